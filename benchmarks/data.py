@@ -1,0 +1,60 @@
+"""The benchmark sets, read from the folder KG_BENCHMARK_DATA (default ../shared/data); none is part of papermesh."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from kg.records import Paper
+
+FOLDER = Path(os.environ.get("KG_BENCHMARK_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+
+def path(name: str) -> Path:
+    """The file, or an exit that says the benchmark is skipped."""
+    file = FOLDER / name
+    if not file.exists():
+        sys.exit(f"skipped: {name} is not in {FOLDER} (set KG_BENCHMARK_DATA)")
+    return file
+
+
+def rows(name: str) -> list[dict]:
+    with path(name).open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def labelled(name: str, lang: str) -> list[tuple[Paper, set[str]]]:
+    """(paper, normalised gold keyphrases) of a keyphrase set."""
+    norm = normalizer(lang)
+    return [
+        (
+            Paper(str(r["id"]), r.get("title", ""), r["text"], lang, title_given="title" in r),
+            {norm(k) for k in r["keyphrases"]},
+        )
+        for r in rows(f"keyphrases/{name}.jsonl")
+    ]
+
+
+def normalizer(lang: str) -> Callable[[str], str]:
+    """How predictions meet the gold: Porter stems in English, exact strings in Chinese."""
+    if lang == "zh":
+        return lambda phrase: re.sub(r"\s+", "", phrase.lower())
+    from nltk.stem import PorterStemmer
+
+    stem = lru_cache(None)(PorterStemmer().stem)
+    return lambda phrase: " ".join(stem(w) for w in re.sub(r"[-‐–/_]", " ", phrase.lower()).split())
+
+
+def f1(predicted: list[list[str]], gold: list[set[str]], ks: tuple[int, ...]) -> list[float]:
+    """Micro F1 (percent) of the first k distinct predictions, for each k."""
+    table = []
+    for k in ks:
+        hits = sum(len(set(p[:k]) & g) for p, g in zip(predicted, gold, strict=True))
+        given = sum(len(p[:k]) for p in predicted)
+        table.append(round(200 * hits / max(given + sum(map(len, gold)), 1), 2))
+    return table

@@ -1,0 +1,41 @@
+"""papermesh: a knowledge graph of research papers, in Python as on the command line.
+
+    import kg
+    kg.build(["seeds"], "kg-store")
+    with kg.open_graph("kg-store") as graph:
+        rows = graph.query("MATCH (c:Concept) RETURN c.name AS name ORDER BY c.papers DESC LIMIT 5", {})
+
+Everything is imported on first use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.keyphrases import extract_keyphrases
+    from kg.loaders.networkx import to_networkx
+    from kg.loaders.store import open_graph
+    from kg.papers import read_papers
+    from kg.pipeline import build
+
+_HOME = {
+    "build": "kg.pipeline",
+    "extract_keyphrases": "kg.keyphrases",
+    "open_graph": "kg.loaders.store",
+    "read_papers": "kg.papers",
+    "to_networkx": "kg.loaders.networkx",
+}
+
+__all__ = ["build", "extract_keyphrases", "open_graph", "read_papers", "to_networkx"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'kg' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

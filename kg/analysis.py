@@ -1,0 +1,86 @@
+"""What one paper says, without looking at any other: computed once, kept by the catalog by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from kg.acronyms import Definition, definitions
+from kg.keyphrases import rank, titled
+from kg.keyphrases.document import given_title
+from kg.records import Keyphrase, Paper
+
+VERSION = 1
+"""Counts up whenever the same text would be analysed differently."""
+
+KEYPHRASES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. candidates: every phrase that
+    may name something, best first. definitions: acronyms.
+
+    embedding: float32 (512,) unit vector of title and abstract, None in fast mode.
+    """
+
+    title: str
+    keyphrases: tuple[Keyphrase, ...]
+    candidates: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    embedding: np.ndarray | None
+
+
+def analysis_key(paper: Paper, fast: bool) -> str:
+    """Content address: everything that `analyse` looks at."""
+    content = [VERSION, fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
+    """The analysis of one paper: a pure function of its title, abstract, keywords and language."""
+    ranked = rank(paper, top_n=10**6, style="author", fast=fast)
+    keyphrases = ranked[:KEYPHRASES]
+    embedding = None
+    if not fast:
+        from kg.embedders import default_embedder
+
+        embedding = default_embedder().embed([f"{given_title(paper)}\n{paper.abstract}".strip()])[0]
+    return Analysis(
+        title=titled(paper, keyphrases).title,
+        keyphrases=keyphrases,
+        candidates=tuple(k.text for k in ranked),
+        definitions=tuple(definitions(paper.abstract)),
+        embedding=embedding,
+    )
+
+
+def pack(analysis: Analysis) -> tuple[str, bytes | None]:
+    """(JSON, float32 bytes) for the catalog."""
+    text = json.dumps(
+        {
+            "title": analysis.title,
+            "keyphrases": [list(asdict(k).values()) for k in analysis.keyphrases],
+            "candidates": analysis.candidates,
+            "definitions": [list(asdict(d).values()) for d in analysis.definitions],
+        },
+        ensure_ascii=False,
+    )
+    return text, None if analysis.embedding is None else analysis.embedding.astype("<f4").tobytes()
+
+
+def unpack(text: str, embedding: bytes | None) -> Analysis:
+    data = json.loads(text)
+    keyphrases = []
+    for phrase, score, count, spans, in_title, from_author in data["keyphrases"]:
+        keyphrases.append(Keyphrase(phrase, score, count, tuple(spans), in_title, from_author))
+    return Analysis(
+        data["title"],
+        tuple(keyphrases),
+        tuple(data["candidates"]),
+        tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in data["definitions"]),
+        None if embedding is None else np.frombuffer(embedding, "<f4"),
+    )

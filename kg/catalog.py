@@ -1,0 +1,234 @@
+"""catalog.sqlite: the truth on disk, written in transactions, read as a graph."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.records import Edge, Node, Record, Value
+from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
+
+FILE = "catalog.sqlite"
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x706D6B67  # "pmkg"
+
+# What was read (source, record), what was worked out paper by paper (analysis), and the graph made of both.
+_TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
+                     PRIMARY KEY (path, position)) WITHOUT ROWID;
+CREATE TABLE analysis (key TEXT PRIMARY KEY, content TEXT NOT NULL, embedding BLOB) WITHOUT ROWID;
+CREATE TABLE node (label TEXT NOT NULL, id TEXT NOT NULL, properties TEXT NOT NULL,
+                   PRIMARY KEY (label, id)) WITHOUT ROWID;
+CREATE TABLE edge (type TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL, properties TEXT NOT NULL,
+                   PRIMARY KEY (type, start, "end")) WITHOUT ROWID;
+CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
+                    score REAL NOT NULL);
+"""
+
+
+class Catalog:
+    """One open catalog. Use as a context manager; reading and writing share the connection.
+
+    Raises StoreError when the store is missing, damaged, of another version, or cannot be written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._db = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, store: Path) -> Catalog:
+        """The catalog of an existing store, to read its graph: one state of it, whatever is built meanwhile."""
+        path = Path(store) / FILE
+        if not path.is_file():
+            raise StoreError(f"{store}: no store here; make one with: kg build SOURCE... --store {store}")
+        catalog = cls._checked(path)
+        catalog._db.execute("BEGIN")
+        if not catalog.generation:
+            catalog.close()
+            raise StoreError(f"{store}: the build of this store did not finish; run the same kg build again")
+        return catalog
+
+    @classmethod
+    def create(cls, store: Path) -> Catalog:
+        """The catalog of a store, made when it is not there yet."""
+        path = Path(store) / FILE
+        if path.is_file() and path.stat().st_size:
+            return cls._checked(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connect(path)
+            with connection:
+                connection.executescript(
+                    f"BEGIN; PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={SCHEMA_VERSION};"
+                    f"{_TABLES} COMMIT;"
+                )
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"{path}: cannot make a store: {error}") from error
+        return cls(connection, path)
+
+    @classmethod
+    def _checked(cls, path: Path) -> Catalog:
+        try:
+            connection = _connect(path)
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: not a papermesh catalog, or damaged: {error}") from error
+        if application != _APPLICATION_ID:
+            connection.close()
+            raise StoreError(f"{path}: not a papermesh catalog")
+        if version != SCHEMA_VERSION:
+            connection.close()
+            raise StoreError(
+                f"{path}: a store of version {version}, this papermesh reads version {SCHEMA_VERSION}; "
+                f"delete {path.parent} and build again"
+            )
+        return cls(connection, path)
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Raises StoreError when the disk is full, the file locked, ..."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise StoreError(f"{self.path}: cannot write: {error}") from error
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    # -- what was read and worked out ---------------------------------------------------------
+
+    def meta(self, name: str) -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def set_meta(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    @property
+    def generation(self) -> str:
+        """Names the content of the graph: another one after every build that changed it."""
+        return self.meta("generation")
+
+    def sources(self) -> dict[str, str]:
+        """path -> digest of every source read."""
+        return dict(self._db.execute("SELECT path, digest FROM source"))
+
+    def put_source(self, path: str, digest: str, records: Iterable[Record]) -> int:
+        """Replace what is known of a source; the number of its records. Within a transaction."""
+        self.drop_source(path)
+        self._db.execute("INSERT INTO source VALUES (?, ?)", (path, digest))
+        rows = ((path, r.position, json.dumps(asdict(r), ensure_ascii=False)) for r in records)
+        return self._db.executemany("INSERT INTO record VALUES (?, ?, ?)", rows).rowcount
+
+    def put_digest(self, path: str, digest: str) -> None:
+        self._db.execute("UPDATE source SET digest = ? WHERE path = ?", (digest, path))
+
+    def drop_source(self, path: str) -> None:
+        self._db.execute("DELETE FROM source WHERE path = ?", (path,))
+        self._db.execute("DELETE FROM record WHERE path = ?", (path,))
+
+    def records(self) -> Iterator[Record]:
+        """Every record, by path and position."""
+        for (text,) in self._db.execute("SELECT fields FROM record ORDER BY path, position"):
+            fields = json.loads(text)
+            fields["authors"], fields["keywords"] = tuple(fields["authors"]), tuple(fields["keywords"])
+            yield Record(**fields)
+
+    def analysis_keys(self) -> set[str]:
+        return {key for (key,) in self._db.execute("SELECT key FROM analysis")}
+
+    def put_analysis(self, key: str, content: str, embedding: bytes | None) -> None:
+        self._db.execute("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?)", (key, content, embedding))
+
+    def analysis(self, key: str) -> tuple[str, bytes | None]:
+        return self._db.execute("SELECT content, embedding FROM analysis WHERE key = ?", (key,)).fetchone()
+
+    def drop_analyses(self, keys: Iterable[str]) -> None:
+        self._db.executemany("DELETE FROM analysis WHERE key = ?", ((k,) for k in keys))
+
+    # -- the graph --------------------------------------------------------------------------
+
+    def replace_graph(
+        self,
+        nodes: Iterable[Node],
+        edges: Iterable[Edge],
+        merges: Iterable[tuple[str, str, str, str, float]],
+    ) -> None:
+        """Exchange the whole graph. Within a transaction."""
+        for table in ("node", "edge", "merge"):
+            self._db.execute(f"DELETE FROM {table}")
+        self._db.executemany("INSERT INTO node VALUES (?, ?, ?)", ((n.label, n.id, _dump(n.properties)) for n in nodes))
+        self._db.executemany(
+            "INSERT INTO edge VALUES (?, ?, ?, ?)",
+            ((e.type, e.start[1], e.end[1], _dump(e.properties)) for e in edges),
+        )
+        self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
+
+    def nodes(self, label: str) -> Iterator[Node]:
+        """Nodes of a label, by id."""
+        lists = _lists(NODES[label])
+        query = "SELECT id, properties FROM node WHERE label = ? ORDER BY id"
+        for id_, text in self._db.execute(query, (label,)):
+            yield Node(label, id_, _load(text, lists))
+
+    def edges(self, kind: str) -> Iterator[Edge]:
+        """Relationships of a type, by start and end."""
+        start_label, end_label, properties = RELATIONSHIPS[kind]
+        lists = _lists(properties)
+        query = 'SELECT start, "end", properties FROM edge WHERE type = ? ORDER BY start, "end"'
+        for start, end, text in self._db.execute(query, (kind,)):
+            yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
+
+    def merges(self, concept: str = "") -> Iterator[tuple[str, str, str, str, float]]:
+        """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""
+        query = "SELECT concept, kept, merged, reason, score FROM merge"
+        if concept:
+            return iter(self._db.execute(f"{query} WHERE concept = ? ORDER BY rowid", (concept,)))
+        return iter(self._db.execute(f"{query} ORDER BY rowid"))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    connection.execute("PRAGMA synchronous=NORMAL")
+    return connection
+
+
+def _lists(properties: dict[str, str]) -> tuple[str, ...]:
+    return tuple(name for name, type_ in properties.items() if type_ in (STRINGS, INTEGERS))
+
+
+def _dump(properties: object) -> str:
+    return json.dumps(properties, ensure_ascii=False, sort_keys=True)
+
+
+def _load(text: str, lists: tuple[str, ...]) -> dict[str, Value]:
+    properties = json.loads(text)
+    for name in lists:
+        if name in properties:
+            properties[name] = tuple(properties[name])
+    return properties

@@ -1,0 +1,152 @@
+"""kg build, kg keyphrases: from sources to a graph, or to keyphrases only."""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.group import Command
+from kg.cli.options import examples, format_option, skip_errors_option, store_option
+from kg.cli.output import Row, print_rows, print_text, say
+from kg.cli.text import BOLD, clean, line_width, style, wrap
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildReport
+    from kg.records import Keyphrase, Paper
+
+
+def _expand(_context: click.Context, _parameter: click.Parameter, sources: Sequence[str]) -> tuple[str, ...]:
+    """What the shell of Windows leaves to programs: *.jsonl."""
+    if os.name != "nt":
+        return tuple(sources)
+    return tuple(name for source in sources for name in (sorted(glob.glob(source)) or [source]))  # noqa: PTH207
+
+
+_sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", callback=_expand)
+_fast = click.option("--fast", is_flag=True, help="Rank phrases without embeddings: quicker, a little worse.")
+_top_n = click.option(
+    "--top-n",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="Keyphrases a paper.",
+)
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "kg build seeds",
+        "kg build papers.jsonl notes/ --store my-graph",
+        "zcat dump.jsonl.gz | kg build -",
+    ),
+)
+@_sources
+@_fast
+@_top_n
+@skip_errors_option
+@store_option
+def build(sources: tuple[str, ...], store: Path, fast: bool, top_n: int, skip_errors: bool) -> None:
+    """Read abstracts and write the graph of what they share.
+
+    SOURCE is a file, a folder or - (standard input). Run again, only what is new is worked on; sources
+    that an earlier run named and this one does not leave the graph.
+    """
+    from kg.cli.progress import draw_progress
+    from kg.pipeline import build
+
+    with draw_progress() as progress:
+        report = build(sources, store, fast=fast, top_n=top_n, skip_errors=skip_errors, progress=progress)
+        if report.changed:
+            from kg.loaders.store import open_graph
+
+            progress.stage("embedded graph")
+            open_graph(store).close()  # makes the file, so that the first question is not a slow one
+    say(_summary(report, store))
+
+
+def _summary(report: BuildReport, store: Path) -> str:
+    size = f"{report.papers:,} papers, {report.concepts:,} concepts, {report.mentions:,} mentions"
+    sources = f"{report.sources_read} sources read"
+    if report.sources_unchanged:
+        sources += f", {report.sources_unchanged} unchanged"
+    if report.sources_removed:
+        sources += f", {report.sources_removed} removed"
+    if report.skipped:
+        sources += f"; {report.skipped} entries skipped"
+    verb = "Wrote" if report.changed else "Nothing changed in"
+    return f"{verb} {store}: {size} ({sources}; {report.seconds:.1f} s)"
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "kg keyphrases seeds --top-n 5",
+        "kg keyphrases papers.jsonl --format jsonl > keyphrases.jsonl",
+    ),
+)
+@_sources
+@_top_n
+@click.option(
+    "--style",
+    "manner",
+    type=click.Choice(["author", "indexer"]),
+    default="indexer",
+    show_default=True,
+    help="Few phrases as authors name them, or the many that an indexer would list.",
+)
+@_fast
+@skip_errors_option
+@format_option
+def keyphrases(sources: tuple[str, ...], top_n: int, manner: str, fast: bool, skip_errors: bool, form: str) -> None:
+    """Rank the keyphrases of every paper.
+
+    No graph is needed, none is written. SOURCE is a file, a folder or - (standard input).
+    """
+    from kg.keyphrases import extract_keyphrases
+    from kg.papers import read_papers
+
+    papers = read_papers(*sources, skip_errors=skip_errors, on_skip=lambda error: say(f"skipped: {error}"))
+    found = extract_keyphrases(papers, top_n=top_n, style=manner, fast=fast)
+    columns = ("id", "title", "lang", "keyphrases")
+    print_rows(_counted(map(_row, found)), columns, form, draw=_draw_keyphrases, empty="No papers found.")
+
+
+def _row(found: tuple[Paper, Sequence[Keyphrase]]) -> Row:
+    paper, phrases = found
+    return {
+        "id": paper.id,
+        "title": paper.title,
+        "lang": paper.lang,
+        "keyphrases": [{"text": p.text, "score": round(p.score, 4), "count": p.count} for p in phrases],
+    }
+
+
+def _counted(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, counted on stderr while they go somewhere else than the terminal."""
+    from kg.cli.progress import draw_progress
+
+    with nullcontext() if sys.stdout is None or sys.stdout.isatty() else draw_progress() as progress:
+        if progress:
+            progress.stage("keyphrases")
+        for row in rows:
+            if progress:
+                progress.advance()
+            yield row
+
+
+def _draw_keyphrases(rows: Iterable[Row]) -> None:
+    """A block a paper: its title, then its phrases, best first, with how often each is said."""
+    for number, row in enumerate(rows, start=1):
+        phrases = [clean(p["text"]) + (f" ×{p['count']}" if p["count"] > 1 else "") for p in row["keyphrases"]]
+        title = wrap(f"{number}. {clean(row['title'])}", line_width())
+        print_text(style(title, BOLD))
+        print_text(wrap("; ".join(phrases) or "(none)", line_width(), indent="   ") + "\n")

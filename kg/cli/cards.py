@@ -1,0 +1,123 @@
+"""How `kg show` prints a paper, a concept, an author or a source for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kg.cli.output import print_text
+from kg.cli.text import BOLD, DIM, clean, line_width, mark, shorten, style, width, wrap
+
+if TYPE_CHECKING:
+    from kg.loaders.explore import AuthorCard, Card, ConceptCard, PaperCard, SourceCard
+
+MOST = 10
+"""Lines of one kind; the other formats print all."""
+
+
+def draw_card(card: Card) -> None:
+    """Print a card, the terms that link papers and concepts marked in their sentences."""
+    from kg.loaders import explore
+
+    if isinstance(card, explore.PaperCard):
+        _draw_paper(card)
+    elif isinstance(card, explore.ConceptCard):
+        _draw_concept(card)
+    else:
+        _draw_papers(card)
+
+
+def _draw_paper(card: PaperCard) -> None:
+    _heading(card.title)
+    _facts(f"Paper {card.id}", card.lang, card.year, card.url, "; ".join(card.sources))
+    if card.authors:
+        _paragraph(", ".join(card.authors))
+    if card.abstract:
+        print_text("")
+        spans = [position for concept in card.concepts for position in concept.marks]
+        print_text(wrap(mark(card.abstract, spans), line_width()))
+    _section("Concepts", ((c.score, c.name, f"×{c.count}" if c.count > 1 else "") for c in card.concepts))
+    _section("Similar papers", ((p.score, p.title, "; ".join(p.shared)) for p in card.similar))
+
+
+def _draw_concept(card: ConceptCard) -> None:
+    names = dict.fromkeys([card.name, card.name_en, card.name_zh])
+    _heading(" · ".join(name for name in names if name))
+    _facts(f"Concept {card.id}", f"{card.papers} paper" + "s" * (card.papers != 1))
+    _list("Also", card.aliases)
+    _list("Broader", [concept.name for concept in card.broader])
+    _list("Narrower", [concept.name for concept in card.narrower])
+    _section("Related", ((c.score, c.name, f"{c.papers} shared" if c.papers else "") for c in card.related))
+    if card.mentioned_in:
+        print_text("\n" + style("Papers", BOLD))
+    for paper in card.mentioned_in[:MOST]:
+        print_text(_line(paper.score, paper.title, paper.id))
+        for each in paper.evidence:
+            print_text(wrap(mark(each.sentence, each.marks), line_width(), indent="         "))
+    _more(card.papers - len(card.mentioned_in[:MOST]))
+
+
+def _draw_papers(card: AuthorCard | SourceCard) -> None:
+    from kg.loaders.explore import AuthorCard
+
+    is_author = isinstance(card, AuthorCard)
+    _heading(card.name if is_author else card.path)
+    _facts(f"{'Author' if is_author else 'Source'} {card.id}")
+    print_text("\n" + style("Papers", BOLD))
+    for paper in card.papers:
+        year = f"{paper.year}  " if paper.year else ""
+        title = shorten(clean(paper.title), line_width() - len(year) - width(clean(paper.id)) - 4)
+        print_text(f"  {year}{title}  {style(clean(paper.id), DIM)}")
+
+
+def _heading(text: str) -> None:
+    print_text("\n".join(style(line, BOLD) for line in wrap(clean(text), line_width()).split("\n")))
+
+
+def _facts(*facts: object) -> None:
+    text = " · ".join(clean(fact) for fact in facts if fact)
+    print_text("\n".join(style(line, DIM) for line in wrap(text, line_width()).split("\n")))
+
+
+def _paragraph(text: str) -> None:
+    print_text(wrap(clean(text), line_width()))
+
+
+def _list(head: str, names: Sequence[str]) -> None:
+    if names:
+        _paragraph(f"{head}: {', '.join(names)}")
+
+
+def _section(head: str, rows: Iterable[tuple[float, str, str]]) -> None:
+    """A head and the best rows below it; nothing when there are none."""
+    rows = iter(rows)
+    best = list(islice(rows, MOST))
+    if best:
+        print_text("\n" + style(head, BOLD))
+    for score, name, note in best:
+        print_text(_line(score, name, note))
+    _more(sum(1 for _ in rows))
+
+
+def _line(score: float, name: str, note: str) -> str:
+    """Score, name and, dimmed, a note: the name gives way first, down to half the line."""
+    room = line_width() - 9
+    name, note = clean(name), clean(note)
+    note = shorten(note, max(room - width(name) - 2, room // 2 - 2)) if note else ""
+    name = shorten(name, room - (width(note) + 2 if note else 0))
+    return f"  {score:5.3f}  {name}" + (f"  {style(note, DIM)}" if note else "")
+
+
+def _more(left: int) -> None:
+    if left > 0:
+        print_text(style(f"         … and {left} more", DIM))
+
+
+def names_only(value: object) -> object:
+    """A field of a card as CSV wants it: of each thing in a list only its name or sentence."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [names_only(each) for each in value]
+    if isinstance(value, dict):
+        return next((value[key] for key in ("name", "title", "text") if value.get(key)), "")
+    return value

@@ -1,0 +1,128 @@
+"""kg neighbors, show, search, similar, path: from node to node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.cards import draw_card, names_only
+from kg.cli.group import Command
+from kg.cli.options import examples, format_option, hops_option, limit_option, reads_graph
+from kg.cli.output import Row, print_rows, to_json, write
+
+if TYPE_CHECKING:
+    from kg.loaders.store import GraphStore
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        'kg neighbors "knowledge distillation"',
+        "kg neighbors 知识蒸馏 --type Paper",
+        'kg neighbors "neural collapse" --hops 2 --format jsonl',
+    ),
+)
+@click.argument("node")
+@hops_option
+@limit_option(20)
+@click.option(
+    "--type",
+    "label",
+    type=click.Choice(["Paper", "Concept", "Author"], case_sensitive=False),
+    help="Only nodes of this kind.",
+)
+@format_option
+@reads_graph
+def neighbors(graph: GraphStore, node: str, hops: int, limit: int, label: str | None, form: str) -> None:
+    """List what lies near NODE, best first, and why.
+
+    NODE is a name, an alias in either language, or an id.
+    """
+    from kg.loaders import explore
+
+    center = explore.resolve(graph, node)
+    found = explore.neighbors(graph, center, hops=hops, limit=limit, label=label)
+    columns = ("id", "label", "name", "hops", "score", "why")
+    print_rows(_rows(found), columns, form, empty=f"Nothing lies near {center.name}.")
+
+
+@click.command(cls=Command, epilog=examples('kg show "neural collapse"', "kg show PAPER-ID --format json"))
+@click.argument("node")
+@format_option
+@reads_graph
+def show(graph: GraphStore, node: str, form: str) -> None:
+    """Show a node with its evidence.
+
+    A paper with its concepts, a concept with its papers, and the sentences that say so. NODE is a name,
+    an alias in either language, or an id.
+    """
+    from kg.loaders import explore
+
+    card = explore.show(graph, explore.resolve(graph, node))
+    row = asdict(card)
+    if form == "table":
+        draw_card(card)
+    elif form == "csv":
+        print_rows([{field: names_only(value) for field, value in row.items()}], tuple(row), form)
+    else:
+        write(to_json(row) + "\n")  # one node, one object
+
+
+@click.command(cls=Command, epilog=examples("kg search distillation", "kg search 联邦学习 --format csv"))
+@click.argument("text")
+@limit_option(20)
+@format_option
+@reads_graph
+def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
+    """Find papers, concepts and authors by TEXT."""
+    from kg.loaders import explore
+
+    found = explore.search(graph, text, limit=limit)
+    columns = ("id", "label", "name", "score", "match")
+    print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
+
+
+@click.command(cls=Command, epilog=examples("kg similar PAPER-ID --limit 5", "kg similar PAPER-ID --format json"))
+@click.argument("paper")
+@limit_option(20)
+@format_option
+@reads_graph
+def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
+    """List the papers most like PAPER.
+
+    PAPER is a title or an id. Each comes with the concepts that both mention.
+    """
+    from kg.loaders import explore
+
+    center = explore.resolve(graph, paper, labels=("Paper",))
+    found = explore.similar(graph, center, limit=limit)
+    print_rows(_rows(found), ("id", "title", "score", "shared"), form, empty=f"No paper is like {center.name}.")
+
+
+@click.command(
+    cls=Command,
+    epilog=examples('kg path "neural collapse" "knowledge distillation"', "kg path 强化学习 联邦学习"),
+)
+@click.argument("start", metavar="NODE")
+@click.argument("end", metavar="NODE")
+@format_option
+@reads_graph
+def path(graph: GraphStore, start: str, end: str, form: str) -> None:
+    """Show the shortest way from one NODE to another.
+
+    NODE is a name, an alias in either language, or an id.
+    """
+    from kg.loaders import explore
+
+    first, last = explore.resolve(graph, start), explore.resolve(graph, end)
+    steps = explore.path(graph, first, last)
+    columns = ("id", "label", "name", "via")
+    print_rows(_rows(steps), columns, form, empty=f"No way leads from {first.name} to {last.name}.")
+
+
+def _rows(found: Sequence[Any]) -> list[Row]:
+    """Dataclasses of kg.loaders.explore as rows: their fields are the contract."""
+    return [asdict(item) for item in found]

@@ -1,0 +1,61 @@
+"""Progress of long work, drawn on stderr when that is a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kg.cli.output import say
+from kg.cli.text import clean
+from kg.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
+
+class Messages(Progress):
+    """Only what the user must know, for logs and pipes."""
+
+    def message(self, text: str) -> None:
+        say(text)
+
+
+class Drawn(Progress):
+    """One bar a stage, with the time left."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._task = None
+
+    def stage(self, name: str, total: int = 0) -> None:
+        self._finish()
+        self._task = self._bars.add_task(clean(name), total=total or None)
+
+    def advance(self, n: int = 1) -> None:
+        if self._task is not None:
+            self._bars.advance(self._task, n)
+
+    def message(self, text: str) -> None:
+        self._bars.console.print(clean(text), markup=False, highlight=False)
+
+    def _finish(self) -> None:
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+
+
+@contextmanager
+def draw_progress() -> Iterator[Progress]:
+    """A Progress that draws on stderr while the block runs and leaves nothing behind."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield Messages()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    text = TextColumn("{task.description}", markup=False)
+    columns = (text, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        yield Drawn(bars)

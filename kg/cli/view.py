@@ -1,0 +1,81 @@
+"""kg view: one offline HTML page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.group import Command
+from kg.cli.options import examples, hops_option, limit_option, reads_graph
+from kg.cli.output import print_text, say, write
+from kg.cli.text import clean
+from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.loaders.store import GraphStore
+
+
+@click.command(
+    cls=Command,
+    epilog=examples('kg view "federated learning" --open', "kg view -o corpus.html", "kg view 知识蒸馏 --hops 2"),
+)
+@click.argument("node", required=False)
+@hops_option
+@limit_option(60)
+@click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
+@click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+@reads_graph
+def view(
+    graph: GraphStore, node: str | None, hops: int, limit: int, output: str | None, show: bool, force: bool
+) -> None:
+    """Write an HTML page of what lies near NODE.
+
+    Without NODE, of the whole corpus. The page is one file that needs no network. Its name is printed.
+    """
+    from kg.loaders import explore
+    from kg.viz import page
+
+    center = None if node is None else explore.resolve(graph, node)
+    title = "Papers and concepts" if center is None else center.name
+    path = Path(output or f"kg-{file_name('overview' if center is None else title)}.html")
+    if output != "-":
+        _check_writable(path, force)
+    neighborhood = explore.neighborhood(graph, center, hops=hops, limit=limit)
+    if output == "-":
+        write(page.render_page(neighborhood, title))
+        return
+    page.write_page(neighborhood, path, title)
+    say(f"{len(neighborhood.nodes)} nodes, {len(neighborhood.edges)} relationships")
+    print_text(clean(path))
+    if show:
+        _open(path)
+
+
+def _check_writable(path: Path, force: bool) -> None:
+    """Raise KgError before any work is done when the page cannot or must not be written."""
+    if path.is_dir():
+        raise KgError(f"{path}: is a folder")
+    if path.exists() and not force:
+        raise KgError(f"{path}: exists already; --force overwrites it, -o FILE names another")
+    if not path.parent.is_dir():
+        raise KgError(f"{path.parent}: no such folder")
+
+
+def file_name(name: str) -> str:
+    """A name that is safe behind `kg-` as a file name on every system: Chinese stays, slashes do not."""
+    kept = re.sub(r'[\x00-\x20<>:"/\\|?*\x7f-\x9f]+', "-", clean(unicodedata.normalize("NFC", name)))
+    # 60 characters take at most 240 of the 255 bytes that most file systems allow.
+    return kept[:60].strip("-. ") or "node"
+
+
+def _open(path: Path) -> None:
+    import webbrowser
+
+    address = path.resolve().as_uri()
+    if not webbrowser.open(address):
+        say(f"No browser found. Open {address}")

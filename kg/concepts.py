@@ -1,0 +1,283 @@
+"""From keyphrases of single papers to concepts that papers share: vocabulary, merging, tagging, names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.analysis import Analysis
+from kg.generic import is_generic, telling
+from kg.keyphrases.document import given_title
+from kg.merging import (
+    Defined,
+    Groups,
+    Merge,
+    Phrase,
+    merge_acronyms,
+    merge_spellings,
+    merge_translations,
+    own_acronyms,
+)
+from kg.records import Concept, Mention, Paper
+from kg.synonyms import merge_synonyms
+from kg.text import HAN
+from kg.vocabulary import Vocabulary, phrase_key
+
+VOCABULARY_PER_PAPER = 15
+TELLING = 0.22
+"""Least share of a phrase's papers that have it as a keyphrase (smoothed, see kg.generic)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """concepts by id; mentions by (paper, concept); merges as (concept id, Merge)."""
+
+    concepts: tuple[Concept, ...]
+    mentions: tuple[Mention, ...]
+    merges: tuple[tuple[str, Merge], ...]
+
+
+def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_n: int = 10) -> Concepts:
+    """The concepts of a corpus. papers and analyses run in parallel, sorted by paper id.
+
+    Two passes: what is a keyphrase somewhere is looked for everywhere. A concept stands in two papers or
+    more, or among the top_n keyphrases of its only one.
+    """
+    phrases = _vocabulary(analyses)
+    own = own_acronyms([a.definitions for a in analyses], phrases)
+    groups = Groups(phrases)
+    merge_spellings(groups, phrases)
+    candidates = _candidates(a for p, a in zip(papers, analyses, strict=True) if p.lang == "zh")
+    merge_synonyms(groups, own, phrases, candidates)
+    if len({p.lang for p in papers}) > 1:
+        merge_translations(groups, phrases, candidates)
+    merge_acronyms(groups, own)
+    found = _tag(papers, phrases, groups, own)
+    kept = _keep(found, phrases, groups, analyses, top_n)
+    return _describe(kept, found, phrases, groups, papers, analyses)
+
+
+def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
+    """Every keyphrase and every long form of an acronym, by key; generic ones left out."""
+    phrases: dict[str, Phrase] = {}
+    for paper, analysis in enumerate(analyses):
+        for keyphrase in analysis.keyphrases[:VOCABULARY_PER_PAPER]:
+            key = phrase_key(keyphrase.text)
+            if not _well_formed(key) or is_generic(key):
+                continue
+            phrase = phrases.setdefault(key, Phrase(key))
+            phrase.spellings[keyphrase.text] += keyphrase.count
+            phrase.papers.add(paper)
+        for definition in analysis.definitions:
+            for text in (definition.long, definition.short):
+                key = phrase_key(text)
+                if len(key) > 1 and not is_generic(key):
+                    phrase = phrases.setdefault(key, Phrase(key))
+                    phrase.spellings[_lower_first(text)] += 1
+                    phrase.papers.add(paper)
+    return dict(sorted(phrases.items()))
+
+
+def _candidates(analyses: Iterable[Analysis]) -> list[str]:
+    return sorted(
+        {c for a in analyses for c in a.candidates if not is_generic(phrase_key(c)) and _well_formed(phrase_key(c))}
+    )
+
+
+def _well_formed(key: str) -> bool:
+    return len(key) > 1 and any(c.isalpha() for c in key) and not key[0].isdigit()
+
+
+def _lower_first(text: str) -> str:
+    text = " ".join(text.split())
+    words = text.split(" ")
+    if len(words) > 1 and all(w[:1].isupper() and w[1:].islower() for w in words if w.isalpha()):
+        return text.lower()
+    return text
+
+
+@dataclass(slots=True)
+class Found:
+    """A concept in a paper. spans of the abstract without overlaps; within: the longer concepts that hold an
+    occurrence; alone: an occurrence stands in no longer one."""
+
+    spans: list[int]
+    count: int
+    in_title: bool
+    within: set[str]
+    alone: bool
+
+
+def _tag(
+    papers: Sequence[Paper], phrases: Mapping[str, Phrase], groups: Groups, own: Defined
+) -> dict[tuple[str, int], Found]:
+    """(group, paper position) -> where it stands."""
+    vocabulary = Vocabulary(phrases)
+    found: dict[tuple[str, int], Found] = {}
+    for position, paper in enumerate(papers):
+        places = [_groups_in(text, vocabulary, groups, own, position) for text in (paper.abstract, given_title(paper))]
+        holders = [_within(p) for p in places]
+        for group in places[0].keys() | places[1].keys():
+            flat = _longest(places[0].get(group, []))
+            titled = len(_longest(places[1].get(group, []))) // 2
+            within = [h for held in holders for h in held.get(group, ())]
+            found[group, position] = Found(
+                flat, len(flat) // 2 + titled, titled > 0, {h for h in within if h}, "" in within
+            )
+    return found
+
+
+def _groups_in(
+    text: str, vocabulary: Vocabulary, groups: Groups, own: Defined, position: int
+) -> dict[str, list[tuple[int, int]]]:
+    """group -> its spans; an acronym stands for what this paper defines it as."""
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for match in vocabulary.find(text):
+        spans[groups.of(own.get((position, match.key), match.key))].append((match.start, match.end))
+    return spans
+
+
+def _within(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, list[str]]:
+    """group -> for each of its occurrences the group of the longer one around it, "" where there is none."""
+    held: dict[str, list[str]] = defaultdict(list)
+    outer_end, outer = -1, ""
+    ordered = sorted((start, -end, group) for group, spans in places.items() for start, end in spans)
+    for _, negative_end, group in ordered:
+        if -negative_end > outer_end:
+            outer_end, outer = -negative_end, group
+            held[group].append("")
+        elif group != outer:
+            held[group].append(outer)
+    return held
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[int]:
+    """start, end, start, end, ... of the longest of overlapping spans, in reading order."""
+    flat: list[int] = []
+    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if not flat or start >= flat[-1]:
+            flat += (start, end)
+    return flat
+
+
+def _keep(
+    found: Mapping[tuple[str, int], Found],
+    phrases: Mapping[str, Phrase],
+    groups: Groups,
+    analyses: Sequence[Analysis],
+    top_n: int,
+) -> dict[str, list[int]]:
+    """group -> positions of its papers, for the groups that say something."""
+    papers: dict[str, list[int]] = defaultdict(list)
+    for group, position in found:
+        papers[group].append(position)
+    best = [
+        {groups.of(k) for k in (phrase_key(p.text) for p in a.keyphrases[:top_n]) if k in phrases} for a in analyses
+    ]
+    kept = {}
+    for group, members in groups.members().items():
+        where = sorted(papers.get(group, ()))
+        having = set().union(*(phrases[m].papers for m in members))
+        if not where or (len(where) == 1 and group not in best[where[0]]):
+            continue
+        if _absorbed([found[group, position] for position in where]):
+            continue
+        spelling = phrases[group].spelling
+        if telling(spelling, len(having & set(where)), len(where)) >= TELLING:
+            kept[group] = where
+    return kept
+
+
+def _absorbed(places: Sequence[Found]) -> bool:
+    """A fragment that only ever stands within one longer concept ("generative adversarial") adds nothing."""
+    return not any(p.alone for p in places) and len(set().union(*(p.within for p in places))) < 2
+
+
+def _describe(
+    kept: Mapping[str, list[int]],
+    found: Mapping[tuple[str, int], Found],
+    phrases: Mapping[str, Phrase],
+    groups: Groups,
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+) -> Concepts:
+    members = groups.members()
+    named = sorted((_names(group, members[group], phrases), group) for group in kept)
+    concepts, ids = [], {}
+    used: Counter[str] = Counter()
+    for (name, name_en, name_zh, aliases), group in named:
+        slug = _slug(name)
+        used[slug] += 1
+        ids[group] = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
+        concepts.append(Concept(ids[group], name, name_en, name_zh, aliases, len(kept[group])))
+    mentions = _mentions(kept, found, groups, ids, papers, analyses)
+    merges = [(ids[groups.of(m.kept)], m) for m in groups.merges if groups.of(m.kept) in ids]
+    readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
+    return Concepts(tuple(sorted(concepts, key=lambda c: c.id)), tuple(mentions), tuple(sorted(readable)))
+
+
+def _names(group: str, members: Sequence[str], phrases: Mapping[str, Phrase]) -> tuple[str, str, str, tuple[str, ...]]:
+    """(name, name_en, name_zh, aliases): English first, full forms before acronyms, frequent spellings first."""
+
+    def by_use(key: str) -> tuple:
+        return (" " not in key and phrases[key].spelling.isupper(), -len(phrases[key].papers), -len(key), key)
+
+    english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
+    chinese = sorted((k for k in members if phrases[k].chinese), key=by_use)
+    name_en = phrases[english[0]].spelling if english else ""
+    name_zh = phrases[chinese[0]].spelling if chinese else ""
+    only_acronym = bool(chinese and english) and name_en.isupper()
+    name = name_zh if only_acronym else name_en or name_zh
+    spellings = {s for key in members for s in phrases[key].spellings}
+    return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))
+
+
+def _slug(name: str) -> str:
+    return re.sub(rf"[^a-z0-9+#{HAN.pattern[1:-1]}]+", "-", name.lower()).strip("-") or "concept"
+
+
+def _mentions(
+    kept: Mapping[str, list[int]],
+    found: Mapping[tuple[str, int], Found],
+    groups: Groups,
+    ids: Mapping[str, str],
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+) -> list[Mention]:
+    """Score: half how telling the concept is for the paper, half how good a keyphrase it is there."""
+    weights: dict[int, dict[str, float]] = defaultdict(dict)
+    for group, where in kept.items():
+        rarity = math.log((len(papers) + 1) / len(where)) ** 0.75
+        for position in where:
+            weights[position][group] = salience(found[group, position]) * rarity
+    mentions = []
+    for position, weighed in weights.items():
+        most = max(weighed.values()) or 1.0
+        as_keyphrase: dict[str, float] = {}
+        for keyphrase in analyses[position].keyphrases:
+            key = phrase_key(keyphrase.text)
+            if key in groups.head:
+                as_keyphrase.setdefault(groups.of(key), keyphrase.score)
+        for group, weight in weighed.items():
+            place = found[group, position]
+            score = 0.5 * weight / most + 0.5 * as_keyphrase.get(group, 0.0)
+            mentions.append(
+                Mention(
+                    papers[position].id,
+                    ids[group],
+                    round(min(score, 1.0), 4),
+                    place.count,
+                    tuple(place.spans),
+                    place.in_title,
+                )
+            )
+    return sorted(mentions, key=lambda m: (m.paper_id, m.concept_id))
+
+
+def salience(place: Found) -> float:
+    """1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
+    first = 0 if place.in_title or not place.spans else place.spans[0]
+    return 1 + math.log(max(place.count, 1)) + math.exp(-first / 250)

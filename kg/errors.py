@@ -1,0 +1,47 @@
+"""Every failure that a user can cause or see is a KgError: one clear line, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """Base of all errors that the command line prints as one line (exit code 1)."""
+
+
+class InputError(KgError):
+    """A source cannot be read.
+
+    path: the file (or "-") as the user named it; line: 1-based, 0 when no line is to blame.
+    """
+
+    def __init__(self, message: str, path: str = "", line: int = 0) -> None:
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {message}" if where else message)
+        self.path = path
+        self.line = line
+
+
+class NodeNotFound(KgError):
+    """No node has this name, alias or id. Carries the nearest names."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        hint = f" Did you mean: {', '.join(suggestions)}?" if suggestions else ""
+        super().__init__(f"nothing in the graph is called {name!r}.{hint}")
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+
+class QueryError(KgError):
+    """A Cypher query was refused or failed. The message may hold the query with a caret below it."""
+
+
+class StoreError(KgError):
+    """A store is missing, of another version, damaged, or cannot be written."""
+
+
+class MissingExtra(KgError):
+    """An optional dependency is not installed; the message is the command that installs it."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs an extra: pip install 'papermesh[{extra}]'")

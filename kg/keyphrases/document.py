@@ -1,0 +1,55 @@
+"""A paper as a sequence of tagged words: what candidates are cut from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.keyphrases.tagging import english_tagger
+from kg.records import Paper
+from kg.text import mask, sentences, words
+
+
+@dataclass(slots=True)
+class Document:
+    """Parallel lists, one entry a word or punctuation mark, title first.
+
+    starts/ends: characters of the abstract; -1 in the title. breaks: a phrase may not contain this word.
+    sentence: number of the sentence, the title being number 0 when there is one.
+    """
+
+    words: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    sentence: list[int] = field(default_factory=list)
+    title_length: int = 0
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def given_title(paper: Paper) -> str:
+    return paper.title if paper.title_given else ""
+
+
+def english_document(paper: Paper) -> Document:
+    document = Document()
+    tagger = english_tagger()
+    number = 0
+    title = given_title(paper)
+    for part, in_title in ((title, True), (paper.abstract, False)):
+        masked = mask(part)
+        for start, end in sentences(masked):
+            found = words(masked, start, end)
+            # the tagger was trained on words alone, without punctuation
+            tags = iter(tagger.tag([w.text for w in found if w.text[0].isalnum()]))
+            for word in found:
+                document.words.append(word.text)
+                document.tags.append(next(tags) if word.text[0].isalnum() else "PUNCT|-")
+                document.starts.append(-1 if in_title else word.start)
+                document.ends.append(-1 if in_title else word.end)
+                document.sentence.append(number)
+            number += 1
+        if in_title:
+            document.title_length = len(document)
+    return document

@@ -1,0 +1,58 @@
+"""How common words are outside the paper: wordfreq's lists stand in for a background corpus."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import lru_cache
+
+import rjieba
+from wordfreq import get_frequency_dict
+
+WORDS_PER_ABSTRACT = 150
+UNSEEN = 1e-9
+_HYPHEN = re.compile(r"[-‐‑–_/]")
+
+
+@lru_cache(maxsize=1)
+def _english() -> dict[str, float]:
+    return get_frequency_dict("en", "best")
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> dict[str, float]:
+    return get_frequency_dict("zh", "best")
+
+
+@lru_cache(maxsize=200_000)
+def zipf(word: str) -> float:
+    """Zipf value of an English word (log10 of its count in a billion words, 0 to 8; 0 when unseen).
+
+    A hyphenated word that the list lacks counts as its rarest part.
+    """
+    frequency = _english().get(word.lower())
+    if frequency is None:
+        parts = [p for p in _HYPHEN.split(word.lower()) if p]
+        frequency = min((_english().get(p, UNSEEN) for p in parts), default=UNSEEN) if len(parts) > 1 else UNSEEN
+    return math.log10(frequency * 1e9)
+
+
+def idf(least_zipf: float, n_words: int) -> float:
+    """-ln of the chance that an abstract of the background holds the phrase, at most ln 1000.
+
+    The phrase is taken to be ten times rarer with each further word than its rarest word.
+    """
+    per_abstract = WORDS_PER_ABSTRACT * 10 ** (least_zipf - 9) * 0.1 ** (n_words - 1)
+    return min(-math.log(-math.expm1(-per_abstract)), math.log(1000))
+
+
+@lru_cache(maxsize=200_000)
+def chinese_zipf(word: str) -> float:
+    """Zipf value of a Chinese word; 0 when unseen."""
+    return math.log10(_chinese().get(word, UNSEEN) * 1e9)
+
+
+@lru_cache(maxsize=200_000)
+def chinese_is_word(word: str) -> bool:
+    """Whether jieba's dictionary lists it."""
+    return rjieba.has_word(word)

@@ -1,0 +1,43 @@
+"""KeyBERT, asked for one thing: how near is each candidate to its paper?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from keybert import KeyBERT
+from keybert.backend import BaseEmbedder
+from sklearn.feature_extraction.text import CountVectorizer
+
+from kg.embedders import default_embedder
+
+
+class _Backend(BaseEmbedder):
+    """KeyBERT silently replaces anything that is not its own BaseEmbedder by a downloaded model."""
+
+    def embed(self, documents: Sequence[str], verbose: bool = False) -> np.ndarray:
+        return default_embedder().embed(list(documents))
+
+
+@lru_cache(maxsize=1)
+def _keybert() -> KeyBERT:
+    return KeyBERT(model=_Backend())  # pyright: ignore[reportArgumentType]
+
+
+def similarities(text: str, phrases: Sequence[str]) -> dict[str, float]:
+    """Cosine of each phrase with the text, rounded to 4 digits as KeyBERT does.
+
+    Grootendorst, KeyBERT (2020). Raises RuntimeError when KeyBERT returns less than it was asked for
+    (it turns errors into an empty list).
+    """
+    unique = sorted(set(phrases))
+    if not unique or not text.strip():
+        return {}
+    vectorizer: Any = CountVectorizer(analyzer=lambda _: unique, vocabulary=unique, lowercase=False)  # pyright: ignore
+    ranked: Any = _keybert().extract_keywords(text, vectorizer=vectorizer, top_n=len(unique))
+    found: dict[str, float] = dict(ranked)
+    if len(found) != len(unique):
+        raise RuntimeError(f"KeyBERT ranked {len(found)} of {len(unique)} candidates")
+    return found

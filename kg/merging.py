@@ -1,0 +1,153 @@
+"""Which phrases are one concept, and why: spelling, acronym, synonym, translation.
+
+Every merge names its reason and score, and none is transitive by accident: a group holds at most one English
+core (the spellings of one phrase and its acronyms); Chinese phrases join a core or one another only when each
+of them is near to all that is there already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from kg.acronyms import Definition
+from kg.text import HAN
+from kg.translation import translate
+from kg.vocabulary import phrase_key
+
+AGREED = 0.6
+"""Share of the papers that define an acronym, which must mean the same for it to stand for that everywhere."""
+
+
+class Merge(NamedTuple):
+    """Phrase key `merged` joined the concept of phrase key `kept`."""
+
+    kept: str
+    merged: str
+    reason: str
+    score: float
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A phrase of the corpus vocabulary. papers: positions of the papers that have it as a keyphrase."""
+
+    key: str
+    spellings: Counter[str] = field(default_factory=Counter)
+    papers: set[int] = field(default_factory=set)
+
+    @property
+    def chinese(self) -> bool:
+        return bool(HAN.search(self.key))
+
+    @property
+    def spelling(self) -> str:
+        """The most frequent well-formed spelling: not shouted, no capitals without need."""
+        return min(
+            self.spellings,
+            key=lambda s: (-self.spellings[s], "的" in s, sum(map(str.isupper, s)), s),
+        )
+
+
+class Groups:
+    """Disjoint sets of phrase keys with a representative each (union by hand: the kept key stays)."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self.head = {key: key for key in keys}
+        self.merges: list[Merge] = []
+
+    def add(self, key: str) -> None:
+        self.head.setdefault(key, key)
+
+    def of(self, key: str) -> str:
+        while self.head[key] != key:
+            key = self.head[key]
+        return key
+
+    def join(self, kept: str, merged: str, reason: str, score: float) -> None:
+        a, b = self.of(kept), self.of(merged)
+        if a != b:
+            self.head[b] = a
+            self.merges.append(Merge(kept, merged, reason, score))
+
+    def members(self) -> dict[str, list[str]]:
+        groups: dict[str, list[str]] = defaultdict(list)
+        for key in self.head:
+            groups[self.of(key)].append(key)
+        return groups
+
+
+Defined: TypeAlias = dict[tuple[int, str], str]
+"""(paper, short key) -> long key, as the paper itself defines it."""
+
+
+def own_acronyms(defined: Sequence[Iterable[Definition]], phrases: Mapping[str, Phrase]) -> Defined:
+    """What each paper's acronyms stand for in that paper."""
+    own: Defined = {}
+    for paper, found in enumerate(defined):
+        for definition in found:
+            short, long = phrase_key(definition.short), phrase_key(definition.long)
+            if short in phrases and long in phrases and short != long and " " not in short:
+                own[paper, short] = long
+    return own
+
+
+def joined(key: str) -> str:
+    """The key without spaces: Chinese as written."""
+    return key.replace(" ", "")
+
+
+def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
+    """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
+    same: dict[str, list[str]] = defaultdict(list)
+    for key in phrases:
+        same[joined(key)].append(key)
+    for keys in same.values():
+        keys.sort(key=lambda k: (-len(phrases[k].papers), k))
+        for key in keys[1:]:
+            groups.join(keys[0], key, "spelling", 1.0)
+
+
+def merge_acronyms(groups: Groups, own: Defined) -> None:
+    """A short form joins the concept that at least AGREED of the papers defining it mean.
+
+    Comes last, so that papers which name the concept otherwise, or in the other language, agree.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    longs: dict[tuple[str, str], str] = {}
+    for (_, short), long in sorted(own.items()):
+        head = groups.of(long)
+        votes[short][head] += 1
+        longs[short, head] = long
+    for short, counted in sorted(votes.items()):
+        head, most = min(counted.items(), key=lambda item: (-item[1], item[0]))
+        if most >= AGREED * counted.total() and groups.of(short) == short:
+            groups.join(longs[short, head], short, "acronym", round(most / counted.total(), 4))
+
+
+def merge_translations(groups: Groups, phrases: dict[str, Phrase], candidates: Iterable[str]) -> None:
+    """A Chinese phrase joins the English one that it translates; at least one of the two is a keyphrase.
+
+    candidates: further phrases of the papers; those that translate a keyphrase enter `phrases`, so that their
+    papers are found too.
+    """
+    spelling = {k: p.spelling for k, p in phrases.items()}
+    for text in candidates:
+        spelling.setdefault(phrase_key(text), text)
+    english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
+    chinese = sorted(k for k in spelling if HAN.search(k))
+    known = [k for k in english if k in phrases], [k for k in chinese if k in phrases]
+    pairs: dict[tuple[str, str], float] = {}
+    for left, right in ((known[0], chinese), (english, known[1])):
+        for pair in translate([spelling[k] for k in left], [spelling[k] for k in right]):
+            pairs.setdefault((left[pair.i], right[pair.j]), pair.score)
+    for (kept, merged), score in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        for key in (kept, merged):
+            if key not in phrases:
+                phrases[key] = Phrase(key, Counter({spelling[key]: 1}))
+                groups.add(key)
+        # one English core a concept: a Chinese group that has one takes no second
+        if phrases[groups.of(merged)].chinese:
+            groups.join(kept, merged, "translation", score)

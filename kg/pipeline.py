@@ -1,0 +1,115 @@
+"""kg build: sources to catalog. Only what is new is worked on; the graph is a function of all that is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.catalog import Catalog
+from kg.errors import InputError
+from kg.progress import Progress
+from kg.readers import OnSkip, SourceFile, digest, find_sources, read_records
+
+GRAPH_VERSION = 1
+"""Counts up whenever the same sources would give another graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. seconds: wall clock."""
+
+    papers: int
+    concepts: int
+    mentions: int
+    sources_read: int
+    sources_unchanged: int
+    sources_removed: int
+    skipped: int
+    seconds: float
+    changed: bool
+
+
+def build(
+    sources: Sequence[str | Path],
+    store: Path,
+    *,
+    fast: bool = False,
+    top_n: int = 10,
+    skip_errors: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read the sources and make the store's graph the graph of exactly these.
+
+    Sources whose bytes are known are not read again, papers whose text is known not analysed again. Raises
+    InputError (the store is left as it was), StoreError.
+    """
+    started = time.perf_counter()
+    progress = progress or Progress()
+    skipped: list[InputError] = []
+
+    def on_skip(error: InputError) -> None:
+        skipped.append(error)
+        progress.message(f"skipped: {error}")
+
+    files = find_sources(sources, on_skip=on_skip if skip_errors else None)
+    with Catalog.create(Path(store)) as catalog:
+        read, removed = _read(catalog, files, skip_errors, on_skip, progress)
+        settings = _settings(catalog, fast, top_n)
+        unchanged = settings == catalog.meta("settings")
+        if not unchanged:
+            from kg.assembly import assemble  # the heavy imports, for nothing when nothing changed
+
+            assemble(catalog, settings, fast=fast, top_n=top_n, progress=progress)
+        papers, concepts, mentions = json.loads(catalog.meta("counts"))
+    return BuildReport(
+        papers=papers,
+        concepts=concepts,
+        mentions=mentions,
+        sources_read=read,
+        sources_unchanged=len(files) - read,
+        sources_removed=removed,
+        skipped=len(skipped),
+        seconds=time.perf_counter() - started,
+        changed=not unchanged,
+    )
+
+
+def _read(
+    catalog: Catalog, files: Sequence[SourceFile], skip_errors: bool, on_skip: OnSkip, progress: Progress
+) -> tuple[int, int]:
+    """Bring source and record up to date in one transaction; how many sources were read and removed."""
+    known = catalog.sources()
+    progress.stage("reading", len(files))
+    read = 0
+    with catalog.transaction():
+        for file in files:
+            content = _digest(file)
+            if known.get(file.name) != content:
+                bad: list[InputError] = []
+                records = read_records(file, skip_errors=skip_errors, on_skip=bad.append)
+                catalog.put_source(file.name, content, records)
+                if bad:  # read again next time: what is wrong with it shall be said again
+                    catalog.put_digest(file.name, f"{content} with {len(bad)} skipped")
+                for error in bad:
+                    on_skip(error)
+                read += 1
+            progress.advance()
+        gone = known.keys() - {file.name for file in files}
+        for path in gone:
+            catalog.drop_source(path)
+    return read, len(gone)
+
+
+def _digest(file: SourceFile) -> str:
+    """Of the bytes; standard input can be read only once, so it always counts as new."""
+    return digest(file) if file.path else f"read at {time.time_ns()}"
+
+
+def _settings(catalog: Catalog, fast: bool, top_n: int) -> str:
+    """Names everything that the graph is a function of."""
+    content = json.dumps([GRAPH_VERSION, fast, top_n, sorted(catalog.sources().items())])
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,90 @@
+"""Readers of papers. A new format is one file like `jsonl.py` and one line in FORMATS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.readers import dump, jsonl, plain
+from kg.readers.decoding import open_text
+from kg.readers.format import Format
+from kg.readers.sources import SourceFile, digest, find_files, open_unpacked
+from kg.records import Record
+
+__all__ = ["SourceFile", "digest", "find_sources", "read_records"]
+
+FORMATS: tuple[Format, ...] = (dump.FORMAT, jsonl.FORMAT, plain.FORMAT)
+"""The first that recognises the beginning of a text reads it."""
+
+_ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
+
+OnSkip = Callable[[InputError], None]
+
+
+def find_sources(sources: Sequence[str | Path], *, on_skip: OnSkip | None = None) -> list[SourceFile]:
+    """The files behind the sources, in the order given; folders are searched, "-" is standard input.
+
+    What is named is always read. In a folder the rule is: files whose suffix a format uses (.txt, .text,
+    .json, .jsonl, .ndjson, each also .gz or .xz) are read, and an unreadable one among them is an error;
+    any other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So
+    pictures, PDFs, programs, tables, README and LICENSE files beside the abstracts are passed over
+    (on_skip hears of each), and so are hidden files.
+
+    Raises InputError: no such file, a folder that holds nothing to read.
+    """
+    found, passed_over = find_files(sources, _belongs)
+    for source in passed_over if on_skip else ():
+        assert on_skip is not None
+        on_skip(InputError("passed over: no format for abstracts", source.name))
+    return found
+
+
+def read_records(source: SourceFile, *, skip_errors: bool = False, on_skip: OnSkip | None = None) -> Iterator[Record]:
+    """The entries of a source, streamed.
+
+    skip_errors: bad entries, and what cannot be read at all, are left out, and on_skip is called for each.
+    Raises InputError with the file and, where one is to blame, the line.
+    """
+    try:
+        with open_unpacked(source) as stream:
+            start, lines = open_text(stream, source.name)
+            for entry in _format_of(start, source).read(lines, source.name):
+                if isinstance(entry, Record):
+                    yield entry
+                elif not skip_errors:
+                    raise entry
+                elif on_skip:
+                    on_skip(entry)
+    except InputError as error:
+        if not skip_errors:
+            raise
+        if on_skip:
+            on_skip(error)
+
+
+def _format_of(start: str, source: SourceFile) -> Format:
+    for known in FORMATS:
+        if known.recognises(start, source.suffix):
+            return known
+    names = ", ".join(known.name for known in FORMATS)
+    raise InputError(f"no reader for this format (known: {names}; one abstract a file: .txt)", source.name)
+
+
+def _belongs(source: SourceFile) -> bool:
+    """Whether a file found in a folder is meant to be read (see find_sources)."""
+    file_name = source.name.rpartition("/")[2]
+    if _ABOUT_THE_FOLDER.match(file_name):
+        return False
+    if source.suffix and any(source.suffix in (known.suffixes or ()) for known in FORMATS):
+        return True
+    try:
+        with open_unpacked(source) as stream:
+            start, _ = open_text(stream, source.name)
+    except InputError:
+        return False
+    return any(
+        (known.suffixes is None or source.suffix in known.suffixes) and known.recognises(start, source.suffix)
+        for known in FORMATS
+    )

@@ -1,0 +1,150 @@
+"""From bytes to numbered lines of text, whatever the encoding."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from kg.errors import InputError
+
+_HEAD = 1 << 16
+_CHUNK = 1 << 16
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_BESIDE_HAN = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef](?=[\u4e00-\u9fff])")
+# A quarter of any Chinese text consists of these; text read in a wrong encoding hardly has them.
+_FREQUENT = re.compile(
+    "[的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过"
+    "子说产种面而方后多定行学法所民得经三之进等部度家力里如水化高自二理起实现量]"
+    "|[這為個國時來們於對會發動過說產種後學經進]"
+)
+_BAD_BYTE = re.compile("[\udc80-\udcff]")
+
+Lines = Iterator[tuple[int, str]]
+"""(1-based number, line without its end). A byte that no encoding explains is a lone surrogate in it."""
+
+
+def open_text(stream: BinaryIO, name: str) -> tuple[str, Lines]:
+    """(the beginning of the text, for recognising its format; all its lines).
+
+    UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else
+    Windows-1252. Lines end at \\n, \\r\\n or \\r, at nothing else.
+
+    Raises InputError (also while the lines are read): an empty file, not a text file.
+    """
+    head = stream.read(_HEAD)
+    if not head.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
+    encoding = _encoding(head, name)
+    start = head.decode(encoding, "replace").lstrip("\ufeff")
+    if encoding.startswith("utf-16"):
+        return start, _number(_split_utf16(head, stream, encoding, name))
+    return start, _number(_decode_each(_split_bytes(head, stream), encoding, name))
+
+
+def undecodable(text: str) -> bool:
+    """Whether the text holds bytes that could not be decoded."""
+    return not text.isascii() and _BAD_BYTE.search(text) is not None
+
+
+def _encoding(head: bytes, name: str) -> str:
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not head.startswith(codecs.BOM_UTF32_LE):
+        return "utf-16"
+    if b"\0" in head:
+        for encoding in ("utf-16-le", "utf-16-be"):
+            if _is_utf16(head, encoding):
+                return encoding
+        raise InputError("not a text file", name)
+    if head.startswith(b"%PDF-") or len(_CONTROL.findall(head)) > len(head) / 50:
+        raise InputError("not a text file", name)
+    found = _encoding_8bit(head)
+    if found is None:
+        raise InputError("not a text file, or none in UTF-8, UTF-16 or GB18030", name)
+    return found
+
+
+def _encoding_8bit(data: bytes) -> str | None:
+    """The encoding of a piece of text, cut anywhere; None when it is no text."""
+    lenient = data.decode("utf-8", "replace")
+    broken = lenient[:-1].count("\ufffd")
+    if not broken or broken * 20 < sum(not char.isascii() for char in lenient):
+        return "utf-8"
+    for encoding in ("gb18030", "big5"):
+        text = _decode_cut(data, encoding)
+        if text is not None and _is_plausible_chinese(text):
+            return encoding
+    text = _decode_cut(data, "cp1252")
+    if text is not None and sum(not char.isascii() for char in text) < len(text) * 0.3:
+        return "cp1252"
+    return None
+
+
+def _decode_cut(data: bytes, encoding: str) -> str | None:
+    """Strictly decoded, but for a last character that is cut in two."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_plausible_chinese(text: str) -> bool:
+    """Chinese characters stand side by side (accented letters do not) and are mostly not rare ones."""
+    han = len(_HAN.findall(text))
+    beside = len(_HAN_BESIDE_HAN.findall(text))
+    return beside * 2 >= han > 0 and (han < 20 or len(_FREQUENT.findall(text)) > han * 0.08)
+
+
+def _is_utf16(head: bytes, encoding: str) -> bool:
+    """UTF-16 without byte order mark: decodes to printable ASCII and Chinese characters, nearly all."""
+    text = _decode_cut(head, encoding)
+    if not text or "\0" in text:
+        return False
+    return sum("\t" <= char <= "~" or "\u3000" <= char <= "\u9fff" for char in text) > len(text) * 0.8
+
+
+def _split_bytes(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
+    *whole, part = head.split(b"\n")
+    yield from whole
+    if part := part + (stream.readline() if len(head) == _HEAD else b""):
+        yield part
+    yield from stream
+
+
+def _decode_each(lines: Iterator[bytes], encoding: str, name: str) -> Iterator[str]:
+    ascii_so_far = True
+    for line in lines:
+        if ascii_so_far and not line.isascii():
+            ascii_so_far = False
+            # The head may have been plain ASCII: the first other line decides.
+            encoding = encoding if encoding != "utf-8" else _encoding_8bit(line) or "utf-8"
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            text = line.decode(_encoding_8bit(line) or encoding, "surrogateescape")
+        yield text.rstrip("\r\n")
+
+
+def _split_utf16(head: bytes, stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
+    rest = ""
+    chunks = chain([head], iter(lambda: stream.read(_CHUNK), b""))
+    try:
+        for text in codecs.iterdecode(chunks, encoding):
+            *whole, rest = (rest + text).split("\n")
+            yield from (line.removesuffix("\r") for line in whole)
+    except UnicodeDecodeError:
+        raise InputError("truncated or damaged UTF-16 text", name) from None
+    if rest:
+        yield rest.removesuffix("\r")
+
+
+def _number(lines: Iterator[str]) -> Lines:
+    number = 0
+    for line in lines:
+        for part in line.split("\r"):
+            number += 1
+            yield number, part if number > 1 else part.lstrip("\ufeff")

@@ -1,0 +1,179 @@
+"""Where abstracts come from: files, folders, standard input, packed or not."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import lzma
+import os
+import re
+import stat
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from kg.errors import InputError
+
+_GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
+_CHUNK = 1 << 20
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file to read.
+
+    path: None is standard input. name: how it shows and is stored ("/" separators, no control characters).
+    """
+
+    path: Path | None
+    name: str
+    # What `digest` drew from a pipe, so that it can still be read afterwards.
+    _drawn: list[bytes] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def suffix(self) -> str:
+        """The lower-case suffix below .gz and .xz: ".jsonl" for "a.jsonl.gz", "" when there is none."""
+        suffixes = [s.lower() for s in Path(self.name).suffixes if s.lower() not in (".gz", ".xz")]
+        return suffixes[-1] if suffixes else ""
+
+
+def find_files(
+    sources: Sequence[str | Path], wanted: Callable[[SourceFile], bool]
+) -> tuple[list[SourceFile], list[SourceFile]]:
+    """Expand folders recursively, sorted by name, hidden files ignored; "-" is standard input.
+
+    A file named by the user is always taken; of a folder only the files that are `wanted`. Linked folders
+    inside a folder are not entered, and no file is taken twice.
+
+    Returns (files to read, files of folders passed over).
+    Raises InputError: no such file or folder, a folder that cannot be listed or holds no wanted file.
+    """
+    taken: dict[object, SourceFile] = {}
+    passed_over: list[SourceFile] = []
+    for given in sources:
+        if str(given) == "-":
+            taken.setdefault("-", SourceFile(None, "-"))
+            continue
+        path = Path(given)
+        if not path.is_dir():
+            taken.setdefault(_identity(path), _named(path))
+            continue
+        found = 0
+        for source in _files_below(path):
+            if wanted(source):
+                found += 1
+                taken.setdefault(_identity(cast(Path, source.path)), source)
+            else:
+                passed_over.append(source)
+        if not found:
+            raise InputError("the folder holds no file that can be read as abstracts", _show(path))
+    return list(taken.values()), passed_over
+
+
+def _named(path: Path) -> SourceFile:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise InputError("no such file or folder", _show(path)) from None
+    except (OSError, ValueError) as error:
+        raise InputError(_reason(error), _show(path)) from None
+    return SourceFile(path, _show(path))
+
+
+def _files_below(folder: Path) -> list[SourceFile]:
+    def fail(error: OSError) -> None:
+        raise InputError(_reason(error), _show(Path(error.filename or folder))) from None
+
+    found: list[SourceFile] = []
+    for root, folders, names in os.walk(folder, onerror=fail):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(root, name) for name in names if not name.startswith("."))
+        found += (SourceFile(path, _show(path)) for path in paths if _is_regular_or_missing(path))
+    return sorted(found, key=lambda source: source.name)
+
+
+def _is_regular_or_missing(path: Path) -> bool:
+    """Not a pipe, socket or device, which would block. (A broken link is an error when it is read.)"""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
+
+
+def _identity(path: Path) -> object:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
+
+
+def _show(path: Path) -> str:
+    return _UNPRINTABLE.sub("\ufffd", path.as_posix())
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, PermissionError):
+        return "permission denied"
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).lower()
+
+
+@contextmanager
+def open_unpacked(source: SourceFile) -> Iterator[BinaryIO]:
+    """The bytes of the source, unpacked when its first bytes are those of gzip or xz.
+
+    Raises InputError for anything that goes wrong while opening or, inside the block, while reading.
+    """
+    try:
+        with _open_raw(source) as raw:
+            start = raw.peek(len(_XZ))
+            if start.startswith(_GZIP):
+                with gzip.GzipFile(fileobj=raw) as unpacked:
+                    yield cast(BinaryIO, unpacked)
+            elif start.startswith(_XZ):
+                with lzma.LZMAFile(raw) as unpacked:
+                    yield cast(BinaryIO, unpacked)
+            else:
+                yield cast(BinaryIO, raw)
+    except FileNotFoundError:
+        raise InputError("no such file", source.name) from None
+    except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error):
+        raise InputError("the packed file is truncated or damaged", source.name) from None
+    except OSError as error:
+        raise InputError(_reason(error), source.name) from None
+
+
+@contextmanager
+def _open_raw(source: SourceFile) -> Iterator[io.BufferedReader]:
+    if source._drawn:
+        yield io.BufferedReader(cast(io.RawIOBase, io.BytesIO(source._drawn[0])))
+    elif source.path is None:
+        stdin = sys.stdin.buffer
+        yield stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stdin))
+    else:
+        with source.path.open("rb") as file:
+            yield file
+
+
+def digest(source: SourceFile) -> str:
+    """sha256 (hex) of the raw bytes. A pipe can still be read afterwards. Raises InputError."""
+    found = hashlib.sha256()
+    try:
+        with _open_raw(source) as raw:
+            if source.path is not None and source.path.is_file():
+                while chunk := raw.read(_CHUNK):
+                    found.update(chunk)
+            else:
+                content = raw.read()
+                source._drawn[:] = [content]
+                found.update(content)
+    except FileNotFoundError:
+        raise InputError("no such file", source.name) from None
+    except OSError as error:
+        raise InputError(_reason(error), source.name) from None
+    return found.hexdigest()

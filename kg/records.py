@@ -1,0 +1,142 @@
+"""The records that flow through papermesh. Frozen, slotted, tuples instead of lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...] | tuple[int, ...] | None
+"""A property of a node or relationship. None means: not there."""
+
+NodeKey: TypeAlias = tuple[str, str]
+"""(label, id): ids are unique within a label only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry as a reader found it, fields stripped but otherwise as given.
+
+    path: the source file ("-" for standard input), with "/" separators; for a member of an archive
+    "archive.zip/member". position: 0-based entry number within the source. line: 1-based line on
+    which the entry starts, 0 when unknown. Empty string, () or None mean: not given.
+    """
+
+    path: str
+    position: int
+    abstract: str
+    line: int = 0
+    title: str = ""
+    id: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    url: str = ""
+    doi: str = ""
+    keywords: tuple[str, ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper, whichever sources name it.
+
+    id: its own identifier, else a hash of the normalised abstract. title: given, else derived from
+    the abstract (then title_given is False). lang: "en" or "zh" (everything that is not Chinese is
+    handled as English). Spans everywhere count characters of `abstract`.
+    """
+
+    id: str
+    title: str
+    abstract: str
+    lang: str
+    title_given: bool = True
+    year: int | None = None
+    url: str = ""
+    doi: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keyphrase:
+    """A phrase that says what a paper is about.
+
+    text: its most frequent spelling in the paper. score: in [0, 1], best first. count: occurrences in
+    title and abstract. spans: (start, end, start, end, ...) characters of the abstract. in_title: the
+    given title names it. from_author: it stands among the author's keywords.
+    """
+
+    text: str
+    score: float
+    count: int
+    spans: tuple[int, ...]
+    in_title: bool = False
+    from_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What several papers share. name: for showing; name_en/name_zh: "" when not known.
+
+    aliases: every other spelling that leads here, in both languages. papers: how many mention it.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    name_zh: str
+    aliases: tuple[str, ...]
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """That a paper mentions a concept, with the evidence (see Keyphrase for the fields)."""
+
+    paper_id: str
+    concept_id: str
+    score: float
+    count: int
+    spans: tuple[int, ...]
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the graph. properties holds "id" too; keys as in kg.schema, absent when None."""
+
+    label: str
+    id: str
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def key(self) -> NodeKey:
+        return (self.label, self.id)
+
+    @property
+    def name(self) -> str:
+        """What people call it: title of a paper, path of a source, name of the others."""
+        p = self.properties
+        return str(p.get("title") or p.get("name") or p.get("path") or self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relationship of the graph, from start to end."""
+
+    type: str
+    start: NodeKey
+    end: NodeKey
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """A node near another: best first by score (in [0, 1]); why: names of what joins the two."""
+
+    id: str
+    label: str
+    name: str
+    hops: int
+    score: float
+    why: tuple[str, ...]

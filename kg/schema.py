@@ -1,0 +1,56 @@
+"""The labels, relationship types and properties of the graph: the only place that enumerates them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from kg.records import Edge, Node
+
+STRING, INTEGER, FLOAT, BOOLEAN = "string", "integer", "float", "boolean"
+STRINGS, INTEGERS = "strings", "integers"
+
+NODES: dict[str, dict[str, str]] = {
+    "Source": {"id": STRING, "path": STRING},
+    "Paper": {
+        "id": STRING,
+        "title": STRING,
+        "abstract": STRING,
+        "lang": STRING,
+        "year": INTEGER,
+        "url": STRING,
+    },
+    "Author": {"id": STRING, "name": STRING},
+    "Concept": {
+        "id": STRING,
+        "name": STRING,
+        "name_en": STRING,
+        "name_zh": STRING,
+        "aliases": STRINGS,
+        "papers": INTEGER,
+    },
+}
+"""Label -> property -> type."""
+
+RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "CONTAINS": ("Source", "Paper", {"position": INTEGER}),
+    "WROTE": ("Author", "Paper", {"position": INTEGER}),
+    "MENTIONS": (
+        "Paper",
+        "Concept",
+        {"score": FLOAT, "count": INTEGER, "spans": INTEGERS, "in_title": BOOLEAN},
+    ),
+    "RELATED": ("Concept", "Concept", {"weight": FLOAT, "papers": INTEGER}),
+    "BROADER": ("Concept", "Concept", {}),
+    "SIMILAR": ("Paper", "Paper", {"score": FLOAT, "shared": STRINGS}),
+    "CITES": ("Paper", "Paper", {}),
+}
+"""Type -> (label of the start, label of the end, property -> type)."""
+
+
+class GraphSource(Protocol):
+    """Where a graph is read from, node by node: the catalog. Order is deterministic (by id)."""
+
+    def nodes(self, label: str) -> Iterator[Node]: ...
+
+    def edges(self, kind: str) -> Iterator[Edge]: ...

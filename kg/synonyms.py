@@ -1,0 +1,137 @@
+"""Chinese phrases that name one thing: machine translation calls reinforcement learning 强化, 加强, 增强 and 钢筋学习.
+
+Nearness in the embedding is not enough ("encoder" and "decoder" are near): what differs between the two must
+share a character or a dictionary meaning, and each phrase of a group must be near to every other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from kg.dictionary import meanings
+from kg.embedders import default_embedder
+from kg.merging import Defined, Groups, Phrase, joined
+from kg.text import HAN
+from kg.vocabulary import phrase_key
+
+SYNONYM = 0.86
+"""Least cosine of two phrases of which the different parts share a character or a meaning."""
+SAME_MEANING = 0.65
+"""The same where they share a meaning and the last word, and no stranger is within LEAD."""
+LEAD = 0.08
+SAME_ACRONYM = 0.6
+"""The same where both are defined as the same acronym; also the least between any two of a group."""
+
+_OPPOSED = frozenset("非无半不反弱强多单双高低大小内外前后上下正负有粗细编解快慢长短新旧同异")
+_LIGHT = frozenset("的级化性式型度")
+_NOT_LATIN = re.compile(r"[^A-Za-z0-9]+")
+
+
+def merge_synonyms(groups: Groups, own: Defined, phrases: dict[str, Phrase], candidates: Iterable[str]) -> None:
+    """Joins Chinese phrases, the nearest first. candidates: phrases that join when a keyphrase is their synonym."""
+    spelling = {joined(k): k for k, p in phrases.items() if p.chinese}
+    known = set(spelling)
+    for text in candidates:
+        if HAN.search(text):
+            spelling.setdefault(joined(phrase_key(text)), phrase_key(text))
+    shorts: dict[str, set[str]] = defaultdict(set)
+    for (_, short), long in own.items():
+        shorts[joined(long)].add(short)
+    pairs = list(_comparable(known, sorted(spelling), shorts))
+    vector = _embedded(pairs)
+    near = {(a, b): float(vector[a] @ vector[b]) for a, b in pairs}
+    around: dict[str, list[float]] = defaultdict(list)
+    for pair, cosine in near.items():
+        for text in pair:
+            around[text].append(cosine)
+    members = {text: [text] for text in vector}
+    for (a, b), cosine in sorted(near.items(), key=lambda item: (-round(item[1], 6), item[0])):
+        alike = bool(shorts[a] & shorts[b])
+        if not (cosine >= SAME_ACRONYM if alike else _synonyms(a, b, cosine, known, around)):
+            continue
+        left, right = members[a], members[b]
+        if left is right or min(float(vector[x] @ vector[y]) for x in left for y in right) < SAME_ACRONYM:
+            continue
+        left += right
+        for text in right:
+            members[text] = left
+        _join(groups, phrases, spelling[a], spelling[b], "same acronym" if alike else "synonym", cosine)
+
+
+def _join(groups: Groups, phrases: dict[str, Phrase], a: str, b: str, reason: str, cosine: float) -> None:
+    for key in (a, b):
+        if key not in phrases:
+            phrases[key] = Phrase(key, Counter({joined(key): 1}))
+            groups.add(key)
+    kept, merged = (a, b) if len(phrases[a].papers) >= len(phrases[b].papers) else (b, a)
+    groups.join(kept, merged, reason, round(cosine, 4))
+
+
+def _comparable(known: set[str], texts: list[str], shorts: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Pairs a < b worth embedding: at least one is known, they begin or end alike or share an acronym."""
+    blocks: dict[object, list[str]] = defaultdict(list)
+    for text in texts:
+        blocks["end", text[-2:]].append(text)
+        blocks["start", text[:2]].append(text)
+        for short in shorts.get(text, ()):
+            blocks["acronym", short].append(text)
+    seen: set[tuple[str, str]] = set()
+    for block in blocks.values():
+        for first in block:
+            if first not in known:
+                continue
+            for second in block:
+                pair = (min(first, second), max(first, second))
+                if first == second or pair in seen or not may_be_one(*pair):
+                    continue
+                seen.add(pair)
+                if second not in known and (len(first) != len(second) or first[-2:] != second[-2:]):
+                    continue  # a mere candidate of another length is a keyphrase with its surroundings
+                if shorts.get(first, set()) & shorts.get(second, set()) or _shared(*pair):
+                    yield pair
+
+
+def _embedded(pairs: list[tuple[str, str]]) -> dict[str, np.ndarray]:
+    texts = sorted({text for pair in pairs for text in pair})
+    return dict(zip(texts, default_embedder().embed_each(texts), strict=True))
+
+
+def _synonyms(a: str, b: str, cosine: float, known: set[str], around: dict[str, list[float]]) -> bool:
+    if cosine >= SYNONYM:
+        return True
+    if cosine < SAME_MEANING or a[-2:] != b[-2:] or not {a, b} <= known or _shared(a, b) != "meaning":
+        return False
+    return not any(cosine - LEAD < other < cosine for other in around[a] + around[b])
+
+
+def may_be_one(a: str, b: str) -> bool:
+    """Cannot-link rules: other Latin parts or digits, one within the other, opposed characters, short words."""
+    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 2:
+        return False
+    if _NOT_LATIN.sub("", a).lower() != _NOT_LATIN.sub("", b).lower():
+        return False
+    if a in b or b in a:
+        return False
+    left, right = _different(a, b)
+    return not (len(left) == len(right) == 1 and (left in _OPPOSED or right in _OPPOSED))
+
+
+def _different(a: str, b: str) -> tuple[str, str]:
+    """What is left of both without the common beginning and end."""
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    return a, b
+
+
+def _shared(a: str, b: str) -> str:
+    """What the different parts share: "character", "meaning" (a stem of their dictionary glosses), or nothing."""
+    left, right = _different(a, b)
+    if set(left) & set(right) or (not left and right in _LIGHT) or (not right and left in _LIGHT):
+        return "character"
+    return "meaning" if len(left) > 1 and len(right) > 1 and meanings(left) & meanings(right) else ""

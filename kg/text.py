@@ -1,0 +1,110 @@
+"""Text as papermesh reads it: noise masked, sentences, words. Offsets always count characters of the input."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+
+BREAK = "\x01"
+"""Stands for masked text that no phrase may cross."""
+
+JOINER = "\u2060"
+"""Stands for the closing $ of `$Q$-learning`, inside a word."""
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+|\S+@\S+\.\w+", re.ASCII)
+_LATEX_SYMBOL = re.compile(r"\$([^$]{1,60}?)\$(-?)")
+_PLAIN_MATH = re.compile(r"[\s\\A-Za-z0-9_{}^-]{1,6}")
+_LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*(?=\{)|\\[a-zA-Z]+")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+HAN = re.compile(f"[{_HAN}]")
+_LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
+_WORD = re.compile(rf"[{_LETTER}]+(?:{JOINER}?[-‐‑_/&+.'’][{_LETTER}]+)*[+#]{{0,2}}|[{_HAN}]|{BREAK}+|\S")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|fig|eq|sec|dr|mr|prof|no|resp|w\.r\.t|[A-Z]))\.$", re.I)
+_SENTENCE_END = re.compile(r"[。！？!?；]+[”’」』）)]*|\.[\"”’)]*(?=\s+[^a-z\s]|\s*$)|\n\s*\n")
+
+
+class Word(NamedTuple):
+    """A word, a single Han character or a punctuation mark, with its characters [start, end) of the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _math(match: re.Match[str]) -> str:
+    """`$Q$` is a word, `$\\sum_i x_i$` is a break."""
+    inside = match.group(1)
+    if _PLAIN_MATH.fullmatch(inside) and any(c.isalnum() for c in inside):
+        return " " + re.sub(r"[\\{}_^]", " ", inside) + (JOINER + "-" if match.group(2) else " ")
+    return BREAK * (len(match.group()) - len(match.group(2))) + match.group(2)
+
+
+def mask(text: str) -> str:
+    """Blank out LaTeX and cut out URLs, addresses and formulas, keeping every offset.
+
+    Returns a string of the same length; what was cut out is BREAK characters.
+    """
+    if "://" in text or "www." in text or "@" in text:
+        text = _URL.sub(lambda m: BREAK * len(m.group()), text)
+    if "$" in text:
+        text = _LATEX_SYMBOL.sub(_math, text)
+    if "\\" in text:
+        text = _LATEX_COMMAND.sub(_blank, text).replace("{", " ").replace("}", " ").replace("\\", " ")
+    return text
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans [start, end) of the sentences of an English or Chinese text, without surrounding space."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        end = match.end()
+        if match.group()[0] == "." and _ABBREVIATION.search(text, start, match.start() + 1):
+            continue
+        spans.append((start, end))
+        start = end
+    spans.append((start, len(text)))
+    stripped = []
+    for begin, stop in spans:
+        piece = text[begin:stop]
+        begin += len(piece) - len(piece.lstrip())
+        stop = begin + len(piece.strip())
+        if stop > begin:
+            stripped.append((begin, stop))
+    return stripped
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words, Han characters and punctuation marks of text[start:end].
+
+    "Lob's theorem" is a name and loses its ending only; in "the network's bias" the ending is a mark of its own.
+    """
+    found = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word, at = match.group(), match.start()
+        ending = _POSSESSIVE.search(word) if len(word) > 2 and ("'" in word or "’" in word) else None
+        stop = at + (ending.start() if ending else len(word))
+        found.append(Word(word[: stop - at].replace(JOINER, ""), at, stop))
+        if ending and not word[0].isupper():
+            found.append(Word(ending.group(), stop, match.end()))
+    return found
+
+
+_ACRONYM = re.compile(r"[A-Z]{2,6}s?|[A-Z][A-Z0-9]{1,5}")
+_stemmer = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The Porter2 stem of one English word, lower-cased; acronyms of up to six capitals keep their letters."""
+    if _ACRONYM.fullmatch(word):
+        return word.removesuffix("s")
+    return _stemmer.stemWord(word.lower())

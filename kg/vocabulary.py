@@ -1,0 +1,89 @@
+"""The second pass: every phrase of the corpus vocabulary is looked for in every abstract."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.text import HAN, mask, stem, words
+
+_PARTS = re.compile(r"[^-‐‑–_/]+")
+_GLUE = frozenset("的之")
+
+
+class Match(NamedTuple):
+    """A phrase (by its key) at characters [start, end) of the text."""
+
+    key: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """(stem or Han character, start, end) in reading order; hyphenated words fall apart.
+
+    的 and 之 are left out: "预先训练的语言模型" and "预先训练语言模型" are one phrase.
+    """
+    found: list[tuple[str, int, int]] = []
+    for word in words(mask(text)):
+        if word.text in _GLUE:
+            continue
+        if word.text[0].isalnum() and not HAN.match(word.text):
+            # "$Q$-learning" is longer than its word: its parts all stand for the whole
+            exact = len(word.text) == word.end - word.start
+            for part in _PARTS.finditer(word.text):
+                start = word.start + part.start() if exact else word.start
+                end = word.start + part.end() if exact else word.end
+                found.append((stem(part.group()), start, end))
+        else:
+            found.append((word.text, word.start, word.end))
+    return found
+
+
+@lru_cache(maxsize=500_000)
+def phrase_key(phrase: str) -> str:
+    """The key under which the spellings of a phrase meet: its tokens, joined by spaces."""
+    return " ".join(t for t, _, _ in tokens(phrase) if t[0].isalnum())
+
+
+_PREFIX = re.compile(
+    r"(?:\b(?:un|non|semi|self|pre|multi|sub|anti|cross|inter|weakly|de|re|co|bi|over|under|hyper|meta|quasi|pseudo)"
+    r"[-‐‑– ]|[无非半弱未反]|(?<![来各源出独])自|无人)$",
+    re.I,
+)
+
+
+def _turned_round(text: str, start: int) -> bool:
+    """Whether a prefix before `start` makes it something else: "unsupervised learning", 无人监督的学习."""
+    return bool(_PREFIX.search(text, max(0, start - 8), start))
+
+
+class Vocabulary:
+    """A trie over phrase keys."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._root: dict = {}
+        for key in keys:
+            node = self._root
+            for token in key.split(" "):
+                node = node.setdefault(token, {})
+            node[""] = key
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Every occurrence of every phrase, nested and overlapping ones too, in reading order."""
+        sequence = tokens(text)
+        root = self._root
+        for i, (token, start, _) in enumerate(sequence):
+            node = root.get(token)
+            if node is None or _turned_round(text, start):
+                continue
+            j = i
+            while node is not None:
+                if "" in node:
+                    yield Match(node[""], start, sequence[j][2])
+                j += 1
+                if j == len(sequence):
+                    break
+                node = node.get(sequence[j][0])

@@ -1,0 +1,40 @@
+"""What a graph answers with: names, matches, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a node answers to. name: what people call it; others: aliases, the name in another language.
+
+    papers: how many papers mention it (concepts only, else 0).
+    """
+
+    label: str
+    id: str
+    name: str
+    others: tuple[str, ...] = ()
+    papers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A node found by text. score: in (0, 1]; match: the name, title or alias that matched."""
+
+    id: str
+    label: str
+    name: str
+    score: float
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a Cypher query answers. rows: one dict a row, keyed by column, converted as they are read."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[dict[str, object]]
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,137 @@
+"""What a node is called, and how well a text fits it. English and Chinese alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kg.loaders.answers import Match, Names
+
+LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
+"""Which node is meant when several have the same name."""
+
+EXACT, PREFIX, WORD, SUBSTRING, WORDS, FUZZY = 1.0, 0.8, 0.7, 0.5, 0.4, 0.4
+"""Score of a match by its kind; up to 0.1 is added for the share of the name that the text covers."""
+
+_WORD = re.compile(r"\w+")
+
+
+PLAIN = "\x00-\x7f\u4e00-\u9fff"
+"""A range of characters that folding only lowers: ASCII and Chinese."""
+
+
+def names_of(label: str, properties: Mapping[str, Any]) -> Names:
+    """The names among a node's properties."""
+    given = properties.get
+    name = given("title") or given("name") or given("path") or properties["id"]
+    others = (given("name_en"), given("name_zh"), *(given("aliases") or ()))
+    unique = dict.fromkeys(other for other in others if other and other != name)
+    return Names(label, properties["id"], name, tuple(unique), given("papers") or 0)
+
+
+def key_word(text: str) -> str:
+    """The longest word of a text, folded: every name that matches the text holds it, unless misspelled."""
+    folded = fold(text)
+    return max(_WORD.findall(folded) or [folded], key=len)
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: width, case and runs of spaces do not matter."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def called(text: str, names: Iterable[Names]) -> list[Names]:
+    """Those that are called `text` in folded form, the likeliest first."""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    found = [each for each in names if any(fold(name) == wanted for name in (each.name, *each.others))]
+    return sorted(found, key=lambda each: (*_preference(text, each), each.id))
+
+
+def _preference(text: str, names: Names) -> tuple[int, bool, bool, int, str]:
+    """Label, then spelled exactly so, then a name before an alias, then the concept of more papers."""
+    spelled = text == names.name or text in names.others
+    return (LABEL_ORDER[names.label], not spelled, fold(names.name) != fold(text), -names.papers, names.name)
+
+
+def rank(text: str, names: Iterable[Names], *, limit: int) -> list[Match]:
+    """The best matches: exact, prefix, whole word, substring, all words; then by label, papers and name."""
+    return _ranked(_Literal(fold(text)), names, limit) if fold(text) else []
+
+
+def alike(text: str, names: Iterable[Names], *, limit: int, least: float = 0.45) -> list[Match]:
+    """Names spelled like the text. least: the share of character pairs that both have in common."""
+    return _ranked(_Fuzzy(fold(text), least), names, limit) if fold(text) else []
+
+
+def _ranked(fit: Callable[[str], float], names: Iterable[Names], limit: int) -> list[Match]:
+    found = [row for each in names if (row := _best(each, fit))]
+    found.sort(key=lambda row: (-row[1].score, LABEL_ORDER[row[1].label], -row[0], row[1].name, row[1].id))
+    return [match for _, match in found[:limit]]
+
+
+def _best(names: Names, fit: Callable[[str], float]) -> tuple[int, Match] | None:
+    score, spelling = 0.0, ""
+    for written in (names.name, *names.others):
+        fits = fit(fold(written))
+        if fits > score:
+            score, spelling = fits, written
+    if not score:
+        return None
+    return names.papers, Match(names.id, names.label, names.name, round(score, 4), spelling)
+
+
+class _Literal:
+    """How well a name holds the wanted text; 0.0 when not at all."""
+
+    def __init__(self, wanted: str) -> None:
+        self.wanted = wanted
+        self.words = _WORD.findall(wanted)
+        self.whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
+
+    def __call__(self, name: str) -> float:
+        wanted = self.wanted
+        share = 0.1 * len(wanted) / max(len(name), 1)
+        if wanted == name:
+            return EXACT
+        if name.startswith(wanted):
+            return PREFIX + share
+        if wanted in name:
+            return (WORD if self.whole.search(name) else SUBSTRING) + share
+        if len(self.words) > 1 and all(word in name for word in self.words):
+            return WORDS + share
+        return 0.0
+
+
+class _Fuzzy:
+    """How alike two spellings are by their pairs of characters (Dice), below a substring's score."""
+
+    def __init__(self, wanted: str, least: float) -> None:
+        self.pairs = _pairs(wanted)
+        self.least = least
+
+    def __call__(self, name: str) -> float:
+        mine, longest = len(self.pairs), len(name) + 1
+        if 2 * min(mine, longest) / (mine + longest) < self.least:
+            return 0.0
+        others = _pairs(name)
+        alike = 2 * len(self.pairs & others) / (mine + len(others))
+        return FUZZY * alike if alike >= self.least else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    padded = f"\0{text}\0"
+    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+
+
+def suggestions(text: str, names: Iterable[Names], *, limit: int = 5) -> tuple[str, ...]:
+    """Names that the writer may have meant, spelled as they are, each once."""
+    everything = list(names)
+    matches = rank(text, everything, limit=4 * limit) or alike(text, everything, limit=4 * limit, least=0.3)
+    close = [match.match for match in matches if match.score >= 0.6 * matches[0].score]
+    return tuple(dict.fromkeys(close))[:limit]

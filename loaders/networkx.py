@@ -1,0 +1,116 @@
+"""The graph as a NetworkX MultiDiGraph, and a graph store in memory on top of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from kg.errors import QueryError
+from kg.loaders.answers import Names, Rows
+from kg.loaders.names import fold, key_word, names_of
+from kg.loaders.store import edge_order, strength
+from kg.records import Edge, Node, NodeKey
+from kg.schema import NODES, RELATIONSHIPS, GraphSource
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
+    """Read a store folder (or anything that gives nodes and edges) into a MultiDiGraph.
+
+    A node is the pair (label, id), e.g. ("Concept", "knowledge-distillation"), because ids are unique
+    within a label only. Its attributes are "label" and the properties of the design ("id", "name", ...).
+    A relationship's key is its type, its attributes are its properties:
+    G.edges[("Paper", "p1"), ("Concept", "c1"), "MENTIONS"]["score"]. Lists are tuples.
+    Raises StoreError when there is no store.
+    """
+    if isinstance(store, str | Path):
+        from kg.catalog import Catalog
+
+        with Catalog.open(Path(store)) as catalog:
+            return to_networkx(catalog)
+    graph = nx.MultiDiGraph()
+    for label in NODES:
+        for node in store.nodes(label):
+            graph.add_node(node.key, label=label, **node.properties)
+    for kind in RELATIONSHIPS:
+        for edge in store.edges(kind):
+            graph.add_edge(edge.start, edge.end, key=kind, **edge.properties)
+    return graph
+
+
+class NetworkXGraph:
+    """A GraphStore in memory. It has no Cypher."""
+
+    def __init__(self, graph: nx.MultiDiGraph | None = None) -> None:
+        self.graph = nx.MultiDiGraph() if graph is None else graph
+
+    def load(self, graph: GraphSource) -> None:
+        self.graph = to_networkx(graph)
+
+    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
+        return [self._node(key) for key in keys if key in self.graph]
+
+    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
+        word = key_word(text)
+        for key, properties in self.graph.nodes(data=True):
+            if key[0] in (labels or NODES):
+                names = names_of(key[0], properties)
+                if any(word in fold(name) for name in (names.name, *names.others)):
+                    yield names
+
+    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
+        found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
+        for key in keys:
+            if key in self.graph:
+                for edge in self._touching(key, types or tuple(RELATIONSHIPS), strongest):
+                    found[edge.type, edge.start, edge.end] = edge
+        return sorted(found.values(), key=edge_order)
+
+    def counts(self) -> dict[str, int]:
+        counts = dict.fromkeys((*NODES, *RELATIONSHIPS), 0)
+        for key in self.graph:
+            counts[key[0]] += 1
+        for _, _, kind in self.graph.edges(keys=True):
+            counts[kind] += 1
+        return counts
+
+    def top_concepts(self, limit: int) -> list[Node]:
+        concepts = [self._node(key) for key in self.graph if key[0] == "Concept"]
+        concepts.sort(key=lambda node: (-int(str(node.properties.get("papers", 0))), node.name, node.id))
+        return concepts[:limit]
+
+    def query(self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30) -> Rows:
+        raise QueryError("the NetworkX graph has no Cypher: open the store itself (the embedded graph) for it")
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _node(self, key: NodeKey) -> Node:
+        properties = {name: value for name, value in self.graph.nodes[key].items() if name != "label"}
+        return Node(key[0], key[1], properties)
+
+    def _touching(self, key: NodeKey, types: Sequence[str], strongest: int) -> Iterator[Edge]:
+        outgoing, incoming = defaultdict(list), defaultdict(list)
+        for _, end, kind, data in self.graph.out_edges(key, keys=True, data=True):
+            outgoing[kind].append(Edge(kind, key, end, data))
+        for start, _, kind, data in self.graph.in_edges(key, keys=True, data=True):
+            incoming[kind].append(Edge(kind, start, key, data))
+        for kind in types:
+            for edges in (outgoing[kind], incoming[kind]):
+                edges.sort(key=lambda edge: (-strength(edge), edge.start, edge.end))
+                yield from edges[:strongest] if strongest else edges

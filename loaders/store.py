@@ -1,0 +1,124 @@
+"""What every graph can do, and how one is opened.
+
+A graph offers a few primitives; everything ranked or joined is built on them once, in
+kg.loaders.explore, so that every implementation gives the same rows in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from kg.errors import KgError
+from kg.loaders.answers import Match, Names, Rows
+from kg.schema import RELATIONSHIPS
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from kg.records import Edge, Node, NodeKey
+    from kg.schema import GraphSource
+
+__all__ = ["STRENGTH", "GraphStore", "Match", "Names", "Rows", "edge_order", "open_graph", "strength"]
+
+STRENGTH: dict[str, str | float] = {
+    "WROTE": 0.8,
+    "MENTIONS": "score",
+    "RELATED": "weight",
+    "BROADER": 0.7,
+    "SIMILAR": "score",
+    "CITES": 0.8,
+}
+"""Relationship type -> the property that says how strongly it joins, or the strength itself.
+
+CONTAINS is missing on purpose: a source file holds papers, it does not relate them.
+"""
+
+
+@runtime_checkable
+class GraphStore(Protocol):
+    """A graph to read from. Also a context manager: leaving it closes it."""
+
+    def load(self, graph: GraphSource) -> None:
+        """Replace the content by that of `graph`."""
+        ...
+
+    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
+        """The nodes with these keys, in that order; unknown keys are left out."""
+        ...
+
+    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
+        """The names of all nodes (of these labels), in any order.
+
+        With text: at least of the nodes with a name that holds the text's longest word, whatever the case
+        and width (kg.loaders.names.key_word). More is no fault: who asks compares again.
+        """
+        ...
+
+    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
+        """Every relationship (of these types) that touches one of the nodes, each once, ordered.
+
+        strongest: at most so many per node, type and direction, the strongest first; 0 means all.
+        Order: type as in kg.schema, then start, then end.
+        """
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type there are, none left out."""
+        ...
+
+    def top_concepts(self, limit: int) -> list[Node]:
+        """The concepts that most papers mention, then by name and id."""
+        ...
+
+    def query(self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30) -> Rows:
+        """Run a reading Cypher query. Raises QueryError."""
+        ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def strength(edge: Edge) -> float:
+    """How strongly a relationship joins its two nodes, in (0, 1]; 0.0 for one that is not walked."""
+    rule = STRENGTH.get(edge.type)
+    if rule is None:
+        return 0.0
+    value = edge.properties.get(rule) if isinstance(rule, str) else rule
+    return min(max(float(value), 0.0001), 1.0) if isinstance(value, int | float) else 0.0001
+
+
+_TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
+
+
+def edge_order(edge: Edge) -> tuple[int, NodeKey, NodeKey]:
+    """Sort key of relationships."""
+    return (_TYPE_ORDER[edge.type], edge.start, edge.end)
+
+
+def open_graph(location: str | Path) -> GraphStore:
+    """Open a store folder (its embedded graph) or, by address, a server.
+
+    Raises StoreError when there is no store, KgError for an address that nothing here can open.
+    """
+    text = str(location)
+    if "://" in text:
+        return _open_server(text)
+    from kg.loaders.embedded import EmbeddedGraph
+
+    return EmbeddedGraph.open(Path(location))
+
+
+def _open_server(address: str) -> GraphStore:
+    """Where Neo4j plugs in: bolt://, neo4j://, each also with +s and +ssc."""
+    scheme = address.partition("://")[0]
+    if scheme.partition("+")[0] in ("bolt", "neo4j"):
+        raise KgError("Neo4j is not supported yet: leave out --graph to read the embedded graph")
+    raise KgError(f"cannot open a graph at {scheme}://: give a store folder")

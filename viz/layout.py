@@ -1,0 +1,205 @@
+"""Where the nodes of a picture go: stress layout, then room for every label. Deterministic.
+
+Distances on the page follow distances in the graph (stress majorization after Gansner, Koren and North),
+which shows clusters without a simulation in the reader's browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import KDTree
+
+Link: TypeAlias = tuple[int, int, float]
+"""(node, node, length): indices of two nodes and the wished distance between them, about 1."""
+
+ASPECT = 1.6  # of the picture, width to height
+CORE = 800  # how many nodes the stress model (quadratic) takes; the rest joins its neighbours
+FILL = 0.6  # share of the picture's area that nodes and labels cover
+STEPS, ROUNDS = 120, 400  # limits of the two iterations
+MARGIN = 24.0  # pixels between unconnected parts
+
+
+def place(links: Sequence[Link], boxes: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Positions of the nodes, in pixels at zoom 1, around (0, 0).
+
+    boxes: width and height in pixels that each node needs, its label included; the ellipses in them do not
+    overlap in the result. The same arguments give the same positions.
+    """
+    if not boxes:
+        return []
+    sizes = np.asarray(boxes, dtype=float)
+    xy = np.zeros((len(sizes), 2))
+    parts = _parts(links, len(sizes))
+    for part in parts:
+        number = {node: i for i, node in enumerate(part)}
+        inner = [(number[a], number[b], length) for a, b, length in links if a in number]
+        shaped = _shape(_stress(inner, len(part)) if len(part) <= CORE else _core_first(inner, len(part)), sizes[part])
+        xy[part] = _separate(shaped, sizes[part])
+    xy = _pack(xy, sizes, parts)
+    return [(round(x), round(y)) for x, y in xy.tolist()]
+
+
+def _parts(links: Sequence[Link], count: int) -> list[list[int]]:
+    """The connected parts, largest first; all single nodes are one part, which has no links."""
+    pairs = np.array([link[:2] for link in links], dtype=int).reshape(-1, 2)
+    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    _, member = connected_components(graph, directed=False)
+    parts: dict[int, list[int]] = {}
+    for node, part in enumerate(member.tolist()):
+        parts.setdefault(part, []).append(node)
+    single = [part[0] for part in parts.values() if len(part) == 1]
+    joined = sorted((part for part in parts.values() if len(part) > 1), key=len, reverse=True)
+    return [*joined, single] if single else joined
+
+
+def _pack(xy: np.ndarray, sizes: np.ndarray, parts: Sequence[Sequence[int]]) -> np.ndarray:
+    """Moves each part close to those before it, so that the whole is small, of ASPECT, around (0, 0)."""
+    low, high = xy - sizes / 2 - MARGIN / 2, xy + sizes / 2 + MARGIN / 2
+    placed: list[int] = []
+    for part in map(list, parts):
+        if placed:
+            before, after = low[placed], high[placed]
+            if len(part) * len(placed) > 100_000:  # too many to compare: beside all of them at once
+                before, after = before.min(axis=0)[None], after.max(axis=0)[None]
+            shift = _beside(before, after, low[part], high[part])
+            low[part] += shift
+            high[part] += shift
+        placed += part
+    return (low + high) / 2 - (low.min(axis=0) + high.max(axis=0)) / 2
+
+
+def _beside(low: np.ndarray, high: np.ndarray, part_low: np.ndarray, part_high: np.ndarray) -> np.ndarray:
+    """How far to move a part so that it touches the placed boxes from the best of 36 directions."""
+    best, shift = np.inf, np.zeros(2)
+    bottom, top = low.min(axis=0), high.max(axis=0)
+    start = (bottom + top - part_low.min(axis=0) - part_high.max(axis=0)) / 2
+    far = float(np.hypot(*(top - bottom + np.ptp(np.vstack([part_low, part_high]), axis=0))))
+    for angle in np.linspace(0, 2 * np.pi, 36, endpoint=False):
+        ray = np.array([np.cos(angle), np.sin(angle)])
+        near, clear = 0.0, far
+        for _ in range(9):  # bisection: good enough where the free distances have gaps
+            middle = (near + clear) / 2
+            move = start + middle * ray
+            inside = (part_low[:, None] + move < high) & (part_high[:, None] + move > low)
+            near, clear = (middle, clear) if inside.all(axis=2).any() else (near, middle)
+        move = start + clear * ray
+        width, height = np.maximum(top, (part_high + move).max(axis=0)) - np.minimum(
+            bottom, (part_low + move).min(axis=0)
+        )
+        cost = max(width, ASPECT * height) + 0.05 * (width + height) + 0.02 * clear
+        if cost < best:
+            best, shift = cost, move
+    return shift
+
+
+def _distances(links: Sequence[Link], count: int) -> np.ndarray:
+    """(count, count) lengths of shortest paths; unconnected nodes stand a little beyond the farthest.
+
+    The diagonal is 1, so that one may divide by it."""
+    if not links:
+        return np.ones((count, count))
+    start, end, length = (np.array(column) for column in zip(*links, strict=True))
+    found = dijkstra(coo_array((length, (start, end)), shape=(count, count)).tocsr(), directed=False)
+    far = found[np.isfinite(found)].max()
+    found = np.where(np.isfinite(found), found, far + 0.6)
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
+def _stress(links: Sequence[Link], count: int) -> np.ndarray:
+    """(count, 2) positions that minimise the weighted stress of the graph distances."""
+    if count == 1:
+        return np.zeros((1, 2))
+    wished = _distances(links, count)
+    weights = wished**-2
+    np.fill_diagonal(weights, 0.0)
+    # The layout may float freely: one added constant makes the Laplacian invertible without changing it.
+    inverse = np.linalg.inv(np.diag(weights.sum(axis=1)) - weights + 1.0 / count)
+    pull = weights * wished
+    xy = _first_guess(wished)
+    for _ in range(STEPS):
+        dx, dy = (column[:, None] - column[None] for column in xy.T)
+        ratio = pull / np.maximum(np.sqrt(dx * dx + dy * dy), 1e-9)
+        target = inverse @ (ratio.sum(axis=1)[:, None] * xy - ratio @ xy)
+        step = np.abs(target - xy).max()
+        xy = target
+        if step < 0.01:
+            break
+    return xy
+
+
+def _first_guess(wished: np.ndarray) -> np.ndarray:
+    """Classical scaling; a fixed jitter keeps nodes with the same distances apart."""
+    squared = wished**2
+    np.fill_diagonal(squared, 0.0)
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
+    values, vectors = np.linalg.eigh(-centred / 2)
+    guess = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    guess *= np.where(guess[np.abs(guess).argmax(axis=0), [0, 1]] < 0, -1, 1)  # eigenvectors have no sign
+    return guess + np.random.default_rng(7).normal(0, 0.05, guess.shape)
+
+
+def _core_first(links: Sequence[Link], count: int) -> np.ndarray:
+    """Positions for a large graph: the best connected nodes by stress, the others beside them."""
+    ends = np.array([link[:2] for link in links], dtype=int).reshape(-1, 2)
+    degree = np.bincount(ends.ravel(), minlength=count)
+    core = np.argsort(-degree, kind="stable")[:CORE]
+    number = {int(node): i for i, node in enumerate(core)}
+    inner = [(number[a], number[b], length) for a, b, length in links if a in number and b in number]
+    inside = _stress(inner, len(core))
+    xy = np.random.default_rng(7).uniform(-1, 1, (count, 2)) * np.abs(inside).max()
+    xy[core] = inside
+    neighbours: dict[int, list[int]] = {}
+    for a, b in ends.tolist():
+        neighbours.setdefault(a, []).append(b)
+        neighbours.setdefault(b, []).append(a)
+    for node in np.argsort(-degree, kind="stable")[CORE:].tolist():
+        placed = [other for other in neighbours.get(node, ()) if other in number]
+        if placed:
+            xy[node] = 0.1 * xy[node] + 0.9 * xy[placed].mean(axis=0)
+    return xy
+
+
+def _shape(xy: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """The long side lies across; stretched towards ASPECT and scaled so that the boxes fill FILL of it."""
+    centred = xy - xy.mean(axis=0)
+    if len(xy) > 2:
+        _, axes = np.linalg.eigh(centred.T @ centred)
+        axes = axes[:, ::-1]
+        axes *= np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1, 1)
+        centred = centred @ axes
+    spread = np.maximum(centred.std(axis=0), 1e-6)
+    stretch = np.clip(ASPECT * spread[1] / spread[0], 0.6, 1.9)
+    centred[:, 0] *= stretch
+    span = np.maximum(np.ptp(centred, axis=0), 1e-6)
+    area = max(float(span.prod()), 0.05 * float(span.max()) ** 2)
+    return centred * np.sqrt(sizes.prod(axis=1).sum() / FILL / area)
+
+
+def _separate(xy: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Pushes nodes apart until no two of the ellipses in their boxes overlap."""
+    xy = xy + np.random.default_rng(11).normal(0, 0.01, xy.shape)
+    largest = sizes.max(axis=0)
+    for turn in range(ROUNDS):
+        if turn % 100 == 99:
+            xy = xy * 1.05  # a knot that pushing alone does not open
+        pairs = KDTree(xy / largest).query_pairs(1.0, p=np.inf, output_type="ndarray")
+        if not len(pairs):
+            break
+        first, second = pairs.T
+        gap = xy[second] - xy[first]
+        need = (sizes[first] + sizes[second]) / 2
+        apart = np.hypot(*(gap / need).T)
+        hit = apart < 1 - 1e-4
+        if not hit.any():
+            break
+        # Along their own direction, so that clusters keep their form.
+        push = gap * np.minimum(1 / np.maximum(apart, 0.2) - 1, 1.0)[:, None] * (0.5 * hit)[:, None]
+        np.add.at(xy, first, -push)
+        np.add.at(xy, second, push)
+    return xy

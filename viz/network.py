@@ -1,0 +1,180 @@
+"""A neighborhood as vis.js nodes, edges and options, made by pyvis."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, TypeAlias
+
+from pyvis.network import Network
+
+from kg.records import Edge, Node, NodeKey
+from kg.viz.layout import place
+
+if TYPE_CHECKING:
+    from kg.loaders.explore import Neighborhood
+
+VisItem: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class VisNetwork:
+    """nodes and edges as vis.js takes them, and its options. An edge joins one pair of nodes:
+    its "relations" are the indices of the neighborhood's edges between the two."""
+
+    nodes: list[VisItem]
+    edges: list[VisItem]
+    options: dict[str, object]
+
+
+SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Source": "triangle"}
+STRENGTH = {"MENTIONS": "score", "RELATED": "weight", "SIMILAR": "score"}
+LENGTH = {
+    "MENTIONS": 1.0,
+    "WROTE": 0.7,
+    "CONTAINS": 1.2,
+    "RELATED": 1.1,
+    "SIMILAR": 1.2,
+    "BROADER": 0.8,
+    "CITES": 1.0,
+}
+LABEL_UNITS = 60  # longest label; a Chinese character counts two
+LINE_UNITS, LINE_HEIGHT, UNIT = 22, 16, 6.6  # a wrapped line of a label, in units and pixels
+ROOM = 560_000  # square pixels: above, labels do not all fit on a screen and nodes move closer
+
+OPTIONS: dict[str, object] = {
+    "autoResize": True,
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False, "randomSeed": 1},
+    "interaction": {"hover": False, "selectable": False, "hideEdgesOnDrag": False, "zoomSpeed": 0.6},
+    "edges": {"smooth": False},
+}
+
+# Control and formatting characters: line breaks, bidirectional overrides, zero width, byte order marks.
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def node_id(key: NodeKey) -> str:
+    """The name of a node within a page: unique over all labels."""
+    return f"{key[0]}:{key[1]}"
+
+
+def short_label(text: str, units: int = LABEL_UNITS) -> str:
+    """One visible line of at most `units` columns, cut at a word where possible."""
+    line = " ".join(_INVISIBLE.sub(" ", text[:1000]).split())
+    if columns(line) <= units:
+        return line
+    kept, used = "", 1
+    for character in line:
+        used += _columns(character)
+        if used > units:
+            break
+        kept += character
+    words = kept.rpartition(" ")[0]
+    return (words if len(words) > len(kept) * 0.6 else kept).rstrip(" ,;:.-–—(") + "…"
+
+
+def columns(text: str) -> int:
+    """How wide a text shows, in columns of a Latin letter."""
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def build_network(neighborhood: Neighborhood) -> VisNetwork:
+    """The nodes with shape, size, label and position, and one edge for each joined pair."""
+    nodes = list({node.key: node for node in neighborhood.nodes}.values())
+    number = {node.key: i for i, node in enumerate(nodes)}
+    pairs = _pairs(neighborhood.edges, number)
+    sizes = _sizes(nodes, pairs, neighborhood.center)
+    labels = [short_label(node.name) or short_label(node.id) or "?" for node in nodes]
+    positions = place(_links(pairs, neighborhood.edges, len(nodes)), _boxes(labels, sizes))
+
+    # directed: pyvis compares every pair of edges otherwise; arrows are ours to draw
+    network = Network(directed=True)
+    network.set_options(json.dumps(OPTIONS))
+    for i, node in enumerate(nodes):
+        x, y = positions[i]
+        shape = SHAPES.get(node.label, "dot")
+        network.add_node(node_id(node.key), label=labels[i], shape=shape, group=node.label, size=sizes[i], x=x, y=y)
+    for i, ((a, b), relations) in enumerate(pairs.items()):
+        width = round(0.8 + 2.4 * max(_strength(neighborhood.edges[r]) for r in relations), 2)
+        ends = node_id(nodes[a].key), node_id(nodes[b].key)
+        network.add_edge(*ends, id=f"e{i}", width=width, relations=relations, arrows="")
+    vis_nodes, vis_edges, _, _, _, options = network.get_network_data()
+    return VisNetwork(vis_nodes, vis_edges, json.loads(options))
+
+
+def _pairs(edges: Iterable[Edge], number: Mapping[NodeKey, int]) -> dict[tuple[int, int], list[int]]:
+    """Pair of node indices -> indices of the edges between the two; edges that leave the picture drop out."""
+    pairs: dict[tuple[int, int], list[int]] = {}
+    for i, edge in enumerate(edges):
+        a, b = number.get(edge.start), number.get(edge.end)
+        if a is not None and b is not None and a != b:
+            pairs.setdefault((min(a, b), max(a, b)), []).append(i)
+    return pairs
+
+
+def _number(value: object, otherwise: float) -> float:
+    """The value where it is a finite number."""
+    if isinstance(value, int | float) and abs(value) < 1e15:
+        return float(value)
+    return otherwise
+
+
+def _strength(edge: Edge) -> float:
+    """How strongly an edge joins, in [0, 1]."""
+    return min(1.0, max(0.0, _number(edge.properties.get(STRENGTH.get(edge.type, "")), 0.35)))
+
+
+def _sizes(nodes: Sequence[Node], pairs: Iterable[tuple[int, int]], center: NodeKey | None) -> list[float]:
+    """Radius in pixels: a concept by its papers in the corpus, everything else by what it joins here."""
+    degree = Counter(i for pair in pairs for i in pair)
+    weights = [
+        max(1.0, _number(node.properties.get("papers"), 0) if node.label == "Concept" else degree[i])
+        for i, node in enumerate(nodes)
+    ]
+    most = {
+        label: max(w for w, node in zip(weights, nodes, strict=True) if node.label == label)
+        for label in {node.label for node in nodes}
+    }
+    growth = {"Concept": 12.0}
+    return [
+        round(6 + growth.get(node.label, 3.0) * sqrt(weight / most[node.label]) + 3 * (node.key == center), 1)
+        for node, weight in zip(nodes, weights, strict=True)
+    ]
+
+
+def _links(
+    pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int
+) -> list[tuple[int, int, float]]:
+    """Wished lengths: short for strong relations, long between hubs, whose other neighbours need room."""
+    degree = Counter(i for pair in pairs for i in pair)
+    links = []
+    for (a, b), relations in pairs.items():
+        length = min(LENGTH.get(edges[r].type, 1.0) * (1.2 - 0.4 * _strength(edges[r])) for r in relations)
+        links.append((a, b, length * (1 + 0.5 * sqrt(min(degree[a], degree[b]) / max(count, 1)))))
+    return links
+
+
+def _boxes(labels: Sequence[str], sizes: Sequence[float]) -> list[tuple[float, float]]:
+    """Pixels that each node and its label below need; where all would need too much, less for the labels."""
+    boxes = []
+    for label, size in zip(labels, sizes, strict=True):
+        width = min(columns(label), LINE_UNITS) * UNIT
+        lines = -(-columns(label) // LINE_UNITS)
+        boxes.append((max(width, 2 * size) + 14, 2 * size + lines * LINE_HEIGHT + 14))
+    scale = min(1.0, sqrt(ROOM / max(1.0, sum(w * h for w, h in boxes))))
+    return [
+        (max(width * scale, 2 * size + 10), max(height * scale, 2 * size + 10))
+        for (width, height), size in zip(boxes, sizes, strict=True)
+    ]
