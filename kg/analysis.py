@@ -17,12 +17,13 @@ VERSION = 1
 """Counts up whenever the same text would be analysed differently."""
 
 KEYPHRASES = 20
+CANDIDATES = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. candidates: every phrase that
-    may name something, best first. definitions: acronyms.
+    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. candidates: the CANDIDATES
+    best phrases of any kind. definitions: acronyms.
 
     embedding: float32 (512,) unit vector of title and abstract, None in fast mode.
     """
@@ -42,7 +43,7 @@ def analysis_key(paper: Paper, fast: bool) -> str:
 
 def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
     """The analysis of one paper: a pure function of its title, abstract, keywords and language."""
-    ranked = rank(paper, top_n=10**6, style="author", fast=fast)
+    ranked = rank(paper, top_n=CANDIDATES, style="author", fast=fast)
     keyphrases = ranked[:KEYPHRASES]
     embedding = None
     if not fast:
@@ -52,7 +53,7 @@ def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
     return Analysis(
         title=titled(paper, keyphrases).title,
         keyphrases=keyphrases,
-        candidates=tuple(k.text for k in ranked),
+        candidates=tuple(k.text for k in ranked[:CANDIDATES]),
         definitions=tuple(definitions(paper.abstract)),
         embedding=embedding,
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from kg.errors import StoreError
 from kg.records import Edge, Node, Record, Value
@@ -120,11 +121,17 @@ class Catalog:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
+    def _rows(self, query: str, *parameters: str) -> Iterator[Any]:
+        """Raises StoreError when the file turns out to be damaged."""
+        try:
+            yield from self._db.execute(query, parameters)
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: cannot read: {error}") from error
+
     # -- what was read and worked out ---------------------------------------------------------
 
     def meta(self, name: str) -> str:
-        row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else ""
+        return next((value for (value,) in self._rows("SELECT value FROM meta WHERE name = ?", name)), "")
 
     def set_meta(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
@@ -136,7 +143,7 @@ class Catalog:
 
     def sources(self) -> dict[str, str]:
         """path -> digest of every source read."""
-        return dict(self._db.execute("SELECT path, digest FROM source"))
+        return dict(self._rows("SELECT path, digest FROM source"))
 
     def put_source(self, path: str, digest: str, records: Iterable[Record]) -> int:
         """Replace what is known of a source; the number of its records. Within a transaction."""
@@ -154,19 +161,19 @@ class Catalog:
 
     def records(self) -> Iterator[Record]:
         """Every record, by path and position."""
-        for (text,) in self._db.execute("SELECT fields FROM record ORDER BY path, position"):
+        for (text,) in self._rows("SELECT fields FROM record ORDER BY path, position"):
             fields = json.loads(text)
             fields["authors"], fields["keywords"] = tuple(fields["authors"]), tuple(fields["keywords"])
             yield Record(**fields)
 
     def analysis_keys(self) -> set[str]:
-        return {key for (key,) in self._db.execute("SELECT key FROM analysis")}
+        return {key for (key,) in self._rows("SELECT key FROM analysis")}
 
     def put_analysis(self, key: str, content: str, embedding: bytes | None) -> None:
         self._db.execute("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?)", (key, content, embedding))
 
     def analysis(self, key: str) -> tuple[str, bytes | None]:
-        return self._db.execute("SELECT content, embedding FROM analysis WHERE key = ?", (key,)).fetchone()
+        return next(self._rows("SELECT content, embedding FROM analysis WHERE key = ?", key))
 
     def drop_analyses(self, keys: Iterable[str]) -> None:
         self._db.executemany("DELETE FROM analysis WHERE key = ?", ((k,) for k in keys))
@@ -193,7 +200,7 @@ class Catalog:
         """Nodes of a label, by id."""
         lists = _lists(NODES[label])
         query = "SELECT id, properties FROM node WHERE label = ? ORDER BY id"
-        for id_, text in self._db.execute(query, (label,)):
+        for id_, text in self._rows(query, label):
             yield Node(label, id_, _load(text, lists))
 
     def edges(self, kind: str) -> Iterator[Edge]:
@@ -201,15 +208,15 @@ class Catalog:
         start_label, end_label, properties = RELATIONSHIPS[kind]
         lists = _lists(properties)
         query = 'SELECT start, "end", properties FROM edge WHERE type = ? ORDER BY start, "end"'
-        for start, end, text in self._db.execute(query, (kind,)):
+        for start, end, text in self._rows(query, kind):
             yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
 
     def merges(self, concept: str = "") -> Iterator[tuple[str, str, str, str, float]]:
         """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""
         query = "SELECT concept, kept, merged, reason, score FROM merge"
         if concept:
-            return iter(self._db.execute(f"{query} WHERE concept = ? ORDER BY rowid", (concept,)))
-        return iter(self._db.execute(f"{query} ORDER BY rowid"))
+            return self._rows(f"{query} WHERE concept = ? ORDER BY rowid", concept)
+        return self._rows(f"{query} ORDER BY rowid")
 
 
 def _connect(path: Path) -> sqlite3.Connection:

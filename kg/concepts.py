@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from kg.analysis import Analysis
 from kg.generic import is_generic, telling
@@ -27,7 +28,7 @@ from kg.text import HAN
 from kg.vocabulary import Vocabulary, phrase_key
 
 VOCABULARY_PER_PAPER = 15
-TELLING = 0.22
+TELLING = 0.28
 """Least share of a phrase's papers that have it as a keyphrase (smoothed, see kg.generic)."""
 
 
@@ -50,7 +51,7 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
     merge_spellings(groups, phrases)
-    candidates = _candidates(a for p, a in zip(papers, analyses, strict=True) if p.lang == "zh")
+    candidates = _candidates(analyses)
     merge_synonyms(groups, own, phrases, candidates)
     if len({p.lang for p in papers}) > 1:
         merge_translations(groups, phrases, candidates)
@@ -207,11 +208,9 @@ def _describe(
     members = groups.members()
     named = sorted((_names(group, members[group], phrases), group) for group in kept)
     concepts, ids = [], {}
-    used: Counter[str] = Counter()
+    used: set[str] = set()
     for (name, name_en, name_zh, aliases), group in named:
-        slug = _slug(name)
-        used[slug] += 1
-        ids[group] = slug if used[slug] == 1 else f"{slug}-{used[slug]}"
+        ids[group] = _free(_slug(name), used)
         concepts.append(Concept(ids[group], name, name_en, name_zh, aliases, len(kept[group])))
     mentions = _mentions(kept, found, groups, ids, papers, analyses)
     merges = [(ids[groups.of(m.kept)], m) for m in groups.merges if groups.of(m.kept) in ids]
@@ -237,6 +236,13 @@ def _names(group: str, members: Sequence[str], phrases: Mapping[str, Phrase]) ->
 
 def _slug(name: str) -> str:
     return re.sub(rf"[^a-z0-9+#{HAN.pattern[1:-1]}]+", "-", name.lower()).strip("-") or "concept"
+
+
+def _free(slug: str, used: set[str]) -> str:
+    """The slug, numbered where it is taken: "α-GPT" must not become the "gpt-2" that GPT-2 is."""
+    found = next(s for s in chain([slug], (f"{slug}-{n}" for n in count(2))) if s not in used)
+    used.add(found)
+    return found
 
 
 def _mentions(

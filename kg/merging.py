@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from kg.acronyms import Definition
 from kg.text import HAN
-from kg.translation import translate
+from kg.translation import LEAST_EVIDENCE, SURE, translate
 from kg.vocabulary import phrase_key
 
 AGREED = 0.6
@@ -138,10 +138,14 @@ def merge_translations(groups: Groups, phrases: dict[str, Phrase], candidates: I
         spelling.setdefault(phrase_key(text), text)
     english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
     chinese = sorted(k for k in spelling if HAN.search(k))
-    known = [k for k in english if k in phrases], [k for k in chinese if k in phrases]
+    known_english, known_chinese = ([k for k in keys if k in phrases] for keys in (english, chinese))
     pairs: dict[tuple[str, str], float] = {}
-    for left, right in ((known[0], chinese), (english, known[1])):
-        for pair in translate([spelling[k] for k in left], [spelling[k] for k in right]):
+    for left, right, least in (
+        (known_english, known_chinese, LEAST_EVIDENCE),
+        (known_english, chinese, SURE),
+        (english, known_chinese, SURE),
+    ):
+        for pair in translate([spelling[k] for k in left], [spelling[k] for k in right], least=least):
             pairs.setdefault((left[pair.i], right[pair.j]), pair.score)
     for (kept, merged), score in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
         for key in (kept, merged):

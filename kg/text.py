@@ -14,9 +14,10 @@ BREAK = "\x01"
 JOINER = "\u2060"
 """Stands for the closing $ of `$Q$-learning`, inside a word."""
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+|\S+@\S+\.\w+", re.ASCII)
+_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+(?<![.,;:!?])|\S+@\S+\.\w+", re.ASCII)
 _LATEX_SYMBOL = re.compile(r"\$([^$]{1,60}?)\$(-?)")
 _PLAIN_MATH = re.compile(r"[\s\\A-Za-z0-9_{}^-]{1,6}")
+_LATEX_POINTER = re.compile(r"\\(?:[a-z]*cite[a-z]*|[a-z]*ref|label)\*?\s*(?:\[[^\]]*\]\s*)*\{[^{}]*\}")
 _LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*(?=\{)|\\[a-zA-Z]+")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = re.compile(f"[{_HAN}]")
@@ -39,6 +40,10 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
+def _cut(match: re.Match[str]) -> str:
+    return BREAK * len(match.group())
+
+
 def _math(match: re.Match[str]) -> str:
     """`$Q$` is a word, `$\\sum_i x_i$` is a break."""
     inside = match.group(1)
@@ -53,10 +58,11 @@ def mask(text: str) -> str:
     Returns a string of the same length; what was cut out is BREAK characters.
     """
     if "://" in text or "www." in text or "@" in text:
-        text = _URL.sub(lambda m: BREAK * len(m.group()), text)
+        text = _URL.sub(_cut, text)
     if "$" in text:
         text = _LATEX_SYMBOL.sub(_math, text)
     if "\\" in text:
+        text = _LATEX_POINTER.sub(_cut, text)
         text = _LATEX_COMMAND.sub(_blank, text).replace("{", " ").replace("}", " ").replace("\\", " ")
     return text
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kg.dictionary import coverage, gloss_stems, term_stems
+from kg.dictionary import Coverage, coverage, gloss_stems, term_stems, term_words
 from kg.embedders import default_embedder
 
 LEAST_COSINE, LEAST_EVIDENCE, SURE = 0.5, 1.5, 1.7
@@ -16,6 +16,10 @@ MARGIN = 0.08
 """Lead over the next unrelated English phrase, in the same sum."""
 LEAST_COVERAGE = 0.75
 """Share of the English words, and of the Chinese characters, that the dictionary must explain."""
+HALF_COVERAGE = 0.5
+"""The same where something is left on both sides, which may explain each other."""
+LEAST_REST = 0.55
+"""Cosine from which on what is left does explain each other."""
 ONE_WORD_COSINE = 0.74
 """What a single English word needs: alone it has too many meanings."""
 
@@ -28,27 +32,28 @@ class Pair(NamedTuple):
     score: float
 
 
-def translate(english: Sequence[str], chinese: Sequence[str]) -> list[Pair]:
+def translate(english: Sequence[str], chinese: Sequence[str], *, least: float = LEAST_EVIDENCE) -> list[Pair]:
     """For each Chinese phrase at most one English one; several Chinese phrases may share theirs.
 
     Evidence is the cosine of the two plus the share of both that the dictionary explains. A machine
     translation names one concept in several ways, so a Chinese phrase need not be the best of its English one
     where the evidence is SURE. A second English phrase with nearly as much evidence, and which does not
     hold the first one's words, makes a pair unsure.
+    least: evidence that a pair needs.
     Embedding: Yang et al., "Multilingual universal sentence encoder" (2020).
     """
     stems = [term_stems(e) for e in english]
-    explained = _explained(stems, chinese)
-    near = _cosines(english, chinese, explained)
+    explained = _explained(stems, chinese, HALF_COVERAGE if least < SURE else LEAST_COVERAGE)
+    evidence, near = _evidence(english, chinese, explained)
     found: list[tuple[float, int, int]] = []
     for j, covered in explained.items():
-        evidence = {i: near[i, j] + share for i, share in covered.items()}
-        i = min(evidence, key=lambda k: (-evidence[k], k))
-        rivals = [e for k, e in evidence.items() if k != i and not _related(stems[i], stems[k])]
-        clear = not rivals or evidence[i] - max(rivals) >= MARGIN
-        least = ONE_WORD_COSINE if len(stems[i]) == 1 else LEAST_COSINE
-        if near[i, j] >= least and evidence[i] >= LEAST_EVIDENCE and clear:
-            found.append((round(evidence[i], 4), i, j))
+        sums = {i: evidence[i, j] for i in covered}
+        i = min(sums, key=lambda k: (-sums[k], k))
+        rivals = [e for k, e in sums.items() if k != i and not _related(stems[i], stems[k])]
+        clear = not rivals or sums[i] - max(rivals) >= MARGIN
+        nearness = ONE_WORD_COSINE if len(stems[i]) == 1 else LEAST_COSINE
+        if near[i, j] >= nearness and sums[i] >= least and clear:
+            found.append((round(sums[i], 4), i, j))
     return [Pair(i, j, round(e / 2, 4)) for e, i, j in _unrivalled(found, chinese)]
 
 
@@ -64,35 +69,63 @@ def _unrivalled(found: Sequence[tuple[float, int, int]], chinese: Sequence[str])
     return kept
 
 
-def _explained(stems: Sequence[Sequence[str]], chinese: Sequence[str]) -> dict[int, dict[int, float]]:
-    """Chinese index -> English index -> coverage, where it is at least LEAST_COVERAGE."""
+def _explained(
+    stems: Sequence[Sequence[str]], chinese: Sequence[str], least: float
+) -> dict[int, dict[int, Coverage]]:
+    """Chinese index -> English index -> coverage, where both shares are at least `least`."""
     holders: dict[str, list[int]] = defaultdict(list)
     for i, words in enumerate(stems):
         for word in set(words):
             holders[word].append(i)
-    found: dict[int, dict[int, float]] = {}
+    common = max(10, len(stems) // 50)
+    found: dict[int, dict[int, Coverage]] = {}
     for j, phrase in enumerate(chinese):
-        hits = Counter(i for word in gloss_stems(phrase) for i in holders.get(word, ()))
-        for i in sorted(i for i, n in hits.items() if n >= LEAST_COVERAGE * len(set(stems[i]))):
+        hits: Counter[int] = Counter()
+        rare: set[int] = set()
+        for word in gloss_stems(phrase):
+            hits.update(holders.get(word, ()))
+            if 0 < len(holders.get(word, ())) <= common:
+                rare.update(holders[word])
+        for i in sorted(hits):
+            size = len(set(stems[i]))
+            # a pair that only "model" and "learning" join is not worth a closer look
+            if hits[i] < size and (hits[i] < least * size or i not in rare):
+                continue
             if set(stems[i]) <= set(term_stems(phrase)):
                 continue  # 包括ImageNet holds the name as it is: no translation of it
-            words, characters = coverage(stems[i], phrase)
-            if min(words, characters) >= LEAST_COVERAGE:
-                found.setdefault(j, {})[i] = 2 * words * characters / (words + characters)
+            covered = coverage(stems[i], phrase)
+            if min(covered.english, covered.chinese) >= LEAST_COVERAGE or (
+                min(covered.english, covered.chinese) >= least
+                and covered.words_left
+                and len(covered.characters_left) > 1
+            ):
+                found.setdefault(j, {})[i] = covered
     return found
 
 
-def _cosines(
-    english: Sequence[str], chinese: Sequence[str], explained: Mapping[int, Mapping[int, float]]
-) -> dict[tuple[int, int], float]:
-    """Cosine of every pair that the dictionary leaves."""
-    rows = sorted({i for covered in explained.values() for i in covered})
-    columns = sorted(explained)
-    embedder = default_embedder()
-    at = {i: n for n, i in enumerate(rows)}
-    left = embedder.embed_each([english[i] for i in rows])
-    right = embedder.embed_each([chinese[j] for j in columns])
-    return {(i, j): float(left[at[i]] @ right[n]) for n, j in enumerate(columns) for i in explained[j]}
+def _evidence(
+    english: Sequence[str], chinese: Sequence[str], explained: Mapping[int, Mapping[int, Coverage]]
+) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
+    """(cosine + coverage, cosine) of every pair that the dictionary leaves.
+
+    Where words are left on both sides ("convolutional", 卷积), their own cosine explains its share of the rest.
+    """
+    left: dict[tuple[int, int], tuple[str, str]] = {}
+    for j, row in explained.items():
+        for i, covered in row.items():
+            words = term_words(english[i])
+            left[i, j] = " ".join(words[k] for k in covered.words_left), covered.characters_left
+    wanted = {english[i] for i, _ in left} | {chinese[j] for _, j in left}
+    wanted |= {text for pair in left.values() if all(pair) for text in pair}
+    texts = sorted(wanted)
+    vector = dict(zip(texts, default_embedder().embed_each(texts), strict=True))
+    evidence, near = {}, {}
+    for (i, j), (words, characters) in left.items():
+        cosine = near[i, j] = float(vector[english[i]] @ vector[chinese[j]])
+        share = explained[j][i].mean
+        rest = float(vector[words] @ vector[characters]) if words and characters else 0.0
+        evidence[i, j] = cosine + share + (1 - share) * (rest if rest >= LEAST_REST else 0.0)
+    return evidence, near
 
 
 def _related(a: Sequence[str], b: Sequence[str]) -> bool:

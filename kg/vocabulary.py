@@ -49,8 +49,8 @@ def phrase_key(phrase: str) -> str:
 
 
 _PREFIX = re.compile(
-    r"(?:\b(?:un|non|semi|self|pre|multi|sub|anti|cross|inter|weakly|de|re|co|bi|over|under|hyper|meta|quasi|pseudo)"
-    r"[-‐‑– ]|[无非半弱未反]|(?<![来各源出独])自|无人)$",
+    r"(?:\b(?:un|non|semi|self|pre|multi|sub|anti|cross|inter|weakly|de|re|co|bi|hyper|meta|quasi|pseudo)[-‐‑– ]"
+    r"|\b(?:over|under)[-‐‑–]|[无非半弱未反]|(?<![来各源出独])自|无人)$",
     re.I,
 )
 

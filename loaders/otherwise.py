@@ -34,7 +34,7 @@ def _explains(a: str, b: str) -> bool:
     if chinese == bool(HAN.search(b)):
         return False
     english, other = (b, a) if chinese else (a, b)
-    return min(coverage(term_stems(english), other)) >= EXPLAINED
+    return min(coverage(term_stems(english), other)[:2]) >= EXPLAINED
 
 
 def _order(names: Names) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from kg.keyphrases.chinese import chinese_candidates, chinese_document, chinese_
 from kg.keyphrases.document import Document, english_document, given_title
 from kg.keyphrases.english import features
 from kg.records import Keyphrase, Paper
+from kg.text import JOINER, mask
 
 STYLES = ("author", "indexer")
 SHORTLIST = 25
@@ -74,10 +75,12 @@ def _with_similarity(
 def surface(paper: Paper, document: Document, candidate: Candidate) -> str:
     """The most frequent spelling in the abstract (else in the title), a sentence's first capital undone."""
     spellings: Counter[str] = Counter()
+    abstract = mask(paper.abstract)
     for start, n in candidate.at:
         end = start + n
         if document.starts[start] >= 0:
-            text = " ".join(paper.abstract[document.starts[start] : document.ends[end - 1]].split())
+            text = abstract[document.starts[start] : document.ends[end - 1]].replace(JOINER, "")
+            text = " ".join(text.split())
         else:
             text = ("" if paper.lang == "zh" else " ").join(document.words[start:end])
         first = start == 0 or document.sentence[start - 1] != document.sentence[start]

@@ -1,0 +1,242 @@
+"""Keyphrases of single papers: candidates, spans, scores, KeyBERT's part."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from seed_fixture import paper, seed_papers
+
+from kg.analysis import Analysis, analysis_key, unpack
+from kg.catalog import Catalog
+from kg.embedders import default_embedder
+from kg.keyphrases import extract_keyphrases, rank
+from kg.keyphrases import similarity as keybert_part
+from kg.keyphrases.ranking import analyse
+from kg.keyphrases.similarity import similarities
+from kg.papers import merge_records
+from kg.records import Keyphrase, Paper
+from kg.vocabulary import phrase_key
+
+
+@pytest.fixture(scope="module")
+def analyses(seed_store: Path) -> list[tuple[Paper, Analysis]]:
+    """Every seed paper with what the default build found in it."""
+    with Catalog.open(seed_store) as catalog:
+        papers = [p for p, _ in merge_records(catalog.records())]
+        return [(p, unpack(*catalog.analysis(analysis_key(p, False)))) for p in papers]
+
+
+def english(abstract: str, title: str = "") -> Paper:
+    return Paper("p1", title, abstract, "en", title_given=bool(title))
+
+
+def chinese(abstract: str, title: str = "") -> Paper:
+    return Paper("p1", title, abstract, "zh", title_given=bool(title))
+
+
+def assert_spans_spell(phrase: Keyphrase, abstract: str) -> None:
+    assert len(phrase.spans) % 2 == 0
+    pairs = list(zip(phrase.spans[::2], phrase.spans[1::2], strict=True))
+    for start, end in pairs:
+        assert phrase_key(abstract[start:end]) == phrase_key(phrase.text)
+    assert pairs == sorted(pairs)
+
+
+def test_every_span_of_the_seeds_slices_a_spelling_of_its_phrase(analyses):
+    for found, analysis in analyses:
+        for phrase in analysis.keyphrases:
+            assert_spans_spell(phrase, found.abstract)
+            assert phrase.count == len(phrase.spans) // 2 > 0  # the seeds have no titles
+            assert not phrase.in_title
+
+
+def test_scores_of_the_seeds_fall_from_one(analyses):
+    for _, analysis in analyses:
+        scores = [k.score for k in analysis.keyphrases]
+        assert scores[0] == 1.0
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in scores)
+        assert len({phrase_key(k.text) for k in analysis.keyphrases}) >= 10
+
+
+def test_fast_and_default_rank_the_same_candidates_differently(analyses):
+    differ = 0
+    for found, analysis in analyses:
+        fast = [k.text for k in rank(found, top_n=10**6, fast=True)]
+        assert sorted(fast) == sorted(analysis.candidates)
+        differ += fast[:10] != list(analysis.candidates[:10])
+    assert differ > len(analyses) / 2
+
+
+def test_keyphrases_of_the_seeds_are_no_latex_no_address_and_no_bare_number(analyses):
+    for _, analysis in analyses:
+        for text in analysis.candidates:
+            assert not re.search(r"[\\${}~\n\x01\u2060]|https?:|www\.|textbf|cite", text)
+            assert any(char.isalpha() for char in text)
+
+
+def test_the_public_function_streams_in_order_with_the_same_output_every_time():
+    papers = [paper("Given the increasingly intricate forms"), paper("无数据知识蒸馏"), paper("Human speech can be")]
+    stream = extract_keyphrases(iter(papers), top_n=5)
+    first, phrases = next(stream)
+    assert first.id == papers[0].id
+    assert first.title
+    rest = list(stream)
+    assert [p.id for p, _ in rest] == [p.id for p in papers[1:]]
+    assert [len(found) for _, found in rest] == [5, 5]
+    assert list(extract_keyphrases(papers, top_n=5)) == [(first, phrases), *rest]
+
+
+def test_top_n_cuts_the_same_list():
+    found = paper("Human speech can be")
+    for fast in (True, False):
+        assert rank(found, top_n=3, fast=fast) == rank(found, top_n=12, fast=fast)[:3]
+
+
+def test_the_styles_differ_and_another_one_is_refused():
+    found = seed_papers()[:8]
+    lists = [[k for _, k in extract_keyphrases(found, style=style, fast=True)] for style in ("author", "indexer")]
+    assert lists[0] != lists[1]
+    with pytest.raises(ValueError, match="author, indexer"):
+        list(extract_keyphrases(found, style="reader"))
+
+
+@pytest.mark.parametrize("fast", [True, False])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("abstract", ["", " \n", "...", "。", "https://example.org/a", r"$\sum_i x_i$", "12 34"])
+def test_where_nothing_is_said_there_are_no_keyphrases(abstract, lang, fast):
+    assert rank(Paper("p1", "", abstract, lang, title_given=False), top_n=10, fast=fast) == ()
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_hostile_abstracts_give_clean_phrases(fast):
+    text = (
+        r"We study \emph{graph pruning}~\cite{smith2020graph} with $\mathcal{L}_{reg}$ loss and $Q$-learning. "
+        r"Graph pruning code: https://github.com/some/graph-pruning-code.git and www.example.org/graph-pruning."
+    )
+    found = rank(english(text), top_n=30, fast=fast)
+    assert "graph pruning" in [k.text.lower() for k in found]
+    assert "Q-learning" in [k.text for k in found]
+    for phrase in found:
+        assert_spans_spell(phrase, text)
+        assert not re.search(r"\\|\$|\{|github|http|www|mathcal|emph|cite", phrase.text)
+    (pruning,) = [k for k in found if k.text.lower() == "graph pruning"]
+    assert pruning.count == 2  # not those of the addresses
+
+
+def test_no_phrase_crosses_a_sentence():
+    text = "We need graphs. Neural pruning of graphs. Then networks follow"
+    for phrase in rank(english(text), top_n=50, fast=True):
+        assert "." not in phrase.text
+        assert "graphs neural" not in phrase.text.lower()
+
+
+def test_a_given_title_counts_and_a_derived_one_does_not():
+    abstract = "We compare several rules for removing weights. Small tables are kept."
+    titled = {k.text.lower(): k for k in rank(english(abstract, "Magnitude pruning"), top_n=30, fast=True)}
+    assert titled["magnitude pruning"].in_title
+    assert titled["magnitude pruning"].count == 1
+    assert titled["magnitude pruning"].spans == ()
+    assert not titled["weights"].in_title
+    derived = replace(english(abstract, "Magnitude pruning"), title_given=False)
+    assert rank(derived, top_n=30, fast=True) == rank(english(abstract), top_n=30, fast=True)
+
+
+def test_a_word_in_title_and_abstract_is_counted_twice():
+    for found, word in (
+        (english("Pruning of graphs is studied.", "On pruning"), "pruning"),
+        (chinese("本文研究知识蒸馏。", "知识蒸馏综述"), "知识蒸馏"),
+    ):
+        (phrase,) = [k for k in rank(found, top_n=40, fast=True) if k.text.lower() == word]
+        assert (phrase.count, len(phrase.spans), phrase.in_title) == (2, 2, True)
+
+
+def test_a_title_alone_is_enough():
+    assert "graph pruning" in [k.text.lower() for k in rank(english("", "Graph pruning"), top_n=5)]
+    assert "知识蒸馏" in [k.text for k in rank(chinese("", "知识蒸馏"), top_n=5)]
+
+
+def test_the_title_changes_the_order():
+    abstract = paper("Human speech can be").abstract
+    plain = [k.text for k in rank(english(abstract), top_n=5, fast=True)]
+    titled = [k.text for k in rank(english(abstract, "Emotional voice conversion"), top_n=5, fast=True)]
+    assert titled[0].lower() == "emotional voice conversion"
+    assert plain[0].lower() != titled[0].lower()
+
+
+def test_chinese_candidates_go_across_de_but_do_not_end_in_it():
+    text = "我们比较了预先训练的语言模型。的确如此。"
+    found = {k.text: k for k in rank(chinese(text), top_n=100, fast=True)}
+    assert "预先训练的语言模型" in found
+    assert text[slice(*found["预先训练的语言模型"].spans)] == "预先训练的语言模型"
+    assert "语言模型" in found
+    assert not [t for t in found if t.startswith("的") or t.endswith("的")]
+
+
+def test_chinese_candidates_hold_latin_names_whole():
+    text = "我们在GPT-2模型上评估Q学习，使用k-means聚类。"
+    found = {k.text for k in rank(chinese(text), top_n=100, fast=True)}
+    assert "GPT-2模型" in found
+    assert not [t for t in found if t in ("GPT", "2模型", "means聚类")]
+
+
+def test_a_sentence_may_begin_with_a_phrase_and_its_capital_is_undone():
+    text = "Dense retrieval is hard. We like dense retrieval."
+    (phrase,) = [k for k in rank(english(text), top_n=20, fast=True) if k.text.lower() == "dense retrieval"]
+    assert (phrase.text, phrase.count) == ("dense retrieval", 2)
+
+
+def test_counts_follow_spellings_across_plural_and_hyphen():
+    text = "Pre-trained models help. A pre-trained model is large. All pre trained models are."
+    (phrase,) = [k for k in rank(english(text), top_n=40, fast=True) if phrase_key(k.text) == "pre train model"]
+    assert phrase.count == 3
+    assert_spans_spell(phrase, text)
+
+
+# -- KeyBERT ------------------------------------------------------------------------------------
+
+
+def test_keybert_gives_the_cosine_of_the_embedder():
+    text = paper("Human speech can be").abstract
+    phrases = ["emotional voice conversion", "speech", "情感语音转换", "sandwich"]
+    found = similarities(text, phrases)
+    embedder = default_embedder()
+    (whole,) = embedder.embed([text])
+    assert found.keys() == set(phrases)
+    for phrase in phrases:
+        assert found[phrase] == pytest.approx(float(embedder.embed([phrase])[0] @ whole), abs=2e-4)
+    assert found["emotional voice conversion"] > found["sandwich"]
+
+
+def test_keybert_works_on_our_embedder_and_no_other():
+    assert isinstance(keybert_part._keybert().model, keybert_part._Backend)
+
+
+def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
+    assert similarities("graph pruning", ["pruning", "pruning"]).keys() == {"pruning"}
+    assert similarities("graph pruning", []) == {}
+    assert similarities(" ", ["pruning"]) == {}
+
+
+def test_an_error_that_keybert_swallows_is_raised(monkeypatch):
+    class Broken:
+        def embed(self, texts):
+            raise ValueError("no vectors today")
+
+    monkeypatch.setattr(keybert_part, "default_embedder", Broken)
+    with pytest.raises(RuntimeError, match="KeyBERT ranked 0 of 2"):
+        similarities("some text", ["graph pruning", "speech"])
+
+
+def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
+    found = paper("Human speech can be")
+    document, candidates = analyse(found)
+    assert len(candidates) > 25
+    fast = rank(found, top_n=10**6, fast=True)
+    default = rank(found, top_n=10**6)
+    assert {k.text for k in fast[:25]} == {k.text for k in default[:25]}  # the shortlist alone is compared
+    assert [k.text for k in fast[25:]] == [k.text for k in default[25:]]
+    assert document.words
