@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+import snowballstemmer
+
 from kg.records import Paper
 
 FOLDER = Path(os.environ.get("KG_BENCHMARK_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -44,9 +46,7 @@ def normalizer(lang: str) -> Callable[[str], str]:
     """How predictions meet the gold: Porter stems in English, exact strings in Chinese."""
     if lang == "zh":
         return lambda phrase: re.sub(r"\s+", "", phrase.lower())
-    from nltk.stem import PorterStemmer
-
-    stem = lru_cache(None)(PorterStemmer().stem)
+    stem = lru_cache(None)(snowballstemmer.stemmer("porter").stemWord)
     return lambda phrase: " ".join(stem(w) for w in re.sub(r"[-‐–/_]", " ", phrase.lower()).split())
 
 

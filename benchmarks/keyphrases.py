@@ -201,7 +201,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="F1 and speed of keyphrase extraction")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N abstracts of each set")
     limit = parser.parse_args().limit
-    require("nltk", "yake")
+    require("yake")
     print(f"{machine()}\n")
     with threadpool_limits(1):
         for s in SETS:

@@ -133,7 +133,6 @@ def systems(papers: list[Paper]) -> dict[str, Callable[[], list[Pair]]]:
 
 
 def main() -> None:
-    require("nltk")
     data = labelled(NAME, "en")
     papers = [paper for paper, _ in data]
     keys = {paper.id: gold for paper, gold in data}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.text import HAN, mask
+from kg.text import HAN, JOINER, mask
 
 _BRACKET = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,80}?)\s*[)）\]]")
 _SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9&/-]{1,9}s?$|[A-Z][0-9]?[A-Z0-9]+s?$")
@@ -21,7 +21,7 @@ _LETTERS = re.compile(r"[A-Za-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """short stands for long in this paper; both as written, with their characters of the abstract."""
+    """short stands for long in this paper; both without LaTeX, with their characters of the abstract."""
 
     short: str
     long: str
@@ -47,7 +47,8 @@ def _in_bracket(text: str, match: re.Match[str]) -> Iterator[Definition]:
         if _SHORT.match(inside) and not inside.islower():
             span = _long_before(text, match.start(), inside)
             if span:
-                yield Definition(inside, text[slice(*span)], (start, start + len(inside)), span)
+                long = " ".join(text[slice(*span)].replace(JOINER, "").split())
+                yield Definition(inside, long, (start, start + len(inside)), span)
                 return
 
 

@@ -51,10 +51,13 @@ class Catalog:
         if not path.is_file():
             raise StoreError(f"{store}: no store here; make one with: kg build SOURCE... --store {store}")
         catalog = cls._checked(path)
-        catalog._db.execute("BEGIN")
-        if not catalog.generation:
+        try:
+            catalog._db.execute("BEGIN")
+            if not catalog.generation:
+                raise StoreError(f"{store}: the build of this store did not finish; run the same kg build again")
+        except BaseException:
             catalog.close()
-            raise StoreError(f"{store}: the build of this store did not finish; run the same kg build again")
+            raise
         return catalog
 
     @classmethod

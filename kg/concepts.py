@@ -134,10 +134,19 @@ def _tag(
 def _groups_in(
     text: str, vocabulary: Vocabulary, groups: Groups, own: Defined, position: int
 ) -> dict[str, list[tuple[int, int]]]:
-    """group -> its spans; an acronym stands for what this paper defines it as."""
+    """group -> its spans; an acronym stands for what this paper defines it as.
+
+    Another paper's acronym is not looked for inside a longer phrase: the MS of MS MARCO is no other MS.
+    """
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for match in vocabulary.find(text):
-        spans[groups.of(own.get((position, match.key), match.key))].append((match.start, match.end))
+    reach = -1
+    for match in sorted(vocabulary.find(text), key=lambda m: (m.start, -m.end)):
+        long = own.get((position, match.key))
+        inside = match.end <= reach
+        reach = max(reach, match.end)
+        if inside and not long and match.key.isupper() and groups.of(match.key) != match.key:
+            continue
+        spans[groups.of(long or match.key)].append((match.start, match.end))
     return spans
 
 

@@ -19,6 +19,7 @@ _ENTRY = re.compile(r"(\S+) (\S+) \[[^\]]*\] /(.+)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|^(?:to be|to|a|an|the|see|variant of|lit\.|fig\.)\s+")
 _PARTS = re.compile(r"[A-Za-z0-9]+")
 _FUNCTION = frozenset("的之地得了与和及式型化")
+_ENDINGS = frozenset("式型化")  # these belong to the character before: 强化
 _LIGHT = frozenset("性率器度法者量")
 _PREFIXES = {"multi": "多", "pre": "预", "non": "非", "un": "无", "semi": "半", "bi": "双", "self": "自", "re": "再",
              "sub": "子", "super": "超", "co": "共", "inter": "间", "cross": "跨", "anti": "反", "low": "低",
@@ -113,7 +114,7 @@ def coverage(english: Sequence[str], chinese: str) -> Coverage:
             explained += weight * trust
             words += len(used) * trust
             left = [i for i in left if i not in used]
-        elif part not in _FUNCTION:
+        elif part not in _FUNCTION or (part in _ENDINGS and unexplained.endswith(chinese[at - 1])):
             unexplained += part
         at += max(length, 1)
     if not english or not total:

@@ -24,6 +24,8 @@ Matrix: TypeAlias = Any
 """A scipy.sparse.csr_matrix; its type stubs know too little of it."""
 
 NEIGHBOURS = 10
+LEAST_OF_BEST = 0.5
+"""Share of a paper's best score below which another paper is no neighbor of it."""
 _POOL = 50
 _STOP_ZIPF = 5.9
 _LONGEST = 3
@@ -31,6 +33,7 @@ _TITLE_TOKENS = 15
 _EMBEDDING_WEIGHT = 0.2
 _DIFFUSION = 0.25
 _BLOCK = 1024
+_LARGE = 20_000
 _REASONS = 5
 _CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
 
@@ -118,7 +121,8 @@ def _term_matrix(papers: Sequence[Paper], canonical: Mapping[str, str]) -> Matri
     """
     rows = [_terms(p, canonical) for p in papers]
     df = Counter(t for row in rows for t in row)
-    most = max(2, len(papers) * (0.1 if len(papers) < 1000 else 0.05)) if len(papers) > 100 else len(papers)
+    # at this size a term of every twentieth paper joins more pairs than it is worth
+    most = len(papers) if len(papers) < _LARGE else len(papers) // 20
     front = Counter(t for row in rows for t, (_, first) in row.items() if first < _TITLE_TOKENS)
     columns = {t: i for i, t in enumerate(sorted(t for t, n in df.items() if 2 <= n <= most))}
     base = sum(front.values()) / max(sum(df.values()), 1)
@@ -189,11 +193,12 @@ def _strongest(matrix: Matrix, n: int) -> Matrix:
 def _top_pairs(scores: Matrix) -> Iterator[tuple[int, int, float]]:
     """(i, j, score), i < j, of the pairs that are among the NEIGHBOURS of either; score = 1 - e^-s."""
     top = _strongest(scores, NEIGHBOURS)
+    best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()
     for i, j, value in zip(pairs.row, pairs.col, pairs.data, strict=True):
-        score = round(float(-np.expm1(-value)), 4)
-        if score > 0:
-            yield int(i), int(j), score
+        score = -np.expm1(-value)
+        if score > 0 and score >= LEAST_OF_BEST * min(best[i], best[j]):
+            yield int(i), int(j), round(float(score), 4)
 
 
 def _shared(mentions: Iterable[Mention]) -> dict[str, dict[str, float]]:

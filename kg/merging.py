@@ -123,7 +123,8 @@ def merge_acronyms(groups: Groups, own: Defined) -> None:
         longs[short, head] = long
     for short, counted in sorted(votes.items()):
         head, most = min(counted.items(), key=lambda item: (-item[1], item[0]))
-        if most >= AGREED * counted.total() and groups.of(short) == short:
+        known_well = len(short) > 2 or counted.total() > 1  # two letters mean too much to trust one paper
+        if known_well and most >= AGREED * counted.total() and groups.of(short) == short:
             groups.join(longs[short, head], short, "acronym", round(most / counted.total(), 4))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -22,6 +23,10 @@ LEAST_REST = 0.55
 """Cosine from which on what is left does explain each other."""
 ONE_WORD_COSINE = 0.74
 """What a single English word needs: alone it has too many meanings."""
+
+_NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细离")
+"""Characters that nothing may leave over: the first when every English word is explained, the others ever."""
+_DIGITS = re.compile(r"\d+")
 
 
 class Pair(NamedTuple):
@@ -69,9 +74,7 @@ def _unrivalled(found: Sequence[tuple[float, int, int]], chinese: Sequence[str])
     return kept
 
 
-def _explained(
-    stems: Sequence[Sequence[str]], chinese: Sequence[str], least: float
-) -> dict[int, dict[int, Coverage]]:
+def _explained(stems: Sequence[Sequence[str]], chinese: Sequence[str], least: float) -> dict[int, dict[int, Coverage]]:
     """Chinese index -> English index -> coverage, where both shares are at least `least`."""
     holders: dict[str, list[int]] = defaultdict(list)
     for i, words in enumerate(stems):
@@ -94,6 +97,8 @@ def _explained(
             if set(stems[i]) <= set(term_stems(phrase)):
                 continue  # 包括ImageNet holds the name as it is: no translation of it
             covered = coverage(stems[i], phrase)
+            if _contradicts(stems[i], phrase, covered):
+                continue
             if min(covered.english, covered.chinese) >= LEAST_COVERAGE or (
                 min(covered.english, covered.chinese) >= least
                 and covered.words_left
@@ -101,6 +106,15 @@ def _explained(
             ):
                 found.setdefault(j, {})[i] = covered
     return found
+
+
+def _contradicts(stems: Sequence[str], chinese: str, covered: Coverage) -> bool:
+    """Whether what the dictionary leaves turns the meaning round: 无 of 无监督学习 beside "supervised learning"."""
+    numbers = [sorted(_DIGITS.findall(" ".join(words))) for words in (stems, term_stems(chinese))]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return True
+    turning = _OPPOSITES if covered.words_left else _OPPOSITES | _NEGATIONS
+    return not turning.isdisjoint(covered.characters_left)
 
 
 def _evidence(

@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 _BETWEEN_CONCEPTS = ("RELATED", "BROADER")
+_FROM_PAPERS = ("CONTAINS", "WROTE", "MENTIONS", "CITES")
+_DRAWN_SIMILAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +194,16 @@ def _overview(store: GraphStore, limit: int) -> list[Node]:
 
 
 def _edges_among(store: GraphStore, nodes: Sequence[Node]) -> list[Edge]:
-    """Asked from the papers' side: a paper has few relationships, a concept may have thousands."""
+    """Asked from the papers' side: a paper has few relationships, a concept may have thousands.
+
+    Of SIMILAR only the strongest of each paper: all of them hide the rest of a picture.
+    """
     shown = {node.key for node in nodes}
-    papers = [key for key in shown if key[0] == "Paper"]
-    concepts = [key for key in shown if key[0] == "Concept"]
-    edges = [*store.edges(sorted(papers)), *store.edges(sorted(concepts), _BETWEEN_CONCEPTS)]
+    papers = sorted(key for key in shown if key[0] == "Paper")
+    concepts = sorted(key for key in shown if key[0] == "Concept")
+    edges = [
+        *store.edges(papers, _FROM_PAPERS),
+        *store.edges(papers, ("SIMILAR",), strongest=_DRAWN_SIMILAR),
+        *store.edges(concepts, _BETWEEN_CONCEPTS),
+    ]
     return [edge for edge in edges if edge.start in shown and edge.end in shown]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("node")
-@hops_option
+@hops_option(1)
 @limit_option(20)
 @click.option(
     "--type",

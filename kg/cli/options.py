@@ -90,17 +90,16 @@ def limit_option(default: int) -> Callable[[F], F]:
     )
 
 
-def hops_option(function: F) -> F:
+def hops_option(default: int) -> Callable[[F], F]:
     """Add --hops N."""
-    option = click.option(
+    return click.option(
         "--hops",
         type=click.IntRange(min=1),
-        default=1,
+        default=default,
         show_default=True,
         metavar="N",
         help="How many steps away.",
     )
-    return option(function)
 
 
 def _check_graph(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=Command,
-    epilog=examples('kg view "federated learning" --open', "kg view -o corpus.html", "kg view 知识蒸馏 --hops 2"),
+    epilog=examples('kg view "federated learning" --open', "kg view -o corpus.html", "kg view 知识蒸馏 --hops 1"),
 )
 @click.argument("node", required=False)
-@hops_option
-@limit_option(60)
+@hops_option(2)
+@limit_option(50)
 @click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeAlias
 
 from kg.keyphrases.document import Document
 from kg.text import stem
@@ -34,6 +35,10 @@ class Candidate:
     key: str
     at: list[tuple[int, int]] = field(default_factory=list)
     longer: int = 0
+
+
+Feature: TypeAlias = tuple[str, float]
+"""Name and value of something that tells a keyphrase; what is 0 is left out."""
 
 
 @lru_cache(maxsize=200_000)

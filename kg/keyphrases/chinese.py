@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from kg.keyphrases.candidates import Candidate
+from kg.keyphrases.candidates import Candidate, Feature
 from kg.keyphrases.document import Document, given_title
 from kg.keyphrases.frequency import chinese_is_word, chinese_zipf, idf
 from kg.keyphrases.tagging import tag_chinese
@@ -22,6 +22,7 @@ _OUTSIDE = frozenset("x uj ul c p u r y e o uz uv ug ud w".split())
 _LATIN = re.compile(r"[A-Za-z0-9\u0370-\u03ff]+(?:[-‐‑–_/&+.'’*][A-Za-z0-9\u0370-\u03ff]+)*[+#*]{0,2}")
 _NOT_IN_NAMES = frozenset("d f m q t zg".split())
 _NAMING = frozenset(("称为", "名为", "叫做", "使用", "采用", "利用", "提出", "基于", "用于", "通过", "应用", "进行"))
+_NOUNS = frozenset(("vn", "eng", "an", "b", "l"))
 _LAST = re.compile(r"n|v|eng|l|i|j|b$|an")
 _CUT = {
     "a": "adj",
@@ -38,16 +39,17 @@ _CUT = {
 
 def chinese_document(paper: Paper) -> Document:
     """The paper as atoms: words of jieba, Latin runs whole; a word of four characters or more whose halves
-    are words is two atoms, the second one tagged with a leading "~"."""
+    are words is two atoms, the second one marked as cut."""
     document = Document()
     number = 0
     title = given_title(paper)
     for part, in_title in ((title, True), (paper.abstract, False)):
         masked = mask(part)
         for start, end in sentences(masked):
-            for text, tag, at in _atoms(masked, start, end):
+            for text, tag, at, cut in _atoms(masked, start, end):
                 document.words.append(text)
                 document.tags.append(tag)
+                document.cut.append(cut)
                 document.starts.append(-1 if in_title else at)
                 document.ends.append(-1 if in_title else at + len(text))
                 document.sentence.append(number)
@@ -57,24 +59,24 @@ def chinese_document(paper: Paper) -> Document:
     return document
 
 
-def _atoms(text: str, start: int, end: int) -> Iterator[tuple[str, str, int]]:
-    """(text, tag, first character) of each atom of text[start:end]; white space is left out."""
+def _atoms(text: str, start: int, end: int) -> Iterator[tuple[str, str, int, bool]]:
+    """(text, tag, first character, cut off the one before?) of each atom of text[start:end]; no white space."""
     at = start
     for match in _LATIN.finditer(text, start, end):
         yield from _han_atoms(text[at : match.start()], at)
-        yield match.group(), "eng" if not match.group()[0].isdigit() else "m", match.start()
+        yield match.group(), "eng" if not match.group()[0].isdigit() else "m", match.start(), False
         at = match.end()
     yield from _han_atoms(text[at:end], at)
 
 
-def _han_atoms(text: str, at: int) -> Iterator[tuple[str, str, int]]:
+def _han_atoms(text: str, at: int) -> Iterator[tuple[str, str, int, bool]]:
     for word, tag in tag_chinese(text):
         half = _halves(word) if len(word) > 2 else 0
         if half:
-            yield word[:half], tag, at
-            yield word[half:], "~" + tag, at + half
+            yield word[:half], tag, at, False
+            yield word[half:], tag, at + half, True
         elif not word.isspace():
-            yield word, tag if HAN.match(word) else "x", at
+            yield word, tag if HAN.match(word) else "x", at, False
         at += len(word)
 
 
@@ -92,7 +94,7 @@ def chinese_candidates(document: Document) -> list[Candidate]:
     found: dict[str, Candidate] = {}
     held: dict[tuple[int, int], str] = {}
     words, tags, sentence = document.words, document.tags, document.sentence
-    inside = [t.lstrip("~") not in _OUTSIDE for t in tags]
+    inside = [t not in _OUTSIDE for t in tags]
     for i in range(len(words)):
         key = ""
         for j in range(i, min(len(words), i + MAX_WORDS)):
@@ -112,8 +114,9 @@ def chinese_candidates(document: Document) -> list[Candidate]:
     return list(found.values())
 
 
-def chinese_features(candidate: Candidate, document: Document) -> Iterator[tuple[str, float]]:
+def chinese_features(candidate: Candidate, document: Document) -> list[Feature]:
     """(name, value) of every feature that is not 0."""
+    found: list[Feature] = []
     start, n = candidate.at[0]
     end = start + n
     words, tags = document.words, document.tags
@@ -123,66 +126,71 @@ def chinese_features(candidate: Candidate, document: Document) -> Iterator[tuple
     values = [chinese_zipf(w) for w in words[start:end] if HAN.match(w)] or [1.0]
     rarity = idf(chinese_zipf(text) or min(values), 1) if known else idf(min(values), n)
     tfidf = math.sqrt(tf) * rarity
-    yield "tfidf", tfidf
-    yield "log_tf", math.log(tf)
-    yield "idf", rarity
-    yield "zipf_least", min(values)
-    yield "zipf_mean", sum(values) / len(values)
-    yield "zipf_greatest", max(values)
+    found.append(("tfidf", tfidf))
+    found.append(("log_tf", math.log(tf)))
+    found.append(("idf", rarity))
+    found.append(("zipf_least", min(values)))
+    found.append(("zipf_mean", sum(values) / len(values)))
+    found.append(("zipf_greatest", max(values)))
     if candidate.longer == tf:
-        yield "nested", tfidf
-        yield "nested_once" if tf == 1 else "nested_often", 1.0
+        found.append(("nested", tfidf))
+        found.append(("nested_once" if tf == 1 else "nested_often", 1.0))
     if known:
-        yield "word", 1.0
-        yield "word_tfidf", tfidf
-    yield from _chinese_place(candidate, document)
-    yield from _chinese_shape(text, tags[start:end], n)
-    yield from _chinese_surroundings(candidate, document)
+        found.append(("word", 1.0))
+        found.append(("word_tfidf", tfidf))
+    found += _chinese_place(candidate, document)
+    found += _chinese_shape(text, tags[start:end], n)
+    found += _chinese_surroundings(candidate, document)
+    return found
 
 
-def _chinese_place(candidate: Candidate, document: Document) -> Iterator[tuple[str, float]]:
+def _chinese_place(candidate: Candidate, document: Document) -> list[Feature]:
+    found: list[Feature] = []
     first, last = candidate.at[0][0], candidate.at[-1][0]
-    yield "position", math.exp(-first / 40)
-    yield "late", first / len(document)
-    yield "spread", (last - first) / len(document)
+    found.append(("position", math.exp(-first / 40)))
+    found.append(("late", first / len(document)))
+    found.append(("spread", (last - first) / len(document)))
     if document.sentence[first] == 0:
-        yield "first_sentence", 1.0
+        found.append(("first_sentence", 1.0))
     if first < document.title_length:
-        yield "title", 1.0
+        found.append(("title", 1.0))
         if last >= document.title_length:
-            yield "title_and_text", 1.0
+            found.append(("title_and_text", 1.0))
     elif first - document.title_length < 12:
-        yield "first_words", 1.0
+        found.append(("first_words", 1.0))
     if document.sentence[last] == document.sentence[-1]:
-        yield "last_sentence", 1.0
+        found.append(("last_sentence", 1.0))
+    return found
 
 
-def _chinese_shape(text: str, tags: list[str], n: int) -> Iterator[tuple[str, float]]:
+def _chinese_shape(text: str, tags: list[str], n: int) -> list[Feature]:
+    found: list[Feature] = []
     letters = len(text)
-    yield f"letters_{min(letters, 9)}", 1.0
-    yield "off_four", abs(letters - 4)
-    yield f"words_{n}", 1.0
-    first, last = tags[0].lstrip("~"), tags[-1].lstrip("~")
-    yield f"first_{_CUT.get(first[0], 'other')}", 1.0
-    yield f"last_{_CUT.get(last[0], 'other')}", 1.0
+    found.append((f"letters_{min(letters, 9)}", 1.0))
+    found.append(("off_four", abs(letters - 4)))
+    found.append((f"words_{n}", 1.0))
+    first, last = tags[0], tags[-1]
+    found.append((f"first_{_CUT.get(first[0], 'other')}", 1.0))
+    found.append((f"last_{_CUT.get(last[0], 'other')}", 1.0))
     if not _LAST.match(last):
-        yield "last_not_nominal", 1.0
+        found.append(("last_not_nominal", 1.0))
     if last == "vn" or first == "vn":
-        yield "verbal_noun", 1.0
-    if any(t.lstrip("~")[0] in "vd" and t.lstrip("~") != "vn" for t in tags[:-1]):
-        yield "holds_verb", 1.0
-    if all(t.lstrip("~")[0] == "n" or t.lstrip("~") in ("vn", "eng", "an", "b", "l") for t in tags):
-        yield "noun_phrase", 1.0
+        found.append(("verbal_noun", 1.0))
+    if any(t != "vn" and t[0] in "vd" for t in tags[:-1]):
+        found.append(("holds_verb", 1.0))
+    if all(t in _NOUNS or t[0] == "n" for t in tags):
+        found.append(("noun_phrase", 1.0))
     if any(c.isdigit() for c in text):
-        yield "digit", 1.0
+        found.append(("digit", 1.0))
     if n == 1 and tags[0] == "ns":
-        yield "place_name", 1.0
+        found.append(("place_name", 1.0))
     if "的" in text:
-        yield "holds_de", 1.0
+        found.append(("holds_de", 1.0))
     if "eng" in tags:
-        yield "latin", 1.0
+        found.append(("latin", 1.0))
         if n == 1:
-            yield "latin_alone", 1.0
+            found.append(("latin_alone", 1.0))
+    return found
 
 
 # fmt: off
@@ -197,35 +205,36 @@ _NEXT = {
 # fmt: on
 
 
-def _chinese_surroundings(candidate: Candidate, document: Document) -> Iterator[tuple[str, float]]:
+def _chinese_surroundings(candidate: Candidate, document: Document) -> list[Feature]:
+    found: list[Feature] = []
     share = 1 / len(candidate.at)
     words, tags, sentence = document.words, document.tags, document.sentence
     for start, n in candidate.at:
         end = start + n
-        if tags[start].startswith("~"):
-            yield "starts_inside", share
-        if end < len(words) and tags[end].startswith("~"):
-            yield "ends_inside", share
+        if document.cut[start]:
+            found.append(("starts_inside", share))
+        if end < len(words) and document.cut[end]:
+            found.append(("ends_inside", share))
         if start == 0 or sentence[start - 1] != sentence[start]:
             before = "start"
         else:
-            tag = tags[start - 1].lstrip("~")
+            tag = tags[start - 1]
             before = _PREVIOUS.get(words[start - 1]) or _CUT.get(tag[0], "other")
         if end == len(words) or sentence[end] != sentence[start]:
             after = "end"
         else:
-            tag = tags[end].lstrip("~")
+            tag = tags[end]
             after = _NEXT.get(words[end]) or _CUT.get(tag[0], "other")
-        yield f"after_{before}", share
-        yield f"before_{after}", share
+        found.append((f"after_{before}", share))
+        found.append((f"before_{after}", share))
+    return found
 
 
 def nominal_atoms(text: str, start: int, end: int) -> list[int]:
     """First characters of the atoms of the nominal run that ends text[start:end], left to right."""
     run: list[int] = []
-    for word, tag, at in reversed(list(_atoms(text, start, end))):
-        bare = tag.lstrip("~")
-        if bare in _OUTSIDE or bare in _NOT_IN_NAMES or word in _NAMING:
+    for word, tag, at, _ in reversed(list(_atoms(text, start, end))):
+        if tag in _OUTSIDE or tag in _NOT_IN_NAMES or word in _NAMING:
             break
         run.append(at)
     return run[::-1]

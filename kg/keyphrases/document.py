@@ -13,8 +13,9 @@ from kg.text import mask, sentences, words
 class Document:
     """Parallel lists, one entry a word or punctuation mark, title first.
 
-    starts/ends: characters of the abstract; -1 in the title. breaks: a phrase may not contain this word.
-    sentence: number of the sentence, the title being number 0 when there is one.
+    starts/ends: characters of the abstract; -1 in the title.
+    sentence: number of the sentence, the title being number 0 when there is one. cut: the entry is the second
+    half of a Chinese word that was cut in two.
     """
 
     words: list[str] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Document:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     sentence: list[int] = field(default_factory=list)
+    cut: list[bool] = field(default_factory=list)
     title_length: int = 0
 
     def __len__(self) -> int:

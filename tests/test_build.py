@@ -1,0 +1,441 @@
+"""kg build: the graph is a function of what the sources hold, however it came about."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from seed_fixture import SEEDS, dump, paper, seed_papers, write_jsonl
+
+from kg import assembly
+from kg.catalog import Catalog
+from kg.errors import InputError, StoreError
+from kg.pipeline import BuildReport, build
+from kg.progress import Progress
+
+TESTS = Path(__file__).parent
+
+
+class Corpus:
+    """Three small files of real abstracts in two languages, and stores beside them."""
+
+    def __init__(self, folder: Path, step: int) -> None:
+        papers = [
+            paper("Knowledge distillation is often"),
+            paper("无数据知识蒸馏"),
+            *seed_papers()[: 3 * step - 2],
+        ]
+        self.folder = folder
+        self.a = write_jsonl(folder / "a.jsonl", papers[:step])
+        self.b = write_jsonl(folder / "b.jsonl", papers[step : 2 * step])
+        self.c = write_jsonl(folder / "c.jsonl", papers[2 * step : 3 * step])
+        self.built = 0
+
+    def new_store(self) -> Path:
+        self.built += 1
+        return self.folder / f"store-{self.built}"
+
+    def scratch(self, *sources: Path, fast: bool = True, top_n: int = 10) -> str:
+        """The graph of a build from nothing."""
+        store = self.new_store()
+        build(sources, store, fast=fast, top_n=top_n)
+        return dump(store)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    return Corpus(tmp_path, 5)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Corpus:
+    """Small enough for embeddings in every build."""
+    return Corpus(tmp_path, 2)
+
+
+# -- again --------------------------------------------------------------------------------------
+
+
+def test_a_second_build_changes_nothing(corpus):
+    store = corpus.new_store()
+    first = build([corpus.a, corpus.b], store, fast=True)
+    before, content = dump(store), (store / "catalog.sqlite").read_bytes()
+    with Catalog.open(store) as catalog:
+        generation = catalog.generation
+    second = build([corpus.a, corpus.b], store, fast=True)
+    assert (first.changed, first.sources_read, first.sources_unchanged) == (True, 2, 0)
+    assert (second.changed, second.sources_read, second.sources_unchanged) == (False, 0, 2)
+    assert counts(second) == counts(first)
+    assert dump(store) == before
+    assert (store / "catalog.sqlite").read_bytes() == content
+    with Catalog.open(store) as catalog:
+        assert catalog.generation == generation
+
+
+def counts(report: BuildReport) -> tuple[int, int, int]:
+    return report.papers, report.concepts, report.mentions
+
+
+def test_the_report_counts_what_the_graph_holds(seed_store):
+    report = build([SEEDS], seed_store)  # nothing is new: the store is not written to
+    assert not report.changed
+    assert report.sources_unchanged == 5
+    with Catalog.open(seed_store) as catalog:
+        held = (len(list(catalog.nodes("Paper"))), len(list(catalog.nodes("Concept"))))
+        assert counts(report) == (*held, len(list(catalog.edges("MENTIONS"))))
+    assert held[0] == 46
+
+
+# -- incremental equals full --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_adding_a_file_equals_building_both(tiny, fast):
+    store = tiny.new_store()
+    build([tiny.a], store, fast=fast)
+    report = build([tiny.a, tiny.b], store, fast=fast)
+    assert (report.sources_read, report.sources_unchanged, report.changed) == (1, 1, True)
+    assert dump(store) == tiny.scratch(tiny.a, tiny.b, fast=fast)
+
+
+def test_adding_files_one_by_one_equals_building_all(corpus):
+    store = corpus.new_store()
+    for sources in ([corpus.c], [corpus.c, corpus.a], [corpus.a, corpus.b, corpus.c]):
+        build(sources, store, fast=True)
+    assert dump(store) == corpus.scratch(corpus.a, corpus.b, corpus.c)
+
+
+def test_only_new_papers_are_analysed(corpus):
+    store = corpus.new_store()
+    assert analysed([corpus.a, corpus.b], store) == 10
+    assert analysed([corpus.a, corpus.b, corpus.c], store) == 5
+    assert analysed([corpus.a, corpus.c], store) == 0
+    assert analysed([corpus.a, corpus.b], store) == 5  # what is gone is forgotten
+
+
+class Watcher(Progress):
+    """Notes every stage and how far it came; stops at a chosen place."""
+
+    def __init__(self, stop: tuple[str, int] | None = None) -> None:
+        self.totals: dict[str, int] = {}
+        self.done: dict[str, int] = {}
+        self.current = ""
+        self.stop = stop
+
+    def stage(self, name: str, total: int = 0) -> None:
+        self.current = name
+        self.totals[name] = total
+        self.done[name] = 0
+        self._check()
+
+    def advance(self, n: int = 1) -> None:
+        self.done[self.current] += n
+        self._check()
+
+    def _check(self) -> None:
+        if (self.current, self.done[self.current]) == self.stop:
+            raise KeyboardInterrupt
+
+
+def analysed(sources: list[Path], store: Path) -> int:
+    watcher = Watcher()
+    build(sources, store, fast=True, progress=watcher)
+    assert watcher.done["analysing"] == watcher.totals["analysing"]
+    return watcher.totals["analysing"]
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_removing_a_file_equals_building_without_it(tiny, fast):
+    store = tiny.new_store()
+    build([tiny.a, tiny.b], store, fast=fast)
+    report = build([tiny.b], store, fast=fast)
+    assert (report.sources_removed, report.sources_read, report.changed) == (1, 0, True)
+    assert dump(store) == tiny.scratch(tiny.b, fast=fast)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_changing_a_file_equals_building_it_as_it_is(tiny, fast):
+    store = tiny.new_store()
+    build([tiny.a, tiny.b], store, fast=fast)
+    before = dump(store)
+    write_jsonl(tiny.a, [paper("Human speech can be"), paper("无数据知识蒸馏")])
+    report = build([tiny.a, tiny.b], store, fast=fast)
+    assert (report.sources_read, report.sources_unchanged, report.sources_removed) == (1, 1, 0)
+    assert dump(store) != before
+    assert dump(store) == tiny.scratch(tiny.a, tiny.b, fast=fast)
+
+
+def test_back_and_forth_gives_the_first_graph_again(corpus):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    first = dump(store)
+    build([corpus.a, corpus.b], store, fast=True)
+    build([corpus.a], store, fast=True)
+    assert dump(store) == first
+
+
+def test_a_file_that_appears_in_or_leaves_a_folder_is_noticed(corpus):
+    folder = corpus.folder / "papers"
+    folder.mkdir()
+    one = write_jsonl(folder / "one.jsonl", seed_papers()[:3])
+    store = corpus.new_store()
+    build([folder], store, fast=True)
+    write_jsonl(folder / "two.jsonl", seed_papers()[3:6])
+    assert build([folder], store, fast=True).papers == 6
+    one.unlink()
+    report = build([folder], store, fast=True)
+    assert (report.papers, report.sources_removed) == (3, 1)
+    assert dump(store) == corpus.scratch(folder)
+
+
+def test_the_order_of_the_sources_makes_no_difference(corpus):
+    expected = corpus.scratch(corpus.a, corpus.b, corpus.c)
+    assert corpus.scratch(corpus.c, corpus.a, corpus.b) == expected
+    store = corpus.new_store()
+    build([corpus.a, corpus.b, corpus.c], store, fast=True)
+    assert not build([corpus.b, corpus.c, corpus.a], store, fast=True).changed
+
+
+def test_the_same_file_named_twice_is_one_source(corpus):
+    assert corpus.scratch(corpus.a, corpus.a) == corpus.scratch(corpus.a)
+
+
+# -- settings -----------------------------------------------------------------------------------
+
+
+def test_a_switch_between_fast_and_default_is_noticed(tiny):
+    store = tiny.new_store()
+    fast = tiny.scratch(tiny.a, tiny.b, fast=True)
+    default = tiny.scratch(tiny.a, tiny.b, fast=False)
+    assert fast != default
+    build([tiny.a, tiny.b], store, fast=True)
+    assert build([tiny.a, tiny.b], store, fast=False).changed
+    assert dump(store) == default
+    assert build([tiny.a, tiny.b], store, fast=True).changed
+    assert dump(store) == fast
+
+
+def test_another_number_of_keyphrases_is_noticed(corpus):
+    store = corpus.new_store()
+    many = build([corpus.a], store, fast=True)
+    few = build([corpus.a], store, fast=True, top_n=3)
+    assert few.changed
+    assert few.concepts < many.concepts
+    assert few.sources_read == 0
+    assert dump(store) == corpus.scratch(corpus.a, top_n=3)
+
+
+# -- killed and failed --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stop", [("reading", 1), ("analysing", 3), ("linking", 1), ("linking", 3), ("writing", 0)])
+def test_a_build_that_is_stopped_leaves_the_old_graph_and_ends_equal(corpus, stop):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    before = dump(store)
+    with pytest.raises(KeyboardInterrupt):
+        build([corpus.a, corpus.b], store, fast=True, progress=Watcher(stop))
+    assert dump(store) == before
+    build([corpus.a, corpus.b], store, fast=True)
+    assert dump(store) == corpus.scratch(corpus.a, corpus.b)
+
+
+def test_after_a_stop_the_old_sources_give_the_old_graph(corpus):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    before = dump(store)
+    with pytest.raises(KeyboardInterrupt):
+        build([corpus.a, corpus.b], store, fast=True, progress=Watcher(("writing", 0)))
+    build([corpus.a], store, fast=True)
+    assert dump(store) == before
+
+
+def test_a_first_build_that_is_stopped_is_unfinished_and_resumes(corpus, monkeypatch):
+    monkeypatch.setattr(assembly, "BATCH", 2)
+    store = corpus.new_store()
+    with pytest.raises(KeyboardInterrupt):
+        build([corpus.a, corpus.b], store, fast=True, progress=Watcher(("analysing", 7)))
+    with pytest.raises(StoreError, match="did not finish"):
+        Catalog.open(store)
+    assert analysed([corpus.a, corpus.b], store) == 4  # three batches of two are kept
+    assert dump(store) == corpus.scratch(corpus.a, corpus.b)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from kg import assembly
+from kg.pipeline import build
+from kg.progress import Progress
+
+class Killed(Progress):
+    done = 0
+    def stage(self, name, total=0):
+        if name == sys.argv[2]:
+            os._exit(9)
+    def advance(self, n=1):
+        self.done += n
+        if sys.argv[2] == str(self.done):
+            os._exit(9)
+
+assembly.BATCH = 2
+build([Path(p) for p in sys.argv[3:]], Path(sys.argv[1]), fast=True, progress=Killed())
+"""
+
+
+def run(code: str, *arguments: object, seed: str) -> int:
+    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(TESTS.parent)}
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, env=environment, check=False, cwd=TESTS).returncode
+
+
+@pytest.mark.parametrize("when", ["8", "writing"])
+def test_a_killed_process_resumes_and_ends_equal_to_another_process(corpus, when):
+    store = corpus.new_store()
+    assert run(KILLED, store, when, corpus.a, corpus.b, seed="1") == 9
+    with pytest.raises(StoreError, match="did not finish"):
+        Catalog.open(store)
+    assert run(KILLED, store, "never", corpus.a, corpus.b, seed="2") == 0
+    assert dump(store) == corpus.scratch(corpus.a, corpus.b)
+
+
+def test_bad_json_in_line_seven_names_it_and_leaves_the_store_untouched(corpus):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    before, content = dump(store), (store / "catalog.sqlite").read_bytes()
+    bad = write_jsonl(corpus.folder / "bad.jsonl", [*seed_papers()[10:16], '{"abstract": "cut off', seed_papers()[16]])
+    with pytest.raises(InputError) as caught:
+        build([corpus.b, bad], store, fast=True)
+    assert caught.value.line == 7
+    assert "bad.jsonl:7: " in str(caught.value)
+    assert dump(store) == before
+    assert (store / "catalog.sqlite").read_bytes() == content
+    assert not build([corpus.a], store, fast=True).changed
+
+
+def test_bad_entries_are_skipped_and_counted_every_time_when_told(corpus):
+    bad = write_jsonl(corpus.folder / "bad.jsonl", [*seed_papers()[:3], "{broken", seed_papers()[3]])
+    store = corpus.new_store()
+    first = build([bad], store, fast=True, skip_errors=True)
+    assert (first.papers, first.skipped) == (4, 1)
+    again = build([bad], store, fast=True, skip_errors=True)
+    assert (again.papers, again.skipped, again.changed) == (4, 1, False)
+    with pytest.raises(InputError):
+        build([bad], store, fast=True)
+    write_jsonl(bad, seed_papers()[:4])
+    mended = build([bad], store, fast=True)
+    assert (mended.papers, mended.skipped) == (4, 0)
+    assert dump(store) == corpus.scratch(bad)
+
+
+def test_a_missing_source_leaves_the_store_untouched(corpus):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    before = dump(store)
+    with pytest.raises(InputError, match=r"nowhere\.jsonl"):
+        build([corpus.a, corpus.folder / "nowhere.jsonl"], store, fast=True)
+    assert dump(store) == before
+
+
+def test_a_missing_source_makes_no_store(corpus):
+    store = corpus.new_store()
+    with pytest.raises(InputError):
+        build([corpus.folder / "nowhere.jsonl"], store, fast=True)
+    assert not store.exists()
+
+
+# -- what is in the graph -----------------------------------------------------------------------
+
+
+def test_a_paper_in_two_sources_is_one_node_with_two_contains(corpus):
+    shared = seed_papers()[0]
+    one = write_jsonl(corpus.folder / "one.jsonl", [seed_papers()[1], shared])
+    two = corpus.folder / "two.txt"
+    two.write_text(f"{shared.abstract}\ntranslated by 谷歌翻译\n", encoding="utf-8")
+    store = corpus.new_store()
+    assert build([one, two], store, fast=True).papers == 2
+    with Catalog.open(store) as catalog:
+        (node,) = [n for n in catalog.nodes("Paper") if n.properties["abstract"] == shared.abstract]
+        paths = {n.key: str(n.properties["path"]).rpartition("/")[2] for n in catalog.nodes("Source")}
+        contains = [e for e in catalog.edges("CONTAINS") if e.end == node.key]
+        assert {paths[e.start]: e.properties["position"] for e in contains} == {"one.jsonl": 1, "two.txt": 0}
+
+
+def test_duplicates_inside_one_source_are_one_paper_at_the_first_place(corpus):
+    shared = seed_papers()[0]
+    other = {"abstract": shared.abstract.upper(), "year": 2020}
+    source = write_jsonl(corpus.folder / "one.jsonl", [seed_papers()[1], shared, other, shared])
+    store = corpus.new_store()
+    assert build([source], store, fast=True).papers == 2
+    with Catalog.open(store) as catalog:
+        (node,) = [n for n in catalog.nodes("Paper") if n.properties["abstract"] == shared.abstract]
+        assert node.properties["year"] == 2020
+        assert [e.properties["position"] for e in catalog.edges("CONTAINS") if e.end == node.key] == [1]
+
+
+def test_authors_become_nodes_in_their_order(corpus):
+    entries = [
+        {"id": "p1", "title": "One", "abstract": "Graph pruning.", "authors": ["Ada Lovelace", "Wang Wei"]},
+        {"id": "p2", "title": "Two", "abstract": "Graph search.", "authors": ["wang  wei", "Bo Chen", "Ada Lovelace"]},
+        {"id": "p3", "title": "Three", "abstract": "Nobody wrote this."},
+    ]
+    store = corpus.new_store()
+    build([write_jsonl(corpus.folder / "authors.jsonl", entries)], store, fast=True)
+    with Catalog.open(store) as catalog:
+        names = {n.id: str(n.properties["name"]) for n in catalog.nodes("Author")}
+        assert sorted(name.casefold().split()[0] for name in names.values()) == ["ada", "bo", "wang"]
+        wrote = sorted(
+            (e.end[1], e.properties["position"], names[e.start[1]].split()[0].lower()) for e in catalog.edges("WROTE")
+        )
+    assert wrote == [("p1", 0, "ada"), ("p1", 1, "wang"), ("p2", 0, "wang"), ("p2", 1, "bo"), ("p2", 2, "ada")]
+
+
+def test_given_fields_are_properties_and_missing_ones_are_absent(corpus):
+    entries = [
+        {"id": "p1", "title": "On Pruning", "abstract": "Graph pruning.", "year": 2021, "url": "https://example.org/1"},
+        {"abstract": "We search graphs with a fast index structure."},
+    ]
+    store = corpus.new_store()
+    build([write_jsonl(corpus.folder / "fields.jsonl", entries)], store, fast=True)
+    with Catalog.open(store) as catalog:
+        nodes = {n.properties["abstract"]: dict(n.properties) for n in catalog.nodes("Paper")}
+    full = nodes["Graph pruning."]
+    assert (full["id"], full["title"], full["year"]) == ("p1", "On Pruning", 2021)
+    assert (full["url"], full["lang"]) == ("https://example.org/1", "en")
+    bare = nodes["We search graphs with a fast index structure."]
+    assert bare.keys() == {"id", "title", "abstract", "lang"}
+    assert bare["title"]
+
+
+def test_a_given_title_is_searched_too(corpus):
+    entries = [
+        {"id": "p1", "title": "Magnitude pruning in practice", "abstract": "We remove weights."},
+        {"id": "p2", "title": "Speech", "abstract": "Magnitude pruning for speech. Magnitude pruning is good."},
+    ]
+    store = corpus.new_store()
+    build([write_jsonl(corpus.folder / "titles.jsonl", entries)], store, fast=True)
+    with Catalog.open(store) as catalog:
+        (node,) = [n for n in catalog.nodes("Concept") if str(n.properties["name"]).lower() == "magnitude pruning"]
+        found = {e.start[1]: dict(e.properties) for e in catalog.edges("MENTIONS") if e.end == node.key}
+    assert (found["p1"]["in_title"], found["p1"]["count"], found["p1"]["spans"]) == (True, 1, ())
+    assert (found["p2"]["in_title"], found["p2"]["count"]) == (False, 2)
+
+
+def test_one_paper_alone_makes_a_graph(corpus):
+    store = corpus.new_store()
+    report = build([write_jsonl(corpus.folder / "one.jsonl", [seed_papers()[0]])], store, fast=True)
+    assert report.papers == 1
+    assert report.concepts == report.mentions > 0
+    with Catalog.open(store) as catalog:
+        assert list(catalog.edges("SIMILAR")) == list(catalog.edges("RELATED")) == []
+
+
+def test_papers_without_a_word_in_them_are_kept(corpus):
+    entries = [{"id": "p1", "abstract": "???"}, {"id": "p2", "abstract": "1234"}, {"id": "p3", "title": "Graphs"}]
+    store = corpus.new_store()
+    assert build([write_jsonl(corpus.folder / "odd.jsonl", entries)], store).papers == 3
+    assert json.loads(dump(store).splitlines()[0])[0] == "Source"

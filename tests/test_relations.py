@@ -1,0 +1,293 @@
+"""RELATED, BROADER and SIMILAR: figures by hand, shapes on the seeds."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.catalog import Catalog
+from kg.linking import similar
+from kg.records import Concept, Edge, Mention, Paper
+from kg.relations import broader, npmi, related
+
+
+def concept(name: str, *aliases: str, papers: int = 1, key: str = "") -> Concept:
+    return Concept(key or name, name, "", "", aliases, papers)
+
+
+def mention(paper: str, concept: str, score: float = 0.5) -> Mention:
+    return Mention(paper, concept, score, 1, ())
+
+
+def paper(key: str, abstract: str) -> Paper:
+    return Paper(key, "", abstract, "en", title_given=False)
+
+
+def ends(edges: list[Edge]) -> list[tuple[str, str]]:
+    return [(e.start[1], e.end[1]) for e in edges]
+
+
+@pytest.fixture(scope="module")
+def catalog(seed_store: Path) -> Iterator[Catalog]:
+    with Catalog.open(seed_store) as catalog:
+        yield catalog
+
+
+# -- RELATED ------------------------------------------------------------------------------------
+
+
+def test_npmi_of_counts_worked_out_by_hand():
+    # together in 2 of 8, each in 4: as often as by chance
+    assert npmi(2, 4, 4, 8) == 0
+    # never one without the other
+    assert npmi(2, 2, 2, 8) == pytest.approx(1)
+    # p(ab) = 1/4, p(a) = 1/4, p(b) = 1/2: ln 2 / ln 4
+    assert npmi(2, 2, 4, 8) == pytest.approx(0.5)
+    # rarer together than by chance: ln(1/8 / (1/2 * 1/2)) / ln 8
+    assert npmi(1, 4, 4, 8) == pytest.approx(-1 / 3)
+    assert npmi(5, 5, 5, 5) == 1
+
+
+def corpus(**concepts: str) -> tuple[list[Concept], list[Mention]]:
+    """Concepts by name with the letters of their papers."""
+    found = [concept(name, papers=len(where)) for name, where in concepts.items()]
+    return found, [mention(p, name) for name, where in concepts.items() for p in where]
+
+
+def test_the_weight_is_the_npmi_discounted_by_the_shared_papers():
+    (edge,) = related(*corpus(x="ab", y="abcd"), 8)
+    assert (edge.type, edge.start, edge.end) == ("RELATED", ("Concept", "x"), ("Concept", "y"))
+    assert edge.properties == {"weight": round(0.5 * 2 / 3, 4), "papers": 2}
+    (more,) = related(*corpus(x="abc", y="abc"), 9)
+    assert more.properties == {"weight": 0.75, "papers": 3}
+
+
+def test_one_shared_paper_or_chance_relates_nothing():
+    assert related(*corpus(x="ab", y="bc"), 8) == []
+    assert related(*corpus(x="abcd", y="cdef"), 8) == []
+    assert related([], [], 0) == []
+
+
+def test_the_order_of_the_mentions_makes_no_difference_and_a_pair_stands_once():
+    concepts, mentions = corpus(y="abc", x="abc", z="abc")
+    edges = related(concepts, mentions, 20)
+    assert sorted(ends(edges)) == [("x", "y"), ("x", "z"), ("y", "z")]
+    assert related(concepts[::-1], mentions[::-1], 20) == edges
+
+
+def test_names_of_which_one_holds_the_other_are_left_to_broader():
+    concepts = [
+        concept("knowledge distillation", "知识蒸馏", papers=3, key="kd"),
+        concept("data-free knowledge distillation", papers=3, key="dfkd"),
+        concept("teacher", papers=3),
+    ]
+    mentions = [mention(p, c) for p in "abc" for c in ("kd", "dfkd", "teacher")]
+    assert sorted(ends(related(concepts, mentions, 20))) == [("dfkd", "teacher"), ("kd", "teacher")]
+
+
+def test_related_of_the_seeds_stands_once_per_pair_with_true_counts(catalog):
+    papers: dict[str, set[str]] = defaultdict(set)
+    for edge in catalog.edges("MENTIONS"):
+        papers[edge.end[1]].add(edge.start[1])
+    edges = list(catalog.edges("RELATED"))
+    assert len(edges) >= 5
+    assert len({frozenset((e.start, e.end)) for e in edges}) == len(edges)
+    for edge in edges:
+        a, b, n = edge.start[1], edge.end[1], edge.properties["papers"]
+        assert a < b
+        assert n == len(papers[a] & papers[b]) >= 2
+        expected = npmi(n, len(papers[a]), len(papers[b]), 46) * n / (n + 1)
+        assert edge.properties["weight"] == pytest.approx(expected, abs=1e-4)
+        assert 0 < edge.properties["weight"] <= 1
+
+
+# -- BROADER ------------------------------------------------------------------------------------
+
+
+def test_the_head_at_the_end_of_a_name_is_broader_next_step_only():
+    edges = broader(
+        [
+            concept("distillation"),
+            concept("knowledge distillation"),
+            concept("data-free knowledge distillation"),
+            concept("distillation loss"),
+        ]
+    )
+    assert ends(edges) == [
+        ("data-free knowledge distillation", "knowledge distillation"),
+        ("knowledge distillation", "distillation"),
+    ]
+
+
+def test_broader_reads_aliases_of_both_languages_and_no_single_character():
+    edges = broader(
+        [
+            concept("knowledge distillation", "知识蒸馏", key="kd"),
+            concept("无数据知识蒸馏"),
+            concept("馏"),
+            concept("渐进式蒸馏"),
+        ]
+    )
+    assert ends(edges) == [("无数据知识蒸馏", "kd")]
+
+
+def test_a_head_is_a_whole_word():
+    assert broader([concept("hypergraph"), concept("graph"), concept("phrase graph")]) == broader(
+        [concept("graph"), concept("phrase graph")]
+    )
+    assert ends(broader([concept("graph"), concept("phrase graph")])) == [("phrase graph", "graph")]
+
+
+def acyclic(edges: list[tuple[str, str]]) -> bool:
+    parents: dict[str, set[str]] = defaultdict(set)
+    for child, parent in edges:
+        parents[child].add(parent)
+    left = set(parents)
+    while left:
+        free = {c for c in left if not parents[c] & left}
+        if not free:
+            return False
+        left -= free
+    return True
+
+
+def shortcuts(edges: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Edges beside which a longer way leads from the child to the parent."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for child, parent in edges:
+        parents[child].add(parent)
+
+    def reach(start: str) -> set[str]:
+        found, open_ = set(), [start]
+        while open_:
+            new = parents[open_.pop()] - found
+            found |= new
+            open_ += new
+        return found
+
+    return [(c, p) for c, p in edges if any(p in reach(o) for o in parents[c] - {p})]
+
+
+def test_names_that_are_heads_of_each_other_make_no_cycle():
+    tricky = [
+        concept("net", "big learner", key="a"),
+        concept("learner", "big net", key="b"),  # each ends with the other's name
+        concept("graph net", key="c"),
+        concept("fast graph net", "slow learner", key="d"),
+        concept("loop", "x loop", key="e"),  # an alias that ends with its own name
+        concept("own loop", "very own loop", key="f"),
+    ]
+    edges = ends(broader(tricky))
+    assert all(a != b for a, b in edges)
+    assert acyclic(edges)
+    assert {("c", "a"), ("f", "e")} <= set(edges)
+
+
+def test_two_ways_up_keep_only_the_steps():
+    diamond = [
+        concept("net", key="net"),
+        concept("neural net", key="neural"),
+        concept("deep net", key="deep"),
+        concept("big neural net", "big deep net", "big net", key="big"),
+    ]
+    edges = ends(broader(diamond))
+    assert edges == [("big", "deep"), ("big", "neural"), ("deep", "net"), ("neural", "net")]
+
+
+def test_broader_of_the_seeds_has_no_cycle_no_shortcut_and_joins_what_it_should(catalog):
+    edges = ends(list(catalog.edges("BROADER")))
+    assert len(edges) == len(set(edges)) >= 10
+    assert acyclic(edges)
+    assert shortcuts(edges) == []
+    assert ("无数据知识蒸馏", "knowledge-distillation") in edges
+    assert ("knowledge-distillation", "distillation") in edges
+    assert ("convolutional-neural-networks", "neural-networks") in edges
+
+
+def test_the_checks_above_would_see_a_cycle_and_a_shortcut():
+    assert not acyclic([("a", "b"), ("b", "c"), ("c", "a")])
+    assert acyclic([("a", "b"), ("b", "c"), ("a", "c")])
+    assert shortcuts([("a", "b"), ("b", "c"), ("a", "c")]) == [("a", "c")]
+
+
+# -- SIMILAR ------------------------------------------------------------------------------------
+
+PRUNING = "Magnitude pruning removes weights of neural networks. Pruning keeps the accuracy of neural networks."
+MORE_PRUNING = "We compare magnitude pruning of weights at initialization with pruning after training neural networks."
+SPEECH = "Emotional voice conversion alters the prosody of speech."
+
+
+def test_no_paper_and_one_paper_are_similar_to_nothing():
+    assert similar([], [], [], []) == []
+    assert similar([paper("a", PRUNING)], [], [], [None]) == []
+    assert similar([paper("a", PRUNING)], [], [], [np.ones(4, np.float32) / 2]) == []
+
+
+def test_two_papers_without_anything_in_common_are_not_similar():
+    apart = [np.array([1, 0], np.float32), np.array([0, 1], np.float32)]
+    for embeddings in ([None, None], apart):
+        assert similar([paper("a", PRUNING), paper("b", SPEECH)], [], [], embeddings) == []
+    assert similar([paper("a", ""), paper("b", "")], [], [], [None, None]) == []
+
+
+def test_shared_terms_make_papers_similar_and_shared_concepts_say_why():
+    papers = [paper("a", PRUNING), paper("b", MORE_PRUNING), paper("c", SPEECH)]
+    concepts = [concept("pruning", papers=2), concept("weights", papers=2), concept("speech", papers=1)]
+    mentions = [mention(p, c, s) for p in "ab" for c, s in (("pruning", 0.9), ("weights", 0.2))]
+    (edge,) = similar(papers, concepts, [*mentions, mention("c", "speech")], [None] * 3)
+    assert (edge.start, edge.end) == (("Paper", "a"), ("Paper", "b"))
+    assert edge.properties["shared"] == ("pruning", "weights")
+    assert 0 < edge.properties["score"] < 1
+
+
+def test_a_nearer_embedding_scores_higher():
+    papers = [paper("a", PRUNING), paper("b", MORE_PRUNING)]
+
+    def score(cosine: float) -> float:
+        vectors = [np.array([1, 0], np.float32), np.array([cosine, math.sqrt(1 - cosine**2)], np.float32)]
+        (edge,) = similar(papers, [], [], vectors)
+        return float(str(edge.properties["score"]))
+
+    assert score(0.1) < score(0.5) < score(0.9)
+
+
+def test_an_acronym_and_its_long_form_are_one_term():
+    papers = [paper("a", "We use DMF. Then speech."), paper("b", "Deep matrix factorization of images.")]
+    joined = concept("deep matrix factorization", "DMF", papers=2)
+    assert similar(papers, [], [], [None, None]) == []
+    assert ends(similar(papers, [joined], [], [None, None])) == [("a", "b")]
+
+
+def test_similar_of_the_seeds_stands_once_per_pair_with_concepts_of_both(catalog):
+    names = {n.id: n.properties["name"] for n in catalog.nodes("Concept")}
+    mentioned: dict[str, set[object]] = defaultdict(set)
+    for edge in catalog.edges("MENTIONS"):
+        mentioned[edge.start[1]].add(names[edge.end[1]])
+    edges = list(catalog.edges("SIMILAR"))
+    assert len({frozenset((e.start, e.end)) for e in edges}) == len(edges) >= 46
+    for edge in edges:
+        a, b = edge.start[1], edge.end[1]
+        assert a < b
+        assert 0 < edge.properties["score"] < 1
+        shared = edge.properties["shared"]
+        assert isinstance(shared, tuple)
+        assert set(shared) <= mentioned[a] & mentioned[b]
+        assert bool(shared) == bool(mentioned[a] & mentioned[b])
+    assert {e.start for e in edges} | {e.end for e in edges} == {n.key for n in catalog.nodes("Paper")}
+
+
+def test_papers_about_data_free_distillation_and_lead_are_similar_across_languages(catalog):
+    abstracts = {n.id: str(n.properties["abstract"]) for n in catalog.nodes("Paper")}
+    (lead,) = [i for i, text in abstracts.items() if text.startswith("Knowledge distillation is often")]
+    neighbours = {}
+    for edge in catalog.edges("SIMILAR"):
+        if ("Paper", lead) in (edge.start, edge.end):
+            (other,) = {edge.start[1], edge.end[1]} - {lead}
+            neighbours[other] = edge.properties["score"]
+    best = sorted(neighbours, key=lambda i: -float(str(neighbours[i])))[:5]
+    assert any("知识蒸馏" in abstracts[i] for i in best)
