@@ -20,7 +20,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.data import labelled
-from benchmarks.table import machine, markdown, require, stderr
+from benchmarks.table import machine, markdown, stderr
 from kg.catalog import Catalog
 from kg.embedders import default_embedder
 from kg.pipeline import build

@@ -217,6 +217,13 @@ def test_names_that_differ_in_signs_alone_get_ids_of_their_own():
     assert (found["GPT"], found["GPT-2"]) == ("gpt", "gpt-2")
 
 
+def test_a_generic_word_is_no_concept_even_where_every_paper_is_about_it():
+    names = ("Alpha", "Beta", "Gamma", "Delta", "Omega", "Sigma")
+    found = concepts_of(*(f"A method. The {name} pruning method is our method. This method is new." for name in names))
+    assert "method" not in {name.lower() for name in found}
+    assert any("pruning" in name for name in found)
+
+
 def test_a_mention_in_the_title_alone_has_no_spans():
     papers = [
         Paper("p0", "Magnitude pruning", "We compare rules for removing weights.", "en"),

@@ -242,7 +242,7 @@ def test_shared_terms_make_papers_similar_and_shared_concepts_say_why():
     (edge,) = similar(papers, concepts, [*mentions, mention("c", "speech")], [None] * 3)
     assert (edge.start, edge.end) == (("Paper", "a"), ("Paper", "b"))
     assert edge.properties["shared"] == ("pruning", "weights")
-    assert 0 < edge.properties["score"] < 1
+    assert 0 < float(str(edge.properties["score"])) < 1
 
 
 def test_a_nearer_embedding_scores_higher():
@@ -273,7 +273,7 @@ def test_similar_of_the_seeds_stands_once_per_pair_with_concepts_of_both(catalog
     for edge in edges:
         a, b = edge.start[1], edge.end[1]
         assert a < b
-        assert 0 < edge.properties["score"] < 1
+        assert 0 < float(str(edge.properties["score"])) < 1
         shared = edge.properties["shared"]
         assert isinstance(shared, tuple)
         assert set(shared) <= mentioned[a] & mentioned[b]

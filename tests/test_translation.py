@@ -167,6 +167,11 @@ def test_what_is_defined_as_the_same_acronym_may_be_further_apart():
     assert merged("任务对话系统", "目标对话系统", "TDS", own=own) == [{"任务对话系统", "目标对话系统", "TDS"}]
 
 
+@pytest.mark.parametrize(("one", "other"), [("粗粒度信息", "细粒度信息"), ("编码器网络", "解码器网络")])
+def test_opposites_stay_apart_even_with_the_same_acronym(one, other):
+    assert merged(one, other, "XN", own={(0, "XN"): one, (1, "XN"): other}) == []
+
+
 def test_an_acronym_joins_only_what_most_papers_mean_by_it():
     texts = ("attack success rate", "automatic speech recognition", "ASR")
     torn = {(0, "ASR"): texts[0], (1, "ASR"): texts[1]}
