@@ -15,6 +15,8 @@ from kg.text import HAN, JOINER, mask
 
 _BRACKET = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,80}?)\s*[)）\]]")
 _SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9&/-]{1,9}s?$|[A-Z][0-9]?[A-Z0-9]+s?$")
+_SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9&/-]{1,9})\s*$")
+_CHINESE_NAME = re.compile(rf"(?![参见如即详图表例以等])(?!.*的)[{HAN.pattern[1:-1]}A-Za-z0-9-]{{3,12}}")
 _FIRST_PART = re.compile(r"[,;，；、:：]")
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 
@@ -50,6 +52,21 @@ def _in_bracket(text: str, match: re.Match[str]) -> Iterator[Definition]:
                 long = " ".join(text[slice(*span)].replace(JOINER, "").split())
                 yield Definition(inside, long, (start, start + len(inside)), span)
                 return
+    yield from _turned(text, match)
+
+
+def _turned(text: str, match: re.Match[str]) -> Iterator[Definition]:
+    """The short form before the bracket, the long one in it."""
+    before = _SHORT_BEFORE.search(text, max(0, match.start() - 12), match.start())
+    if not before or not _SHORT.match(before.group(1)):
+        return
+    short, span = before.group(1), match.span(1)
+    if HAN.search(match.group(1)):
+        fits = _CHINESE_NAME.fullmatch(match.group(1)) is not None
+    else:
+        fits = _english_long(text, span[1], short) == span
+    if fits:
+        yield Definition(short, " ".join(match.group(1).replace(JOINER, "").split()), before.span(1), span)
 
 
 def _parts(inside: str) -> Iterator[tuple[int, str]]:

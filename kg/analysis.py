@@ -12,9 +12,7 @@ from kg.acronyms import Definition, definitions
 from kg.keyphrases import rank, titled
 from kg.keyphrases.document import given_title
 from kg.records import Keyphrase, Paper
-
-VERSION = 1
-"""Counts up whenever the same text would be analysed differently."""
+from kg.schema import ANALYSIS_VERSION
 
 KEYPHRASES = 20
 CANDIDATES = 400
@@ -37,7 +35,7 @@ class Analysis:
 
 def analysis_key(paper: Paper, fast: bool) -> str:
     """Content address: everything that `analyse` looks at."""
-    content = [VERSION, fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
+    content = [ANALYSIS_VERSION, fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
 
 

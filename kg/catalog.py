@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -85,7 +85,9 @@ class Catalog:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             version = connection.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
-            raise StoreError(f"{path}: not a papermesh catalog, or damaged: {error}") from error
+            busy = "locked" in str(error)
+            what = _plainly(error) if busy else f"not a papermesh catalog, or damaged: {error}"
+            raise StoreError(f"{path}: {what}") from error
         if application != _APPLICATION_ID:
             connection.close()
             raise StoreError(f"{path}: not a papermesh catalog")
@@ -106,6 +108,14 @@ class Catalog:
     def close(self) -> None:
         self._db.close()
 
+    def discard_if_new(self) -> None:
+        """Remove the store when it was never built: a first build that fails on its input leaves nothing."""
+        if not self.sources() and not self.generation:
+            self.close()
+            with suppress(OSError):
+                self.path.unlink()
+                self.path.parent.rmdir()
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Raises StoreError when the disk is full, the file locked, ..."""
@@ -115,7 +125,7 @@ class Catalog:
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise StoreError(f"{self.path}: cannot write: {error}") from error
+            raise StoreError(f"{self.path}: cannot write: {_plainly(error)}") from error
         except BaseException:
             self._roll_back()
             raise
@@ -129,7 +139,7 @@ class Catalog:
         try:
             yield from self._db.execute(query, parameters)
         except sqlite3.Error as error:
-            raise StoreError(f"{self.path}: cannot read: {error}") from error
+            raise StoreError(f"{self.path}: cannot read: {_plainly(error)}") from error
 
     # -- what was read and worked out ---------------------------------------------------------
 
@@ -220,6 +230,10 @@ class Catalog:
         if concept:
             return self._rows(f"{query} WHERE concept = ? ORDER BY rowid", concept)
         return self._rows(f"{query} ORDER BY rowid")
+
+
+def _plainly(error: sqlite3.Error) -> str:
+    return "another kg build is writing it; try again when that is done" if "locked" in str(error) else str(error)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +10,8 @@ from itertools import chain, count
 
 from kg.analysis import Analysis
 from kg.generic import is_generic, telling
-from kg.keyphrases.document import given_title
+from kg.mentions import Found, Places, tag_papers, weigh_mentions
 from kg.merging import (
-    Defined,
     Groups,
     Merge,
     Phrase,
@@ -24,8 +22,7 @@ from kg.merging import (
 )
 from kg.records import Concept, Mention, Paper
 from kg.synonyms import merge_synonyms
-from kg.text import HAN
-from kg.vocabulary import Vocabulary, phrase_key
+from kg.vocabulary import phrase_key
 
 VOCABULARY_PER_PAPER = 15
 TELLING = 0.28
@@ -56,7 +53,7 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
     if len({p.lang for p in papers}) > 1:
         merge_translations(groups, phrases, candidates)
     merge_acronyms(groups, own)
-    found = _tag(papers, phrases, groups, own)
+    found = tag_papers(papers, analyses, phrases, groups, own)
     kept = _keep(found, phrases, groups, analyses, top_n)
     return _describe(kept, found, phrases, groups, papers, analyses)
 
@@ -100,81 +97,8 @@ def _lower_first(text: str) -> str:
     return text
 
 
-@dataclass(slots=True)
-class Found:
-    """A concept in a paper. spans of the abstract without overlaps; within: the longer concepts that hold an
-    occurrence; alone: an occurrence stands in no longer one."""
-
-    spans: list[int]
-    count: int
-    in_title: bool
-    within: set[str]
-    alone: bool
-
-
-def _tag(
-    papers: Sequence[Paper], phrases: Mapping[str, Phrase], groups: Groups, own: Defined
-) -> dict[tuple[str, int], Found]:
-    """(group, paper position) -> where it stands."""
-    vocabulary = Vocabulary(phrases)
-    found: dict[tuple[str, int], Found] = {}
-    for position, paper in enumerate(papers):
-        places = [_groups_in(text, vocabulary, groups, own, position) for text in (paper.abstract, given_title(paper))]
-        holders = [_within(p) for p in places]
-        for group in places[0].keys() | places[1].keys():
-            flat = _longest(places[0].get(group, []))
-            titled = len(_longest(places[1].get(group, []))) // 2
-            within = [h for held in holders for h in held.get(group, ())]
-            found[group, position] = Found(
-                flat, len(flat) // 2 + titled, titled > 0, {h for h in within if h}, "" in within
-            )
-    return found
-
-
-def _groups_in(
-    text: str, vocabulary: Vocabulary, groups: Groups, own: Defined, position: int
-) -> dict[str, list[tuple[int, int]]]:
-    """group -> its spans; an acronym stands for what this paper defines it as.
-
-    Another paper's acronym is not looked for inside a longer phrase: the MS of MS MARCO is no other MS.
-    """
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    reach = -1
-    for match in sorted(vocabulary.find(text), key=lambda m: (m.start, -m.end)):
-        long = own.get((position, match.key))
-        inside = match.end <= reach
-        reach = max(reach, match.end)
-        if inside and not long and match.key.isupper() and groups.of(match.key) != match.key:
-            continue
-        spans[groups.of(long or match.key)].append((match.start, match.end))
-    return spans
-
-
-def _within(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, list[str]]:
-    """group -> for each of its occurrences the group of the longer one around it, "" where there is none."""
-    held: dict[str, list[str]] = defaultdict(list)
-    outer_end, outer = -1, ""
-    ordered = sorted((start, -end, group) for group, spans in places.items() for start, end in spans)
-    for _, negative_end, group in ordered:
-        if -negative_end > outer_end:
-            outer_end, outer = -negative_end, group
-            held[group].append("")
-        elif group != outer:
-            held[group].append(outer)
-    return held
-
-
-def _longest(spans: list[tuple[int, int]]) -> list[int]:
-    """start, end, start, end, ... of the longest of overlapping spans, in reading order."""
-    flat: list[int] = []
-    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not flat or start >= flat[-1]:
-            flat += (start, end)
-    return flat
-
-
 def _keep(
-    found: Mapping[tuple[str, int], Found],
+    found: Places,
     phrases: Mapping[str, Phrase],
     groups: Groups,
     analyses: Sequence[Analysis],
@@ -208,7 +132,7 @@ def _absorbed(places: Sequence[Found]) -> bool:
 
 def _describe(
     kept: Mapping[str, list[int]],
-    found: Mapping[tuple[str, int], Found],
+    found: Places,
     phrases: Mapping[str, Phrase],
     groups: Groups,
     papers: Sequence[Paper],
@@ -221,7 +145,7 @@ def _describe(
     for (name, name_en, name_zh, aliases), group in named:
         ids[group] = _free(_slug(name), used)
         concepts.append(Concept(ids[group], name, name_en, name_zh, aliases, len(kept[group])))
-    mentions = _mentions(kept, found, groups, ids, papers, analyses)
+    mentions = weigh_mentions(kept, found, groups, ids, papers, analyses)
     merges = [(ids[groups.of(m.kept)], m) for m in groups.merges if groups.of(m.kept) in ids]
     readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
     return Concepts(tuple(sorted(concepts, key=lambda c: c.id)), tuple(mentions), tuple(sorted(readable)))
@@ -244,7 +168,7 @@ def _names(group: str, members: Sequence[str], phrases: Mapping[str, Phrase]) ->
 
 
 def _slug(name: str) -> str:
-    return re.sub(rf"[^a-z0-9+#{HAN.pattern[1:-1]}]+", "-", name.lower()).strip("-") or "concept"
+    return re.sub(r"[^\w+#]+|_", "-", name.lower()).strip("-") or "concept"
 
 
 def _free(slug: str, used: set[str]) -> str:
@@ -252,47 +176,3 @@ def _free(slug: str, used: set[str]) -> str:
     found = next(s for s in chain([slug], (f"{slug}-{n}" for n in count(2))) if s not in used)
     used.add(found)
     return found
-
-
-def _mentions(
-    kept: Mapping[str, list[int]],
-    found: Mapping[tuple[str, int], Found],
-    groups: Groups,
-    ids: Mapping[str, str],
-    papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
-) -> list[Mention]:
-    """Score: half how telling the concept is for the paper, half how good a keyphrase it is there."""
-    weights: dict[int, dict[str, float]] = defaultdict(dict)
-    for group, where in kept.items():
-        rarity = math.log((len(papers) + 1) / len(where)) ** 0.75
-        for position in where:
-            weights[position][group] = salience(found[group, position]) * rarity
-    mentions = []
-    for position, weighed in weights.items():
-        most = max(weighed.values()) or 1.0
-        as_keyphrase: dict[str, float] = {}
-        for keyphrase in analyses[position].keyphrases:
-            key = phrase_key(keyphrase.text)
-            if key in groups.head:
-                as_keyphrase.setdefault(groups.of(key), keyphrase.score)
-        for group, weight in weighed.items():
-            place = found[group, position]
-            score = 0.5 * weight / most + 0.5 * as_keyphrase.get(group, 0.0)
-            mentions.append(
-                Mention(
-                    papers[position].id,
-                    ids[group],
-                    round(min(score, 1.0), 4),
-                    place.count,
-                    tuple(place.spans),
-                    place.in_title,
-                )
-            )
-    return sorted(mentions, key=lambda m: (m.paper_id, m.concept_id))
-
-
-def salience(place: Found) -> float:
-    """1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
-    first = 0 if place.in_title or not place.spans else place.spans[0]
-    return 1 + math.log(max(place.count, 1)) + math.exp(-first / 250)

@@ -79,19 +79,28 @@ class Groups:
         return groups
 
 
-Defined: TypeAlias = dict[tuple[int, str], str]
-"""(paper, short key) -> long key, as the paper itself defines it."""
+Defined: TypeAlias = dict[int, dict[str, str]]
+"""Position of a paper -> short key -> long key, as the paper itself defines it."""
 
 
 def own_acronyms(defined: Sequence[Iterable[Definition]], phrases: Mapping[str, Phrase]) -> Defined:
     """What each paper's acronyms stand for in that paper."""
-    own: Defined = {}
+    own: Defined = defaultdict(dict)
     for paper, found in enumerate(defined):
         for definition in found:
             short, long = phrase_key(definition.short), phrase_key(definition.long)
             if short in phrases and long in phrases and short != long and " " not in short:
-                own[paper, short] = long
-    return own
+                own[paper][short] = long
+    return dict(own)
+
+
+def trusted_acronyms(own: Defined) -> dict[str, bool]:
+    """Short key -> whether it means the same in papers that do not define it.
+
+    Two letters mean too much to trust a single paper.
+    """
+    defining = Counter(short for shorts in own.values() for short in shorts)
+    return {short: len(short) > 2 or papers > 1 for short, papers in defining.items()}
 
 
 def joined(key: str) -> str:
@@ -117,14 +126,14 @@ def merge_acronyms(groups: Groups, own: Defined) -> None:
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     longs: dict[tuple[str, str], str] = {}
-    for (_, short), long in sorted(own.items()):
-        head = groups.of(long)
-        votes[short][head] += 1
-        longs[short, head] = long
+    for shorts in own.values():
+        for short, long in sorted(shorts.items()):
+            head = groups.of(long)
+            votes[short][head] += 1
+            longs[short, head] = min(long, longs.get((short, head), long))
     for short, counted in sorted(votes.items()):
         head, most = min(counted.items(), key=lambda item: (-item[1], item[0]))
-        known_well = len(short) > 2 or counted.total() > 1  # two letters mean too much to trust one paper
-        if known_well and most >= AGREED * counted.total() and groups.of(short) == short:
+        if most >= AGREED * counted.total() and groups.of(short) == short:
             groups.join(longs[short, head], short, "acronym", round(most / counted.total(), 4))
 
 

@@ -13,9 +13,7 @@ from kg.catalog import Catalog
 from kg.errors import InputError
 from kg.progress import Progress
 from kg.readers import OnSkip, SourceFile, digest, find_sources, read_records
-
-GRAPH_VERSION = 1
-"""Counts up whenever the same sources would give another graph."""
+from kg.schema import ANALYSIS_VERSION, GRAPH_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,11 @@ def build(
 
     files = find_sources(sources, on_skip=on_skip if skip_errors else None)
     with Catalog.create(Path(store)) as catalog:
-        read, removed = _read(catalog, files, skip_errors, on_skip, progress)
+        try:
+            read, removed = _read(catalog, files, skip_errors, on_skip, progress)
+        except InputError:
+            catalog.discard_if_new()
+            raise
         settings = _settings(catalog, fast, top_n)
         unchanged = settings == catalog.meta("settings")
         if not unchanged:
@@ -111,5 +113,5 @@ def _digest(file: SourceFile) -> str:
 
 def _settings(catalog: Catalog, fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
-    content = json.dumps([GRAPH_VERSION, fast, top_n, sorted(catalog.sources().items())])
+    content = json.dumps([ANALYSIS_VERSION, GRAPH_VERSION, fast, top_n, sorted(catalog.sources().items())])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -66,32 +66,32 @@ def _holds(outer: set[str], inner: set[str]) -> bool:
 
 
 def broader(concepts: Sequence[Concept]) -> list[Edge]:
-    """BROADER from a concept to those whose name ends its own, next step only, no cycles.
+    """BROADER from a concept to those whose name ends its own, next step only.
 
     English and Chinese noun phrases put the head last: "data-free knowledge distillation" is a kind of
-    "knowledge distillation". A single Han character is no head.
+    "knowledge distillation". A single Han character is no head. Aliases count too, but a step always leads to a
+    concept whose own name has fewer words, so there are no cycles.
     """
     owner: dict[str, str] = {}
     for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
         for key in _keys(concept):
             owner.setdefault(key, concept.id)
+    length = {c.id: len(phrase_key(c.name).split(" ")) for c in concepts}
     parents: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
         for key in _keys(concept):
             tokens = key.split(" ")
             for cut in range(1, len(tokens)):
                 head = tokens[cut:]
-                found = owner.get(" ".join(head))
-                if found and found != concept.id and not (len(head) == 1 and HAN.match(head[0])):
+                found = owner.get(" ".join(head), concept.id)
+                if length[found] < length[concept.id] and not (len(head) == 1 and HAN.match(head[0])):
                     parents[concept.id].add(found)
                     break
     edges = []
     for child in sorted(parents):
         for parent in sorted(parents[child]):
-            others = parents[child] - {parent}
-            if child in _above(parent, parents) or any(parent in _above(o, parents) for o in others):
-                continue
-            edges.append(Edge("BROADER", ("Concept", child), ("Concept", parent)))
+            if not any(parent in _above(other, parents) for other in parents[child] - {parent}):
+                edges.append(Edge("BROADER", ("Concept", child), ("Concept", parent)))
     return edges
 
 

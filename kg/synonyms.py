@@ -39,8 +39,9 @@ def merge_synonyms(groups: Groups, own: Defined, phrases: dict[str, Phrase], can
         if HAN.search(text):
             spelling.setdefault(joined(phrase_key(text)), phrase_key(text))
     shorts: dict[str, set[str]] = defaultdict(set)
-    for (_, short), long in own.items():
-        shorts[joined(long)].add(short)
+    for meant in own.values():
+        for short, long in meant.items():
+            shorts[joined(long)].add(short)
     pairs = list(_comparable(known, sorted(spelling), shorts))
     vector = _embedded(pairs)
     near = {(a, b): float(vector[a] @ vector[b]) for a, b in pairs}

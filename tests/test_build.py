@@ -439,3 +439,22 @@ def test_papers_without_a_word_in_them_are_kept(corpus):
     store = corpus.new_store()
     assert build([write_jsonl(corpus.folder / "odd.jsonl", entries)], store).papers == 3
     assert json.loads(dump(store).splitlines()[0])[0] == "Source"
+
+
+def test_a_first_build_that_fails_on_its_input_leaves_no_store(corpus):
+    store = corpus.new_store()
+    with pytest.raises(InputError):
+        build([write_jsonl(corpus.folder / "bad.jsonl", ["{"])], store, fast=True)
+    assert not store.exists()
+
+
+def test_an_authors_keyword_joins_papers_that_do_not_spell_it_out(corpus):
+    keyed = {"id": "1", "abstract": "We train on many phones, with no data moved.", "keywords": ["federated learning"]}
+    spelled = {"id": "2", "abstract": "Federated learning keeps the data where it is collected."}
+    store = corpus.new_store()
+    build([write_jsonl(corpus.folder / "keywords.jsonl", [keyed, spelled])], store, fast=True)
+    with Catalog.open(store) as catalog:
+        joined = {e.start[1]: e.properties for e in catalog.edges("MENTIONS") if e.end[1] == "federated-learning"}
+    assert joined.keys() == {"1", "2"}
+    assert joined["1"]["spans"] == ()
+    assert len(joined["2"]["spans"]) == 2

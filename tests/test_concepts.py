@@ -242,3 +242,26 @@ def test_no_paper_gives_no_concept_and_an_empty_paper_disturbs_nobody():
     assert concepts_of("") == {}
     text = "Magnitude pruning removes weights."
     assert concepts_of(text, "").keys() == concepts_of(text).keys()
+
+
+def found_in(*abstracts: str) -> dict[str, set[str]]:
+    """Concept name -> the papers ("p0", "p1", ...) that mention it."""
+    papers = [Paper(f"p{i}", "", text, "en", False) for i, text in enumerate(abstracts)]
+    found = find_concepts(papers, [analyse(p, fast=True) for p in papers])
+    names = {c.id: c.name for c in found.concepts}
+    joined: dict[str, set[str]] = {}
+    for mention in found.mentions:
+        joined.setdefault(names[mention.concept_id], set()).add(mention.paper_id)
+    return joined
+
+
+def test_two_letters_that_one_paper_defines_mean_nothing_in_another():
+    joined = found_in(
+        "Multi-scale modules (MM) help. Our multi-scale modules are small. MM works.",
+        "We report on the MM Bench collection and on MM alone. Passage retrieval is hard; passage retrieval matters.",
+    )
+    assert joined["multi-scale modules"] == {"p0"}
+
+
+def test_an_acronym_is_an_alias_by_which_its_concept_is_found(seeds):
+    assert seeds.of("FL") == seeds.of("federated learning")

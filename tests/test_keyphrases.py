@@ -17,6 +17,7 @@ from kg.keyphrases import extract_keyphrases, rank
 from kg.keyphrases import similarity as keybert_part
 from kg.keyphrases.ranking import analyse
 from kg.keyphrases.similarity import similarities
+from kg.keyphrases.tagging import english_tagger
 from kg.papers import merge_records
 from kg.records import Keyphrase, Paper
 from kg.vocabulary import phrase_key
@@ -244,3 +245,38 @@ def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     assert {k.text for k in fast[:25]} == {k.text for k in default[:25]}  # the shortlist alone is compared
     assert [k.text for k in fast[25:]] == [k.text for k in default[25:]]
     assert document.words
+
+
+# --- the author's own keywords
+
+
+def test_the_authors_keywords_come_first_and_are_marked_with_their_spans():
+    given = replace(
+        english("We study federated learning. Federated learning keeps data at home."),
+        keywords=("Federated Learning", "differential privacy"),
+    )
+    first, second, *others = rank(given, top_n=5, fast=True)
+    assert (first.text, first.from_author, first.count) == ("Federated Learning", True, 2)
+    assert [given.abstract[a:b] for a, b in zip(first.spans[::2], first.spans[1::2], strict=True)] == [
+        "federated learning",
+        "Federated learning",
+    ]
+    assert (second.text, second.from_author, second.count, second.spans) == ("differential privacy", True, 0, ())
+    assert others
+    assert not any(k.from_author or phrase_key(k.text) == phrase_key(first.text) for k in others)
+
+
+# --- tagging
+
+
+def test_the_tagger_gives_the_labels_of_its_package():
+    """As `denckring_en_pos.tagger().tag` printed them."""
+    assert english_tagger().tag("She was running the scanned image quickly".split()) == [
+        "PRON|-",
+        "AUX|Fin",
+        "VERB|Part",
+        "DET|-",
+        "VERB|Part",
+        "NOUN|-",
+        "ADV|-",
+    ]

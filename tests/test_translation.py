@@ -40,7 +40,9 @@ def merged(*texts: str, own: dict[tuple[int, str], str] | None = None) -> list[s
     phrases = {}
     for paper, text in enumerate(texts):
         phrases[phrase_key(text)] = Phrase(phrase_key(text), Counter({text: 1}), {paper})
-    defined = {(paper, phrase_key(short)): phrase_key(long) for (paper, short), long in (own or {}).items()}
+    defined: dict[int, dict[str, str]] = {}
+    for (paper, short), long in (own or {}).items():
+        defined.setdefault(paper, {})[phrase_key(short)] = phrase_key(long)
     groups = Groups(phrases)
     merge_spellings(groups, phrases)
     merge_synonyms(groups, defined, phrases, [])

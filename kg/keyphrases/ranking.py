@@ -14,6 +14,7 @@ from kg.keyphrases.document import Document, english_document, given_title
 from kg.keyphrases.english import features
 from kg.records import Keyphrase, Paper
 from kg.text import JOINER, mask
+from kg.vocabulary import Vocabulary, phrase_key
 
 STYLES = ("author", "indexer")
 SHORTLIST = 25
@@ -39,16 +40,38 @@ def rank(paper: Paper, *, top_n: int, style: str = "author", fast: bool = False)
     """The top_n keyphrases of a paper, best first, scores relative to the best one.
 
     A pure function of the paper: no corpus is needed, wordfreq is the background. fast leaves the
-    embeddings out.
+    embeddings out. The author's own keywords come first.
     """
     document, found = analyse(paper)
     scored = _scored(paper, document, found, style)
     if not fast:
         scored = _with_similarity(paper, document, scored, weights(paper.lang, style)["similarity"])
-    if not scored:
-        return ()
-    best = scored[0][0]
-    return tuple(_keyphrase(paper, document, candidate, math.exp(score - best)) for score, candidate in scored[:top_n])
+    best = scored[0][0] if scored else 0.0
+    ranked = [_keyphrase(paper, document, c, math.exp(score - best)) for score, c in scored[:top_n]]
+    return tuple(_with_keywords(paper, ranked)[:top_n])
+
+
+def _with_keywords(paper: Paper, ranked: list[Keyphrase]) -> list[Keyphrase]:
+    """The author's keywords first, marked as such, wherever they stand; then the others."""
+    if not paper.keywords:
+        return ranked
+    keys = {phrase_key(word): " ".join(word.split()) for word in reversed(paper.keywords)}
+    keys.pop("", None)
+    vocabulary = Vocabulary(keys)
+    places = list(vocabulary.find(paper.abstract))
+    titled = [m.key for m in vocabulary.find(given_title(paper))]
+    authored = [
+        Keyphrase(
+            text=text,
+            score=1.0,
+            count=sum(m.key == key for m in places) + titled.count(key),
+            spans=tuple(at for m in places if m.key == key for at in (m.start, m.end)),
+            in_title=key in titled,
+            from_author=True,
+        )
+        for key, text in reversed(keys.items())
+    ]
+    return authored + [k for k in ranked if phrase_key(k.text) not in keys]
 
 
 def _scored(paper: Paper, document: Document, found: list[Candidate], style: str) -> list[tuple[float, Candidate]]:

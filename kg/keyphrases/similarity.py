@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from keybert import KeyBERT
-from keybert.backend import BaseEmbedder
 from sklearn.feature_extraction.text import CountVectorizer
 
 from kg.embedders import default_embedder
+
+
+@contextmanager
+def _absent(*modules: str) -> Iterator[None]:
+    """Let imports of these modules fail, as if they were not installed."""
+    kept = {name: sys.modules[name] for name in modules if name in sys.modules}
+    sys.modules.update(dict.fromkeys(modules))  # pyright: ignore[reportCallIssue, reportArgumentType]
+    try:
+        yield
+    finally:
+        for name in modules:
+            del sys.modules[name]
+        sys.modules.update(kept)
+
+
+# KeyBERT imports torch wherever it is installed: seconds and a gigabyte of memory for nothing.
+with _absent("sentence_transformers", "transformers", "torch", "model2vec"):
+    from keybert import KeyBERT
+    from keybert.backend import BaseEmbedder
 
 
 class _Backend(BaseEmbedder):
