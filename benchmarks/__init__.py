@@ -1,1 +1,1 @@
-"""Measurements, each one command: `uv run --group bench python -m benchmarks.NAME`. Data: see `data.py`."""
+"""Measurements, each one command: `uv run python -m benchmarks.NAME`. Data: see `data.py`."""

@@ -1,6 +1,6 @@
 """Fits the weights of kg/keyphrases/ranking.py and writes kg/keyphrases/weights.json.
 
-    uv run --group bench python -m benchmarks.fit_weights [--dry-run]
+    uv run python -m benchmarks.fit_weights [--dry-run]
 
 en-indexer: inspec_train (indexers' uncontrolled phrases). en-author: kdd. zh: csl_zh. A linear score, fitted as
 in-document softmax of the gold phrases (L-BFGS, l2); figures printed are three-fold cross-validated. The weight

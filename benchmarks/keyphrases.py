@@ -1,6 +1,6 @@
 """F1 and speed of keyphrase extraction: papermesh, KeyBERT as shipped, YAKE.
 
-    uv run --group bench python -m benchmarks.keyphrases [--limit N]
+    uv run python -m benchmarks.keyphrases [--limit N]
 
 The shipped weights were fitted on these sets, so the first rows of each table are three-fold cross-validated:
 weights fitted on two thirds (benchmarks/fit_weights.py), measured on the third, all predictions pooled.

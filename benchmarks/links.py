@@ -1,6 +1,6 @@
 """Paper neighbours: papermesh's SIMILAR against TF-IDF and embeddings.
 
-    uv run --group bench python -m benchmarks.links
+    uv run python -m benchmarks.links
 
 Two papers belong together when they share a gold keyphrase. Every system lists the ten nearest of each paper.
 """

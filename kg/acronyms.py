@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.keyphrases.chinese import nominal_atoms
 from kg.text import HAN, JOINER, mask
 
 _BRACKET = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,80}?)\s*[)）\]]")
-_SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9&/-]{1,9}s?$|[A-Z][0-9]?[A-Z0-9]+s?$")
+_SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9&/-]{1,9}s?$|[A-Z][0-9]?[A-Z][A-Z0-9]*s?$")
 _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9&/-]{1,9})\s*$")
 _CHINESE_NAME = re.compile(rf"(?![参见如即详图表例以等])(?!.*的)[{HAN.pattern[1:-1]}A-Za-z0-9-]{{3,12}}")
 _FIRST_PART = re.compile(r"[,;，；、:：]")
+_CLAUSE_END = re.compile(r"[。！？；，,;.!?()（）:：]")
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 
 
@@ -117,15 +119,15 @@ def _word_start(text: str, j: int) -> bool:
 
 
 def _chinese_long(text: str, end: int, short: str) -> tuple[int, int] | None:
-    from kg.keyphrases.chinese import nominal_atoms
-
     letters = len(_LETTERS.findall(short.removesuffix("s")))
-    begin = re.compile(r"[。！？；，,;.!?()（）:：]")
-    cut = max((m.end() for m in begin.finditer(text, max(0, end - 40), end)), default=max(0, end - 40))
+    cut = max((m.end() for m in _CLAUSE_END.finditer(text, max(0, end - 40), end)), default=max(0, end - 40))
     atoms = nominal_atoms(text, cut, end)
-    if 0 < len(atoms) < letters and text[atoms[0] - 1] == "的":
-        atoms = nominal_atoms(text, cut, atoms[0] - 1) + atoms
+    if 0 < len(atoms) < letters and text[atoms[0][0] - 1] == "的":
+        atoms = nominal_atoms(text, cut, atoms[0][0] - 1) + atoms
     if len(atoms) < letters:
         return None
-    start = atoms[-(letters + 1) :][0]
+    atoms = atoms[-(letters + 1) :]
+    if len(atoms) > letters and atoms[0][1] == "v":
+        atoms = atoms[1:]  # 探讨体外膜肺氧合（ECMO）: what is done to it is not part of the name
+    start = atoms[0][0]
     return (start, end) if end - start >= 3 else None

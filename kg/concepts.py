@@ -48,10 +48,11 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
     merge_spellings(groups, phrases)
-    candidates = _candidates(analyses)
-    merge_synonyms(groups, own, phrases, candidates)
-    if len({p.lang for p in papers}) > 1:
-        merge_translations(groups, phrases, candidates)
+    if any(p.lang == "zh" for p in papers):
+        candidates = _candidates(analyses)
+        merge_synonyms(groups, own, phrases, candidates)
+        if len({p.lang for p in papers}) > 1:
+            merge_translations(groups, phrases, candidates)
     merge_acronyms(groups, own)
     found = tag_papers(papers, analyses, phrases, groups, own)
     kept = _keep(found, phrases, groups, analyses, top_n)
@@ -80,9 +81,9 @@ def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
 
 
 def _candidates(analyses: Iterable[Analysis]) -> list[str]:
-    return sorted(
-        {c for a in analyses for c in a.candidates if not is_generic(phrase_key(c)) and _well_formed(phrase_key(c))}
-    )
+    """Every phrase of every paper that may be another name of a keyphrase."""
+    texts = {text for analysis in analyses for text in analysis.candidates}
+    return sorted(text for text in texts if _well_formed(key := phrase_key(text)) and not is_generic(key))
 
 
 def _well_formed(key: str) -> bool:

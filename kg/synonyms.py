@@ -1,7 +1,7 @@
 """Chinese phrases that name one thing: machine translation calls reinforcement learning 强化, 加强, 增强 and 钢筋学习.
 
 Nearness in the embedding is not enough ("encoder" and "decoder" are near): what differs between the two must
-share a character or a dictionary meaning, and each phrase of a group must be near to every other.
+share a dictionary meaning, and each phrase of a group must be near to every other.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from kg.text import HAN
 from kg.vocabulary import phrase_key
 
 SYNONYM = 0.86
-"""Least cosine of two phrases of which the different parts share a character or a meaning."""
-SAME_MEANING = 0.65
-"""The same where they share a meaning and the last word, and no stranger is within LEAD."""
+"""Least cosine of two phrases of which the different parts share a meaning."""
+ODD_ONE = 0.65
+"""The same for a phrase that joins a concept which already has several names, where no stranger is within LEAD:
+what is translated in three ways may well be translated in a fourth (钢筋学习)."""
 LEAD = 0.08
 SAME_ACRONYM = 0.6
 """The same where both are defined as the same acronym; also the least between any two of a group."""
@@ -51,16 +52,17 @@ def merge_synonyms(groups: Groups, own: Defined, phrases: dict[str, Phrase], can
             around[text].append(cosine)
     members = {text: [text] for text in vector}
     for (a, b), cosine in sorted(near.items(), key=lambda item: (-round(item[1], 6), item[0])):
-        alike = bool(shorts[a] & shorts[b])
-        if not (cosine >= SAME_ACRONYM if alike else _synonyms(a, b, cosine, known, around)):
-            continue
         left, right = members[a], members[b]
+        same_acronym = bool(shorts[a] & shorts[b])
+        several = len(left) + len(right) > 2 and {a, b} <= known
+        if not (cosine >= (SAME_ACRONYM if same_acronym else SYNONYM) or (several and _odd_one(a, b, cosine, around))):
+            continue
         if left is right or min(float(vector[x] @ vector[y]) for x in left for y in right) < SAME_ACRONYM:
             continue
         left += right
         for text in right:
             members[text] = left
-        _join(groups, phrases, spelling[a], spelling[b], "same acronym" if alike else "synonym", cosine)
+        _join(groups, phrases, spelling[a], spelling[b], "same acronym" if same_acronym else "synonym", cosine)
 
 
 def _join(groups: Groups, phrases: dict[str, Phrase], a: str, b: str, reason: str, cosine: float) -> None:
@@ -92,7 +94,7 @@ def _comparable(known: set[str], texts: list[str], shorts: dict[str, set[str]]) 
                 seen.add(pair)
                 if second not in known and (len(first) != len(second) or first[-2:] != second[-2:]):
                     continue  # a mere candidate of another length is a keyphrase with its surroundings
-                if shorts.get(first, set()) & shorts.get(second, set()) or _shared(*pair):
+                if shorts.get(first, set()) & shorts.get(second, set()) or _alike(*pair):
                     yield pair
 
 
@@ -101,10 +103,9 @@ def _embedded(pairs: list[tuple[str, str]]) -> dict[str, np.ndarray]:
     return dict(zip(texts, default_embedder().embed_each(texts), strict=True))
 
 
-def _synonyms(a: str, b: str, cosine: float, known: set[str], around: dict[str, list[float]]) -> bool:
-    if cosine >= SYNONYM:
-        return True
-    if cosine < SAME_MEANING or a[-2:] != b[-2:] or not {a, b} <= known or _shared(a, b) != "meaning":
+def _odd_one(a: str, b: str, cosine: float, around: dict[str, list[float]]) -> bool:
+    """See ODD_ONE; both end in the same word."""
+    if cosine < ODD_ONE or a[-2:] != b[-2:]:
         return False
     return not any(cosine - LEAD < other < cosine for other in around[a] + around[b])
 
@@ -130,9 +131,11 @@ def _different(a: str, b: str) -> tuple[str, str]:
     return a, b
 
 
-def _shared(a: str, b: str) -> str:
-    """What the different parts share: "character", "meaning" (a stem of their dictionary glosses), or nothing."""
+def _alike(a: str, b: str) -> bool:
+    """Whether the different parts are the same characters, a light ending, or share a dictionary meaning."""
     left, right = _different(a, b)
-    if set(left) & set(right) or (not left and right in _LIGHT) or (not right and left in _LIGHT):
-        return "character"
-    return "meaning" if len(left) > 1 and len(right) > 1 and meanings(left) & meanings(right) else ""
+    if not left or not right:
+        return left + right in _LIGHT
+    if sorted(left) == sorted(right):
+        return True
+    return len(left) > 1 and len(right) > 1 and bool(meanings(left) & meanings(right))

@@ -17,7 +17,7 @@ from kg.keyphrases.tagging import tag_chinese
 from kg.records import Paper
 from kg.text import HAN, mask, sentences
 
-MAX_WORDS = 6
+MAX_WORDS = 5
 _OUTSIDE = frozenset("x uj ul c p u r y e o uz uv ug ud w".split())
 _LATIN = re.compile(r"[A-Za-z0-9\u0370-\u03ff]+(?:[-‐‑–_/&+.'’*][A-Za-z0-9\u0370-\u03ff]+)*[+#*]{0,2}")
 _NOT_IN_NAMES = frozenset("d f m q t zg".split())
@@ -230,11 +230,13 @@ def _chinese_surroundings(candidate: Candidate, document: Document) -> list[Feat
     return found
 
 
-def nominal_atoms(text: str, start: int, end: int) -> list[int]:
-    """First characters of the atoms of the nominal run that ends text[start:end], left to right."""
-    run: list[int] = []
+def nominal_atoms(text: str, start: int, end: int) -> list[tuple[int, str]]:
+    """(first character, tag) of the atoms of the nominal run that ends text[start:end], left to right."""
+    run: list[tuple[int, str]] = []
+    after = end
     for word, tag, at, _ in reversed(list(_atoms(text, start, end))):
-        if tag in _OUTSIDE or tag in _NOT_IN_NAMES or word in _NAMING:
+        if tag in _OUTSIDE or tag in _NOT_IN_NAMES or word in _NAMING or at + len(word) < after:
             break
-        run.append(at)
+        run.append((at, tag))
+        after = at
     return run[::-1]
