@@ -68,13 +68,28 @@ def meanings(chinese: str) -> set[str]:
     return {word for gloss in _glosses(chinese) for word in gloss if len(word) > 2}
 
 
-def gloss_stems(chinese: str) -> set[str]:
-    """Every English stem that some part of a Chinese phrase may stand for."""
-    found = {stem(w) for w in _PARTS.findall(chinese)}
-    for at in range(len(chinese)):
-        for end in range(at + 1, min(len(chinese), at + 6) + 1):
-            found.update(word for gloss in _glosses(chinese[at:end]) for word in gloss)
-    return found | {prefix for prefix, sign in _PREFIXES.items() if sign in chinese}
+@lru_cache(maxsize=4096)
+def _parts(chinese: str) -> tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]:
+    """For each character: (length, gloss) of every dictionary word that starts there, the longest first."""
+    return tuple(
+        tuple(
+            (end - at, gloss)
+            for end in range(min(len(chinese), at + 6), at, -1)
+            for gloss in _glosses(chinese[at:end])
+            if len(set(gloss)) == len(gloss)
+        )
+        for at in range(len(chinese))
+    )
+
+
+def gloss_trust(chinese: str) -> dict[str, float]:
+    """Every English stem that some part of a Chinese phrase may explain -> how much of it (see coverage)."""
+    trust = {prefix: 0.5 for prefix, sign in _PREFIXES.items() if sign in chinese}
+    for starting in _parts(chinese):
+        for length, gloss in starting:
+            for word in (*gloss, "".join(gloss)):
+                trust[word] = max(trust.get(word, 0.0), 0.5 if length == 1 else 1.0)
+    return trust | {stem(w): 1.0 for w in _PARTS.findall(chinese)}
 
 
 class Coverage(NamedTuple):
@@ -132,12 +147,11 @@ def _longest_part(chinese: str, at: int, left: dict[str, int]) -> tuple[int, tup
     if latin:
         word = stem(latin.group())
         return (latin.end() - at, (left[word],)) if word in left else (0, ())
-    for end in range(min(len(chinese), at + 6), at, -1):
-        for gloss in _glosses(chinese[at:end]):
-            if len(set(gloss)) == len(gloss) and all(word in left for word in gloss):
-                return end - at, tuple(left[word] for word in gloss)
-            if len(gloss) > 1 and "".join(gloss) in left:
-                return end - at, (left["".join(gloss)],)
+    for length, gloss in _parts(chinese)[at]:
+        if all(word in left for word in gloss):
+            return length, tuple(left[word] for word in gloss)
+        if len(gloss) > 1 and "".join(gloss) in left:
+            return length, (left["".join(gloss)],)
     for prefix, sign in _PREFIXES.items():
         if prefix in left and chinese.startswith(sign, at):
             return len(sign), (left[prefix],)

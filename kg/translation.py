@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kg.dictionary import Coverage, coverage, gloss_stems, term_stems, term_words
+from kg.dictionary import Coverage, coverage, gloss_trust, term_stems, term_words
 from kg.embedders import default_embedder
 
 LEAST_COSINE, LEAST_EVIDENCE, SURE = 0.5, 1.5, 1.7
@@ -76,28 +77,18 @@ def _unrivalled(found: Sequence[tuple[float, int, int]], chinese: Sequence[str])
 
 def _explained(stems: Sequence[Sequence[str]], chinese: Sequence[str], least: float) -> dict[int, dict[int, Coverage]]:
     """Chinese index -> English index -> coverage, where both shares are at least `least`."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for i, words in enumerate(stems):
-        for word in set(words):
-            holders[word].append(i)
-    common = max(10, len(stems) // 50)
+    holders = _holders(stems, least)
     found: dict[int, dict[int, Coverage]] = {}
     for j, phrase in enumerate(chinese):
-        hits: Counter[int] = Counter()
-        rare: set[int] = set()
-        for word in gloss_stems(phrase):
-            hits.update(holders.get(word, ()))
-            if 0 < len(holders.get(word, ())) <= common:
-                rare.update(holders[word])
-        for i in sorted(hits):
-            size = len(set(stems[i]))
-            # a pair that only "model" and "learning" join is not worth a closer look
-            if hits[i] < size and (hits[i] < least * size or i not in rare):
+        trust = gloss_trust(phrase)
+        for i in sorted({i for word in trust for i in holders.get(word, ())}):
+            words = stems[i]
+            if sum(trust.get(word, 0.0) for word in words) < least * len(words):
                 continue
-            if set(stems[i]) <= set(term_stems(phrase)):
+            if set(words) <= set(term_stems(phrase)):
                 continue  # 包括ImageNet holds the name as it is: no translation of it
-            covered = coverage(stems[i], phrase)
-            if _contradicts(stems[i], phrase, covered):
+            covered = coverage(words, phrase)
+            if _contradicts(words, phrase, covered):
                 continue
             if min(covered.english, covered.chinese) >= LEAST_COVERAGE or (
                 min(covered.english, covered.chinese) >= least
@@ -106,6 +97,20 @@ def _explained(stems: Sequence[Sequence[str]], chinese: Sequence[str], least: fl
             ):
                 found.setdefault(j, {})[i] = covered
     return found
+
+
+def _holders(stems: Sequence[Sequence[str]], least: float) -> dict[str, list[int]]:
+    """Stem -> English phrases, each listed under so few of its rarest stems that `least` of it needs one of them.
+
+    Prefix filtering: Chaudhuri et al., "A primitive operator for similarity joins in data cleaning" (ICDE 2006).
+    """
+    frequency = Counter(word for words in stems for word in set(words))
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, words in enumerate(stems):
+        rarest = sorted(set(words), key=lambda word: (frequency[word], word))
+        for word in rarest[: len(rarest) - math.ceil(least * len(rarest)) + 1]:
+            holders[word].append(i)
+    return holders
 
 
 def _contradicts(stems: Sequence[str], chinese: str, covered: Coverage) -> bool:
