@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from kg.acronyms import Definition, definitions
+from kg.fingerprint import ONE_PAPER, fingerprint
 from kg.keyphrases import rank, titled
 from kg.keyphrases.document import given_title
 from kg.records import Keyphrase, Paper
-from kg.schema import ANALYSIS_VERSION
 
 KEYPHRASES = 20
 CANDIDATES = 400
@@ -34,8 +34,8 @@ class Analysis:
 
 
 def analysis_key(paper: Paper, fast: bool) -> str:
-    """Content address: everything that `analyse` looks at."""
-    content = [ANALYSIS_VERSION, fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
+    """Content address: everything that `analyse` looks at, and its code."""
+    content = [fingerprint(*ONE_PAPER), fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
 
 

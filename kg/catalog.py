@@ -15,6 +15,7 @@ from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
 
 FILE = "catalog.sqlite"
+LOCK = "build.lock"
 SCHEMA_VERSION = 1
 _APPLICATION_ID = 0x706D6B67  # "pmkg"
 
@@ -34,15 +35,47 @@ CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT N
 """
 
 
+class BuildLock:
+    """One build a store at a time. SQLite holds the lock on a file of its own, so a killed build lets go of it.
+
+    created: this build made the store. Raises StoreError when another build holds the lock.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._path = store / LOCK
+        self.created = False
+        try:
+            self._made_folder = not store.exists()
+            store.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=0)
+            self._db.execute("BEGIN EXCLUSIVE")
+        except (OSError, sqlite3.Error) as error:
+            busy = "locked" in str(error)
+            what = "another kg build is at work in this store" if busy else f"cannot make a store: {error}"
+            raise StoreError(f"{store}: {what}") from error
+
+    def release(self) -> None:
+        self._db.close()
+
+    def discard(self) -> None:
+        """Release the lock and remove its file, and the folder when this build made it."""
+        self.release()
+        with suppress(OSError):
+            self._path.unlink()
+            if self._made_folder:
+                self._path.parent.rmdir()
+
+
 class Catalog:
     """One open catalog. Use as a context manager; reading and writing share the connection.
 
     Raises StoreError when the store is missing, damaged, of another version, or cannot be written.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, lock: BuildLock | None = None) -> None:
         self._db = connection
         self.path = path
+        self._lock = lock
 
     @classmethod
     def open(cls, store: Path) -> Catalog:
@@ -62,21 +95,27 @@ class Catalog:
 
     @classmethod
     def create(cls, store: Path) -> Catalog:
-        """The catalog of a store, made when it is not there yet."""
+        """The catalog of a store, to build it: made when it is not there yet, and no other build at work in it."""
         path = Path(store) / FILE
-        if path.is_file() and path.stat().st_size:
-            return cls._checked(path)
+        lock = BuildLock(Path(store))
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_file() and path.stat().st_size:
+                catalog = cls._checked(path)
+                catalog._lock = lock
+                return catalog
             connection = _connect(path)
-            with connection:
-                connection.executescript(
-                    f"BEGIN; PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={SCHEMA_VERSION};"
-                    f"{_TABLES} COMMIT;"
-                )
+            connection.executescript(
+                f"BEGIN; PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={SCHEMA_VERSION};"
+                f"{_TABLES} COMMIT;"
+            )
+            lock.created = True
+            return cls(connection, path, lock)
         except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{path}: cannot make a store: {error}") from error
-        return cls(connection, path)
+            lock.release()
+            raise StoreError(f"{path}: cannot make a store: {_plainly(error)}") from error
+        except BaseException:
+            lock.release()
+            raise
 
     @classmethod
     def _checked(cls, path: Path) -> Catalog:
@@ -107,14 +146,15 @@ class Catalog:
 
     def close(self) -> None:
         self._db.close()
+        if self._lock:
+            self._lock.release()
 
     def discard_if_new(self) -> None:
-        """Remove the store when it was never built: a first build that fails on its input leaves nothing."""
-        if not self.sources() and not self.generation:
-            self.close()
-            with suppress(OSError):
-                self.path.unlink()
-                self.path.parent.rmdir()
+        """Remove what this build made when it made the store: a first build that fails leaves nothing."""
+        if self._lock and self._lock.created:
+            self._db.close()
+            self.path.unlink(missing_ok=True)
+            self._lock.discard()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -232,7 +272,7 @@ class Catalog:
         return self._rows(f"{query} ORDER BY rowid")
 
 
-def _plainly(error: sqlite3.Error) -> str:
+def _plainly(error: Exception) -> str:
     return "another kg build is writing it; try again when that is done" if "locked" in str(error) else str(error)
 
 

@@ -24,7 +24,7 @@ from kg.records import Concept, Mention, Paper
 from kg.synonyms import merge_synonyms
 from kg.vocabulary import phrase_key
 
-VOCABULARY_PER_PAPER = 15
+VOCABULARY_PER_PAPER = 20
 TELLING = 0.28
 """Least share of a phrase's papers that have it as a keyphrase (smoothed, see kg.generic)."""
 

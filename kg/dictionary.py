@@ -52,7 +52,12 @@ def _stems(meanings: str) -> Iterable[tuple[str, ...]]:
     for meaning in re.split(r"[/;,]", meanings):
         words = _PARTS.findall(_ASIDE.sub(" ", meaning.strip()).strip())
         if 0 < len(words) <= 3:
-            yield tuple(stem(w) for w in words)
+            yield tuple(family(w) for w in words)
+
+
+def family(word: str) -> str:
+    """The stem under which "classify", "classifier" and "classification" meet."""
+    return stem(word).rstrip("i")
 
 
 def term_words(english: str) -> list[str]:
@@ -60,7 +65,7 @@ def term_words(english: str) -> list[str]:
 
 
 def term_stems(english: str) -> tuple[str, ...]:
-    return tuple(stem(w) for w in term_words(english))
+    return tuple(family(w) for w in term_words(english))
 
 
 def meanings(chinese: str) -> set[str]:
@@ -89,7 +94,7 @@ def gloss_trust(chinese: str) -> dict[str, float]:
         for length, gloss in starting:
             for word in (*gloss, "".join(gloss)):
                 trust[word] = max(trust.get(word, 0.0), 0.5 if length == 1 else 1.0)
-    return trust | {stem(w): 1.0 for w in _PARTS.findall(chinese)}
+    return trust | {family(w): 1.0 for w in _PARTS.findall(chinese)}
 
 
 class Coverage(NamedTuple):
@@ -145,7 +150,7 @@ def _longest_part(chinese: str, at: int, left: dict[str, int]) -> tuple[int, tup
     """(characters, positions of the words used up) of the longest part at `at` that explains words left."""
     latin = _PARTS.match(chinese, at)
     if latin:
-        word = stem(latin.group())
+        word = family(latin.group())
         return (latin.end() - at, (left[word],)) if word in left else (0, ())
     for length, gloss in _parts(chinese)[at]:
         if all(word in left for word in gloss):

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from kg.catalog import Catalog
 from kg.errors import InputError
+from kg.fingerprint import CORPUS, ONE_PAPER, READING, fingerprint
 from kg.progress import Progress
 from kg.readers import OnSkip, SourceFile, digest, find_sources, read_records
-from kg.schema import ANALYSIS_VERSION, GRAPH_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ def _read(
 
 
 def _digest(file: SourceFile) -> str:
-    """Of the bytes; standard input can be read only once, so it always counts as new."""
-    return digest(file) if file.path else f"read at {time.time_ns()}"
+    """Of the bytes and of the code that reads them."""
+    return f"{digest(file)} {fingerprint(*READING)}"
 
 
 def _settings(catalog: Catalog, fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
-    content = json.dumps([ANALYSIS_VERSION, GRAPH_VERSION, fast, top_n, sorted(catalog.sources().items())])
+    content = json.dumps([fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.sources().items())])
     return hashlib.sha256(content.encode()).hexdigest()

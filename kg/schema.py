@@ -48,13 +48,6 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
 """Type -> (label of the start, label of the end, property -> type)."""
 
 
-ANALYSIS_VERSION = 1
-"""Counts up whenever the same text would be analysed differently."""
-
-GRAPH_VERSION = 1
-"""Counts up whenever the same analyses would give another graph."""
-
-
 class GraphSource(Protocol):
     """Where a graph is read from, node by node: the catalog. Order is deterministic (by id)."""
 

@@ -22,7 +22,7 @@ HALF_COVERAGE = 0.5
 """The same where something is left on both sides, which may explain each other."""
 LEAST_REST = 0.55
 """Cosine from which on what is left does explain each other."""
-ONE_WORD_COSINE = 0.74
+ONE_WORD_COSINE = 0.75
 """What a single English word needs: alone it has too many meanings."""
 
 _NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细离")

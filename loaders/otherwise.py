@@ -14,9 +14,9 @@ EXPLAINED = 0.95
 
 
 def inflected(text: str, concepts: Iterable[Names]) -> Names | None:
-    """The concept, of most papers, with a name of the same stems."""
-    key = phrase_key(text)
-    found = [c for c in concepts if key and any(phrase_key(name) == key for name in (c.name, *c.others))]
+    """The concept, of most papers, with a name of the same stems, whatever their case, spaces and hyphens."""
+    key = _bare(text)
+    found = [c for c in concepts if key and any(_bare(name) == key for name in (c.name, *c.others))]
     return min(found, key=_order) if found else None
 
 
@@ -35,6 +35,10 @@ def _explains(a: str, b: str) -> bool:
         return False
     english, other = (b, a) if chinese else (a, b)
     return min(coverage(term_stems(english), other)[:2]) >= EXPLAINED
+
+
+def _bare(text: str) -> str:
+    return phrase_key(text).replace(" ", "").lower()
 
 
 def _order(names: Names) -> tuple[int, str]:

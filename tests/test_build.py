@@ -458,3 +458,39 @@ def test_an_authors_keyword_joins_papers_that_do_not_spell_it_out(corpus):
     assert joined.keys() == {"1", "2"}
     assert joined["1"]["spans"] == ()
     assert len(joined["2"]["spans"]) == 2
+
+
+# -- one build at a time -------------------------------------------------------------------------
+
+
+def test_a_second_build_into_a_store_is_refused_while_one_is_at_work(corpus):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    before = dump(store)
+    with Catalog.create(store), pytest.raises(StoreError, match="another kg build is at work"):
+        build([corpus.b], store, fast=True)
+    assert dump(store) == before
+    build([corpus.b], store, fast=True)
+    assert dump(store) == corpus.scratch(corpus.b)
+
+
+def test_a_first_build_that_fails_keeps_a_folder_that_it_did_not_make(corpus):
+    store = corpus.new_store()
+    store.mkdir()
+    with pytest.raises(InputError):
+        build([write_jsonl(corpus.folder / "bad.jsonl", ["{"])], store, fast=True)
+    assert list(store.iterdir()) == []
+
+
+def test_what_other_code_made_is_made_again(corpus):
+    store = corpus.new_store()
+    build([corpus.a], store, fast=True)
+    with Catalog.create(store) as catalog, catalog.transaction():
+        catalog.set_meta("settings", "of another papermesh")
+    assert build([corpus.a], store, fast=True).changed
+    assert not build([corpus.a], store, fast=True).changed
+
+
+def test_the_fingerprint_names_the_code():
+    assert fingerprint("text.py") != fingerprint("titles.py")
+    assert fingerprint("keyphrases") == fingerprint("keyphrases")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import click
 
 from kg.cli.build import build, keyphrases
@@ -40,4 +43,11 @@ def main() -> None:
     """Entry point of the command `kg`."""
     use_utf8()
     # Click would expand $name in a Cypher query from the environment on Windows.
-    cli.main(prog_name="kg", windows_expand_args=False)
+    cli.main(args=_arguments(), prog_name="kg", windows_expand_args=False)
+
+
+def _arguments() -> list[str]:
+    """The arguments as UTF-8, also where the locale says something else."""
+    if os.name == "nt":
+        return sys.argv[1:]
+    return [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv[1:]]
