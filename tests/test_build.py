@@ -14,6 +14,7 @@ from seed_fixture import SEEDS, dump, paper, seed_papers, write_jsonl
 from kg import assembly
 from kg.catalog import Catalog
 from kg.errors import InputError, StoreError
+from kg.fingerprint import fingerprint
 from kg.pipeline import BuildReport, build
 from kg.progress import Progress
 
