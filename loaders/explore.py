@@ -19,7 +19,6 @@ from kg.loaders.cards import (
 )
 from kg.loaders.evidence import Evidence
 from kg.loaders.names import LABEL_ORDER, alike, called, rank, suggestions
-from kg.loaders.otherwise import inflected, translated
 from kg.loaders.reasons import MOST, reasons
 from kg.loaders.store import GraphStore, Match, strength
 from kg.loaders.walk import Link, Reach, spread, strongest_way
@@ -84,6 +83,8 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
         if named := called(name, store.find(name, (label,))):
             return store.nodes([(label, named[0].id)])[0]
     if "Concept" in allowed:
+        from kg.loaders.otherwise import inflected, translated  # a dictionary, for the rare name that needs it
+
         concepts = list(store.find(labels=("Concept",)))
         if close := inflected(name, concepts) or translated(name, concepts):
             return store.nodes([("Concept", close.id)])[0]
