@@ -51,7 +51,7 @@ def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
     return Analysis(
         title=titled(paper, keyphrases).title,
         keyphrases=keyphrases,
-        candidates=tuple(k.text for k in ranked[:CANDIDATES]),
+        candidates=tuple(k.text for k in ranked),
         definitions=tuple(definitions(paper.abstract)),
         embedding=embedding,
     )

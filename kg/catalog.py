@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -44,15 +44,22 @@ class BuildLock:
     def __init__(self, store: Path) -> None:
         self._path = store / LOCK
         self.created = False
-        try:
-            self._made_folder = not store.exists()
-            store.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=0)
-            self._db.execute("BEGIN EXCLUSIVE")
-        except (OSError, sqlite3.Error) as error:
-            busy = "locked" in str(error)
-            what = "another kg build is at work in this store" if busy else f"cannot make a store: {error}"
-            raise StoreError(f"{store}: {what}") from error
+        with ExitStack() as undo:
+            try:
+                self._made_folder = not store.exists()
+                store.mkdir(parents=True, exist_ok=True)
+                self._db = sqlite3.connect(self._path, isolation_level=None, timeout=0)
+                undo.callback(self._db.close)
+                self._db.execute("BEGIN EXCLUSIVE")
+            except (OSError, sqlite3.Error) as error:
+                raise self._refusal(store, error) from error
+            undo.pop_all()
+
+    @staticmethod
+    def _refusal(store: Path, error: Exception) -> StoreError:
+        busy = "locked" in str(error)
+        what = "another kg build is at work in this store" if busy else f"cannot make a store: {error}"
+        return StoreError(f"{store}: {what}")
 
     def release(self) -> None:
         self._db.close()

