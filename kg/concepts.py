@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
 from kg.analysis import Analysis
 from kg.generic import is_generic, telling
+from kg.keyphrases.document import given_title
 from kg.mentions import Found, Places, tag_papers, weigh_mentions
 from kg.merging import (
     Groups,
     Merge,
     Phrase,
     merge_acronyms,
-    merge_spellings,
     merge_translations,
     own_acronyms,
 )
 from kg.records import Concept, Mention, Paper
 from kg.synonyms import merge_synonyms
+from kg.text import acronym
+from kg.variants import merge_derivations, merge_spellings, merge_word_order
 from kg.vocabulary import phrase_key
 
 VOCABULARY_PER_PAPER = 20
-TELLING = 0.28
-"""Least share of a phrase's papers that have it as a keyphrase (smoothed, see kg.generic)."""
+CLOSING = 0.06
+"""Share of its occurrences after which a noun phrase must be able to end, see _is_noun."""
+FRAGMENT = 0.7
+"""Share of a phrase's occurrences from which on the one longer concept around them is what is meant."""
+GOOD, TELLING = 10, 0.15
+"""Least share of a phrase's papers that have it among their GOOD best keyphrases (smoothed, see kg.generic).
+
+The more of the corpus a phrase connects, the larger it must be; a corpus far below SMALL is too small to say.
+"""
+SMALL = 100
+MOSTLY = 0.75
+"""Share of Chinese papers above which concepts go by their Chinese names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
     merge_spellings(groups, phrases)
+    merge_derivations(groups, phrases)
+    merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
     if any(p.lang == "zh" for p in papers):
         candidates = _candidates(analyses)
         merge_synonyms(groups, own, phrases, candidates)
@@ -105,30 +119,46 @@ def _keep(
     analyses: Sequence[Analysis],
     top_n: int,
 ) -> dict[str, list[int]]:
-    """group -> positions of its papers, for the groups that say something."""
+    """group -> positions of its papers, for the groups that say something and are no part of another."""
     papers: dict[str, list[int]] = defaultdict(list)
     for group, position in found:
         papers[group].append(position)
-    best = [
-        {groups.of(k) for k in (phrase_key(p.text) for p in a.keyphrases[:top_n]) if k in phrases} for a in analyses
-    ]
+    best = _best(phrases, groups, analyses, top_n)
+    good = Counter(chain.from_iterable(_best(phrases, groups, analyses, GOOD)))
     kept = {}
-    for group, members in groups.members().items():
+    for group in groups.members():
         where = sorted(papers.get(group, ()))
-        having = set().union(*(phrases[m].papers for m in members))
         if not where or (len(where) == 1 and group not in best[where[0]]):
             continue
-        if _absorbed([found[group, position] for position in where]):
-            continue
         spelling = phrases[group].spelling
-        if telling(spelling, len(having & set(where)), len(where)) >= TELLING:
+        if telling(spelling, good[group], len(where)) < TELLING + 0.5 * len(where) / (len(analyses) + SMALL):
+            continue
+        if acronym(spelling) or _is_noun([found[group, position] for position in where]):
             kept[group] = where
-    return kept
+    fragments = {g for g, where in kept.items() if _is_fragment([found[g, position] for position in where], kept)}
+    return {group: where for group, where in kept.items() if group not in fragments}
 
 
-def _absorbed(places: Sequence[Found]) -> bool:
-    """A fragment that only ever stands within one longer concept ("generative adversarial") adds nothing."""
-    return not any(p.alone for p in places) and len(set().union(*(p.within for p in places))) < 2
+def _is_noun(places: Sequence[Found]) -> bool:
+    """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
+
+    What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did).
+    """
+    closed, seen = sum(p.closed for p in places), sum(len(p.spans) // 2 for p in places)
+    return (closed + 0.6) / (seen + 2) >= CLOSING
+
+
+def _best(phrases: Mapping[str, Phrase], groups: Groups, analyses: Sequence[Analysis], n: int) -> list[set[str]]:
+    """For each paper the groups of its n best keyphrases."""
+    keys = [(phrase_key(k.text) for k in a.keyphrases[:n]) for a in analyses]
+    return [{groups.of(key) for key in row if key in phrases} for row in keys]
+
+
+def _is_fragment(places: Sequence[Found], kept: Container[str]) -> bool:
+    """Whether FRAGMENT of the occurrences stand in one longer concept: "Latent Dirichlet" adds nothing to its name."""
+    within = sum((p.within for p in places), Counter())
+    occurrences = sum(max(p.count, 1) for p in places)  # an author's keyword may stand nowhere
+    return any(n >= FRAGMENT * occurrences for holder, n in within.items() if holder in kept)
 
 
 def _describe(
@@ -140,7 +170,8 @@ def _describe(
     analyses: Sequence[Analysis],
 ) -> Concepts:
     members = groups.members()
-    named = sorted((_names(group, members[group], phrases), group) for group in kept)
+    chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
+    named = sorted((_names(members[group], phrases, chinese_first), group) for group in kept)
     concepts, ids = [], {}
     used: set[str] = set()
     for (name, name_en, name_zh, aliases), group in named:
@@ -152,8 +183,10 @@ def _describe(
     return Concepts(tuple(sorted(concepts, key=lambda c: c.id)), tuple(mentions), tuple(sorted(readable)))
 
 
-def _names(group: str, members: Sequence[str], phrases: Mapping[str, Phrase]) -> tuple[str, str, str, tuple[str, ...]]:
-    """(name, name_en, name_zh, aliases): English first, full forms before acronyms, frequent spellings first."""
+def _names(
+    members: Sequence[str], phrases: Mapping[str, Phrase], chinese_first: bool
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """(name, name_en, name_zh, aliases): full forms before acronyms, frequent spellings first."""
 
     def by_use(key: str) -> tuple:
         return (" " not in key and phrases[key].spelling.isupper(), -len(phrases[key].papers), -len(key), key)
@@ -162,8 +195,7 @@ def _names(group: str, members: Sequence[str], phrases: Mapping[str, Phrase]) ->
     chinese = sorted((k for k in members if phrases[k].chinese), key=by_use)
     name_en = phrases[english[0]].spelling if english else ""
     name_zh = phrases[chinese[0]].spelling if chinese else ""
-    only_acronym = bool(chinese and english) and name_en.isupper()
-    name = name_zh if only_acronym else name_en or name_zh
+    name = name_zh if name_zh and (chinese_first or name_en.isupper()) else name_en or name_zh
     spellings = {s for key in members for s in phrases[key].spellings}
     return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))
 

@@ -11,12 +11,12 @@ from importlib.resources import files
 
 READING = ("readers", "records.py")
 ONE_PAPER = (
-    *("acronyms.py", "analysis.py", "embedders.py", "language.py", "records.py", "text.py", "title_rules.py"),
-    *("titles.py", "vocabulary.py", "keyphrases", "wordlists"),
+    *("acronyms.py", "analysis.py", "embedders.py", "frequency.py", "inflection.py", "language.py", "records.py"),
+    *("text.py", "title_rules.py", "titles.py", "vocabulary.py", "keyphrases", "wordlists"),
 )
 CORPUS = (
-    *("assembly.py", "concepts.py", "dictionary.py", "generic.py", "linking.py", "mentions.py", "merging.py"),
-    *("papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py"),
+    *("assembly.py", "boundaries.py", "concepts.py", "dictionary.py", "generic.py", "linking.py", "mentions.py"),
+    *("merging.py", "papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py", "variants.py"),
 )
 
 

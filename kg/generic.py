@@ -6,9 +6,10 @@ telling in another is decided by the corpus: how often is the phrase a keyphrase
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from kg.keyphrases.frequency import chinese_zipf, zipf
+from kg.frequency import chinese_zipf, zipf
 from kg.text import HAN, stem
 from kg.vocabulary import phrase_key
 from kg.wordlists import wordlist
@@ -23,7 +24,7 @@ def is_generic(key: str) -> bool:
     """Whether a phrase key is made of words that say nothing."""
     if HAN.search(key):
         return _only_generic_chinese(key.replace(" ", ""))
-    return all(token in _generic_stems() or len(token) == 1 or token.isdigit() for token in key.split(" "))
+    return all(stem(token) in _generic_stems() or len(token) == 1 or token.isdigit() for token in key.split(" "))
 
 
 @lru_cache(maxsize=200_000)
@@ -35,6 +36,7 @@ def _only_generic_chinese(text: str) -> bool:
     )
 
 
+_NAME = re.compile(r"[a-zA-Z][A-Z0-9]")
 PRIOR_PAPERS = 10
 """How many papers' worth of evidence the background is."""
 
@@ -49,7 +51,12 @@ def telling(spelling: str, keyphrase_in: int, papers: int) -> float:
 
 
 def _prior(spelling: str) -> float:
-    """0.5 for several words; for one word from 0 at Zipf 4.6 ("document") to 0.5 at Zipf 3.1 ("pruning")."""
+    """1 for a name ("TF-IDF", "word2vec"), 0.5 for several words.
+
+    For one word from 0 at Zipf 4.6 ("document") to 0.5 at Zipf 3.1 ("pruning").
+    """
+    if " " not in spelling and _NAME.search(spelling):
+        return 1.0
     if HAN.search(spelling):
         common = chinese_zipf(spelling) if len(spelling) < 4 else 0.0
     else:

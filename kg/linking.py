@@ -14,10 +14,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from scipy import sparse
 
+from kg.frequency import zipf
 from kg.keyphrases.document import given_title
-from kg.keyphrases.frequency import zipf
 from kg.keyphrases.tagging import tag_chinese
 from kg.records import Concept, Edge, Mention, Paper
+from kg.text import stem
 from kg.vocabulary import phrase_key, tokens
 
 Matrix: TypeAlias = Any
@@ -78,7 +79,7 @@ def _canonical(concepts: Sequence[Concept]) -> dict[str, str]:
     for concept in concepts:
         for spelling in (concept.name, concept.name_en, concept.name_zh, *concept.aliases):
             if spelling:
-                known[phrase_key(spelling)] = concept.id
+                known[phrase_key(spelling, stem)] = concept.id
     return known
 
 
@@ -87,12 +88,13 @@ def _sequences(paper: Paper) -> Iterator[list[str | None]]:
     for text in (given_title(paper), paper.abstract):
         if paper.lang == "zh":
             yield [
-                None if tag in _CHINESE_STOP or word.isspace() else phrase_key(word) for word, tag in tag_chinese(text)
+                None if tag in _CHINESE_STOP or word.isspace() else phrase_key(word, stem)
+                for word, tag in tag_chinese(text)
             ]
         else:
             yield [
                 t if t[0].isalnum() and zipf(text[a:b]) < _STOP_ZIPF and not t.isdigit() else None
-                for t, a, b in tokens(text)
+                for t, a, b in tokens(text, stem)
             ]
 
 

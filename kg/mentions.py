@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.analysis import Analysis
+from kg.boundaries import Boundaries
 from kg.keyphrases.document import given_title
 from kg.merging import Defined, Groups, Phrase, trusted_acronyms
 from kg.records import Mention, Paper
@@ -16,14 +17,14 @@ from kg.vocabulary import Vocabulary, phrase_key
 
 @dataclass(slots=True)
 class Found:
-    """A concept in a paper. spans of the abstract without overlaps; within: the longer concepts that hold an
-    occurrence; alone: an occurrence stands in no longer one."""
+    """A concept in a paper. spans of the abstract without overlaps; within: longer concepts -> how many of the
+    occurrences stand in them; closed: after how many of the spans a noun phrase may be complete."""
 
     spans: list[int]
     count: int
     in_title: bool
-    within: set[str]
-    alone: bool
+    within: Counter[str]
+    closed: int
 
 
 Places = dict[tuple[str, int], Found]
@@ -43,23 +44,31 @@ def tag_papers(
     found: Places = {}
     for position, (paper, analysis) in enumerate(zip(papers, analyses, strict=True)):
         meant = own.get(position, {})
-        places = [_groups_in(text, vocabulary, groups, meant, trusted) for text in (paper.abstract, given_title(paper))]
+        texts = [(text, Boundaries(text)) for text in (paper.abstract, given_title(paper))]
+        places = [_longest(_groups_in(*text, vocabulary, groups, meant, trusted)) for text in texts]
         holders = [_within(p) for p in places]
         for group in places[0].keys() | places[1].keys():
-            flat = _longest(places[0].get(group, []))
-            titled = len(_longest(places[1].get(group, []))) // 2
-            within = [h for held in holders for h in held.get(group, ())]
+            spans, titled = (p.get(group, []) for p in places)
             found[group, position] = Found(
-                flat, len(flat) // 2 + titled, titled > 0, {h for h in within if h}, "" in within
+                [character for span in spans for character in span],
+                len(spans) + len(titled),
+                bool(titled),
+                holders[0][group] + holders[1][group],
+                sum(texts[0][1].may_end(end) for _, end in spans),
             )
         for keyphrase in analysis.keyphrases:
             if keyphrase.from_author and (key := phrase_key(keyphrase.text)) in groups.head:
-                found.setdefault((groups.of(key), position), Found([], 0, False, set(), True))
+                found.setdefault((groups.of(key), position), Found([], 0, False, Counter(), 0))
     return found
 
 
 def _groups_in(
-    text: str, vocabulary: Vocabulary, groups: Groups, meant: Mapping[str, str], trusted: Mapping[str, bool]
+    text: str,
+    boundaries: Boundaries,
+    vocabulary: Vocabulary,
+    groups: Groups,
+    meant: Mapping[str, str],
+    trusted: Mapping[str, bool],
 ) -> dict[str, list[tuple[int, int]]]:
     """group -> its spans. meant: what this paper's acronyms stand for.
 
@@ -74,31 +83,32 @@ def _groups_in(
         reach = max(reach, match.end)
         if not long and match.key in trusted and (inside or not trusted[match.key]):
             continue
+        if boundaries.cuts_word(match.start, match.end):
+            continue
         spans[groups.of(long or match.key)].append((match.start, match.end))
     return spans
 
 
-def _within(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, list[str]]:
-    """group -> for each of its occurrences the group of the longer one around it, "" where there is none."""
-    held: dict[str, list[str]] = defaultdict(list)
-    outer_end, outer = -1, ""
-    ordered = sorted((start, -end, group) for group, spans in places.items() for start, end in spans)
-    for _, negative_end, group in ordered:
-        if -negative_end > outer_end:
-            outer_end, outer = -negative_end, group
-            held[group].append("")
-        elif group != outer:
-            held[group].append(outer)
+def _within(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, Counter[str]]:
+    """group -> other groups -> how many of its occurrences stand in one of theirs."""
+    held: dict[str, Counter[str]] = defaultdict(Counter)
+    around: list[tuple[int, int, str]] = []
+    for start, negative_end, group in sorted((a, -b, group) for group, spans in places.items() for a, b in spans):
+        around = [span for span in around if span[1] > start]
+        held[group].update({g for _, end, g in around if end >= -negative_end and g != group})
+        around.append((start, -negative_end, group))
     return held
 
 
-def _longest(spans: list[tuple[int, int]]) -> list[int]:
-    """start, end, start, end, ... of the longest of overlapping spans, in reading order."""
-    flat: list[int] = []
-    for start, end in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if not flat or start >= flat[-1]:
-            flat += (start, end)
-    return flat
+def _longest(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:
+    """Of spans of one group that overlap the longest, in reading order."""
+    kept: dict[str, list[tuple[int, int]]] = {}
+    for group, spans in places.items():
+        row = kept[group] = []
+        for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+            if not row or span[0] >= row[-1][1]:
+                row.append(span)
+    return kept
 
 
 def weigh_mentions(

@@ -108,17 +108,6 @@ def joined(key: str) -> str:
     return key.replace(" ", "")
 
 
-def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
-    """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
-    same: dict[str, list[str]] = defaultdict(list)
-    for key in phrases:
-        same[joined(key)].append(key)
-    for keys in same.values():
-        keys.sort(key=lambda k: (-len(phrases[k].papers), k))
-        for key in keys[1:]:
-            groups.join(keys[0], key, "spelling", 1.0)
-
-
 def merge_acronyms(groups: Groups, own: Defined) -> None:
     """A short form joins the concept that at least AGREED of the papers defining it mean.
 

@@ -98,7 +98,8 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         word, at = match.group(), match.start()
         ending = _POSSESSIVE.search(word) if len(word) > 2 and ("'" in word or "’" in word) else None
         stop = at + (ending.start() if ending else len(word))
-        found.append(Word(word[: stop - at].replace(JOINER, ""), at, stop))
+        if letters := word[: stop - at].replace(JOINER, ""):
+            found.append(Word(letters, at, stop))
         if ending and not word[0].isupper():
             found.append(Word(ending.group(), stop, match.end()))
     return found
@@ -108,9 +109,15 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}s?|[A-Z][A-Z0-9]{1,5}")
 _stemmer = snowballstemmer.stemmer("english")
 
 
+def acronym(word: str) -> str:
+    """The word without a plural s when it is an acronym, of up to six capitals; "" when it is none."""
+    return word.removesuffix("s") if _ACRONYM.fullmatch(word) else ""
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Porter2 stem of one English word, lower-cased; acronyms of up to six capitals keep their letters."""
-    if _ACRONYM.fullmatch(word):
-        return word.removesuffix("s")
-    return _stemmer.stemWord(word.lower())
+    """The Porter2 stem of one English word, lower-cased; acronyms keep their letters.
+
+    "relation", "relational" and "relative" become one: good for comparing texts, too coarse for names.
+    """
+    return acronym(word) or _stemmer.stemWord(word.lower())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.text import HAN, mask, stem, words
+from kg.inflection import lemma
+from kg.text import HAN, acronym, mask, words
 
 _PARTS = re.compile(r"[^-‐‑–_/]+")
 _GLUE = frozenset("的之")
@@ -21,8 +22,13 @@ class Match(NamedTuple):
     end: int
 
 
-def tokens(text: str) -> list[tuple[str, int, int]]:
-    """(stem or Han character, start, end) in reading order; hyphenated words fall apart.
+def word_form(word: str) -> str:
+    """What the inflections and spellings of one English word have in common; an acronym keeps its capitals."""
+    return acronym(word) or lemma(word.lower())
+
+
+def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str, int, int]]:
+    """(form of a word or Han character, start, end) in reading order; hyphenated words fall apart.
 
     的 and 之 are left out: "预先训练的语言模型" and "预先训练语言模型" are one phrase.
     """
@@ -36,16 +42,16 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
             for part in _PARTS.finditer(word.text):
                 start = word.start + part.start() if exact else word.start
                 end = word.start + part.end() if exact else word.end
-                found.append((stem(part.group()), start, end))
+                found.append((form(part.group()), start, end))
         else:
             found.append((word.text, word.start, word.end))
     return found
 
 
 @lru_cache(maxsize=500_000)
-def phrase_key(phrase: str) -> str:
+def phrase_key(phrase: str, form: Callable[[str], str] = word_form) -> str:
     """The key under which the spellings of a phrase meet: its tokens, joined by spaces."""
-    return " ".join(t for t, _, _ in tokens(phrase) if t[0].isalnum())
+    return " ".join(t for t, _, _ in tokens(phrase, form) if t[0].isalnum())
 
 
 _PREFIX = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kg.dictionary import coverage, term_stems
 from kg.loaders.answers import Names
-from kg.text import HAN
+from kg.text import HAN, stem
 from kg.vocabulary import phrase_key
 
 EXPLAINED = 0.95
@@ -38,7 +38,7 @@ def _explains(a: str, b: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return phrase_key(text).replace(" ", "").lower()
+    return phrase_key(text, stem).replace(" ", "").lower()
 
 
 def _order(names: Names) -> tuple[int, str]:

@@ -186,7 +186,7 @@ def test_every_merge_has_a_reason_a_score_and_two_names_of_its_concept(seeds):
         assert 0 < score <= 1
         reasons.add(reason)
     assert {"acronym", "translation", "synonym"} <= reasons <= {
-        "acronym", "translation", "synonym", "spelling", "same acronym"
+        "acronym", "translation", "synonym", "spelling", "same acronym", "word order", "derivation"
     }  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 import pytest
 
 from kg.dictionary import coverage, meanings, term_stems
-from kg.merging import Groups, Phrase, merge_acronyms, merge_spellings, merge_translations
+from kg.merging import Groups, Phrase, merge_acronyms, merge_translations
 from kg.synonyms import merge_synonyms
 from kg.translation import translate
+from kg.variants import merge_spellings
 from kg.vocabulary import phrase_key
 
 PLAIN = {

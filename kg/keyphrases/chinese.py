@@ -10,9 +10,9 @@ import math
 import re
 from collections.abc import Iterator
 
+from kg.frequency import chinese_is_word, chinese_zipf, idf
 from kg.keyphrases.candidates import Candidate, Feature
 from kg.keyphrases.document import Document, given_title
-from kg.keyphrases.frequency import chinese_is_word, chinese_zipf, idf
 from kg.keyphrases.tagging import tag_chinese
 from kg.records import Paper
 from kg.text import HAN, mask, sentences

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
+from kg.frequency import idf, zipf
 from kg.keyphrases.candidates import Candidate, Feature
 from kg.keyphrases.document import Document
-from kg.keyphrases.frequency import idf, zipf
 
 _PREVIOUS = {
     "of": "of", "the": "the", "a": "a", "an": "a", "and": "and", "or": "and", ",": "comma", "(": "bracket",

@@ -1,0 +1,99 @@
+"""English variants of one phrase: spelling, derivation ("convolution network"), word order ("recognition of emotions").
+
+Inflections need no merge: they share their phrase key (kg.inflection).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kg.frequency import zipf
+from kg.merging import Groups, Phrase, joined
+from kg.text import HAN, stem
+from kg.vocabulary import phrase_key
+
+RARE = 3.5
+"""Zipf value below which a word and the same letters in capitals are one: "tf-idf", but not "ups"."""
+SHARED_HEADS, SHARED_SHARE = 5, 0.25
+"""Heads that "recommender" and "recommendation" must share to be one as modifiers: so many, this share of the fewer."""
+_PREPOSITIONAL = re.compile(
+    r"\b([A-Za-z]{3,}(?<!informat)(?:ion|ment|ing|sis|val)s?) of ([A-Za-z]{3,}(?:[ -][A-Za-z]{3,})?)"
+    r"(?=\s*(?:$|[.;:)]|(?:in|on|for|with|by|to|from|at|as|is|are|was|were|has|have|can|that|which|via|using)\b))"
+)
+
+
+def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
+    """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
+    same: dict[str, list[str]] = defaultdict(list)
+    for key in phrases:
+        small = key.lower()
+        same[joined(small if " " in key or zipf(small) < RARE else key)].append(key)
+    for keys in same.values():
+        _join(groups, phrases, keys, "spelling")
+
+
+def merge_derivations(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
+    """Phrases of one head, of which the other words are derived from one another without change of meaning."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    heads: dict[str, set[str]] = defaultdict(set)
+    for key in phrases:
+        first, _, rest = key.partition(" ")
+        if rest and not HAN.search(key):
+            alike[" ".join([*map(stem, key.split(" ")[:-1]), key.split(" ")[-1]])].append(key)
+            heads[first].add(rest)
+    for keys in alike.values():
+        kept, *others = _by_use(keys, phrases)
+        _join(groups, phrases, [kept, *(k for k in others if _derived(k, kept, heads))], "derivation")
+
+
+def _derived(a: str, b: str, heads: Mapping[str, set[str]]) -> bool:
+    pairs = zip(a.split(" "), b.split(" "), strict=True)
+    return all(x == y or _one_modifier(min(x, y, key=len), max(x, y, key=len), heads) for x, y in pairs)
+
+
+def _one_modifier(short: str, long: str, heads: Mapping[str, set[str]]) -> bool:
+    """ "relation" and "relational", "rank" and "ranking"; other derivations where they go with the same heads.
+
+    "product" and "production" share a stem as well, yet are not one.
+    """
+    if (len(short) > 4 and long == short + "al") or long in (short + "ing", short + short[-1] + "ing"):
+        return True
+    both = len(heads[short] & heads[long])
+    agent = short.endswith("er") and long == short[:-2] + "ation"
+    return agent and both >= SHARED_HEADS and both >= SHARED_SHARE * min(len(heads[short]), len(heads[long]))
+
+
+def merge_word_order(groups: Groups, phrases: dict[str, Phrase], texts: Iterable[str]) -> None:
+    """What a text writes as "recognition of emotions" joins the phrase "emotion recognition"; it enters `phrases`.
+
+    Only nouns of action with their bare object: a "set of problems" is no "problem set".
+    """
+    for text in texts:
+        for written, turned in _prepositional(text):
+            kept, key = phrase_key(turned), phrase_key(written)
+            if kept not in phrases or kept == key:
+                continue
+            if key not in phrases:
+                phrases[key] = Phrase(key)
+                groups.add(key)
+                groups.join(kept, key, "word order", 1.0)
+            phrases[key].spellings[written] += 1
+
+
+def _prepositional(text: str) -> Iterator[tuple[str, str]]:
+    """("recognition of emotions", "emotions recognition"), ..."""
+    for match in _PREPOSITIONAL.finditer(text):
+        action, what = match.groups()
+        yield match.group(), f"{what} {action}"
+
+
+def _by_use(keys: Iterable[str], phrases: Mapping[str, Phrase]) -> list[str]:
+    return sorted(keys, key=lambda k: (-len(phrases[k].papers), k))
+
+
+def _join(groups: Groups, phrases: Mapping[str, Phrase], keys: Sequence[str], reason: str) -> None:
+    kept, *others = _by_use(keys, phrases)
+    for key in others:
+        groups.join(kept, key, reason, 1.0)
