@@ -20,6 +20,7 @@ from kg.merging import (
     merge_translations,
     own_acronyms,
 )
+from kg.naming import merge_other_names
 from kg.records import Concept, Mention, Paper
 from kg.synonyms import merge_synonyms
 from kg.text import acronym
@@ -61,7 +62,9 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
     groups = Groups(phrases)
     merge_spellings(groups, phrases)
     merge_derivations(groups, phrases)
-    merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
+    texts = [text for p in papers for text in (given_title(p), p.abstract)]
+    merge_word_order(groups, phrases, texts)
+    merge_other_names(groups, phrases, (p.abstract for p in papers))
     if any(p.lang == "zh" for p in papers):
         candidates = _candidates(analyses)
         merge_synonyms(groups, own, phrases, candidates)

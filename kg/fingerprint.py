@@ -16,7 +16,8 @@ ONE_PAPER = (
 )
 CORPUS = (
     *("assembly.py", "boundaries.py", "concepts.py", "dictionary.py", "generic.py", "linking.py", "mentions.py"),
-    *("merging.py", "papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py", "variants.py"),
+    *("merging.py", "naming.py", "papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py"),
+    "variants.py",
 )
 
 
