@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from kg.analysis import Analysis
+from kg.deciding import Decided, Keys, decide
+from kg.decisions import Decision, Outcome
 from kg.generic import is_generic, telling
 from kg.mentions import Found, Places, tag_papers, weigh_mentions
 from kg.merging import (
@@ -31,20 +33,24 @@ TELLING = 0.28
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """concepts by id; mentions by (paper, concept); merges as (concept id, Merge)."""
+    """concepts by id; mentions by (paper, concept); merges as (concept id, Merge); outcomes one a decision."""
 
     concepts: tuple[Concept, ...]
     mentions: tuple[Mention, ...]
     merges: tuple[tuple[str, Merge], ...]
+    outcomes: tuple[Outcome, ...] = ()
 
 
-def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_n: int = 10) -> Concepts:
+def find_concepts(
+    papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_n: int = 10, decisions: Sequence[Decision] = ()
+) -> Concepts:
     """The concepts of a corpus. papers and analyses run in parallel, sorted by paper id.
 
     Two passes: what is a keyphrase somewhere is looked for everywhere. A concept stands in two papers or
-    more, or among the top_n keyphrases of its only one.
+    more, or among the top_n keyphrases of its only one. decisions have the last word on what is one concept.
     """
-    phrases = _vocabulary(analyses)
+    keys = Keys(decisions)
+    phrases = _vocabulary(analyses, keys)
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
     merge_spellings(groups, phrases)
@@ -54,17 +60,18 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
         if len({p.lang for p in papers}) > 1:
             merge_translations(groups, phrases, candidates)
     merge_acronyms(groups, own)
-    found = tag_papers(papers, analyses, phrases, groups, own)
-    kept = _keep(found, phrases, groups, analyses, top_n)
-    return _describe(kept, found, phrases, groups, papers, analyses)
+    decided = decide(decisions, keys, groups, phrases, own, papers)
+    found = tag_papers(papers, analyses, phrases, groups, own, keys)
+    kept = _keep(found, phrases, groups, analyses, top_n, keys, decided)
+    return _describe(kept, found, phrases, groups, papers, analyses, keys, decided)
 
 
-def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
+def _vocabulary(analyses: Sequence[Analysis], key_of: Keys) -> dict[str, Phrase]:
     """Every keyphrase and every long form of an acronym, by key; generic ones left out."""
     phrases: dict[str, Phrase] = {}
     for paper, analysis in enumerate(analyses):
         for keyphrase in analysis.keyphrases[:VOCABULARY_PER_PAPER]:
-            key = phrase_key(keyphrase.text)
+            key = key_of(keyphrase.text)
             if not _well_formed(key) or is_generic(key):
                 continue
             phrase = phrases.setdefault(key, Phrase(key))
@@ -72,7 +79,7 @@ def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
             phrase.papers.add(paper)
         for definition in analysis.definitions:
             for text in (definition.long, definition.short):
-                key = phrase_key(text)
+                key = key_of(text)
                 if len(key) > 1 and not is_generic(key):
                     phrase = phrases.setdefault(key, Phrase(key))
                     phrase.spellings[_lower_first(text)] += 1
@@ -104,18 +111,21 @@ def _keep(
     groups: Groups,
     analyses: Sequence[Analysis],
     top_n: int,
+    key_of: Keys,
+    decided: Decided,
 ) -> dict[str, list[int]]:
     """group -> positions of its papers, for the groups that say something."""
     papers: dict[str, list[int]] = defaultdict(list)
     for group, position in found:
         papers[group].append(position)
-    best = [
-        {groups.of(k) for k in (phrase_key(p.text) for p in a.keyphrases[:top_n]) if k in phrases} for a in analyses
-    ]
+    best = [{groups.of(k) for k in (key_of(p.text) for p in a.keyphrases[:top_n]) if k in phrases} for a in analyses]
     kept = {}
     for group, members in groups.members().items():
         where = sorted(papers.get(group, ()))
         having = set().union(*(phrases[m].papers for m in members))
+        if where and not decided.wanted.isdisjoint(members):
+            kept[group] = where
+            continue
         if not where or (len(where) == 1 and group not in best[where[0]]):
             continue
         if _absorbed([found[group, position] for position in where]):
@@ -138,31 +148,37 @@ def _describe(
     groups: Groups,
     papers: Sequence[Paper],
     analyses: Sequence[Analysis],
+    key_of: Keys,
+    decided: Decided,
 ) -> Concepts:
     members = groups.members()
-    named = sorted((_names(group, members[group], phrases), group) for group in kept)
+    named = sorted((_names(members[group], phrases, decided.rank), group) for group in kept)
     concepts, ids = [], {}
     used: set[str] = set()
     for (name, name_en, name_zh, aliases), group in named:
         ids[group] = _free(_slug(name), used)
         concepts.append(Concept(ids[group], name, name_en, name_zh, aliases, len(kept[group])))
-    mentions = weigh_mentions(kept, found, groups, ids, papers, analyses)
+    mentions = weigh_mentions(kept, found, groups, ids, papers, analyses, key_of)
     merges = [(ids[groups.of(m.kept)], m) for m in groups.merges if groups.of(m.kept) in ids]
     readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
-    return Concepts(tuple(sorted(concepts, key=lambda c: c.id)), tuple(mentions), tuple(sorted(readable)))
+    by_id = tuple(sorted(concepts, key=lambda c: c.id))
+    return Concepts(by_id, tuple(mentions), tuple(sorted(readable)), tuple(decided.outcomes))
 
 
-def _names(group: str, members: Sequence[str], phrases: Mapping[str, Phrase]) -> tuple[str, str, str, tuple[str, ...]]:
-    """(name, name_en, name_zh, aliases): English first, full forms before acronyms, frequent spellings first."""
+def _names(
+    members: Sequence[str], phrases: Mapping[str, Phrase], rank: Mapping[str, int]
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """(name, name_en, name_zh, aliases): English first; as decided, full forms before acronyms, frequent ones first."""
 
     def by_use(key: str) -> tuple:
-        return (" " not in key and phrases[key].spelling.isupper(), -len(phrases[key].papers), -len(key), key)
+        acronym = " " not in key and phrases[key].spelling.isupper()
+        return (rank.get(key, 0), acronym, -len(phrases[key].papers), -len(key), key)
 
     english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
     chinese = sorted((k for k in members if phrases[k].chinese), key=by_use)
     name_en = phrases[english[0]].spelling if english else ""
     name_zh = phrases[chinese[0]].spelling if chinese else ""
-    only_acronym = bool(chinese and english) and name_en.isupper()
+    only_acronym = bool(chinese and english) and name_en.isupper() and not rank.get(english[0])
     name = name_zh if only_acronym else name_en or name_zh
     spellings = {s for key in members for s in phrases[key].spellings}
     return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.analysis import Analysis
+from kg.deciding import Keys
 from kg.keyphrases.document import given_title
 from kg.merging import Defined, Groups, Phrase, trusted_acronyms
 from kg.records import Mention, Paper
-from kg.vocabulary import Vocabulary, phrase_key
+from kg.vocabulary import Vocabulary
 
 
 @dataclass(slots=True)
@@ -36,14 +37,16 @@ def tag_papers(
     phrases: Mapping[str, Phrase],
     groups: Groups,
     own: Defined,
+    key_of: Keys,
 ) -> Places:
     """Look for every phrase in every title and abstract. An author's keyword needs not stand in either."""
-    vocabulary = Vocabulary(phrases)
+    vocabulary = Vocabulary(key_of.stems(phrases))
     trusted = trusted_acronyms(own)
     found: Places = {}
     for position, (paper, analysis) in enumerate(zip(papers, analyses, strict=True)):
         meant = own.get(position, {})
-        places = [_groups_in(text, vocabulary, groups, meant, trusted) for text in (paper.abstract, given_title(paper))]
+        texts = (paper.abstract, given_title(paper))
+        places = [_groups_in(text, vocabulary, groups, meant, trusted, key_of) for text in texts]
         holders = [_within(p) for p in places]
         for group in places[0].keys() | places[1].keys():
             flat = _longest(places[0].get(group, []))
@@ -53,13 +56,18 @@ def tag_papers(
                 flat, len(flat) // 2 + titled, titled > 0, {h for h in within if h}, "" in within
             )
         for keyphrase in analysis.keyphrases:
-            if keyphrase.from_author and (key := phrase_key(keyphrase.text)) in groups.head:
+            if keyphrase.from_author and (key := key_of(keyphrase.text)) in groups.head:
                 found.setdefault((groups.of(key), position), Found([], 0, False, set(), True))
     return found
 
 
 def _groups_in(
-    text: str, vocabulary: Vocabulary, groups: Groups, meant: Mapping[str, str], trusted: Mapping[str, bool]
+    text: str,
+    vocabulary: Vocabulary,
+    groups: Groups,
+    meant: Mapping[str, str],
+    trusted: Mapping[str, bool],
+    key_of: Keys,
 ) -> dict[str, list[tuple[int, int]]]:
     """group -> its spans. meant: what this paper's acronyms stand for.
 
@@ -74,7 +82,9 @@ def _groups_in(
         reach = max(reach, match.end)
         if not long and match.key in trusted and (inside or not trusted[match.key]):
             continue
-        spans[groups.of(long or match.key)].append((match.start, match.end))
+        key = long or key_of.found(match.key, text[match.start : match.end])
+        if key in groups.head:
+            spans[groups.of(key)].append((match.start, match.end))
     return spans
 
 
@@ -108,6 +118,7 @@ def weigh_mentions(
     ids: Mapping[str, str],
     papers: Sequence[Paper],
     analyses: Sequence[Analysis],
+    key_of: Keys,
 ) -> list[Mention]:
     """Score: half how telling the concept is for the paper, half how good a keyphrase it is there."""
     weights: dict[int, dict[str, float]] = defaultdict(dict)
@@ -120,7 +131,7 @@ def weigh_mentions(
         most = max(weighed.values()) or 1.0
         as_keyphrase: dict[str, float] = {}
         for keyphrase in analyses[position].keyphrases:
-            key = phrase_key(keyphrase.text)
+            key = key_of(keyphrase.text)
             if key in groups.head:
                 as_keyphrase.setdefault(groups.of(key), keyphrase.score)
         for group, weight in weighed.items():
