@@ -253,6 +253,14 @@ class Catalog:
         for start, end, text in self._rows(query, kind):
             yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
 
+    def papers_of(self, concept: str) -> Iterator[Node]:
+        """The papers that mention a concept, the best score first."""
+        lists = _lists(NODES["Paper"])
+        query = """SELECT node.id, node.properties FROM edge JOIN node ON label = 'Paper' AND id = start
+                   WHERE type = 'MENTIONS' AND "end" = ? ORDER BY json_extract(edge.properties, '$.score') DESC, id"""
+        for id_, text in self._rows(query, concept):
+            yield Node("Paper", id_, _load(text, lists))
+
     def merges(self, concept: str = "") -> Iterator[tuple[str, str, str, str, float]]:
         """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""
         query = "SELECT concept, kept, merged, reason, score FROM merge"
