@@ -53,10 +53,7 @@ class Catalog:
     @classmethod
     def open(cls, store: Path) -> Catalog:
         """The catalog of an existing store, to read its graph: one state of it, whatever is built meanwhile."""
-        path = Path(store) / FILE
-        if not path.is_file():
-            raise StoreError(f"{store}: no store here; make one with: kg build SOURCE... --store {store}")
-        catalog = cls._checked(path)
+        catalog = cls._checked(cls._existing(store))
         try:
             catalog._db.execute("BEGIN")
             if not catalog.generation:
@@ -65,6 +62,19 @@ class Catalog:
             catalog.close()
             raise
         return catalog
+
+    @classmethod
+    def saved_decisions(cls, store: Path) -> list[Decision]:
+        """The decisions of an existing store, also of one that another version of papermesh made."""
+        with cls._checked(cls._existing(store), of_any_version=True) as catalog:
+            return [decision for decision, _ in catalog.decisions()]
+
+    @staticmethod
+    def _existing(store: Path) -> Path:
+        path = Path(store) / FILE
+        if not path.is_file():
+            raise StoreError(f"{store}: no store here; make one with: kg build SOURCE... --store {store}")
+        return path
 
     @classmethod
     def create(cls, store: Path) -> Catalog:
@@ -91,7 +101,7 @@ class Catalog:
             raise
 
     @classmethod
-    def _checked(cls, path: Path) -> Catalog:
+    def _checked(cls, path: Path, *, of_any_version: bool = False) -> Catalog:
         try:
             connection = _connect(path)
             application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -103,13 +113,15 @@ class Catalog:
         if application != _APPLICATION_ID:
             connection.close()
             raise StoreError(f"{path}: not a papermesh catalog")
-        if version != SCHEMA_VERSION:
-            connection.close()
+        catalog = cls(connection, path)
+        if version != SCHEMA_VERSION and not of_any_version:
+            keep = "save its decisions with kg concepts export, " if version > 1 and catalog.decisions() else ""
+            catalog.close()
             raise StoreError(
                 f"{path}: a store of version {version}, this papermesh reads version {SCHEMA_VERSION}; "
-                f"delete {path.parent} and build again"
+                f"{keep}delete {path.parent} and build again"
             )
-        return cls(connection, path)
+        return catalog
 
     def __enter__(self) -> Catalog:
         return self

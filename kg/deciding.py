@@ -153,11 +153,16 @@ class _Deciding:
         kept, *others = present.values()
         for other in others:
             self._join(kept, other)
-        self._keep(kept)
+        self.decided.wanted.add(kept)
         return Outcome("in part", why_not) if why_not else APPLIES
 
     def _join(self, kept: str, merged: str) -> None:
-        """The names of `kept` go before those of `merged`."""
+        """The names of `kept` go before those of `merged`; of what is ignored only the key itself comes along."""
+        for key in (kept, merged):
+            if key in self._ignored:
+                self._ignored.remove(key)
+                if rest := [k for k in self._members(key) if k != key]:
+                    self._part(rest, [key])
         if self.groups.of(kept) == self.groups.of(merged):
             return
         rank = self.decided.rank
@@ -166,10 +171,6 @@ class _Deciding:
         for key in joining:
             rank[key] = rank.get(key, 0) + shift
         self.groups.join(kept, merged, REASON, 1.0)
-
-    def _keep(self, key: str) -> None:
-        self.decided.wanted.add(key)
-        self._ignored.difference_update(self._members(key))
 
     def _split(self, names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
         if names[0] not in present or len(present) < 2:
@@ -181,10 +182,8 @@ class _Deciding:
         if leaving := [key for key in dict.fromkeys(leaving) if key in inside]:
             self._part([concept, *(key for key in inside if key != concept and key not in leaving)], leaving)
             self._left.update(leaving)
-        for key in present.values():
-            self.decided.wanted.add(key)
-        for name in present.keys() - {names[0]}:
-            self._ignored.difference_update(self._members(present[name]))
+            self._ignored.difference_update(leaving)
+        self.decided.wanted.update(present.values())
         return Outcome("in part", why_not) if why_not else APPLIES
 
     def _part(self, staying: Sequence[str], leaving: Sequence[str]) -> None:
@@ -211,7 +210,7 @@ class _Deciding:
         self.decided.rank[key] = min(self.decided.rank.get(k, 0) for k in self._members(concept)) - 1
         spellings = self.phrases[key].spellings
         spellings[name] = 1 + max(spellings.values())  # the most frequent spelling is what is shown
-        self._keep(key)
+        self.decided.wanted.add(key)
         return APPLIES
 
     def _ignore(self, _names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:

@@ -121,7 +121,7 @@ def _parsed(line: str) -> Decision:
     try:
         names = tuple(json.loads(name) for name in _NAME.findall(found[2]))
     except json.JSONDecodeError as error:
-        raise KgError(f"a name cannot be read: {error.msg.lower()}") from error
+        raise KgError('a name with control characters, or with \\ before something else than \\ or "') from error
     return Decision(found[1], names)
 
 

@@ -62,9 +62,13 @@ def why(catalog: Catalog, concept: Names) -> Why:
     """Everything that makes up a concept of this catalog."""
     decided = catalog.decisions()
     key_of = Keys(decision for decision, _ in decided)
-    rows = _explained(concept, _Tree(catalog.merges(concept.id), key_of), key_of)
+    tree = _Tree(catalog.merges(concept.id), key_of)
+    names = {fold(name): name for name in reversed((concept.name, *concept.others))}
+    rows = _explained(concept.name, names.values(), tree, key_of)
     uses = _uses(catalog, concept.id, rows, key_of)
-    spellings = tuple(_with_use(row, uses[fold(row.spelling)]) for row in rows)
+    written = {folded: use.spelling for folded, use in uses.items()}
+    rows = _explained(concept.name, (written | names).values(), tree, key_of)
+    spellings = tuple(_with_use(row, uses.get(fold(row.spelling), _Use())) for row in rows)
     keys = {key_of(row.spelling) for row in rows}
     touching = tuple(
         Touching(number, str(decision), *outcome)
@@ -98,19 +102,18 @@ class _Tree:
         return found
 
 
-def _explained(concept: Names, tree: _Tree, key_of: Keys) -> list[Spelling]:
-    root = key_of(concept.name)
-    tree.spelled[root] = concept.name
-    ways = tree.ways(root)
+def _explained(root: str, names: Iterable[str], tree: _Tree, key_of: Keys) -> list[Spelling]:
+    """A row for each name, in the order in which they came in."""
+    tree.spelled[key_of(root)] = root
+    ways = tree.ways(key_of(root))
     order = {key: position for position, key in enumerate(ways)}
-    names = {fold(name): name for name in reversed((concept.name, *concept.others))}
 
     def place(name: str) -> tuple:
         key = key_of(name)
         return (order.get(key, len(order)), key, fold(name) != fold(tree.spelled.get(key, name)), name)
 
     rows: list[Spelling] = []
-    for name in sorted(names.values(), key=place):
+    for name in sorted(names, key=place):
         key = key_of(name)
         head = tree.spelled.setdefault(key, name)
         if fold(name) != fold(head):
@@ -123,8 +126,9 @@ def _explained(concept: Names, tree: _Tree, key_of: Keys) -> list[Spelling]:
 
 @dataclass(slots=True)
 class _Use:
-    """Where a spelling stands: in how many papers, and the best sentence that has it (of the best paper)."""
+    """How a text writes a name: in how many papers, and the best sentence that has it (of the best paper)."""
 
+    spelling: str = ""
     papers: int = 0
     best: int = -1
     sentence: str = ""
@@ -134,34 +138,30 @@ class _Use:
 
 
 def _uses(catalog: Catalog, concept: str, rows: Sequence[Spelling], key_of: Keys) -> dict[str, _Use]:
-    """Folded spelling -> its use. What a text spells otherwise counts for the first spelling of equal key."""
-    uses = {fold(row.spelling): _Use() for row in rows}
+    """Folded form -> its use, for every form in which the papers of a concept write it."""
+    keys = {key_of(row.spelling) for row in rows}
     partner = {fold(row.spelling): fold(row.joined_to) for row in rows}
-    first: dict[str, str] = {}
-    for row in rows:
-        first.setdefault(key_of(row.spelling), fold(row.spelling))
-    vocabulary = Vocabulary(Keys.stems(first))
+    vocabulary = Vocabulary(Keys.stems(keys))
+    uses: dict[str, _Use] = defaultdict(_Use)
     for paper in catalog.papers_of(concept):
-        abstract, title = str(paper.properties.get("abstract", "")), paper.name
-        stretches = [(abstract, start, end) for start, end in sentences(abstract)] + [(title, 0, len(title))]
-        seen: set[str] = set()
-        for text, start, end in stretches:
+        abstract, seen = str(paper.properties.get("abstract", "")), set()
+        for sentence, worth in [*((abstract[a:b], 1) for a, b in sentences(abstract)), (paper.name, 0)]:
             places: dict[str, tuple[int, int]] = {}
-            for match in vocabulary.find(text[start:end]):
-                written = text[start + match.start : start + match.end]
-                key = key_of.found(match.key, written)
-                name = fold(written) if fold(written) in uses else first.get(key, "")
-                places.setdefault(name, (match.start, match.end))
+            for match in vocabulary.find(sentence):
+                form = sentence[match.start : match.end]
+                if key_of.found(match.key, form) in keys:
+                    places.setdefault(fold(form), (match.start, match.end))
             for name, place in places.items():
-                if name:
-                    _note(uses[name], text[start:end], place, paper, 2 * (partner[name] in places) + (text is abstract))
+                _note(uses[name], sentence, place, paper, worth + 2 * (partner.get(name) in places))
             seen |= places.keys()
-        for name in seen - {""}:
+        for name in seen:
             uses[name].papers += 1
     return uses
 
 
 def _note(use: _Use, sentence: str, place: tuple[int, int], paper: Node, worth: int) -> None:
+    """Keeps the first sentence of the greatest worth."""
+    use.spelling = use.spelling or " ".join(sentence[slice(*place)].split())
     if worth > use.best:
         use.best, use.sentence, use.marks, use.title, use.paper_id = worth, sentence, place, paper.name, paper.id
 

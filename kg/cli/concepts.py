@@ -152,8 +152,7 @@ def export(output: str, force: bool, store: Path) -> None:
     from kg.catalog import Catalog
     from kg.decisions import to_text
 
-    with Catalog.open(store) as catalog:
-        text = to_text(decision for decision, _ in catalog.decisions())
+    text = to_text(Catalog.saved_decisions(store))
     if output == "-":
         write(text)
     else:
@@ -260,13 +259,13 @@ def _effects(before: Sequence[Names], after: Sequence[Names], names: Sequence[st
     from kg.decisions import quoted
     from kg.loaders.names import called
 
+    papers_before = {each.id: each.papers for each in before}
     lines = {}
     for name in names:
-        old, new = (next(iter(called(name, each)), None) for each in (before, after))
-        meant = new or old
-        if meant:
-            papers = _arrow(old.papers if old else 0, new.papers if new else 0)
-            lines.setdefault(meant.id, f"{quoted(meant.name)} {papers} papers")
+        new, old = called(name, after)[:1], called(name, before)[:1]
+        for concept, papers in [(new[0], new[0].papers)] if new else [(each, 0) for each in old]:
+            change = _arrow(papers_before.get(concept.id, papers), papers)
+            lines[concept.id] = f"{quoted(concept.name)} {change} paper{'s' * (papers != 1)}"
     yield from lines.values()
     yield f"{_arrow(len(before), len(after))} concepts"
 
