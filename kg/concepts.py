@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from kg.analysis import Analysis
-from kg.deciding import Decided, Keys, decide
+from kg.deciding import Decided, decide
 from kg.decisions import Decision, Outcome
 from kg.generic import is_generic, telling
+from kg.keys import Keys
 from kg.mentions import Found, Places, tag_papers, weigh_mentions
 from kg.merging import (
     Groups,

@@ -6,19 +6,18 @@ nothing besides. So a later one wins over an earlier one, and a split over every
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.decisions import APPLIES, Decision, Outcome, quoted
 from kg.keyphrases.document import given_title
+from kg.keys import Keys
 from kg.merging import Defined, Groups, Merge, Phrase
 from kg.records import Paper
-from kg.vocabulary import Vocabulary, phrase_key
+from kg.vocabulary import Vocabulary
 
 REASON = "decision"
-_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(slots=True)
@@ -29,40 +28,6 @@ class Decided:
     outcomes: list[Outcome] = field(default_factory=list)
     wanted: set[str] = field(default_factory=set)
     rank: dict[str, int] = field(default_factory=dict)
-
-
-class Keys:
-    """The phrase key of a spelling: its own one for a spelling that a decision splits from others of equal stems.
-
-    ("regularizer" of "regularization"; a plural goes with its singular.)
-    """
-
-    def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        self._own: dict[str, str] = {}
-        for decision in decisions:
-            if decision.action == "split":
-                concept, *names = decision.names
-                for name in names:
-                    if phrase_key(name) == phrase_key(concept) and _plain(name) != _plain(concept):
-                        self._own[_plain(name)] = f"{phrase_key(name)}|{_plain(name)}"
-
-    def __call__(self, text: str) -> str:
-        return self.found(phrase_key(text), text)
-
-    def found(self, key: str, text: str) -> str:
-        """The key of a text that was found by the key of its stems."""
-        return self._own.get(_plain(text), key) if self._own else key
-
-    @staticmethod
-    def stems(keys: Iterable[str]) -> set[str]:
-        """The keys by which these are found."""
-        return {key.partition("|")[0] for key in keys}
-
-
-def _plain(text: str) -> str:
-    """The words of a spelling, whatever their case and whether the last is a plural."""
-    plain = " ".join(_WORDS.findall(text.lower()))
-    return plain[:-1] if len(plain) > 3 and plain.endswith("s") and not plain.endswith("ss") else plain
 
 
 def standing(wanted: Iterable[str], papers: Iterable[Paper], keys: Keys) -> set[str]:
@@ -114,6 +79,7 @@ class _Deciding:
     ) -> None:
         self.keys, self.groups, self.phrases = keys, groups, phrases
         self.decided = Decided()
+        self._inside = groups.members()
         self._ignored: set[str] = set()
         self._left: set[str] = set()
         """Keys that a split took out of their concept."""
@@ -143,9 +109,10 @@ class _Deciding:
         if key not in self.phrases:
             self.phrases[key] = Phrase(key, Counter({name: 1}))
             self.groups.add(key)
+            self._inside[key] = [key]
 
     def _members(self, key: str) -> list[str]:
-        return self.groups.members()[self.groups.of(key)]
+        return self._inside[self.groups.of(key)]
 
     def _merge(self, _names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
         if len(present) < 2:
@@ -170,6 +137,8 @@ class _Deciding:
         shift = last + 1 - min(rank.get(k, 0) for k in joining)
         for key in joining:
             rank[key] = rank.get(key, 0) + shift
+        del self._inside[self.groups.of(merged)]
+        self._members(kept).extend(joining)
         self.groups.join(kept, merged, REASON, 1.0)
 
     def _split(self, names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
@@ -188,7 +157,9 @@ class _Deciding:
 
     def _part(self, staying: Sequence[str], leaving: Sequence[str]) -> None:
         """Two groups of one, each headed by its first key. What came with one that leaves stays: so it was decided."""
+        del self._inside[self.groups.of(staying[0])]
         for part in (staying, leaving):
+            self._inside[part[0]] = list(part)
             for key in part:
                 self.groups.head[key] = part[0]
         of = self.groups.of

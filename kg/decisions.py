@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kg.errors import InputError, KgError
-from kg.vocabulary import phrase_key
 
 NAMES: dict[str, tuple[int, int | None, str]] = {
     "merge": (2, None, "two names or more"),
@@ -77,6 +76,8 @@ def quoted(name: str) -> str:
 
 
 def _check_name(name: str) -> None:
+    from kg.vocabulary import phrase_key  # stemmers, for nothing where a graph is only read
+
     if len(name) > LONGEST:
         raise KgError(f"a name of {len(name)} characters; {LONGEST} are the most")
     if not name.isprintable():

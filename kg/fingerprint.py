@@ -15,8 +15,9 @@ ONE_PAPER = (
     *("titles.py", "vocabulary.py", "keyphrases", "wordlists"),
 )
 CORPUS = (
-    *("assembly.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py", "generic.py", "linking.py"),
-    *("mentions.py", "merging.py", "papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py"),
+    *("assembly.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py", "generic.py", "keys.py"),
+    *("linking.py", "mentions.py", "merging.py", "papers.py", "relations.py", "schema.py", "synonyms.py"),
+    "translation.py",
 )
 
 

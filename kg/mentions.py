@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.analysis import Analysis
-from kg.deciding import Keys
 from kg.keyphrases.document import given_title
+from kg.keys import Keys
 from kg.merging import Defined, Groups, Phrase, trusted_acronyms
 from kg.records import Mention, Paper
 from kg.vocabulary import Vocabulary

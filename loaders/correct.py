@@ -5,15 +5,14 @@ What is kept are spellings, exactly as the graph or a text has them: they lead t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kg.catalog import Catalog
-from kg.deciding import Keys, standing
 from kg.decisions import Decision, quoted
 from kg.errors import KgError, NodeNotFound
+from kg.keys import Keys
 from kg.loaders.answers import Names
 from kg.loaders.names import called, fold, names_of, suggestions
-from kg.papers import merge_records
 from kg.vocabulary import phrase_key
 
 
@@ -35,16 +34,16 @@ def find_concept(catalog: Catalog, text: str, among: Sequence[Names]) -> Names:
     raise NodeNotFound(text, suggestions(text, among))
 
 
-def _named(text: str, among: Iterable[Names]) -> Names | None:
-    from kg.loaders.otherwise import inflected
+def _named(text: str, among: Sequence[Names]) -> Names | None:
+    found = [each for each in among if each.id == text] or called(text, among)
+    if found:
+        return found[0]
+    from kg.loaders.otherwise import inflected  # a dictionary, for the rare name that needs it
 
-    among = list(among)
-    return next((each for each in among if each.id == text), None) or next(
-        iter(called(text, among)), inflected(text, among)
-    )
+    return inflected(text, among)
 
 
-def _translated(text: str, among: Iterable[Names]) -> Names | None:
+def _translated(text: str, among: Sequence[Names]) -> Names | None:
     from kg.loaders.otherwise import translated
 
     return translated(text, among)
@@ -73,6 +72,9 @@ def merge(catalog: Catalog, texts: Sequence[str]) -> Decision:
 
 def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
     """What is no concept yet may still stand in a text; else its translation is meant."""
+    from kg.deciding import standing
+    from kg.papers import merge_records
+
     decision = Decision("ignore", (text,))  # refuses what cannot be looked for
     (name,) = decision.names
     papers = (paper for paper, _ in merge_records(catalog.records()))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.catalog import Catalog
-from kg.deciding import Keys
+from kg.keys import Keys
 from kg.loaders.answers import Names
 from kg.loaders.evidence import sentences
 from kg.loaders.names import fold
@@ -16,6 +16,8 @@ from kg.text import HAN
 from kg.vocabulary import Vocabulary
 
 NAME, SAME_STEM, SAME_CHARACTERS = "name", "same stem", "same characters"
+UNARGUED = (NAME, SAME_STEM, SAME_CHARACTERS)
+"""Reasons that need no sentence to be believed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,13 @@ def why(concept: str, store: Path, form: str) -> None:
 
 
 def _draw(answer: Why) -> None:
+    from kg.loaders.why import UNARGUED
+
     print_text(style(clean(answer.name), BOLD))
     print_text(style(clean(f"Concept {answer.id} · {answer.papers} paper{'s' * (answer.papers != 1)}"), DIM) + "\n")
     rows = [asdict(row) | {"joined to": row.joined_to} for row in answer.spellings]
     print_table(rows, ("spelling", "reason", "score", "joined to", "papers"))
-    _draw_sentences([row for row in answer.spellings if row.joined_to and row.sentence])
+    _draw_sentences([row for row in answer.spellings if row.sentence and row.reason not in UNARGUED])
     if answer.decisions:
         print_text("\n" + style("Decisions", BOLD))
     for each in answer.decisions:
