@@ -148,10 +148,13 @@ class _Deciding:
         if concept in leaving:
             return Outcome("no", "they differ in a plural or in case alone")
         inside = self._members(concept)
-        if leaving := [key for key in dict.fromkeys(leaving) if key in inside]:
-            self._part([concept, *(key for key in inside if key != concept and key not in leaving)], leaving)
-            self._left.update(leaving)
-            self._ignored.difference_update(leaving)
+        if out := [key for key in dict.fromkeys(leaving) if key in inside]:
+            self._part([concept, *(key for key in inside if key != concept and key not in out)], out)
+            self._left.update(out)
+            self._ignored.difference_update(out)
+        out += [key for key in leaving if self.keys.is_own(key) and key not in out]  # out from the beginning
+        for key in out[1:]:
+            self._join(out[0], key)
         self.decided.wanted.update(present.values())
         return Outcome("in part", why_not) if why_not else APPLIES
 

@@ -34,6 +34,11 @@ class Keys:
         return self._own.get(_plain(text), key) if self._own else key
 
     @staticmethod
+    def is_own(key: str) -> bool:
+        """Whether it is the key of a single spelling."""
+        return "|" in key
+
+    @staticmethod
     def stems(keys: Iterable[str]) -> set[str]:
         """The keys by which these are found."""
         return {key.partition("|")[0] for key in keys}

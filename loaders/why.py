@@ -122,7 +122,7 @@ def _explained(root: str, names: Iterable[str], tree: _Tree, key_of: Keys) -> li
             rows.append(Spelling(name, SAME_CHARACTERS if HAN.search(name) else SAME_STEM, 1.0, head))
         else:
             before, reason, score = ways.get(key, ("", "", 0.0))
-            rows.append(Spelling(name, reason, score, tree.spelled.get(before, "")))
+            rows.append(Spelling(head, reason, score, tree.spelled.get(before, "")))
     return rows
 
 

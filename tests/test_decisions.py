@@ -174,6 +174,17 @@ def test_several_names_leave_as_one_concept(store):
     assert len(mentioning(store, "federated learning")) == 2
 
 
+def test_several_spellings_of_one_stem_leave_as_one_concept(store):
+    forms = GRAPHS | {"abstract": "To regularize or to be regular: regular nets.", "keywords": ["regular nets"]}
+    rebuild([*PAPERS, forms])
+    add(store, 'split "regularization" "regularize" "regular"')
+    left = concept(store, "regular")
+    assert left
+    assert names(left) == {"regularize", "regular"}
+    assert mentioning(store, "regular") == [forms["abstract"][:12]]
+    assert mentioning(store, "regularization") == mentioning(store, "regularizer")
+
+
 def test_what_came_with_one_that_leaves_stays_and_every_merge_joins_names_of_its_concept(store):
     add(store, 'merge "collaborative learning" "dropout"', 'merge "dropout" "swarm intelligence"', MERGE)
     add(store, 'split "federated learning" "collaborative learning"')
