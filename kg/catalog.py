@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.decisions import Decision, Outcome
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from kg.lock import BuildLock
 from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
@@ -115,7 +115,7 @@ class Catalog:
             raise StoreError(f"{path}: not a papermesh catalog")
         catalog = cls(connection, path)
         if version != SCHEMA_VERSION and not of_any_version:
-            keep = "save its decisions with kg concepts export, " if version > 1 and catalog.decisions() else ""
+            keep = "save its decisions with kg concepts export, " if catalog._has_decisions() else ""
             catalog.close()
             raise StoreError(
                 f"{path}: a store of version {version}, this papermesh reads version {SCHEMA_VERSION}; "
@@ -222,6 +222,12 @@ class Catalog:
         """Every decision, in order, with what became of it in the graph."""
         rows = self._rows("SELECT action, names, applies, why_not FROM decision ORDER BY number")
         return [(Decision(action, tuple(json.loads(names))), Outcome(*outcome)) for action, names, *outcome in rows]
+
+    def _has_decisions(self) -> bool:
+        try:
+            return bool(self.decisions())
+        except KgError:
+            return False  # another version's table, or none
 
     def put_decisions(self, decisions: Iterable[Decision], outcomes: Iterable[Outcome]) -> None:
         """Replace the decisions; they are numbered from 1. Within a transaction."""

@@ -62,7 +62,7 @@ def find_concepts(
             merge_translations(groups, phrases, candidates)
     merge_acronyms(groups, own)
     decided = decide(decisions, keys, groups, phrases, own, papers)
-    found = tag_papers(papers, analyses, phrases, groups, own, keys)
+    found = tag_papers(papers, analyses, phrases, groups, own, keys, decided.certain)
     kept = _keep(found, phrases, groups, analyses, top_n, keys, decided)
     return _describe(kept, found, phrases, groups, papers, analyses, keys, decided)
 

@@ -22,11 +22,13 @@ REASON = "decision"
 
 @dataclass(slots=True)
 class Decided:
-    """outcomes: one a decision. wanted: keys whose concepts stay however little they say. rank: key -> its place
-    among the names of its concept, 0 unless decided; the least is the name."""
+    """outcomes: one a decision. wanted: keys whose concepts stay however little they say. certain: keys that a merge
+    names, which mean their concept in every paper, also as an acronym of two letters. rank: key -> its place among
+    the names of its concept, 0 unless decided; the least is the name."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     wanted: set[str] = field(default_factory=set)
+    certain: set[str] = field(default_factory=set)
     rank: dict[str, int] = field(default_factory=dict)
 
 
@@ -121,6 +123,7 @@ class _Deciding:
         for other in others:
             self._join(kept, other)
         self.decided.wanted.add(kept)
+        self.decided.certain.update(present.values())
         return Outcome("in part", why_not) if why_not else APPLIES
 
     def _join(self, kept: str, merged: str) -> None:
@@ -151,6 +154,7 @@ class _Deciding:
         if out := [key for key in dict.fromkeys(leaving) if key in inside]:
             self._part([concept, *(key for key in inside if key != concept and key not in out)], out)
             self._left.update(out)
+            self.decided.certain.difference_update(out)
             self._ignored.difference_update(out)
         out += [key for key in leaving if self.keys.is_own(key) and key not in out]  # out from the beginning
         for key in out[1:]:

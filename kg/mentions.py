@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.analysis import Analysis
@@ -38,10 +38,14 @@ def tag_papers(
     groups: Groups,
     own: Defined,
     key_of: Keys,
+    certain: Set[str],
 ) -> Places:
-    """Look for every phrase in every title and abstract. An author's keyword needs not stand in either."""
+    """Look for every phrase in every title and abstract. An author's keyword needs not stand in either.
+
+    certain: acronyms that mean the same in every paper, however few define them.
+    """
     vocabulary = Vocabulary(key_of.stems(phrases))
-    trusted = trusted_acronyms(own)
+    trusted = {short: sure or short in certain for short, sure in trusted_acronyms(own).items()}
     found: Places = {}
     for position, (paper, analysis) in enumerate(zip(papers, analyses, strict=True)):
         meant = own.get(position, {})

@@ -59,14 +59,17 @@ def spelling(text: str, concept: Names) -> str:
 
 
 def merge(catalog: Catalog, texts: Sequence[str]) -> Decision:
-    """A, B, ...: B and the others become A. Each is a concept or stands in a text."""
+    """A, B, ...: B and the others become A. Each is a concept or stands in a text.
+
+    What is one concept already stays so, whatever later builds find; its acronyms count in every paper.
+    """
     among = concepts(catalog)
     found = [(text, _named(text, among)) for text in texts]
     names = tuple(spelling(text, each) if each else _in_texts(catalog, text, among) for text, each in found)
     decision = Decision("merge", names)
-    ids = {each.id if each else phrase_key(text) for text, each in found}
-    if len(ids) == 1:
-        raise KgError(f"{' and '.join(map(quoted, names))} are one concept already")
+    one = len({each.id if each else phrase_key(text) for text, each in found}) == 1
+    if one and decision in [each for each, _ in catalog.decisions()]:
+        raise KgError(f"decided already: {decision}")
     return decision
 
 

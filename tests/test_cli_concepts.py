@@ -114,7 +114,6 @@ def test_a_name_with_a_leading_dash_or_quotes_can_be_chosen(store):
     [
         (["merge", "federated lerning", "dropout"], "Did you mean: federated learning"),
         (["merge", "dropout", "federated lerning"], "Did you mean: federated learning"),
-        (["merge", "federated learning", "FL"], "are one concept already"),
         (["merge", "federated learning", "federated learning"], "twice"),
         (["merge", "federated learning", "!"], "without a word"),
         (["merge", "federated learning", "x\x1b[31m\n"], "control characters"),
@@ -144,6 +143,14 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(store, args, said):
     assert line[:-1].isprintable()
     assert (store / FILE).read_bytes() == before
     assert not Path("nowhere").exists()
+
+
+def test_the_same_decision_twice_is_refused_while_it_holds(store):
+    kg("merge", "federated learning", "collaborative learning")
+    assert "decided already" in refused("merge", "federated learning", "collaborative learning")
+    kg("split", "federated learning", "collaborative learning")
+    kg("merge", "federated learning", "collaborative learning")
+    assert len(lines(store)) == 3
 
 
 def test_a_build_at_work_is_one_line(store):

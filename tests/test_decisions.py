@@ -108,6 +108,17 @@ def test_what_merely_stands_in_a_text_enters_the_vocabulary(store):
     assert mentioning(store, "others") == sorted([GRAPHS["abstract"][:12], SWARMS["abstract"][:12]])
 
 
+def test_an_acronym_of_two_letters_that_a_merge_names_counts_in_every_paper(store):
+    other = {
+        "abstract": "In practice, FL, as it is called, is hard. We show that dropout helps.",
+        "keywords": ["dropout"],
+    }
+    rebuild([*PAPERS, other])
+    assert other["abstract"][:12] not in mentioning(store, "federated learning")
+    add(store, 'merge "federated learning" "FL"')
+    assert other["abstract"][:12] in mentioning(store, "federated learning")
+
+
 def test_concepts_of_two_languages_become_one(store):
     add(store, 'merge "通信效率" "federated averaging"')
     merged = concept(store, "通信效率")
