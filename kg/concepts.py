@@ -179,7 +179,9 @@ def _names(
     chinese = sorted((k for k in members if phrases[k].chinese), key=by_use)
     name_en = phrases[english[0]].spelling if english else ""
     name_zh = phrases[chinese[0]].spelling if chinese else ""
-    only_acronym = bool(chinese and english) and name_en.isupper() and not rank.get(english[0])
+    only_acronym = bool(chinese and english) and name_en.isupper()
+    if only_acronym and rank.get(english[0], 0) < rank.get(chinese[0], 0):
+        only_acronym = False  # so it was decided
     name = name_zh if only_acronym else name_en or name_zh
     spellings = {s for key in members for s in phrases[key].spellings}
     return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))

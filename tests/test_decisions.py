@@ -237,6 +237,13 @@ def test_a_name_may_differ_in_case_alone_or_be_an_acronym(store):
     assert concept(store, "FL").properties["name"] == "FL"  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(("line", "name"), [('merge "GPU" "通信效率"', "GPU"), ('merge "通信效率" "GPU"', "通信效率")])
+def test_an_acronym_is_the_name_where_it_is_what_stays(store, line, name):
+    rebuild([*PAPERS, {"abstract": "A GPU is fast.", "keywords": ["GPU"]}])
+    add(store, line)
+    assert concept(store, "GPU").properties["name"] == name  # type: ignore[union-attr]
+
+
 def test_what_is_ignored_is_no_concept_under_any_name(store):
     add(store, 'ignore "federated learning"')
     rebuild([*PAPERS, PHONES | {"abstract": "Once more federated learning, FL and 联邦学习."}])
