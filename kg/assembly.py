@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.analysis import Analysis, analyse, analysis_key, pack, unpack
 from kg.catalog import Catalog
 from kg.concepts import Concepts, find_concepts
+from kg.decisions import Decision
 from kg.linking import similar
 from kg.papers import merge_records
 from kg.progress import Progress
@@ -20,17 +21,20 @@ BATCH = 64
 """Papers analysed between two commits: what a killed build loses."""
 
 
-def assemble(catalog: Catalog, settings: str, *, fast: bool, top_n: int, progress: Progress) -> None:
+def assemble(
+    catalog: Catalog, settings: str, decisions: Sequence[Decision], *, fast: bool, top_n: int, progress: Progress
+) -> None:
     """Make the graph of the catalog's records and note under which settings; analyses are kept as they come.
 
-    The graph is exchanged in one transaction and depends on the records alone, not on how they got there.
+    The graph is exchanged in one transaction, with the decisions, and depends on these and the records alone, not
+    on how they got there.
     """
     merged = merge_records(catalog.records())
     keys = [analysis_key(paper, fast) for paper, _ in merged]
     _analyse_new(catalog, [paper for paper, _ in merged], keys, fast, progress)
     analyses = [unpack(*catalog.analysis(key)) for key in keys]
     papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
-    found, edges = _join(papers, analyses, top_n, progress)
+    found, edges = _join(papers, analyses, top_n, decisions, progress)
     author_nodes, wrote = _authors(papers)
     nodes = [
         *_paper_nodes(papers),
@@ -47,18 +51,24 @@ def assemble(catalog: Catalog, settings: str, *, fast: bool, top_n: int, progres
     with catalog.transaction():
         merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in found.merges)
         catalog.replace_graph(nodes, edges, merges)
+        catalog.put_decisions(decisions, found.outcomes)
         catalog.drop_analyses(catalog.analysis_keys() - set(keys))
         catalog.set_meta("counts", json.dumps([len(papers), len(found.concepts), len(found.mentions)]))
+        catalog.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
         catalog.set_meta("settings", settings)
         catalog.set_meta("generation", settings)
 
 
 def _join(
-    papers: Sequence[Paper], analyses: Sequence[Analysis], top_n: int, progress: Progress
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+    top_n: int,
+    decisions: Sequence[Decision],
+    progress: Progress,
 ) -> tuple[Concepts, list[Edge]]:
     """The concepts, and the edges between concepts and between papers."""
     progress.stage("linking", 3)
-    found = find_concepts(papers, analyses, top_n=top_n)
+    found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions)
     progress.advance()
     edges = related(found.concepts, found.mentions, len(papers)) + broader(found.concepts)
     progress.advance()

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kg.errors import StoreError
+from kg.decisions import Decision, Outcome
+from kg.errors import KgError, StoreError
+from kg.lock import BuildLock
 from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
 
 FILE = "catalog.sqlite"
-LOCK = "build.lock"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x706D6B67  # "pmkg"
 
-# What was read (source, record), what was worked out paper by paper (analysis), and the graph made of both.
+# What was read (source, record), worked out paper by paper (analysis) and decided by people (decision), and the
+# graph made of these (node, edge, merge).
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
@@ -32,45 +34,9 @@ CREATE TABLE edge (type TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL,
                    PRIMARY KEY (type, start, "end")) WITHOUT ROWID;
 CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
                     score REAL NOT NULL);
+CREATE TABLE decision (number INTEGER PRIMARY KEY, action TEXT NOT NULL, names TEXT NOT NULL,
+                       applies TEXT NOT NULL, why_not TEXT NOT NULL);
 """
-
-
-class BuildLock:
-    """One build a store at a time. SQLite holds the lock on a file of its own, so a killed build lets go of it.
-
-    created: this build made the store. Raises StoreError when another build holds the lock.
-    """
-
-    def __init__(self, store: Path) -> None:
-        self._path = store / LOCK
-        self.created = False
-        with ExitStack() as undo:
-            try:
-                self._made_folder = not store.exists()
-                store.mkdir(parents=True, exist_ok=True)
-                self._db = sqlite3.connect(self._path, isolation_level=None, timeout=0)
-                undo.callback(self._db.close)
-                self._db.execute("BEGIN EXCLUSIVE")
-            except (OSError, sqlite3.Error) as error:
-                raise self._refusal(store, error) from error
-            undo.pop_all()
-
-    @staticmethod
-    def _refusal(store: Path, error: Exception) -> StoreError:
-        busy = "locked" in str(error)
-        what = "another kg build is at work in this store" if busy else f"cannot make a store: {error}"
-        return StoreError(f"{store}: {what}")
-
-    def release(self) -> None:
-        self._db.close()
-
-    def discard(self) -> None:
-        """Release the lock and remove its file, and the folder when this build made it."""
-        self.release()
-        with suppress(OSError):
-            self._path.unlink()
-            if self._made_folder:
-                self._path.parent.rmdir()
 
 
 class Catalog:
@@ -87,10 +53,7 @@ class Catalog:
     @classmethod
     def open(cls, store: Path) -> Catalog:
         """The catalog of an existing store, to read its graph: one state of it, whatever is built meanwhile."""
-        path = Path(store) / FILE
-        if not path.is_file():
-            raise StoreError(f"{store}: no store here; make one with: kg build SOURCE... --store {store}")
-        catalog = cls._checked(path)
+        catalog = cls._checked(cls._existing(store))
         try:
             catalog._db.execute("BEGIN")
             if not catalog.generation:
@@ -99,6 +62,19 @@ class Catalog:
             catalog.close()
             raise
         return catalog
+
+    @classmethod
+    def saved_decisions(cls, store: Path) -> list[Decision]:
+        """The decisions of an existing store, also of one that another version of papermesh made."""
+        with cls._checked(cls._existing(store), of_any_version=True) as catalog:
+            return [decision for decision, _ in catalog.decisions()]
+
+    @staticmethod
+    def _existing(store: Path) -> Path:
+        path = Path(store) / FILE
+        if not path.is_file():
+            raise StoreError(f"{store}: no store here; make one with: kg build SOURCE... --store {store}")
+        return path
 
     @classmethod
     def create(cls, store: Path) -> Catalog:
@@ -125,7 +101,7 @@ class Catalog:
             raise
 
     @classmethod
-    def _checked(cls, path: Path) -> Catalog:
+    def _checked(cls, path: Path, *, of_any_version: bool = False) -> Catalog:
         try:
             connection = _connect(path)
             application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -137,13 +113,15 @@ class Catalog:
         if application != _APPLICATION_ID:
             connection.close()
             raise StoreError(f"{path}: not a papermesh catalog")
-        if version != SCHEMA_VERSION:
-            connection.close()
+        catalog = cls(connection, path)
+        if version != SCHEMA_VERSION and not of_any_version:
+            keep = "save its decisions with kg concepts export, " if catalog._has_decisions() else ""
+            catalog.close()
             raise StoreError(
                 f"{path}: a store of version {version}, this papermesh reads version {SCHEMA_VERSION}; "
-                f"delete {path.parent} and build again"
+                f"{keep}delete {path.parent} and build again"
             )
-        return cls(connection, path)
+        return catalog
 
     def __enter__(self) -> Catalog:
         return self
@@ -238,6 +216,28 @@ class Catalog:
     def drop_analyses(self, keys: Iterable[str]) -> None:
         self._db.executemany("DELETE FROM analysis WHERE key = ?", ((k,) for k in keys))
 
+    # -- what people decided -------------------------------------------------------------------
+
+    def decisions(self) -> list[tuple[Decision, Outcome]]:
+        """Every decision, in order, with what became of it in the graph."""
+        rows = self._rows("SELECT action, names, applies, why_not FROM decision ORDER BY number")
+        return [(Decision(action, tuple(json.loads(names))), Outcome(*outcome)) for action, names, *outcome in rows]
+
+    def _has_decisions(self) -> bool:
+        try:
+            return bool(self.decisions())
+        except KgError:
+            return False  # another version's table, or none
+
+    def put_decisions(self, decisions: Iterable[Decision], outcomes: Iterable[Outcome]) -> None:
+        """Replace the decisions; they are numbered from 1. Within a transaction."""
+        self._db.execute("DELETE FROM decision")
+        rows = (
+            (number, d.action, json.dumps(d.names, ensure_ascii=False), *outcome)
+            for number, (d, outcome) in enumerate(zip(decisions, outcomes, strict=True), start=1)
+        )
+        self._db.executemany("INSERT INTO decision VALUES (?, ?, ?, ?, ?)", rows)
+
     # -- the graph --------------------------------------------------------------------------
 
     def replace_graph(
@@ -270,6 +270,14 @@ class Catalog:
         query = 'SELECT start, "end", properties FROM edge WHERE type = ? ORDER BY start, "end"'
         for start, end, text in self._rows(query, kind):
             yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
+
+    def papers_of(self, concept: str) -> Iterator[Node]:
+        """The papers that mention a concept, the best score first."""
+        lists = _lists(NODES["Paper"])
+        query = """SELECT node.id, node.properties FROM edge JOIN node ON label = 'Paper' AND id = start
+                   WHERE type = 'MENTIONS' AND "end" = ? ORDER BY json_extract(edge.properties, '$.score') DESC, id"""
+        for id_, text in self._rows(query, concept):
+            yield Node("Paper", id_, _load(text, lists))
 
     def merges(self, concept: str = "") -> Iterator[tuple[str, str, str, str, float]]:
         """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""

@@ -15,9 +15,9 @@ ONE_PAPER = (
     *("text.py", "title_rules.py", "titles.py", "vocabulary.py", "keyphrases", "wordlists"),
 )
 CORPUS = (
-    *("assembly.py", "boundaries.py", "concepts.py", "dictionary.py", "generic.py", "linking.py", "mentions.py"),
-    *("merging.py", "naming.py", "papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py"),
-    "variants.py",
+    *("assembly.py", "boundaries.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py", "generic.py"),
+    *("linking.py", "mentions.py", "merging.py", "naming.py", "papers.py", "relations.py", "schema.py"),
+    *("selection.py", "synonyms.py", "translation.py", "variants.py"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.analysis import Analysis
@@ -37,10 +37,14 @@ def tag_papers(
     phrases: Mapping[str, Phrase],
     groups: Groups,
     own: Defined,
+    certain: Set[str] = frozenset(),
 ) -> Places:
-    """Look for every phrase in every title and abstract. An author's keyword needs not stand in either."""
+    """Look for every phrase in every title and abstract. An author's keyword needs not stand in either.
+
+    certain: acronyms that mean their concept in every paper, however short.
+    """
     vocabulary = Vocabulary(phrases)
-    trusted = trusted_acronyms(own)
+    trusted = {short: sure or short in certain for short, sure in trusted_acronyms(own).items()}
     found: Places = {}
     for position, (paper, analysis) in enumerate(zip(papers, analyses, strict=True)):
         meant = own.get(position, {})
@@ -85,7 +89,9 @@ def _groups_in(
             continue
         if boundaries.cuts_word(match.start, match.end):
             continue
-        spans[groups.of(long or match.key)].append((match.start, match.end))
+        key = long or match.key
+        if key in groups.head:
+            spans[groups.of(key)].append((match.start, match.end))
     return spans
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.catalog import Catalog
+from kg.decisions import Decision, complaint
 from kg.errors import InputError
 from kg.fingerprint import CORPUS, ONE_PAPER, READING, fingerprint
 from kg.progress import Progress
@@ -18,7 +19,7 @@ from kg.readers import OnSkip, SourceFile, digest, find_sources, read_records
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. seconds: wall clock."""
+    """What a build did. seconds: wall clock. unapplied: one line on each decision that does not apply."""
 
     papers: int
     concepts: int
@@ -29,6 +30,7 @@ class BuildReport:
     skipped: int
     seconds: float
     changed: bool
+    unapplied: tuple[str, ...] = ()
 
 
 def build(
@@ -42,8 +44,8 @@ def build(
 ) -> BuildReport:
     """Read the sources and make the store's graph the graph of exactly these.
 
-    Sources whose bytes are known are not read again, papers whose text is known not analysed again. Raises
-    InputError (the store is left as it was), StoreError.
+    Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
+    decisions are kept and respected. Raises InputError (the store is left as it was), StoreError.
     """
     started = time.perf_counter()
     progress = progress or Progress()
@@ -60,13 +62,12 @@ def build(
         except InputError:
             catalog.discard_if_new()
             raise
-        settings = _settings(catalog, fast, top_n)
-        unchanged = settings == catalog.meta("settings")
-        if not unchanged:
-            from kg.assembly import assemble  # the heavy imports, for nothing when nothing changed
-
-            assemble(catalog, settings, fast=fast, top_n=top_n, progress=progress)
+        decisions = [decision for decision, _ in catalog.decisions()]
+        changed = _assemble(catalog, decisions, fast, top_n, progress)
+        unapplied = _unapplied(catalog)
         papers, concepts, mentions = json.loads(catalog.meta("counts"))
+    for line in unapplied:
+        progress.message(line)
     return BuildReport(
         papers=papers,
         concepts=concepts,
@@ -76,8 +77,40 @@ def build(
         sources_removed=removed,
         skipped=len(skipped),
         seconds=time.perf_counter() - started,
-        changed=not unchanged,
+        changed=changed,
+        unapplied=unapplied,
     )
+
+
+def decide(
+    store: Path, change: Callable[[Catalog], Sequence[Decision]], *, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Exchange the store's decisions and bring the graph in line; no source is read. `change` makes the new ones.
+
+    Returns one line on each decision that does not apply. Decisions and graph are exchanged together or not at all.
+    Raises StoreError, also when the store was never built, and what `change` raises.
+    """
+    Catalog.open(Path(store)).close()
+    progress = progress or Progress()
+    with Catalog.create(Path(store)) as catalog:
+        _assemble(catalog, change(catalog), **json.loads(catalog.meta("options")), progress=progress)
+        return _unapplied(catalog)
+
+
+def _assemble(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int, progress: Progress) -> bool:
+    """Make the graph, unless it is already the one of these records, decisions and options; whether it was made."""
+    settings = _settings(catalog, decisions, fast, top_n)
+    if settings == catalog.meta("settings"):
+        return False
+    from kg.assembly import assemble  # the heavy imports, for nothing when nothing changed
+
+    assemble(catalog, settings, decisions, fast=fast, top_n=top_n, progress=progress)
+    return True
+
+
+def _unapplied(catalog: Catalog) -> tuple[str, ...]:
+    numbered = enumerate(catalog.decisions(), start=1)
+    return tuple(complaint(number, *decided) for number, decided in numbered if decided[1].why_not)
 
 
 def _read(
@@ -111,7 +144,8 @@ def _digest(file: SourceFile) -> str:
     return f"{digest(file)} {fingerprint(*READING)}"
 
 
-def _settings(catalog: Catalog, fast: bool, top_n: int) -> str:
+def _settings(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
-    content = json.dumps([fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.sources().items())])
+    lines = [str(decision) for decision in decisions]
+    content = json.dumps([fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.sources().items()), lines])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -8,6 +8,7 @@ import sys
 import click
 
 from kg.cli.build import build, keyphrases
+from kg.cli.concepts import concepts
 from kg.cli.explore import neighbors, path, search, show, similar
 from kg.cli.group import Group, debug_option
 from kg.cli.options import examples
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, stats):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, stats, concepts):
     cli.add_command(command)
 
 

@@ -1,0 +1,274 @@
+"""kg concepts: corrections that last, and why a concept has its names."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.group import Command
+from kg.cli.options import examples, format_option, store_option
+from kg.cli.output import Row, print_rows, print_text, say, write
+from kg.cli.text import clean
+from kg.cli.why import why
+from kg.errors import InputError, KgError
+
+if TYPE_CHECKING:
+    from kg.catalog import Catalog
+    from kg.decisions import Decision
+    from kg.loaders.answers import Names
+
+
+@click.group(
+    epilog=examples(
+        'kg concepts why "knowledge distillation"',
+        'kg concepts merge "federated learning" "collaborative learning"',
+        "kg concepts export -o decisions.txt",
+    ),
+)
+def concepts() -> None:
+    """Correct what is one concept, and ask why.
+
+    Corrections are decisions that the store keeps: they take effect at once, and every later build respects them.
+    A concept is named by a name, an alias in either language, or an id.
+    """
+
+
+@concepts.command(
+    cls=Command, epilog=examples('kg concepts merge "federated learning" "collaborative learning" 联邦学习')
+)
+@click.argument("kept", metavar="CONCEPT")
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True)
+@store_option
+def merge(kept: str, others: tuple[str, ...], store: Path) -> None:
+    """Make concepts one: CONCEPT, with all names and papers of OTHER.
+
+    What is no concept yet, but stands in a text, becomes another name of CONCEPT.
+    """
+    _decide(store, lambda correct, catalog: correct.merge(catalog, (kept, *others)))
+
+
+@concepts.command(cls=Command, epilog=examples('kg concepts split "federated learning" "federated averaging" FedAvg'))
+@click.argument("concept", metavar="CONCEPT")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
+@store_option
+def split(concept: str, names: tuple[str, ...], store: Path) -> None:
+    """Take names out of a concept.
+
+    They are another concept from now on, one for all of them, whatever speaks for joining them again.
+    """
+    _decide(store, lambda correct, catalog: correct.split(catalog, concept, names))
+
+
+@concepts.command(cls=Command, epilog=examples('kg concepts rename GANs "generative adversarial networks"'))
+@click.argument("concept", metavar="CONCEPT")
+@click.argument("name", metavar="NAME")
+@store_option
+def rename(concept: str, name: str, store: Path) -> None:
+    """Choose the name that a concept shows.
+
+    NAME is shown in its language, and looked for in texts from now on. The old name becomes an alias.
+    """
+    _decide(store, lambda correct, catalog: correct.rename(catalog, concept, name))
+
+
+@concepts.command(cls=Command, epilog=examples('kg concepts ignore "second step"'))
+@click.argument("concept", metavar="CONCEPT")
+@store_option
+def ignore(concept: str, store: Path) -> None:
+    """Leave a concept out, with all its names."""
+    _decide(store, lambda correct, catalog: correct.ignore(catalog, concept))
+
+
+@concepts.command(name="list", cls=Command, epilog=examples("kg concepts list", "kg concepts list --format json"))
+@format_option
+@store_option
+def list_(store: Path, form: str) -> None:
+    """List the decisions, and whether each applies to the graph."""
+    from kg.catalog import Catalog
+
+    with Catalog.open(store) as catalog:
+        decisions = catalog.decisions()
+    rows: list[Row] = [
+        {"number": number, "action": d.action, "names": d.names, "applies": applies, "why_not": why_not}
+        for number, (d, (applies, why_not)) in enumerate(decisions, start=1)
+    ]
+    print_rows(
+        rows,
+        ("number", "action", "names", "applies", "why_not"),
+        form,
+        draw=_draw_decisions,
+        empty="No decisions were made.",
+    )
+
+
+def _draw_decisions(rows: Iterable[Row]) -> None:
+    from kg.cli.output import print_table
+    from kg.decisions import quoted
+
+    shown = [
+        {
+            "#": row["number"],
+            "decision": " ".join([row["action"], *map(quoted, row["names"])]),
+            "applies": ": ".join(filter(None, [row["applies"], row["why_not"]])),
+        }
+        for row in rows
+    ]
+    print_table(shown, ("#", "decision", "applies"))
+
+
+@concepts.command(cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3"))
+@click.argument("number", type=click.IntRange(min=1), required=False)
+@store_option
+def undo(number: int | None, store: Path) -> None:
+    """Take back a decision: the last one, or NUMBER as listed."""
+    taken: list[Decision] = []
+
+    def without(catalog: Catalog) -> list[Decision]:
+        decisions = [decision for decision, _ in catalog.decisions()]
+        if not decisions:
+            raise KgError("no decision to take back")
+        if number and number > len(decisions):
+            raise KgError(f"no decision {number}: the last one is {len(decisions)}")
+        taken.append(decisions.pop((number or len(decisions)) - 1))
+        return decisions
+
+    _change(store, without, lambda: f"Taken back: {taken[0]}", lambda: taken[0].names)
+
+
+@concepts.command(cls=Command, epilog=examples("kg concepts export > decisions.txt", "kg concepts export -o FILE"))
+@click.option("-o", "--output", default="-", metavar="FILE", help="The file; else standard output.")
+@click.option("--force", is_flag=True, help="Overwrite the file.")
+@store_option
+def export(output: str, force: bool, store: Path) -> None:
+    """Write the decisions to a file, one a line.
+
+    The file is made to be read, edited and kept under version control.
+    """
+    from kg.catalog import Catalog
+    from kg.decisions import to_text
+
+    text = to_text(Catalog.saved_decisions(store))
+    if output == "-":
+        write(text)
+    else:
+        _write_file(Path(output), text, force)
+        print_text(clean(output))
+
+
+def _write_file(path: Path, text: str, force: bool) -> None:
+    """Whole or not at all."""
+    if path.exists() and not force:
+        raise KgError(f"{path}: exists already; --force overwrites it, -o FILE names another")
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
+@concepts.command(
+    name="import", cls=Command, epilog=examples("kg concepts import decisions.txt", "kg concepts import - < FILE")
+)
+@click.argument("file", metavar="FILE")
+@store_option
+def import_(file: str, store: Path) -> None:
+    """Read decisions from a file, as `export` writes them.
+
+    They come after those of the store, in the order of the file; what both hold counts once.
+    """
+    from kg.decisions import added, from_text
+
+    more = from_text(_read_file(file), file)
+
+    def change(catalog: Catalog) -> Sequence[Decision]:
+        return added([decision for decision, _ in catalog.decisions()], more)
+
+    _change(store, change, lambda: f"{len(more)} decision{'s' * (len(more) != 1)} read from {file}")
+
+
+def _read_file(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise InputError(error.strerror or str(error), name) from error
+
+
+concepts.add_command(why)
+
+
+def _decide(store: Path, make: Callable[[Any, Catalog], Decision]) -> None:
+    """Add the decision that a function of kg.loaders.correct makes of what was typed."""
+    made: list[Decision] = []
+
+    def change(catalog: Catalog) -> list[Decision]:
+        from kg.loaders import correct
+
+        made.append(make(correct, catalog))
+        return [*(decision for decision, _ in catalog.decisions()), *made]
+
+    _change(store, change, lambda: str(made[0]), lambda: made[0].names)
+
+
+def _change(
+    store: Path,
+    change: Callable[[Catalog], Sequence[Decision]],
+    what: Callable[[], str],
+    names: Callable[[], Sequence[str]] = tuple,
+) -> None:
+    """Exchange the decisions, and say what became of the graph."""
+    from kg.catalog import Catalog
+    from kg.cli.progress import draw_progress
+    from kg.loaders.correct import concepts
+    from kg.loaders.store import open_graph
+    from kg.pipeline import decide
+
+    before: list[list[Names]] = []
+    known: set[str] = set()
+
+    def changed(catalog: Catalog) -> Sequence[Decision]:
+        before.append(concepts(catalog))
+        known.update(f"{decision}{outcome}" for decision, outcome in catalog.decisions())
+        return change(catalog)
+
+    with draw_progress() as progress:
+        decide(store, changed, progress=progress)
+        progress.stage("embedded graph")
+        open_graph(store).close()
+    with Catalog.open(store) as catalog:
+        after, decided = concepts(catalog), catalog.decisions()
+    say(f"{what()}: {'; '.join(_effects(before[0], after, names()))}")
+    from kg.decisions import complaint
+
+    for number, (decision, outcome) in enumerate(decided, start=1):
+        if outcome.why_not and f"{decision}{outcome}" not in known:
+            say(complaint(number, decision, outcome))
+
+
+def _effects(before: Sequence[Names], after: Sequence[Names], names: Sequence[str]) -> Iterable[str]:
+    """The papers of the concepts in question and the number of all concepts, each before -> after."""
+    from kg.decisions import quoted
+    from kg.loaders.names import called
+
+    papers_before = {each.id: each.papers for each in before}
+    lines = {}
+    for name in names:
+        new, old = called(name, after)[:1], called(name, before)[:1]
+        for concept, papers in [(new[0], new[0].papers)] if new else [(each, 0) for each in old]:
+            change = _arrow(papers_before.get(concept.id, papers), papers)
+            lines[concept.id] = f"{quoted(concept.name)} {change} paper{'s' * (papers != 1)}"
+    yield from lines.values()
+    yield f"{_arrow(len(before), len(after))} concepts"
+
+
+def _arrow(before: int, after: int) -> str:
+    return f"{after:,}" if before == after else f"{before:,} → {after:,}"

@@ -1,0 +1,69 @@
+"""kg concepts why: how each name of a concept came in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.group import Command
+from kg.cli.options import examples, format_option, store_option
+from kg.cli.output import print_rows, print_table, print_text, to_json, write
+from kg.cli.text import BOLD, DIM, clean, line_width, mark, style, wrap
+
+if TYPE_CHECKING:
+    from kg.loaders.why import Spelling, Why
+
+COLUMNS = ("spelling", "reason", "score", "joined_to", "papers", "sentence", "title", "paper_id")
+
+
+@click.command(
+    cls=Command, epilog=examples('kg concepts why "federated learning"', "kg concepts why 知识蒸馏 --format json")
+)
+@click.argument("concept", metavar="CONCEPT")
+@format_option
+@store_option
+def why(concept: str, store: Path, form: str) -> None:
+    """Show how each name of a concept came in.
+
+    The reason, the name that it was joined to, how many papers write it, a sentence that has it, and the
+    decisions on the concept.
+    """
+    from kg.catalog import Catalog
+    from kg.loaders.correct import concepts, find_concept
+    from kg.loaders.why import why
+
+    with Catalog.open(store) as catalog:
+        answer = why(catalog, find_concept(catalog, concept, concepts(catalog)))
+    if form == "table":
+        _draw(answer)
+    elif form == "csv":
+        print_rows(map(asdict, answer.spellings), COLUMNS, form)
+    else:
+        write(to_json(asdict(answer)) + "\n")  # one concept, one object
+
+
+def _draw(answer: Why) -> None:
+    from kg.loaders.why import UNARGUED
+
+    print_text(style(clean(answer.name), BOLD))
+    print_text(style(clean(f"Concept {answer.id} · {answer.papers} paper{'s' * (answer.papers != 1)}"), DIM) + "\n")
+    rows = [asdict(row) | {"joined to": row.joined_to} for row in answer.spellings]
+    print_table(rows, ("spelling", "reason", "score", "joined to", "papers"))
+    _draw_sentences([row for row in answer.spellings if row.sentence and row.reason not in UNARGUED])
+    if answer.decisions:
+        print_text("\n" + style("Decisions", BOLD))
+    for each in answer.decisions:
+        state = "" if each.applies == "yes" else f" (applies: {each.applies}; {each.why_not})"
+        print_text(wrap(clean(f"{each.number}. {each.decision}{state}"), line_width(), indent="  "))
+
+
+def _draw_sentences(rows: Sequence[Spelling]) -> None:
+    if rows:
+        print_text("\n" + style("Where it stands", BOLD))
+    for row in rows:
+        print_text(wrap(mark(row.sentence, row.marks), line_width(), indent="  "))
+        print_text(style(wrap(clean(f"{row.title} ({row.paper_id})"), line_width(), indent="    "), DIM))

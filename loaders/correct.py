@@ -1,0 +1,126 @@
+"""From what people type to a decision on concepts that are there: names completed, impossible ones refused.
+
+What is kept are spellings, exactly as the graph or a text has them: they lead to the same concept in later builds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.catalog import Catalog
+from kg.decisions import Decision, quoted
+from kg.errors import KgError, NodeNotFound
+from kg.loaders.answers import Names
+from kg.loaders.names import called, fold, names_of, suggestions
+from kg.vocabulary import phrase_key
+
+
+def concepts(catalog: Catalog) -> list[Names]:
+    """What the concepts of a catalog answer to."""
+    return [names_of("Concept", node.properties) for node in catalog.nodes("Concept")]
+
+
+def find_concept(catalog: Catalog, text: str, among: Sequence[Names]) -> Names:
+    """The concept with this id, name or alias, in any case, inflection and either language.
+
+    Raises NodeNotFound with names like it, KgError for one that a decision took away.
+    """
+    if found := _named(text, among) or _translated(text, among):
+        return found
+    for number, (decision, _) in enumerate(catalog.decisions(), start=1):
+        if decision.action == "ignore" and fold(decision.names[0]) == fold(text):
+            raise KgError(f"{quoted(text)} is no concept: decision {number}: {decision}")
+    raise NodeNotFound(text, suggestions(text, among))
+
+
+def _named(text: str, among: Sequence[Names]) -> Names | None:
+    found = [each for each in among if each.id == text] or called(text, among)
+    if found:
+        return found[0]
+    from kg.loaders.otherwise import inflected  # a dictionary, for the rare name that needs it
+
+    return inflected(text, among)
+
+
+def _translated(text: str, among: Sequence[Names]) -> Names | None:
+    from kg.loaders.otherwise import translated
+
+    return translated(text, among)
+
+
+def spelling(text: str, concept: Names) -> str:
+    """How the concept itself spells what was typed; its name where that was an id or a translation."""
+    names = (concept.name, *concept.others)
+    for same in (fold, phrase_key):
+        if found := next((name for name in names if same(name) == same(text)), None):
+            return found
+    return concept.name
+
+
+def merge(catalog: Catalog, texts: Sequence[str]) -> Decision:
+    """A, B, ...: B and the others become A. Each is a concept or stands in a text.
+
+    What is one concept already stays so, whatever later builds find; its acronyms count in every paper.
+    """
+    among = concepts(catalog)
+    found = [(text, _named(text, among)) for text in texts]
+    names = tuple(spelling(text, each) if each else _in_texts(catalog, text, among) for text, each in found)
+    decision = Decision("merge", names)
+    one = len({each.id if each else phrase_key(text) for text, each in found}) == 1
+    if one and decision in [each for each, _ in catalog.decisions()]:
+        raise KgError(f"decided already: {decision}")
+    return decision
+
+
+def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
+    """What is no concept yet may still stand in a text; else its translation is meant."""
+    from kg.deciding import standing
+    from kg.papers import merge_records
+
+    decision = Decision("ignore", (text,))  # refuses what cannot be looked for
+    (name,) = decision.names
+    papers = (paper for paper, _ in merge_records(catalog.records()))
+    if standing([phrase_key(name)], papers):
+        return name
+    if meant := _translated(text, among):
+        return meant.name
+    raise NodeNotFound(text, suggestions(text, among))
+
+
+def split(catalog: Catalog, text: str, texts: Sequence[str]) -> Decision:
+    """Spellings that shall leave a concept, which keeps at least one."""
+    among = concepts(catalog)
+    concept = find_concept(catalog, text, among)
+    decision = Decision("split", (spelling(text, concept), *(_inside(each, concept, among) for each in texts)))
+    kept, *leaving = map(phrase_key, decision.names)
+    for name, key in zip(decision.names[1:], leaving, strict=True):
+        if key == kept:
+            raise KgError(f"{quoted(decision.names[0])} and {quoted(name)} differ in number or spelling alone")
+    return decision
+
+
+def _inside(text: str, concept: Names, among: Sequence[Names]) -> str:
+    names = (concept.name, *concept.others)
+    exact = next((name for name in names if fold(name) == fold(text)), None)
+    if exact or phrase_key(text) in map(phrase_key, names):
+        return exact or text
+    if other := _named(text, among):
+        raise KgError(f"{quoted(concept.name)} and {quoted(other.name)} are two concepts already")
+    raise NodeNotFound(text, suggestions(text, [concept]))
+
+
+def rename(catalog: Catalog, text: str, name: str) -> Decision:
+    """A name to show, in its language; it leads to the concept from now on."""
+    among = concepts(catalog)
+    concept = find_concept(catalog, text, among)
+    decision = Decision("rename", (spelling(text, concept), name))
+    other = next(iter(called(decision.names[1], among)), concept)
+    if other.id != concept.id:
+        merge_them = f"kg concepts merge {quoted(concept.name)} {quoted(other.name)}"
+        raise KgError(f"{quoted(name)} is another concept; to make them one: {merge_them}")
+    return decision
+
+
+def ignore(catalog: Catalog, text: str) -> Decision:
+    """A concept that shall be none."""
+    return Decision("ignore", (spelling(text, find_concept(catalog, text, concepts(catalog))),))
