@@ -25,7 +25,7 @@ HOSPITALS = {
     "keywords": ["collaborative learning"],
 }
 SWARMS = {
-    "abstract": "Collaborative learning and swarm intelligence are compared in hospitals, with a strong convolution network.",
+    "abstract": "Collaborative learning and swarm intelligence are compared in hospitals, with a convolution network.",
     "keywords": ["collaborative learning", "convolution network"],
 }
 DROPOUT = {

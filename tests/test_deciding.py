@@ -23,7 +23,8 @@ def corpus() -> tuple[list[Paper], list[Analysis], list[str]]:
     analyses = [analyse(paper, fast=True) for paper in papers]
     found = find_concepts(papers, analyses).concepts
     names = {name for c in found for name in (c.name, c.name_zh, *c.aliases) if name}
-    return papers, analyses, [*sorted(names), "slow", "others", "fl", "Convolutional network", "convolutions", "nowhere", "FL"]
+    more = ["slow", "others", "fl", "Convolutional network", "convolutions", "nowhere", "FL"]
+    return papers, analyses, [*sorted(names), *more]
 
 
 def some_decisions(seed: int) -> list[Decision]:

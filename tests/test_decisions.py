@@ -272,7 +272,8 @@ def test_the_later_of_two_that_contradict_wins(store):
 
 
 def test_one_by_one_or_all_at_once_gives_the_same_graph(store):
-    lines = [MERGE, 'split "convolution network" "convolutional network"', 'rename "FL" "Fed Learning"', 'ignore "dropout"', SPLIT]
+    convolution = 'split "convolution network" "convolutional network"'
+    lines = [MERGE, convolution, 'rename "FL" "Fed Learning"', 'ignore "dropout"', SPLIT]
     for line in lines:
         add(store, line)
     assert dump(store) == from_scratch(*lines)
