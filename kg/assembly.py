@@ -61,7 +61,7 @@ def _join(
     progress.stage("linking", 3)
     found = find_concepts(papers, analyses, top_n=top_n)
     progress.advance()
-    hierarchy = broader(found.concepts)
+    hierarchy = broader(found.concepts, papers, found.mentions)
     edges = related(found.concepts, found.mentions, len(papers)) + hierarchy
     progress.advance()
     edges += similar(papers, analyses, found.concepts, found.mentions, hierarchy)

@@ -149,6 +149,92 @@ def test_a_head_is_a_whole_word():
     assert ends(broader([concept("graph"), concept("phrase graph")])) == [("phrase graph", "graph")]
 
 
+@pytest.mark.parametrize(
+    ("child", "parent", "others"),
+    [
+        ("encoder-decoder", "decoder", ("encoder",)),
+        ("deep-learning classifier", "learning classifiers", ()),
+        ("mitigating vocabulary mismatch", "vocabulary mismatch", ()),
+        ("using text mining", "text mining", ()),
+        ("average pairwise", "pairwise", tuple(f"pairwise {x}" for x in ("loss", "rank", "test", "sum", "set"))),
+        ("highly supervised", "supervised", ()),
+        ("supplementary material", "materialization", ()),
+        ("domain adaptation and generalization", "generalization", ()),
+        ("域适应和域泛化", "域泛化", ()),
+        ("大学生", "学生", ()),
+        ("non sensitive data", "sensitive data", ()),
+        ("evaluating queries", "query", ("evaluation",)),
+        ("tag based ranking", "based ranking", ()),
+        ("classification with noisy labels", "noisy labels", ()),
+    ],
+)
+def test_what_only_ends_like_a_name_is_no_kind_of_it(child, parent, others):
+    assert broader([concept(child), concept(parent, papers=3), *map(concept, others)]) == []
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "others"),
+    [
+        ("self-attention", "attention", ()),
+        ("training images", "image", ("training",)),
+        ("web queries", "query", ()),
+        ("recognition of emotions", "recognition", ()),
+        ("classification with noisy labels", "classification", ("noisy labels",)),
+        ("知识的蒸馏方法", "蒸馏方法", ()),
+    ],
+)
+def test_the_head_of_a_name_is_a_noun_and_stands_before_a_preposition(child, parent, others):
+    assert (child, parent) in ends(broader([concept(child), concept(parent, papers=3), *map(concept, others)]))
+
+
+def test_a_name_with_an_acronym_of_its_own_is_no_kind_of_what_stands_before_its_preposition():
+    assert broader([concept("internet of things", "IOT"), concept("internet", papers=2)]) == []
+
+
+def test_an_alias_in_one_language_is_enough_for_both():
+    concepts = [concept("CNN", "卷积神经网络", key="cnn"), concept("neural networks", "神经网络", papers=2, key="nn")]
+    assert broader(concepts) == [], "of equally long names neither is broader"
+    concepts[1] = concept("nets", "神经网络", papers=2, key="nn")
+    concepts[0] = concept("convolutional nets", "卷积神经网络", "CNN", key="cnn")
+    assert ends(broader(concepts)) == [("cnn", "nn")]
+
+
+def said(text: str, *names: str, lang: str = "en", papers: int = 1) -> list[tuple[str, str]]:
+    """BROADER of concepts that stand in one abstract, the first of them in many papers."""
+    concepts = [concept(name, papers=9 if name == names[0] else papers) for name in names]
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    mentions = [Mention("a", name, 0.5, 1, span) for name, span in zip(names, spans, strict=True)]
+    return ends(broader(concepts, [Paper("a", "", text, lang, title_given=False)], mentions))
+
+
+def test_what_a_paper_lists_as_examples_is_narrower():
+    text = "We store it in databases such as MySQL, Redis and Cassandra. Spark is fast."
+    names = ("databases", "MySQL", "Redis", "Cassandra", "Spark")
+    assert said(text, *names) == [("Cassandra", "databases"), ("MySQL", "databases"), ("Redis", "databases")]
+    assert said("我们使用数据库，如文档库和图库等。", "数据库", "文档库", "图库", lang="zh") == [
+        ("图库", "数据库"),
+        ("文档库", "数据库"),
+    ]
+
+
+def test_an_example_is_a_whole_phrase_follows_a_plural_and_is_rarer():
+    assert said("databases such as MySQL clusters.", "databases", "MySQL") == []
+    assert said("optimization such as MySQL.", "optimization", "MySQL") == []
+    assert said("databases such as MySQL.", "databases", "MySQL", papers=9) == []
+    assert said("databases. Such as MySQL.", "databases", "MySQL") == []
+
+
+def test_examples_make_no_cycle():
+    text = "Nets such as trees, forests. Forests such as nets."
+    concepts = [concept("nets", papers=3), concept("trees", papers=2), concept("forests", papers=2)]
+    mentions = [
+        Mention("a", "nets", 0.5, 2, (0, 4, 45, 49)),
+        Mention("a", "trees", 0.5, 1, (13, 18)),
+        Mention("a", "forests", 0.5, 2, (20, 27, 29, 36)),
+    ]
+    assert ends(broader(concepts, [paper("a", text)], mentions)) == [("forests", "nets"), ("trees", "nets")]
+
+
 def acyclic(edges: list[tuple[str, str]]) -> bool:
     parents: dict[str, set[str]] = defaultdict(set)
     for child, parent in edges:
