@@ -38,17 +38,20 @@ class Concepts:
     merges: tuple[tuple[str, Merge], ...]
 
 
-def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_n: int = 10) -> Concepts:
+def find_concepts(
+    papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_n: int = 10, merging: bool = True
+) -> Concepts:
     """The concepts of a corpus. papers and analyses run in parallel, sorted by paper id.
 
     Two passes: what is a keyphrase somewhere is looked for everywhere. A concept stands in two papers or
-    more, or among the top_n keyphrases of its only one.
+    more, or among the top_n keyphrases of its only one. merging: of spellings, synonyms and translations.
     """
     phrases = _vocabulary(analyses)
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
-    merge_spellings(groups, phrases)
-    if any(p.lang == "zh" for p in papers):
+    if merging:
+        merge_spellings(groups, phrases)
+    if merging and any(p.lang == "zh" for p in papers):
         candidates = _candidates(analyses)
         merge_synonyms(groups, own, phrases, candidates)
         if len({p.lang for p in papers}) > 1:

@@ -28,6 +28,7 @@ _EMBEDDING_WEIGHT = 0.2
 _CELLS = 1 << 23
 """Of a dense block of scores: 64 MB."""
 _SAMPLE = 1000
+_ENOUGH_TO_DIFFUSE = 300
 _REASONS = 5
 _THROUGH = 0.5
 """What a concept counts for a paper that only mentions a narrower one."""
@@ -39,8 +40,6 @@ def similar(
     concepts: Sequence[Concept],
     mentions: Iterable[Mention],
     hierarchy: Iterable[Edge] = (),
-    *,
-    diffusion: float = DIFFUSION,
 ) -> list[Edge]:
     """SIMILAR of every paper with its NEIGHBOURS nearest, start < end, score in (0, 1), with shared concepts.
 
@@ -54,16 +53,25 @@ def similar(
     terms = term_matrix(papers, analyses, concepts, above)
     rows = [a.embedding for a in analyses if a.embedding is not None]
     vectors = np.stack(rows) if len(rows) == len(papers) else None
-    pool = _pool(terms, vectors, np.array([p.lang == "zh" for p in papers]))
-    scores = _diffuse(pool, diffusion) if len(papers) >= 300 else pool
     about = _about(mentions, above)
     known = {c.id: c for c in concepts}
     edges = []
-    for i, j, score in _top_pairs(scores):
+    for i, j, score in nearest(terms, vectors, [p.lang == "zh" for p in papers]):
         a, b = sorted((papers[i].id, papers[j].id))
         shared = tuple(known[c].name for c in _shared(about[a], about[b], known, above))
         edges.append(Edge("SIMILAR", ("Paper", a), ("Paper", b), {"score": score, "shared": shared}))
     return sorted(edges, key=lambda e: (e.start, e.end))
+
+
+def nearest(
+    terms: Matrix, vectors: np.ndarray | None, chinese: Sequence[bool], *, diffusion: float = DIFFUSION
+) -> Iterator[tuple[int, int, float]]:
+    """(i, j, score), i < j, of the pairs of rows that are among the NEIGHBOURS of either; score in (0, 1).
+
+    terms: (n, terms), see kg.terms. vectors: (n, d) unit rows. chinese: whether each row is (else English).
+    """
+    pool = _pool(terms, vectors, np.asarray(chinese))
+    return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
 
 def _pool(terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray) -> Matrix:
@@ -141,7 +149,7 @@ def _strongest(matrix: Matrix, n: int) -> Matrix:
 
 
 def _top_pairs(scores: Matrix) -> Iterator[tuple[int, int, float]]:
-    """(i, j, score), i < j, of the pairs that are among the NEIGHBOURS of either; score = 1 - e^-s."""
+    """The pairs that are near enough; score = 1 - e^-s."""
     top = _strongest(scores, NEIGHBOURS)
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()

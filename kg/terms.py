@@ -32,7 +32,7 @@ _LARGE = 20_000
 _SMOOTHING = 5
 _CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
 
-_Terms: TypeAlias = dict[str, tuple[int, int]]
+Terms: TypeAlias = dict[str, tuple[int, int]]
 """term -> (count, first token)"""
 
 
@@ -42,16 +42,20 @@ def term_matrix(
     concepts: Sequence[Concept],
     above: Mapping[str, AbstractSet[str]],
 ) -> Matrix:
-    """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
-
-    score: of the term as a keyphrase of the paper, in [0, 1]. telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15,
-    where up-front is how often a term stands among the first words when it stands at all, and keyness how good a
-    keyphrase it is on average. above: concept -> its broader concepts, over any number of steps. The exponents were
-    chosen on kdd, inspec_train and csl_zh together (docs/decisions/0010-links.md).
-    """
+    """(papers, terms), weighted (see weigh). above: concept -> its broader concepts, over any number of steps."""
     canonical = _canonical(concepts)
     rows = [_with_broader(_terms(paper, canonical), above) for paper in papers]
-    scores = [_keyphrases(analysis, canonical) for analysis in analyses]
+    return weigh(rows, [_keyphrases(analysis, canonical) for analysis in analyses])
+
+
+def weigh(rows: Sequence[Terms], scores: Sequence[Mapping[str, float]]) -> Matrix:
+    """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
+
+    scores: of the terms as keyphrases of the paper, in [0, 1]. telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15,
+    where up-front is how often a term stands among the first words when it stands at all, and keyness how good a
+    keyphrase it is on average. The exponents were chosen on kdd, inspec_train and csl_zh together
+    (docs/decisions/0010-links.md).
+    """
     factor = _telling(rows, scores)
     columns = {term: i for i, term in enumerate(sorted(factor))}
     data, index, pointer = [], [], [0]
@@ -62,7 +66,7 @@ def term_matrix(
             data.append(salience * (1 + score.get(term, 0.0) / 2) * factor[term])
             index.append(columns[term])
         pointer.append(len(data))
-    matrix = sparse.csr_matrix((data, index, pointer), shape=(len(papers), max(len(columns), 1)))
+    matrix = sparse.csr_matrix((data, index, pointer), shape=(len(rows), max(len(columns), 1)))
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
     return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.85) @ matrix)
 
@@ -100,9 +104,9 @@ def _sequences(paper: Paper) -> Iterator[list[str | None]]:
             ]
 
 
-def _terms(paper: Paper, canonical: Mapping[str, str]) -> _Terms:
+def _terms(paper: Paper, canonical: Mapping[str, str]) -> Terms:
     """Every run of up to _LONGEST words without a stop word."""
-    found: _Terms = {}
+    found: Terms = {}
     at = 0
     for sequence in _sequences(paper):
         for i in range(len(sequence)):
@@ -118,7 +122,7 @@ def _terms(paper: Paper, canonical: Mapping[str, str]) -> _Terms:
     return found
 
 
-def _with_broader(terms: _Terms, above: Mapping[str, AbstractSet[str]]) -> _Terms:
+def _with_broader(terms: Terms, above: Mapping[str, AbstractSet[str]]) -> Terms:
     """The same and, once each, the broader concepts that stand in none of its own words ("CNN")."""
     found = dict(terms)
     for term in terms.keys() & above.keys():
@@ -128,7 +132,7 @@ def _with_broader(terms: _Terms, above: Mapping[str, AbstractSet[str]]) -> _Term
     return found
 
 
-def _telling(rows: Sequence[_Terms], scores: Sequence[Mapping[str, float]]) -> dict[str, float]:
+def _telling(rows: Sequence[Terms], scores: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The factor of each term that stands in two papers or more, without labels."""
     df = Counter(term for row in rows for term in row)
     front = Counter(term for row in rows for term, (_, first) in row.items() if first < _TITLE_TOKENS)
