@@ -44,8 +44,9 @@ def term_matrix(
 ) -> Matrix:
     """(papers, terms), weighted (see weigh). above: concept -> its broader concepts, over any number of steps."""
     canonical = _canonical(concepts)
-    rows = [_with_broader(_terms(paper, canonical), above) for paper in papers]
-    return weigh(rows, [_keyphrases(analysis, canonical) for analysis in analyses])
+    own = [_defined(analysis, canonical) for analysis in analyses]
+    rows = [_with_broader(_terms(p, canonical, o), above) for p, o in zip(papers, own, strict=True)]
+    return weigh(rows, [_keyphrases(a, canonical, o) for a, o in zip(analyses, own, strict=True)])
 
 
 def weigh(rows: Sequence[Terms], scores: Sequence[Mapping[str, float]]) -> Matrix:
@@ -81,12 +82,18 @@ def _canonical(concepts: Sequence[Concept]) -> dict[str, str]:
     return known
 
 
-def _keyphrases(analysis: Analysis, canonical: Mapping[str, str]) -> dict[str, float]:
+def _defined(analysis: Analysis, canonical: Mapping[str, str]) -> dict[str, str]:
+    """Key of a short form that the paper defines -> what it stands for there, whatever it means elsewhere."""
+    longs = {phrase_key(definition.short): phrase_key(definition.long) for definition in analysis.definitions}
+    return {short: canonical.get(long, long) for short, long in longs.items()}
+
+
+def _keyphrases(analysis: Analysis, canonical: Mapping[str, str], own: Mapping[str, str]) -> dict[str, float]:
     """term -> its score as a keyphrase of the paper, for the keyphrases."""
     scores: dict[str, float] = {}
     for keyphrase in analysis.keyphrases:
         key = phrase_key(keyphrase.text)
-        scores.setdefault(canonical.get(key, key), keyphrase.score)
+        scores.setdefault(own.get(key) or canonical.get(key, key), keyphrase.score)
     return scores
 
 
@@ -104,7 +111,7 @@ def _sequences(paper: Paper) -> Iterator[list[str | None]]:
             ]
 
 
-def _terms(paper: Paper, canonical: Mapping[str, str]) -> Terms:
+def _terms(paper: Paper, canonical: Mapping[str, str], own: Mapping[str, str]) -> Terms:
     """Every run of up to _LONGEST words without a stop word."""
     found: Terms = {}
     at = 0
@@ -115,7 +122,7 @@ def _terms(paper: Paper, canonical: Mapping[str, str]) -> Terms:
                 if not word:
                     break
                 key = f"{key} {word}" if key else word
-                term = canonical.get(key, key)
+                term = own.get(key) or canonical.get(key, key)
                 count, first = found.get(term, (0, at + i))
                 found[term] = (count + 1, first)
         at += len(sequence)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kg.acronyms import Definition
 from kg.analysis import Analysis
 from kg.catalog import Catalog
 from kg.hierarchy import ancestors, broader
@@ -363,6 +364,15 @@ def test_an_acronym_and_its_long_form_are_one_term():
     joined = concept("deep matrix factorization", "DMF", papers=2)
     assert similar(papers, [analysis()] * 2, [], []) == []
     assert ends(similar(papers, [analysis()] * 2, [joined], [])) == [("a", "b")]
+
+
+def test_an_acronym_that_a_paper_defines_otherwise_is_another_term():
+    papers = [paper("a", "SMA actuators."), paper("b", "Separately managed accounts (SMA)."), paper("c", "An SMA.")]
+    alloy = concept("shape memory alloy", "SMA", papers=2)
+    accounts = Definition("SMA", "separately managed accounts", (27, 30), (0, 27))
+    other = Analysis("", (), (), (accounts,), None)
+    assert ends(similar(papers, [analysis()] * 3, [alloy], [])) == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert ends(similar(papers, [analysis(), other, analysis()], [alloy], [])) == [("a", "c")]
 
 
 def test_papers_of_a_narrower_and_a_broader_concept_are_similar_because_of_the_broader_one():
