@@ -2,7 +2,7 @@
 
     uv run python -m benchmarks.links
 
-Two papers belong together when they share a gold keyphrase. Every system lists the ten nearest of each paper.
+Two papers belong together when they share a gold keyphrase. Every system lists the twenty nearest of each paper.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from benchmarks.data import labelled
 from benchmarks.table import machine, markdown, stderr
 from kg.catalog import Catalog
 from kg.embedders import default_embedder
+from kg.linking import NEIGHBOURS
 from kg.pipeline import build
 from kg.records import Paper
 
 NAME = "kdd"
-NEIGHBOURS = 10
 Pair = tuple[str, str, float]
 
 

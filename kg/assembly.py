@@ -11,11 +11,12 @@ from kg.analysis import Analysis, analyse, analysis_key, pack, unpack
 from kg.catalog import Catalog
 from kg.concepts import Concepts, find_concepts
 from kg.decisions import Decision
+from kg.hierarchy import broader
 from kg.linking import similar
 from kg.papers import merge_records
 from kg.progress import Progress
 from kg.records import Concept, Edge, Mention, Node, Paper, Record, Value
-from kg.relations import broader, related
+from kg.relations import related
 
 BATCH = 64
 """Papers analysed between two commits: what a killed build loses."""
@@ -70,9 +71,10 @@ def _join(
     progress.stage("linking", 3)
     found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions)
     progress.advance()
-    edges = related(found.concepts, found.mentions, len(papers)) + broader(found.concepts)
+    hierarchy = broader(found.concepts, papers, found.mentions)
+    edges = related(found.concepts, found.mentions, len(papers)) + hierarchy
     progress.advance()
-    edges += similar(papers, found.concepts, found.mentions, [a.embedding for a in analyses])
+    edges += similar(papers, analyses, found.concepts, found.mentions, hierarchy)
     progress.advance()
     return found, edges
 

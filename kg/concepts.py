@@ -14,6 +14,7 @@ from kg.generic import is_generic
 from kg.keyphrases.document import given_title
 from kg.mentions import Places, tag_papers, weigh_mentions
 from kg.merging import (
+    Defined,
     Groups,
     Merge,
     Phrase,
@@ -44,31 +45,47 @@ class Concepts:
 
 
 def find_concepts(
-    papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_n: int = 10, decisions: Sequence[Decision] = ()
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+    *,
+    top_n: int = 10,
+    decisions: Sequence[Decision] = (),
+    merging: bool = True,
 ) -> Concepts:
     """The concepts of a corpus. papers and analyses run in parallel, sorted by paper id.
 
-    Two passes: what is a keyphrase somewhere is looked for everywhere. decisions have the last word on what is
-    one concept.
+    Two passes: what is a keyphrase somewhere is looked for everywhere. merging: of variants, synonyms and
+    translations. decisions have the last word on what is one concept.
     """
     phrases = _vocabulary(analyses)
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
+    if merging:
+        _merge(groups, phrases, own, papers, analyses)
+    merge_acronyms(groups, own)
+    decided = decide(decisions, groups, phrases, own, papers)
+    found = tag_papers(papers, analyses, phrases, groups, own, decided.certain)
+    kept = select(found, phrases, groups, analyses, top_n, decided)
+    return _describe(kept, found, phrases, groups, papers, analyses, decided)
+
+
+def _merge(
+    groups: Groups,
+    phrases: dict[str, Phrase],
+    own: Defined,
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+) -> None:
+    """Names of one thing, the surest first. What the papers hold besides their keyphrases may enter `phrases`."""
     merge_spellings(groups, phrases)
     merge_derivations(groups, phrases)
-    texts = [text for p in papers for text in (given_title(p), p.abstract)]
-    merge_word_order(groups, phrases, texts)
+    merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
     merge_other_names(groups, phrases, (p.abstract for p in papers))
     if any(p.lang == "zh" for p in papers):
         candidates = _candidates(analyses)
         merge_synonyms(groups, own, phrases, candidates)
         if len({p.lang for p in papers}) > 1:
             merge_translations(groups, phrases, candidates)
-    merge_acronyms(groups, own)
-    decided = decide(decisions, groups, phrases, own, papers)
-    found = tag_papers(papers, analyses, phrases, groups, own, decided.certain)
-    kept = select(found, phrases, groups, analyses, top_n, decided)
-    return _describe(kept, found, phrases, groups, papers, analyses, decided)
 
 
 def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:

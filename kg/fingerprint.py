@@ -16,8 +16,8 @@ ONE_PAPER = (
 )
 CORPUS = (
     *("assembly.py", "boundaries.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py", "generic.py"),
-    *("linking.py", "mentions.py", "merging.py", "naming.py", "papers.py", "relations.py", "schema.py"),
-    *("selection.py", "synonyms.py", "translation.py", "variants.py"),
+    *("hierarchy.py", "linking.py", "mentions.py", "merging.py", "naming.py", "papers.py", "relations.py"),
+    *("schema.py", "selection.py", "synonyms.py", "terms.py", "translation.py", "variants.py"),
 )
 
 

@@ -101,9 +101,11 @@ def neighbors(
 ) -> list[Neighbor]:
     """What lies near a node, best first: the product of the strengths along the best way, of at most `hops`.
 
-    why: what joins the two (kg.loaders.reasons); beyond one hop the names of what lies between.
+    A paper about a kind of the concept `node` lies one hop away, too: what is said of "data-free knowledge
+    distillation" is said of "knowledge distillation". why: what joins the two (kg.loaders.reasons), or "through" and
+    the narrower concept; beyond one hop the names of what lies between.
     """
-    reached = spread(store, node.key, hops=hops, limit=limit, label=label)
+    reached = spread(store, node.key, hops=hops, limit=limit, label=label, narrower=True)
     best = _best(store, reached, limit, label)
     why = _why(store, node, best, reached)
     return [
@@ -129,9 +131,12 @@ def _why(
 ) -> dict[NodeKey, tuple[str, ...]]:
     nodes = {node.key: node for node in (center, *found)}
     near = [node.key for node in found if reached[node.key].hops == 1]
-    steps = [(key, way.link) for key in near for way in reached[key].ways()]
+    ways = [(key, way) for key in near for way in reached[key].ways()]
+    direct = iter(reasons(store, [way.link for _, way in ways if not way.between], nodes))
+    narrower = _names(store, [way.between[-1] for _, way in ways if way.between])
     why: dict[NodeKey, tuple[str, ...]] = dict.fromkeys(near, ())
-    for (key, _), names in zip(steps, reasons(store, [link for _, link in steps], nodes), strict=True):
+    for key, way in ways:
+        names = (f"through {narrower[way.between[-1]]}",) if way.between else next(direct)
         why[key] = tuple(dict.fromkeys((*why[key], *names)))[:MOST]
     between = {node.key: _between(reached[node.key]) for node in found if node.key not in why}
     named = _names(store, [key for keys in between.values() for key in keys])

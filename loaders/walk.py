@@ -38,7 +38,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A way to a node. between: the nodes on it, without both ends; link: its last step."""
+    """A way to a node. between: the nodes on it, without both ends; link: its last step.
+
+    Within one hop what lies between are narrower concepts (spread).
+    """
 
     score: float
     between: tuple[NodeKey, ...]
@@ -47,7 +50,7 @@ class Arrival:
 
 @dataclass(slots=True)
 class Reach:
-    """How a node is reached. score: of the best way; hops: its relationships.
+    """How a node is reached. score: of the best way; hops: its relationships, steps to narrower concepts not counted.
 
     arrivals: the ways of that length, one for each last step.
     """
@@ -74,9 +77,18 @@ def links(
 
 
 def spread(
-    store: GraphStore, start: NodeKey, *, hops: int, limit: int, label: str | None = None
+    store: GraphStore,
+    start: NodeKey,
+    *,
+    hops: int,
+    limit: int,
+    label: str | None = None,
+    narrower: bool = False,
 ) -> dict[NodeKey, Reach]:
-    """Every node reached from start within `hops`, at least the `limit` best (of that label) among them."""
+    """Every node reached from start within `hops`, at least the `limit` best (of that label) among them.
+
+    narrower: a paper that mentions a kind of the concept `start` is as near as one that mentions the concept.
+    """
     reached: dict[NodeKey, Reach] = {}
     ring: dict[NodeKey, _Way] = {start: (1.0, ())}
     for hop in range(1, hops + 1):
@@ -90,8 +102,36 @@ def spread(
                 for link in found:
                     if link.target != start:
                         _arrive(reached, hop, Arrival(score * link.strength, between, link))
+        if hop == 1 and narrower and start[0] == "Concept":
+            for arrival in _through_narrower(store, start):
+                known = reached.get(arrival.link.target)
+                if known is None or arrival.score > known.score:
+                    _arrive(reached, hop, arrival)
         ring = _next_ring(reached, hop)
     return reached
+
+
+def _through_narrower(store: GraphStore, start: NodeKey) -> list[Arrival]:
+    """The papers that mention a concept narrower than start, over any number of steps, and the way down to it.
+
+    The score falls with every step (STRENGTH of BROADER). At most FRONTIER concepts, the nearest first.
+    """
+    below: dict[NodeKey, _Way] = {}
+    level: dict[NodeKey, _Way] = {start: (1.0, ())}
+    while level and len(below) < FRONTIER:
+        deeper: dict[NodeKey, _Way] = {}
+        for origin, steps in links(store, list(level), ("BROADER",)).items():
+            score, between = level[origin]
+            for step in steps:
+                if step.edge.end == origin and step.target not in below and step.target != start:
+                    deeper.setdefault(step.target, (score * step.strength, (*between, step.target)))
+        level = dict(sorted(deeper.items())[: FRONTIER - len(below)])
+        below |= level
+    return [
+        Arrival(below[origin][0] * link.strength, below[origin][1], link)
+        for origin, mentions in links(store, list(below), ("MENTIONS",), strongest=HUB).items()
+        for link in mentions
+    ]
 
 
 def _arrive(reached: dict[NodeKey, Reach], hop: int, arrival: Arrival) -> None:

@@ -10,10 +10,17 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # benchmarks/ is not installed
 
+from seed_fixture import seed_papers
+
+from benchmarks.ablation import Step, ablation
 from benchmarks.data import f1, normalizer
 from benchmarks.keyphrases import chinese_ngrams
 from benchmarks.links import nearest, rank
 from benchmarks.table import markdown
+from kg.analysis import analyse
+from kg.concepts import find_concepts
+from kg.hierarchy import broader
+from kg.linking import similar
 
 # a and b share x, c and d share y; e shares nothing
 KEYS = {"a": {"x"}, "b": {"x", "z"}, "c": {"y"}, "d": {"y"}, "e": {"w"}}
@@ -80,3 +87,23 @@ def test_a_table_is_aligned_markdown():
         "| ours   | 39.3 |",
         "| TF-IDF |  8.0 |",
     ]
+
+
+def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
+    papers = sorted(seed_papers()[:12], key=lambda paper: paper.id)
+    analyses = [analyse(paper) for paper in papers]
+    found: list[list[tuple[str, str, float]]] = []
+    shared: list[int | None] = []
+
+    def note(step: Step, pairs: list[tuple[str, str, float]]) -> list[str]:
+        found.append(pairs)
+        shared.append(step.shared)
+        return [str(len(pairs))]
+
+    table = ablation(papers, analyses, note)
+    assert len({row[0] for row in table}) == len(table) == len(found) == 8
+    assert [n is None for n in shared] == [False] * 4 + [True] * 4
+    concepts = find_concepts(papers, analyses)
+    hierarchy = broader(concepts.concepts, papers, concepts.mentions)
+    links = similar(papers, analyses, concepts.concepts, concepts.mentions, hierarchy)
+    assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]

@@ -131,11 +131,51 @@ def test_broader_and_narrower_are_told_apart(graph: NetworkXGraph) -> None:
 
 
 def test_a_paper_of_a_narrower_concept_is_found_through_it(graph: NetworkXGraph) -> None:
+    found = explore.neighbors(graph, node(graph, "Concept", "0007"))
+    paper = next(each for each in found if each.id == "1e5")
+    assert (paper.hops, paper.score) == (1, 0.56), "what the mention counts, less for the step down: 0.8 * 0.7"
+    assert paper.why == ("through data-free knowledge distillation",)
+    assert [each.id for each in found].count("1e5") == 1
+
+
+def test_a_better_way_over_more_hops_takes_the_place_of_the_narrower_concept(graph: NetworkXGraph) -> None:
     found = explore.neighbors(graph, node(graph, "Concept", "0007"), hops=2)
     paper = next(each for each in found if each.id == "1e5")
     assert paper.hops == 2
     assert paper.score == 0.72, "over the paper that it cites: 0.9 * 0.8"
     assert paper.why == ("Knowledge Distillation Revisited", "data-free knowledge distillation")
+
+
+def test_the_broad_concept_is_not_found_from_the_narrow_one_through_its_papers(graph: NetworkXGraph) -> None:
+    found = explore.neighbors(graph, node(graph, "Concept", "data-free-kd"), label="Paper")
+    assert [each.id for each in found] == ["1e5"]
+
+
+def test_papers_are_found_through_any_number_of_steps_and_what_they_say_themselves_comes_first() -> None:
+    def concept(number: str) -> Node:
+        return Node("Concept", number, {"id": number, "name": f"{number} net", "papers": 1})
+
+    def mention(paper: str, concept: str, score: float) -> Edge:
+        return Edge("MENTIONS", ("Paper", paper), ("Concept", concept), {"score": score, "spans": ()})
+
+    papers = [Node("Paper", p, {"id": p, "title": f"title {p}", "abstract": "", "lang": "en"}) for p in "pqr"]
+    edges = [
+        Edge("BROADER", ("Concept", "b"), ("Concept", "a"), {}),
+        Edge("BROADER", ("Concept", "c"), ("Concept", "b"), {}),
+        mention("p", "c", 0.8),
+        mention("q", "a", 0.9),
+        mention("q", "c", 1.0),
+        mention("r", "a", 0.1),
+        mention("r", "b", 1.0),
+    ]
+    graph = NetworkXGraph()
+    graph.load(HandMade([*papers, concept("a"), concept("b"), concept("c")], edges))
+    found = {each.id: each for each in explore.neighbors(graph, concept("a"), label="Paper")}
+    assert {key: (each.hops, each.score, each.why) for key, each in found.items()} == {
+        "p": (1, 0.392, ("through c net",)),
+        "q": (1, 0.9, ("mentions",)),
+        "r": (1, 0.7, ("through b net", "mentions")),
+    }
 
 
 def test_the_label_is_chosen_before_the_limit(graph: NetworkXGraph) -> None:

@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kg.acronyms import Definition
+from kg.analysis import Analysis
 from kg.catalog import Catalog
+from kg.hierarchy import ancestors, broader
 from kg.linking import similar
-from kg.records import Concept, Edge, Mention, Paper
-from kg.relations import broader, npmi, related
+from kg.records import Concept, Edge, Keyphrase, Mention, Paper
+from kg.relations import npmi, related
 
 
 def concept(name: str, *aliases: str, papers: int = 1, key: str = "") -> Concept:
@@ -26,6 +29,10 @@ def mention(paper: str, concept: str, score: float = 0.5) -> Mention:
 
 def paper(key: str, abstract: str) -> Paper:
     return Paper(key, "", abstract, "en", title_given=False)
+
+
+def analysis(embedding: np.ndarray | None = None, *keyphrases: str) -> Analysis:
+    return Analysis("", tuple(Keyphrase(k, 1.0, 1, ()) for k in keyphrases), (), (), embedding)
 
 
 def ends(edges: list[Edge]) -> list[tuple[str, str]]:
@@ -143,6 +150,92 @@ def test_a_head_is_a_whole_word():
     assert ends(broader([concept("graph"), concept("phrase graph")])) == [("phrase graph", "graph")]
 
 
+@pytest.mark.parametrize(
+    ("child", "parent", "others"),
+    [
+        ("encoder-decoder", "decoder", ("encoder",)),
+        ("deep-learning classifier", "learning classifiers", ()),
+        ("mitigating vocabulary mismatch", "vocabulary mismatch", ()),
+        ("using text mining", "text mining", ()),
+        ("average pairwise", "pairwise", tuple(f"pairwise {x}" for x in ("loss", "rank", "test", "sum", "set"))),
+        ("highly supervised", "supervised", ()),
+        ("supplementary material", "materialization", ()),
+        ("domain adaptation and generalization", "generalization", ()),
+        ("域适应和域泛化", "域泛化", ()),
+        ("大学生", "学生", ()),
+        ("non sensitive data", "sensitive data", ()),
+        ("evaluating queries", "query", ("evaluation",)),
+        ("tag based ranking", "based ranking", ()),
+        ("classification with noisy labels", "noisy labels", ()),
+    ],
+)
+def test_what_only_ends_like_a_name_is_no_kind_of_it(child, parent, others):
+    assert broader([concept(child), concept(parent, papers=3), *map(concept, others)]) == []
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "others"),
+    [
+        ("self-attention", "attention", ()),
+        ("training images", "image", ("training",)),
+        ("web queries", "query", ()),
+        ("recognition of emotions", "recognition", ()),
+        ("classification with noisy labels", "classification", ("noisy labels",)),
+        ("知识的蒸馏方法", "蒸馏方法", ()),
+    ],
+)
+def test_the_head_of_a_name_is_a_noun_and_stands_before_a_preposition(child, parent, others):
+    assert (child, parent) in ends(broader([concept(child), concept(parent, papers=3), *map(concept, others)]))
+
+
+def test_a_name_with_an_acronym_of_its_own_is_no_kind_of_what_stands_before_its_preposition():
+    assert broader([concept("internet of things", "IOT"), concept("internet", papers=2)]) == []
+
+
+def test_an_alias_in_one_language_is_enough_for_both():
+    concepts = [concept("CNN", "卷积神经网络", key="cnn"), concept("neural networks", "神经网络", papers=2, key="nn")]
+    assert broader(concepts) == [], "of equally long names neither is broader"
+    concepts[1] = concept("nets", "神经网络", papers=2, key="nn")
+    concepts[0] = concept("convolutional nets", "卷积神经网络", "CNN", key="cnn")
+    assert ends(broader(concepts)) == [("cnn", "nn")]
+
+
+def said(text: str, *names: str, lang: str = "en", papers: int = 1) -> list[tuple[str, str]]:
+    """BROADER of concepts that stand in one abstract, the first of them in many papers."""
+    concepts = [concept(name, papers=9 if name == names[0] else papers) for name in names]
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    mentions = [Mention("a", name, 0.5, 1, span) for name, span in zip(names, spans, strict=True)]
+    return ends(broader(concepts, [Paper("a", "", text, lang, title_given=False)], mentions))
+
+
+def test_what_a_paper_lists_as_examples_is_narrower():
+    text = "We store it in databases such as MySQL, Redis and Cassandra. Spark is fast."
+    names = ("databases", "MySQL", "Redis", "Cassandra", "Spark")
+    assert said(text, *names) == [("Cassandra", "databases"), ("MySQL", "databases"), ("Redis", "databases")]
+    assert said("我们使用数据库，如文档库和图库等。", "数据库", "文档库", "图库", lang="zh") == [
+        ("图库", "数据库"),
+        ("文档库", "数据库"),
+    ]
+
+
+def test_an_example_is_a_whole_phrase_follows_a_plural_and_is_rarer():
+    assert said("databases such as MySQL clusters.", "databases", "MySQL") == []
+    assert said("optimization such as MySQL.", "optimization", "MySQL") == []
+    assert said("databases such as MySQL.", "databases", "MySQL", papers=9) == []
+    assert said("databases. Such as MySQL.", "databases", "MySQL") == []
+
+
+def test_examples_make_no_cycle():
+    text = "Nets such as trees, forests. Forests such as nets."
+    concepts = [concept("nets", papers=3), concept("trees", papers=2), concept("forests", papers=2)]
+    mentions = [
+        Mention("a", "nets", 0.5, 2, (0, 4, 45, 49)),
+        Mention("a", "trees", 0.5, 1, (13, 18)),
+        Mention("a", "forests", 0.5, 2, (20, 27, 29, 36)),
+    ]
+    assert ends(broader(concepts, [paper("a", text)], mentions)) == [("forests", "nets"), ("trees", "nets")]
+
+
 def acyclic(edges: list[tuple[str, str]]) -> bool:
     parents: dict[str, set[str]] = defaultdict(set)
     for child, parent in edges:
@@ -224,50 +317,104 @@ SPEECH = "Emotional voice conversion alters the prosody of speech."
 
 def test_no_paper_and_one_paper_are_similar_to_nothing():
     assert similar([], [], [], []) == []
-    assert similar([paper("a", PRUNING)], [], [], [None]) == []
-    assert similar([paper("a", PRUNING)], [], [], [np.ones(4, np.float32) / 2]) == []
+    assert similar([paper("a", PRUNING)], [analysis()], [], []) == []
+    assert similar([paper("a", PRUNING)], [analysis(np.ones(4, np.float32) / 2)], [], []) == []
 
 
 def test_two_papers_without_anything_in_common_are_not_similar():
-    apart = [np.array([1, 0], np.float32), np.array([0, 1], np.float32)]
-    for embeddings in ([None, None], apart):
-        assert similar([paper("a", PRUNING), paper("b", SPEECH)], [], [], embeddings) == []
-    assert similar([paper("a", ""), paper("b", "")], [], [], [None, None]) == []
+    apart = [analysis(np.array([1, 0], np.float32)), analysis(np.array([0, 1], np.float32))]
+    for analyses in ([analysis(), analysis()], apart):
+        assert similar([paper("a", PRUNING), paper("b", SPEECH)], analyses, [], []) == []
+    assert similar([paper("a", ""), paper("b", "")], [analysis(), analysis()], [], []) == []
 
 
 def test_shared_terms_make_papers_similar_and_shared_concepts_say_why():
     papers = [paper("a", PRUNING), paper("b", MORE_PRUNING), paper("c", SPEECH)]
     concepts = [concept("pruning", papers=2), concept("weights", papers=2), concept("speech", papers=1)]
     mentions = [mention(p, c, s) for p in "ab" for c, s in (("pruning", 0.9), ("weights", 0.2))]
-    (edge,) = similar(papers, concepts, [*mentions, mention("c", "speech")], [None] * 3)
+    (edge,) = similar(papers, [analysis()] * 3, concepts, [*mentions, mention("c", "speech")])
     assert (edge.start, edge.end) == (("Paper", "a"), ("Paper", "b"))
     assert edge.properties["shared"] == ("pruning", "weights")
     assert 0 < float(str(edge.properties["score"])) < 1
 
 
+def score(edges: list[Edge], a: str = "a", b: str = "b") -> float:
+    return next((float(str(e.properties["score"])) for e in edges if {e.start[1], e.end[1]} == {a, b}), 0.0)
+
+
 def test_a_nearer_embedding_scores_higher():
     papers = [paper("a", PRUNING), paper("b", MORE_PRUNING)]
 
-    def score(cosine: float) -> float:
+    def at(cosine: float) -> float:
         vectors = [np.array([1, 0], np.float32), np.array([cosine, math.sqrt(1 - cosine**2)], np.float32)]
-        (edge,) = similar(papers, [], [], vectors)
-        return float(str(edge.properties["score"]))
+        return score(similar(papers, [analysis(v) for v in vectors], [], []))
 
-    assert score(0.1) < score(0.5) < score(0.9)
+    assert at(0.1) < at(0.5) < at(0.9)
+
+
+def test_sharing_a_keyphrase_counts_more_than_sharing_another_word():
+    papers = [paper("a", "pruning of seeds"), paper("b", "pruning in spring"), paper("c", "many seeds")]
+    plain = similar(papers, [analysis()] * 3, [], [])
+    told = similar(papers, [analysis(None, "pruning"), analysis(None, "pruning"), analysis()], [], [])
+    assert score(told, "a", "b") > score(plain, "a", "b") > score(plain, "a", "c") > score(told, "a", "c")
 
 
 def test_an_acronym_and_its_long_form_are_one_term():
     papers = [paper("a", "We use DMF. Then speech."), paper("b", "Deep matrix factorization of images.")]
     joined = concept("deep matrix factorization", "DMF", papers=2)
-    assert similar(papers, [], [], [None, None]) == []
-    assert ends(similar(papers, [joined], [], [None, None])) == [("a", "b")]
+    assert similar(papers, [analysis()] * 2, [], []) == []
+    assert ends(similar(papers, [analysis()] * 2, [joined], [])) == [("a", "b")]
+
+
+def test_an_acronym_that_a_paper_defines_otherwise_is_another_term():
+    papers = [paper("a", "SMA actuators."), paper("b", "Separately managed accounts (SMA)."), paper("c", "An SMA.")]
+    alloy = concept("shape memory alloy", "SMA", papers=2)
+    accounts = Definition("SMA", "separately managed accounts", (27, 30), (0, 27))
+    other = Analysis("", (), (), (accounts,), None)
+    assert ends(similar(papers, [analysis()] * 3, [alloy], [])) == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert ends(similar(papers, [analysis(), other, analysis()], [alloy], [])) == [("a", "c")]
+
+
+def test_papers_of_a_narrower_and_a_broader_concept_are_similar_because_of_the_broader_one():
+    papers = [paper("a", "A study of CNN speech."), paper("b", "Neural networks."), paper("c", "Of RNN images.")]
+    concepts = [
+        concept("neural networks", papers=1, key="nn"),
+        concept("convolutional neural networks", "CNN", papers=1, key="cnn"),
+        concept("recurrent neural networks", "RNN", papers=1, key="rnn"),
+    ]
+    mentions = [mention("a", "cnn"), mention("b", "nn"), mention("c", "rnn")]
+    assert similar(papers, [analysis()] * 3, concepts, mentions) == []
+    edges = similar(papers, [analysis()] * 3, concepts, mentions, broader(concepts))
+    assert ends(edges) == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert {e.properties["shared"] for e in edges} == {("neural networks",)}
+
+
+def test_of_a_shared_concept_and_a_shared_broader_one_the_narrower_is_the_reason():
+    papers = [paper("a", PRUNING), paper("b", MORE_PRUNING)]
+    concepts = [concept("pruning", papers=2), concept("magnitude pruning", papers=2)]
+    mentions = [mention(p, c.id) for p in "ab" for c in concepts]
+    (edge,) = similar(papers, [analysis()] * 2, concepts, mentions, broader(concepts))
+    assert edge.properties["shared"] == ("magnitude pruning",)
+
+
+def test_a_link_across_languages_is_not_outweighed_by_words_that_only_one_language_has():
+    english = ["pruning of weights, compared on many images", "pruning of networks, compared on many images"]
+    chinese = ["剪枝权重,在许多图像上进行比较", "剪枝网络,在许多图像上进行比较"]
+    papers = [paper(k, t) for k, t in zip("ab", english, strict=True)]
+    papers += [Paper(k, "", t, "zh", title_given=False) for k, t in zip("cd", chinese, strict=True)]
+    vectors = [(1, 0, 0.1), (0.1, 1, 0), (1, 0.1, 0), (0, 1, 0.1)]
+    analyses = [analysis(np.array(v, np.float32) / np.linalg.norm(v)) for v in vectors]
+    edges = similar(papers, analyses, [concept("pruning", "剪枝", papers=4)], [])
+    assert score(edges, "a", "c") > score(edges, "a", "d")
+    assert score(edges, "a", "c") > score(edges, "a", "b")
 
 
 def test_similar_of_the_seeds_stands_once_per_pair_with_concepts_of_both(catalog):
     names = {n.id: n.properties["name"] for n in catalog.nodes("Concept")}
-    mentioned: dict[str, set[object]] = defaultdict(set)
+    above = ancestors(catalog.edges("BROADER"))
+    about: dict[str, set[object]] = defaultdict(set)
     for edge in catalog.edges("MENTIONS"):
-        mentioned[edge.start[1]].add(names[edge.end[1]])
+        about[edge.start[1]] |= {names[c] for c in (edge.end[1], *above.get(edge.end[1], ()))}
     edges = list(catalog.edges("SIMILAR"))
     assert len({frozenset((e.start, e.end)) for e in edges}) == len(edges) >= 46
     for edge in edges:
@@ -276,8 +423,8 @@ def test_similar_of_the_seeds_stands_once_per_pair_with_concepts_of_both(catalog
         assert 0 < float(str(edge.properties["score"])) < 1
         shared = edge.properties["shared"]
         assert isinstance(shared, tuple)
-        assert set(shared) <= mentioned[a] & mentioned[b]
-        assert bool(shared) == bool(mentioned[a] & mentioned[b])
+        assert set(shared) <= about[a] & about[b]
+        assert bool(shared) == bool(about[a] & about[b])
     assert {e.start for e in edges} | {e.end for e in edges} == {n.key for n in catalog.nodes("Paper")}
 
 

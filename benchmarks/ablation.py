@@ -1,0 +1,125 @@
+"""What each step of linking brings: from equal keyphrases to SIMILAR, one step after the other.
+
+    uv run python -m benchmarks.ablation
+
+On kdd: how well the twenty nearest of each paper share an author's keyphrase (as in benchmarks.links). On the seeds:
+how many concepts stand in two papers or more, which is what the steps on concepts are for.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from benchmarks.data import labelled
+from benchmarks.links import rank
+from benchmarks.table import machine, markdown, stderr
+from kg.analysis import Analysis, analyse
+from kg.concepts import Concepts, find_concepts
+from kg.hierarchy import ancestors, broader
+from kg.linking import DIFFUSION, nearest
+from kg.papers import read_papers
+from kg.records import Paper
+from kg.terms import Matrix, Terms, term_matrix, weigh
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+_CHARACTERS_A_WORD = 6
+
+
+class Step(NamedTuple):
+    """A row of the table: what papers are compared by, and how many concepts stand in two papers (None: as before)."""
+
+    name: str
+    terms: Matrix
+    shared: int | None
+    embeddings: bool = False
+    diffusion: float = 0.0
+
+
+def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Step]:
+    """Each adds one thing to the one before."""
+    rows: list[Terms] = [
+        {k.text: (k.count, _first(k.in_title, k.spans)) for k in analysis.keyphrases} for analysis in analyses
+    ]
+    papers_of = Counter(text for row in rows for text in row)
+    scores = [{k.text: k.score for k in analysis.keyphrases} for analysis in analyses]
+    yield Step("keyphrases of each paper, equal strings", weigh(rows, scores), sum(n > 1 for n in papers_of.values()))
+    undefined = [replace(analysis, definitions=()) for analysis in analyses]
+    tagged = find_concepts(papers, undefined, merging=False)
+    yield Step("+ two passes", _mentioned(papers, tagged), _in_several(tagged))
+    defined = find_concepts(papers, analyses, merging=False)
+    yield Step("+ acronyms", _mentioned(papers, defined), _in_several(defined))
+    found = find_concepts(papers, analyses)
+    yield Step("+ merging", _mentioned(papers, found), _in_several(found))
+    yield Step("+ all phrases, not only concepts", term_matrix(papers, analyses, found.concepts, {}), None)
+    above = ancestors(broader(found.concepts, papers, found.mentions))
+    full = term_matrix(papers, analyses, found.concepts, above)
+    yield Step("+ hierarchy", full, None)
+    yield Step("+ embeddings", full, None, embeddings=True)
+    yield Step("+ diffusion", full, None, embeddings=True, diffusion=DIFFUSION)
+
+
+def _first(in_title: bool, spans: Sequence[int]) -> int:
+    """About which word is the first that names it."""
+    return 0 if in_title or not spans else spans[0] // _CHARACTERS_A_WORD
+
+
+def _mentioned(papers: Sequence[Paper], found: Concepts) -> Matrix:
+    """Papers by the concepts that they mention."""
+    at = {paper.id: i for i, paper in enumerate(papers)}
+    rows: list[Terms] = [{} for _ in papers]
+    scores: list[dict[str, float]] = [{} for _ in papers]
+    for mention in found.mentions:
+        i = at[mention.paper_id]
+        rows[i][mention.concept_id] = (max(mention.count, 1), _first(mention.in_title, mention.spans))
+        scores[i][mention.concept_id] = mention.score
+    return weigh(rows, scores)
+
+
+def _in_several(found: Concepts) -> int:
+    return sum(concept.papers > 1 for concept in found.concepts)
+
+
+def ablation(
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+    row: Callable[[Step, list[tuple[str, str, float]]], list[str]],
+) -> list[list[str]]:
+    vectors = np.stack([analysis.embedding for analysis in analyses if analysis.embedding is not None])
+    chinese = [paper.lang == "zh" for paper in papers]
+    table = []
+    for step in steps(papers, analyses):
+        found = nearest(step.terms, vectors if step.embeddings else None, chinese, diffusion=step.diffusion)
+        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score) for i, j, score in found])])
+    return table
+
+
+def main() -> None:
+    data = labelled("kdd", "en")
+    keys = {paper.id: gold for paper, gold in data}
+    corpora = {"kdd": [paper for paper, _ in data], "seeds": list(read_papers(SEEDS))}
+    tables = {}
+    with threadpool_limits(1):
+        for name, papers in corpora.items():
+            stderr().print(f"{name}: {len(papers)} abstracts")
+            papers.sort(key=lambda paper: paper.id)
+            analyses = [analyse(paper) for paper in papers]
+            figures = (lambda _, pairs: [f"{f:.1f}" for f in rank(pairs, keys)]) if name == "kdd" else _concepts
+            tables[name] = ablation(papers, analyses, figures)
+    joined = [[*kdd, seeds[1]] for kdd, seeds in zip(tables["kdd"], tables["seeds"], strict=True)]
+    print(f"{machine()}\n")
+    print(markdown(["step", "P@1", "P@5", "AP x 1000", "seeds: shared concepts"], joined))
+
+
+def _concepts(step: Step, _: object) -> list[str]:
+    return ["" if step.shared is None else str(step.shared)]
+
+
+if __name__ == "__main__":
+    main()

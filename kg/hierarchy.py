@@ -1,0 +1,186 @@
+"""BROADER between concepts: head nouns, and sentences that say so ("ranking functions such as BM25")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import pairwise
+
+from kg.keyphrases.tagging import english_tagger, tag_chinese
+from kg.records import Concept, Edge, Mention, Paper
+from kg.text import HAN
+from kg.vocabulary import phrase_key, tokens
+
+_PREPOSITION = re.compile(r"\s(?:of|for|with|in|by|from|on|over|under|via|without)\s", re.I)
+_JOINS = frozenset("and or 和 与 及 或".split())
+_HEADING = 0.2
+"""Least share of the names with a word that it must end to be a head."""
+_NO_START = frozenset("based aware driven oriented using".split())
+_HYPHENS = "-‐‑–/_"
+_KEEPS_THE_KIND = frozenset("self re co meta auto sub hyper geo".split())
+_TURNS_ROUND = re.compile(r"(?:\b(?:non|not|anti|un|pseudo|quasi)[-‐‑– ]|[非无不反未])$", re.I)
+_INTRODUCES = re.compile(r"(?<=s) (?:such as|including|like|e\.g\.,?) $|[,，]?\s?(?:包括|例如|诸如|比如|如)\s?$")
+_LISTS_ON = re.compile(r"(?:,|，|、|,? ?(?:and|or)|和|与|及|以及|或)\s*")
+_ENDS = re.compile(r"\s*(?:[,.;:()（），。；、]|$|(?:and|or|etc)\b|和|与|或|等)")
+
+
+def broader(concepts: Sequence[Concept], papers: Iterable[Paper] = (), mentions: Iterable[Mention] = ()) -> list[Edge]:
+    """BROADER from a concept to those that it is a kind of, next step only.
+
+    "data-free knowledge distillation" is a kind of "knowledge distillation" by its head noun, "CNN" of "neural
+    networks" by the head noun of an alias; what the papers list as examples of a concept is a kind of it. There are
+    no cycles: a step by the head noun leads to a concept whose own name has fewer words, an example never leads back.
+    """
+    parents = _by_head(concepts)
+    for child, parent in _by_example(concepts, papers, mentions):
+        if child != parent and child not in _above(parent, parents):
+            parents[child].add(parent)
+    edges = []
+    for child in sorted(parents):
+        for parent in sorted(parents[child]):
+            if not any(parent in _above(other, parents) for other in parents[child] - {parent}):
+                edges.append(Edge("BROADER", ("Concept", child), ("Concept", parent)))
+    return edges
+
+
+def ancestors(hierarchy: Iterable[Edge]) -> dict[str, frozenset[str]]:
+    """Concept -> everything broader, over any number of steps, of BROADER without cycles."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for edge in hierarchy:
+        parents[edge.start[1]].add(edge.end[1])
+    return {concept: frozenset(_above(concept, parents)) for concept in parents}
+
+
+def _above(concept: str, parents: Mapping[str, AbstractSet[str]]) -> set[str]:
+    seen: set[str] = set()
+    open_ = [concept]
+    while open_:
+        for parent in parents.get(open_.pop(), ()):
+            if parent not in seen:
+                seen.add(parent)
+                open_.append(parent)
+    return seen
+
+
+def _spellings(concept: Concept) -> list[str]:
+    return sorted({s for s in (concept.name, concept.name_en, concept.name_zh, *concept.aliases) if s})
+
+
+def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
+    """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
+    owner: dict[str, str] = {}
+    for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
+        for spelling in _spellings(concept):
+            owner.setdefault(phrase_key(spelling), concept.id)
+    length = {c.id: len(phrase_key(c.name).split(" ")) for c in concepts}
+    known = {spelling.lower() for concept in concepts for spelling in _spellings(concept)}
+    heading = _heading(concepts)
+    nouns = {c.id: {phrase_key(s) for s in _spellings(c) if _names_a_thing(s)} for c in concepts}
+    parents: dict[str, set[str]] = defaultdict(set)
+    for concept in concepts:
+        spellings = _spellings(concept)
+        lexical = any(s.isupper() and " " not in s for s in spellings)
+        for spelling in spellings:
+            for head in _heads(spelling, known, lexical):
+                key = phrase_key(head)
+                found = owner.get(key)
+                if not found or length[found] >= length[concept.id] or heading.get(key.split(" ")[-1], 1) < _HEADING:
+                    continue
+                if key in nouns[found]:
+                    parents[concept.id].add(found)
+                    break
+    return parents
+
+
+def _heads(spelling: str, known: AbstractSet[str], lexical: bool) -> Iterator[str]:
+    """What a phrase may be a kind of, the longest first. known: names of concepts, in lower case.
+
+    lexical: it has an acronym, so it is a name as a whole: the "Internet of Things" is no internet.
+    """
+    phrase = _PREPOSITION.split(spelling)[0]
+    if phrase != spelling:
+        if lexical:
+            return
+        yield phrase
+    words = tokens(phrase)
+
+    def word(i: int) -> str:
+        return phrase[words[i][1] : words[i][2]].lower()
+
+    if words and (word(0) in _NO_START or (word(0).endswith("ing") and word(0) not in known)):
+        return  # "mitigating mismatch" is no mismatch; "training images" are images
+    whole = _word_starts(phrase) if HAN.search(phrase) else None
+    for i in range(1, len(words)):
+        start = words[i][1]
+        if word(i - 1) in _JOINS:
+            return
+        if whole is not None and start not in whole:
+            continue
+        if word(i) in _NO_START or _TURNS_ROUND.search(phrase, 0, start):
+            continue
+        if phrase[start - 1] in _HYPHENS and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
+            continue  # "deep-learning classifier", "encoder-decoder"; but "self-attention"
+        yield phrase[start:]
+
+
+def _word_starts(phrase: str) -> set[int]:
+    """Where the words of a Chinese phrase start: 学生 is no head of 大学生."""
+    starts, at = set(), 0
+    for word, _ in tag_chinese(phrase):
+        at = phrase.find(word, at)
+        starts.add(at)
+        at += len(word)
+    return starts
+
+
+@lru_cache(maxsize=200_000)
+def _names_a_thing(phrase: str) -> bool:
+    """Whether the last word is a noun: "supervised" is no head. No single Han character is."""
+    if HAN.search(phrase):
+        return len(phrase) > 1
+    return not english_tagger().tag(["the", *phrase.split()])[-1].startswith(("ADJ", "ADV", "VERB"))
+
+
+def _heading(concepts: Iterable[Concept]) -> dict[str, float]:
+    """Word -> how often it ends the names that hold it: "pairwise" rarely does, so it is no head."""
+    phrases = (phrase_key(_PREPOSITION.split(c.name)[0]).split(" ") for c in concepts)
+    names = [words for words in phrases if len(words) > 1]
+    holding = Counter(word for words in names for word in words)
+    ending = Counter(words[-1] for words in names)
+    return {word: ending[word] / n for word, n in holding.items()}
+
+
+def _by_example(
+    concepts: Sequence[Concept], papers: Iterable[Paper], mentions: Iterable[Mention]
+) -> list[tuple[str, str]]:
+    """(narrower, broader) of "Ys such as X and Z", 「Y，如X和Z等」 (Hearst, COLING 1992), the most frequent first."""
+    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for mention in mentions:
+        for start, end in zip(mention.spans[::2], mention.spans[1::2], strict=True):
+            spans[mention.paper_id].append((start, end, mention.concept_id))
+    size = {c.id: c.papers for c in concepts}
+    said: Counter[tuple[str, str]] = Counter()
+    for paper in papers:
+        said.update({pair for pair in _examples(paper.abstract, spans[paper.id]) if size[pair[0]] < size[pair[1]]})
+    return sorted(said, key=lambda pair: (-said[pair], pair))
+
+
+def _examples(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs of the text, in which a whole concept follows a plural one. spans: (start, end, concept)."""
+    longest: list[tuple[int, int, str]] = []
+    for start, end, concept in sorted(spans, key=lambda s: (s[0], -s[1], s[2])):
+        if not longest or start >= longest[-1][1]:
+            longest.append((start, end, concept))
+    listing = ""
+    for (_, left, first), (right, end, second) in pairwise(longest):
+        if _INTRODUCES.fullmatch(text, left, right):
+            listing = first
+        elif not _LISTS_ON.fullmatch(text, left, right):
+            listing = ""
+        if listing and not _ENDS.match(text, end):
+            listing = ""  # "databases such as MySQL clusters"
+        if listing:
+            yield second, listing
