@@ -28,7 +28,7 @@ from kg.vocabulary import Vocabulary, phrase_key
 STYLES = ("author", "indexer")
 SHORTLIST = 40
 """How many candidates the trees look at; the others follow in the order of the linear score."""
-COMPARED = 12
+COMPARED = 8
 """How many of these are compared with the paper."""
 FRAGMENT = 1.0
 """By how much, in log-odds, a phrase must beat the longer one that it always stands in, to come before it."""
