@@ -1,10 +1,10 @@
-"""Fits the weights of kg/keyphrases/ranking.py and writes kg/keyphrases/weights.json.
+"""Fits what kg/keyphrases/ranking.py ranks by and writes kg/keyphrases/weights.json.
 
     uv run python -m benchmarks.fit_weights [--dry-run]
 
-en-indexer: inspec_train (indexers' uncontrolled phrases). en-author: kdd. zh: csl_zh. A linear score, fitted as
-in-document softmax of the gold phrases (L-BFGS, l2); figures printed are three-fold cross-validated. The weight
-of the similarity is found by a scan on the same folds, on top of the others.
+A linear score, fitted as in-document softmax of the gold phrases (L-BFGS, l2), picks each paper's shortlist; boosted
+trees (scikit-learn's histogram gradient boosting, log loss) are fitted on the shortlists. Figures printed are
+three-fold cross-validated. The weight of the similarity is found by a scan on the same folds, on top of the others.
 """
 
 from __future__ import annotations
@@ -12,78 +12,115 @@ from __future__ import annotations
 import json
 import random
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks.data import f1, labelled, normalizer
 from kg.keyphrases import ranking
-from kg.keyphrases.chinese import chinese_features
-from kg.keyphrases.document import given_title
-from kg.keyphrases.english import features
+from kg.keyphrases.candidates import Candidate
+from kg.keyphrases.ranking import COMPARED, SHORTLIST, Profile, paper_text
 from kg.keyphrases.similarity import similarities
+from kg.keyphrases.spelling import surface
 from kg.records import Paper
 
 OUTPUT = Path(__file__).parents[1] / "kg" / "keyphrases" / "weights.json"
-SIMILARITY_WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+SIMILARITY_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0)
+FOLDS = 3
 L2 = 1e-3
-PROFILES = {
-    # name: (language, training set, cut-offs)
-    "en-indexer": ("en", "inspec_train", (5, 10, 15)),
-    "en-author": ("en", "kdd", (5, 10, 15)),
-    "zh": ("zh", "csl_zh", (3, 5, 10)),
+LINEAR_PAPERS = 1000
+
+
+class Style(NamedTuple):
+    """lang, the set it is measured on, sets that help to fit it, cut-offs, number and depth of the trees.
+
+    whole: see kg.keyphrases.ranking.Profile.
+    """
+
+    lang: str
+    name: str
+    besides: tuple[str, ...]
+    ks: tuple[int, ...]
+    trees: int
+    depth: int
+    whole: bool
+
+
+STYLES = {
+    "en-indexer": Style("en", "inspec_train", ("kdd",), (5, 10, 15), 200, 5, False),
+    "en-author": Style("en", "kdd", (), (5, 10, 15), 150, 4, True),
+    "zh": Style("zh", "csl_zh", (), (3, 5, 10), 150, 4, False),
 }
 
 
 class Example(NamedTuple):
-    """A paper's candidates: normalised texts, feature rows, gold."""
+    """A paper's candidates: spellings, the same normalised, (n, features) float32 table of all features, gold."""
 
     paper: Paper
     surfaces: list[str]
     texts: list[str]
-    rows: list[dict[str, float]]
+    found: list[Candidate]
+    names: list[str]
+    table: np.ndarray
     gold: set[str]
 
+    @property
+    def right(self) -> np.ndarray:
+        return np.array([text in self.gold for text in self.texts])
 
-def examples(name: str, lang: str, *, titled: bool = True) -> list[Example]:
+
+def examples(name: str, lang: str, *, titled: bool = True, limit: int | None = None) -> list[Example]:
+    """The papers of a set that have candidates at all."""
     norm = normalizer(lang)
-    describe = chinese_features if lang == "zh" else features
     made = []
-    for paper, gold in labelled(name, lang):
+    for paper, gold in labelled(name, lang)[:limit]:
         if not titled:
             paper = replace(paper, title="", title_given=False)
         document, found = ranking.analyse(paper)
-        rows = []
-        for candidate in found:
-            row: dict[str, float] = {}
-            for feature, value in describe(candidate, document):
-                row[feature] = row.get(feature, 0.0) + value
-            rows.append(row)
-        surfaces = [ranking.surface(paper, document, c) for c in found]
-        made.append(Example(paper, surfaces, [norm(s) for s in surfaces], rows, gold))
+        if found:
+            features = ranking.features_of(paper, document, found)
+            table = np.stack(list(features.values()), 1).astype(np.float32)
+            surfaces = [surface(paper, document, c) for c in found]
+            texts = [norm(s) for s in surfaces]
+            made.append(Example(paper, surfaces, texts, found, list(features), table, gold))
     return made
 
 
-def fit(training: list[Example]) -> dict[str, float]:
+def both(name: str, lang: str, limit: int | None = None) -> list[tuple[Example, Example]]:
+    """Every paper with and without its title: many sources have none."""
+    plain = examples(name, lang, titled=False, limit=limit)
+    without = {e.paper.id: e for e in plain}
+    return [(e, without.get(e.paper.id, e)) for e in examples(name, lang, limit=limit)]
+
+
+def fitted(style: Style, training: list[Example]) -> dict[str, Any]:
+    """What a Profile is made from."""
+    linear = fit_linear(training)
+    heads = [np.argsort(-(e.table @ linear), kind="stable")[:SHORTLIST] for e in training]
+    table = np.concatenate([e.table[head] for e, head in zip(training, heads, strict=True)])
+    right = np.concatenate([e.right[head] for e, head in zip(training, heads, strict=True)])
+    return {
+        "features": training[0].names,
+        "linear": [float(f"{w:.4g}") for w in linear],
+        "forest": fit_trees(style, table, right),
+        "whole": style.whole,
+        "similarity": 0.0,
+    }
+
+
+def fit_linear(training: list[Example]) -> np.ndarray:
     """Weights that maximise the mean log-probability of a gold phrase among its paper's candidates."""
-    usable = [e for e in training if any(t in e.gold for t in e.texts)]
-    names = sorted({n for e in usable for row in e.rows for n in row})
-    column = {n: i for i, n in enumerate(names)}
-    x = np.zeros((sum(len(e.rows) for e in usable), len(names)), np.float32)
-    target = np.zeros(len(x))
-    starts, at = [], 0
-    for e in usable:
-        starts.append(at)
-        for text, row in zip(e.texts, e.rows, strict=True):
-            for n, value in row.items():
-                x[at, column[n]] = value
-            target[at] = text in e.gold
-            at += 1
-    sizes = np.diff([*starts, at])
-    target /= np.repeat(np.add.reduceat(target, starts), sizes)
+    usable = [e for e in training if e.right.any()]
+    usable = usable[:: 1 + len(usable) // LINEAR_PAPERS]  # it only has to find the shortlist
+    x = np.concatenate([e.table for e in usable])
+    target = np.concatenate([e.right / e.right.sum() for e in usable])
+    sizes = np.array([len(e.table) for e in usable])
+    starts = np.cumsum(sizes) - sizes
     spread = x.std(0) + 1e-6
     z = x / spread
 
@@ -95,57 +132,113 @@ def fit(training: list[Example]) -> dict[str, float]:
         value = (np.log(total).sum() - target @ s) / len(starts) + L2 * b @ b
         return float(value), z.T @ (p - target) / len(starts) + 2 * L2 * b
 
-    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
-    return {n: round(float(w), 4) for n, w in zip(names, best.x / spread, strict=True) if abs(w) > 1e-4}
+    best = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 150})
+    return best.x / spread
 
 
-def predict(e: Example, weight: dict[str, float], near: dict[str, float] | None, factor: float) -> list[str]:
-    score = [sum(weight.get(n, 0.0) * v for n, v in row.items()) for row in e.rows]
-    order = sorted(range(len(score)), key=lambda i: -score[i])
-    if near is not None:
-        head = sorted(order[: ranking.SHORTLIST], key=lambda i: -(score[i] + factor * near[e.surfaces[i]]))
-        order = head + order[ranking.SHORTLIST :]
-    return list(dict.fromkeys(e.texts[i] for i in order))
+def fit_trees(style: Style, table: np.ndarray, right: np.ndarray) -> dict[str, list]:
+    """The arrays of kg.keyphrases.forest.Forest."""
+    model = HistGradientBoostingClassifier(
+        max_iter=style.trees,
+        learning_rate=0.06,
+        max_depth=style.depth,
+        max_leaf_nodes=24,
+        min_samples_leaf=40,
+        l2_regularization=5.0,
+        max_features=0.3,
+        max_bins=64,
+        early_stopping=False,
+        random_state=0,
+    ).fit(table, right)
+    # scikit-learn has no public way to read its trees
+    trees = [complete(stage[0].nodes, style.depth) for stage in model._predictors]  # pyright: ignore
+    first = float(model._baseline_prediction.item())  # pyright: ignore
+    trees[0][2][:] = [float(f"{value + first:.4g}") for value in trees[0][2]]
+    return {name: [tree[i] for tree in trees] for i, name in enumerate(("feature", "threshold", "value"))}
 
 
-def nearness(e: Example, weight: dict[str, float]) -> dict[str, float]:
-    score = [sum(weight.get(n, 0.0) * v for n, v in row.items()) for row in e.rows]
-    order = sorted(range(len(score)), key=lambda i: -score[i])[: ranking.SHORTLIST]
-    text = f"{given_title(e.paper)}\n{e.paper.abstract}".strip()
-    return similarities(text, [e.surfaces[i] for i in order])
+def complete(nodes: np.ndarray, depth: int) -> tuple[list[int], list[float], list[float]]:
+    """(features, thresholds, leaf values) of one tree as a complete one: a leaf further up is repeated."""
+    inner = 2**depth - 1
+    feature, threshold, value = [0] * inner, [0.0] * inner, [0.0] * (inner + 1)
+
+    def fill(place: int, number: int) -> None:
+        node = nodes[number]
+        if place >= inner:
+            value[place - inner] = float(f"{node['value']:.4g}")
+        elif node["is_leaf"]:
+            fill(2 * place + 1, number)
+            fill(2 * place + 2, number)
+        else:
+            feature[place], threshold[place] = int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}")
+            fill(2 * place + 1, int(node["left"]))
+            fill(2 * place + 2, int(node["right"]))
+
+    fill(0, 0)
+    return feature, threshold, value
 
 
-def cross_validate(versions: list[list[Example]], ks: tuple[int, ...]) -> float:
-    """Prints the folds' mean F1, on the first version, for each weight of the similarity.
+class Held(NamedTuple):
+    """A paper that the weights did not see: its phrases, best first, with their scores and nearness to it."""
 
-    Returns the best of these weights but 0: KeyBERT stays a feature.
-    """
-    table = np.zeros((len(SIMILARITY_WEIGHTS), len(ks)))
-    order = list(range(len(versions[0])))
-    random.Random(0).shuffle(order)
-    for fold in range(3):
-        held = [versions[0][i] for i in order[fold::3]]
-        inside = [i for k, i in enumerate(order) if k % 3 != fold]
-        weight = fit([rows[i] for rows in versions for i in inside])
-        near = [nearness(e, weight) for e in held]
-        for row, factor in enumerate(SIMILARITY_WEIGHTS):
-            predicted = [predict(e, weight, n, factor) for e, n in zip(held, near, strict=True)]
-            table[row] += np.array(f1(predicted, [e.gold for e in held], ks)) / 3
-    for factor, figures in zip(SIMILARITY_WEIGHTS, table, strict=True):
-        print(f"  similarity x {factor}: F1@{'/'.join(map(str, ks))} {figures.round(2)}", flush=True)
-    return SIMILARITY_WEIGHTS[1 + int(table[1:].mean(1).argmax())]
+    example: Example
+    order: np.ndarray
+    score: np.ndarray
+    near: dict[str, float]
+
+    def predict(self, similarity: float) -> list[str]:
+        """As kg.keyphrases.rank ranks them."""
+        head, rest = self.order[:COMPARED], self.order[COMPARED:]
+        nearness = np.array([self.near[self.example.surfaces[i]] for i in head])
+        head = head[np.argsort(-(self.score[head] + similarity * nearness), kind="stable")]
+        return list(dict.fromkeys(self.example.texts[i] for i in (*head, *rest)))
+
+
+def apply(profile: Profile, e: Example) -> Held:
+    score = profile.scores(e.table, e.found)
+    order = np.argsort(-score, kind="stable")
+    near = similarities(paper_text(e.paper), [e.surfaces[i] for i in order[:COMPARED]])
+    return Held(e, order, score, near)
+
+
+def papers_of(style: Style, limit: int | None = None) -> tuple[list[tuple[Example, Example]], list[Example]]:
+    """(the style's own papers with and without title, in random order; those of the other sets)."""
+    pairs = both(style.name, style.lang, limit)
+    random.Random(0).shuffle(pairs)
+    return pairs, [e for name in style.besides for pair in both(name, style.lang, limit) for e in pair]
+
+
+def held_out(style: Style, pairs: list[tuple[Example, Example]], besides: list[Example]) -> Iterator[list[Held]]:
+    """Of each fold, its papers ranked by weights that were fitted on the others."""
+    for fold in range(FOLDS):
+        inside = [e for n, pair in enumerate(pairs) for e in pair if n % FOLDS != fold]
+        profile = Profile(fitted(style, inside + besides))
+        yield [apply(profile, e) for e, _ in pairs[fold::FOLDS]]
+
+
+def figures(papers: list[Held], ks: tuple[int, ...]) -> np.ndarray:
+    """(weights of the similarity, cut-offs) F1."""
+    gold = [h.example.gold for h in papers]
+    return np.array([f1([h.predict(w) for h in papers], gold, ks) for w in SIMILARITY_WEIGHTS])
+
+
+def best_similarity(folds: list[np.ndarray]) -> float:
+    """The best of SIMILARITY_WEIGHTS but 0: KeyBERT stays a feature."""
+    return SIMILARITY_WEIGHTS[1 + int(np.mean(folds, 0)[1:].mean(1).argmax())]
 
 
 def main() -> None:
-    fitted = {}
-    for profile, (lang, name, ks) in PROFILES.items():
-        # every paper counts twice, the second time without its title: many sources have none
-        versions = [examples(name, lang), examples(name, lang, titled=False)]
-        print(f"{profile}: fitted on {name}, three-fold cross-validated", flush=True)
-        factor = cross_validate(versions, ks)
-        fitted[profile] = fit([*versions[0], *versions[1]]) | {"similarity": factor}
+    profiles = {}
+    for profile, style in STYLES.items():
+        print(f"{profile}: three-fold cross-validated on {style.name}", flush=True)
+        pairs, besides = papers_of(style)
+        folds = [figures(papers, style.ks) for papers in held_out(style, pairs, besides)]
+        for weight, row in zip(SIMILARITY_WEIGHTS, np.mean(folds, 0), strict=True):
+            print(f"  similarity x {weight}: F1@{'/'.join(map(str, style.ks))} {row.round(2)}", flush=True)
+        everything = [e for pair in pairs for e in pair] + besides
+        profiles[profile] = fitted(style, everything) | {"similarity": best_similarity(folds)}
     if "--dry-run" not in sys.argv:
-        OUTPUT.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+        OUTPUT.write_text(json.dumps(profiles, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ weights fitted on two thirds (benchmarks/fit_weights.py), measured on the third,
 from __future__ import annotations
 
 import argparse
-import random
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -23,7 +22,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from threadpoolctl import threadpool_limits
 
 from benchmarks.data import f1, labelled, normalizer
-from benchmarks.fit_weights import SIMILARITY_WEIGHTS, Example, examples, fit, nearness, predict
+from benchmarks.fit_weights import FOLDS, STYLES, Style, best_similarity, figures, held_out, papers_of
 from benchmarks.table import machine, markdown, require, stderr
 from kg.embedders import default_embedder
 from kg.keyphrases import extract_keyphrases
@@ -31,28 +30,38 @@ from kg.records import Paper
 
 TOP_N = 15
 WARM_UP = 20
-FOLDS = 3
 HELD_OUT = "held out, 3 folds"
 TRAINED = "its training data"
 UNSEEN = "not trained on it"
+PARTLY = "part of its training data"
 _INSPEC = "indexers' uncontrolled keyphrases; Inspec data for research, by courtesy of the IET"
 
 
 class Set(NamedTuple):
-    """A keyphrase set: cut-offs, the style fitted on it, the style that never saw it ("": none)."""
+    """A keyphrase set: what was fitted on it, the --style of that, the other style ("": there is none)."""
 
-    name: str
-    lang: str
-    ks: tuple[int, ...]
+    fitted: Style
     style: str
     other: str
     gold: str
 
+    @property
+    def name(self) -> str:
+        return self.fitted.name
+
+    @property
+    def lang(self) -> str:
+        return self.fitted.lang
+
+    @property
+    def ks(self) -> tuple[int, ...]:
+        return self.fitted.ks
+
 
 SETS = (
-    Set("inspec_train", "en", (5, 10, 15), "indexer", "author", _INSPEC),
-    Set("kdd", "en", (5, 10, 15), "author", "indexer", "authors' keyphrases"),
-    Set("csl_zh", "zh", (3, 5, 10), "indexer", "", "authors' keywords, exact strings"),
+    Set(STYLES["en-indexer"], "indexer", "author", _INSPEC),
+    Set(STYLES["en-author"], "author", "indexer", "authors' keyphrases"),
+    Set(STYLES["zh"], "author", "", "authors' keywords, exact strings"),
 )
 
 
@@ -121,19 +130,19 @@ def yake(lang: str) -> Callable[[Paper], list[str]]:
 def systems(s: Set) -> list[System]:
     # the fast mode comes first: nothing that another one leaves in the caches helps it
     listed = [
-        System("papermesh --fast", TRAINED, partial(papermesh, style=s.style, fast=True)),
-        System("papermesh", TRAINED, partial(papermesh, style=s.style, fast=False)),
+        System(named("papermesh --fast", s, s.style), TRAINED, partial(papermesh, style=s.style, fast=True)),
+        System(named("papermesh", s, s.style), TRAINED, partial(papermesh, style=s.style, fast=False)),
     ]
     if s.other:
-        listed.append(System("papermesh", UNSEEN, partial(papermesh, style=s.other, fast=False)))
+        seen = s.name in STYLES[f"{s.lang}-{s.other}"].besides
+        other = partial(papermesh, style=s.other, fast=False)
+        listed.append(System(named("papermesh", s, s.other), PARTLY if seen else UNSEEN, other))
     return [*listed, System("KeyBERT", UNSEEN, keybert()), System("YAKE", UNSEEN, yake(s.lang))]
 
 
-def label(name: str, measured_on: str, s: Set) -> str:
-    """The name with the style, where there is more than one."""
-    if not name.startswith("papermesh") or not s.other:
-        return name
-    return f"{name} --style {s.other if measured_on == UNSEEN else s.style}"
+def named(name: str, s: Set, style: str) -> str:
+    """With the style, where there is more than one."""
+    return f"{name} --style {style}" if s.other else name
 
 
 def measure(system: System, s: Set, data: list[tuple[Paper, set[str]]]) -> tuple[list[float], float]:
@@ -142,7 +151,7 @@ def measure(system: System, s: Set, data: list[tuple[Paper, set[str]]]) -> tuple
     for paper, _ in data[-WARM_UP:]:
         system.extract(paper)
     found, seconds = [], 0.0
-    task = f"{s.name}: {label(system.name, system.measured_on, s)}"
+    task = f"{s.name}: {system.name}"
     for paper, _ in track(data, task, console=stderr(), refresh_per_second=1):
         started = time.process_time()
         found.append(system.extract(paper))
@@ -156,43 +165,27 @@ def cross_validated(s: Set, limit: int | None) -> dict[str, list[float]]:
 
     The weight of the similarity for a fold is the one that is best on the two others.
     """
-    versions = [examples(s.name, s.lang)[:limit], examples(s.name, s.lang, titled=False)[:limit]]
-    order = list(range(len(versions[0])))
-    random.Random(0).shuffle(order)
-    gold, folds = [], []
-    for k in track(range(FOLDS), f"{s.name}: cross-validation", console=stderr(), refresh_per_second=1):
-        weight = fit([rows[i] for rows in versions for n, i in enumerate(order) if n % FOLDS != k])
-        held = [versions[0][i] for i in order[k::FOLDS]]
-        folds.append(_predictions(held, weight))
-        gold.append([e.gold for e in held])
-    figures = np.array([[f1(p, g, s.ks) for p in fold] for fold, g in zip(folds, gold, strict=True)]).mean(2)
-    best = [1 + int(np.delete(figures, k, 0).mean(0)[1:].argmax()) for k in range(FOLDS)]
-    pooled = [g for fold in gold for g in fold]
-    chosen = {"papermesh --fast": [0] * FOLDS, "papermesh": best}
+    task = f"{s.name}: cross-validation"
+    ranked = held_out(s.fitted, *papers_of(s.fitted, limit))
+    folds = list(track(ranked, task, FOLDS, console=stderr(), refresh_per_second=1))
+    tables = [figures(papers, s.ks) for papers in folds]
+    best = [best_similarity(tables[:k] + tables[k + 1 :]) for k in range(FOLDS)]
+    gold = [h.example.gold for papers in folds for h in papers]
+    chosen = {"papermesh --fast": [0.0] * FOLDS, "papermesh": best}
     return {
-        name: f1([p for fold, c in zip(folds, choice, strict=True) for p in fold[c]], pooled, s.ks)
+        name: f1([h.predict(w)[:TOP_N] for papers, w in zip(folds, choice, strict=True) for h in papers], gold, s.ks)
         for name, choice in chosen.items()
     }
-
-
-def _predictions(held: list[Example], weight: dict[str, float]) -> list[list[list[str]]]:
-    """Ranked phrases of each paper, for each weight of the similarity."""
-    near = [nearness(e, weight) for e in held]
-    return [
-        [predict(e, weight, n, factor)[:TOP_N] for e, n in zip(held, near, strict=True)]
-        for factor in SIMILARITY_WEIGHTS
-    ]
 
 
 def report(s: Set, limit: int | None) -> str:
     data = labelled(s.name, s.lang)[:limit]
     rows = []
-    for name, figures in cross_validated(s, limit).items():
-        rows.append([label(name, HELD_OUT, s), HELD_OUT, *(f"{f:.1f}" for f in figures), ""])
+    for name, measured in cross_validated(s, limit).items():
+        rows.append([named(name, s, s.style), HELD_OUT, *(f"{f:.1f}" for f in measured), ""])
     for system in systems(s):
-        figures, speed = measure(system, s, data)
-        name = label(system.name, system.measured_on, s)
-        rows.append([name, system.measured_on, *(f"{f:.1f}" for f in figures), f"{speed:.0f}"])
+        measured, speed = measure(system, s, data)
+        rows.append([system.name, system.measured_on, *(f"{f:.1f}" for f in measured), f"{speed:.0f}"])
     header = ["system", "figures on", *(f"F1@{k}" for k in s.ks), "abstracts/s"]
     return f"{s.name}: {len(data)} abstracts, {s.gold}\n\n{markdown(header, rows, texts=2)}\n"
 

@@ -12,6 +12,7 @@ from kg.acronyms import Definition, definitions
 from kg.fingerprint import ONE_PAPER, fingerprint
 from kg.keyphrases import rank, titled
 from kg.keyphrases.document import given_title
+from kg.keyphrases.ranking import paper_text
 from kg.records import Keyphrase, Paper
 
 KEYPHRASES = 20
@@ -41,13 +42,13 @@ def analysis_key(paper: Paper, fast: bool) -> str:
 
 def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
     """The analysis of one paper: a pure function of its title, abstract, keywords and language."""
-    ranked = rank(paper, top_n=CANDIDATES, style="author", fast=fast)
-    keyphrases = ranked[:KEYPHRASES]
     embedding = None
     if not fast:
         from kg.embedders import default_embedder
 
-        embedding = default_embedder().embed([f"{given_title(paper)}\n{paper.abstract}".strip()])[0]
+        embedding = default_embedder().embed([paper_text(paper)])[0]
+    ranked = rank(paper, top_n=CANDIDATES, style="author", fast=fast, embedding=embedding)
+    keyphrases = ranked[:KEYPHRASES]
     return Analysis(
         title=titled(paper, keyphrases).title,
         keyphrases=keyphrases,

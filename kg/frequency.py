@@ -6,6 +6,7 @@ import math
 import re
 from functools import lru_cache
 
+import numpy as np
 import rjieba
 from wordfreq import get_frequency_dict
 
@@ -37,13 +38,13 @@ def zipf(word: str) -> float:
     return math.log10(frequency * 1e9)
 
 
-def idf(least_zipf: float, n_words: int) -> float:
+def idf(least_zipf: np.ndarray, n_words: np.ndarray) -> np.ndarray:
     """-ln of the chance that an abstract of the background holds the phrase, at most ln 1000.
 
     The phrase is taken to be ten times rarer with each further word than its rarest word.
     """
-    per_abstract = WORDS_PER_ABSTRACT * 10 ** (least_zipf - 9) * 0.1 ** (n_words - 1)
-    return min(-math.log(-math.expm1(-per_abstract)), math.log(1000))
+    per_abstract = WORDS_PER_ABSTRACT * 10 ** (least_zipf - 9.0) * 0.1 ** (n_words - 1.0)
+    return np.minimum(-np.log(-np.expm1(-per_abstract)), math.log(1000))
 
 
 @lru_cache(maxsize=200_000)

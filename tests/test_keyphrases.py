@@ -15,7 +15,7 @@ from kg.catalog import Catalog
 from kg.embedders import default_embedder
 from kg.keyphrases import extract_keyphrases, rank
 from kg.keyphrases import similarity as keybert_part
-from kg.keyphrases.ranking import analyse
+from kg.keyphrases.ranking import COMPARED, analyse, paper_text
 from kg.keyphrases.similarity import similarities
 from kg.keyphrases.tagging import english_tagger
 from kg.papers import merge_records
@@ -43,8 +43,10 @@ def chinese(abstract: str, title: str = "") -> Paper:
 def assert_spans_spell(phrase: Keyphrase, abstract: str) -> None:
     assert len(phrase.spans) % 2 == 0
     pairs = list(zip(phrase.spans[::2], phrase.spans[1::2], strict=True))
-    for start, end in pairs:
-        assert phrase_key(abstract[start:end], stem).lower() == phrase_key(phrase.text, stem).lower()
+    spelled = {phrase_key(abstract[start:end], stem).lower() for start, end in pairs}
+    if len(pairs) > phrase.count:  # "semantic (and syntactic) reasoning"
+        spelled = {" ".join(phrase_key(abstract[start:end], stem).lower() for start, end in pairs)}
+    assert spelled <= {phrase_key(phrase.text, stem).lower()}
     assert pairs == sorted(pairs)
 
 
@@ -52,7 +54,7 @@ def test_every_span_of_the_seeds_slices_a_spelling_of_its_phrase(analyses):
     for found, analysis in analyses:
         for phrase in analysis.keyphrases:
             assert_spans_spell(phrase, found.abstract)
-            assert phrase.count == len(phrase.spans) // 2 > 0  # the seeds have no titles
+            assert 0 < phrase.count <= len(phrase.spans) // 2  # the seeds have no titles
             assert not phrase.in_title
 
 
@@ -71,7 +73,7 @@ def test_fast_and_default_rank_the_same_candidates_differently(analyses):
         fast = [k.text for k in rank(found, top_n=len(analysis.candidates), fast=True)]
         assert sorted(fast) == sorted(analysis.candidates)
         differ += fast[:10] != list(analysis.candidates[:10])
-    assert differ > len(analyses) / 2
+    assert differ > len(analyses) / 4
 
 
 def test_keyphrases_of_the_seeds_are_no_latex_no_address_and_no_bare_number(analyses):
@@ -100,10 +102,11 @@ def test_top_n_cuts_the_same_list():
         assert rank(found, top_n=3, fast=fast) == rank(found, top_n=12, fast=fast)[:3]
 
 
-def test_the_styles_differ_and_another_one_is_refused():
+def test_the_styles_differ_the_authors_is_the_default_and_another_one_is_refused():
     found = seed_papers()[:8]
+    default = [k for _, k in extract_keyphrases(found, fast=True)]
     lists = [[k for _, k in extract_keyphrases(found, style=style, fast=True)] for style in ("author", "indexer")]
-    assert lists[0] != lists[1]
+    assert lists[0] == default != lists[1]
     with pytest.raises(ValueError, match="author, indexer"):
         list(extract_keyphrases(found, style="reader"))
 
@@ -165,10 +168,9 @@ def test_a_title_alone_is_enough():
 
 def test_the_title_changes_the_order():
     abstract = paper("Human speech can be").abstract
-    plain = [k.text for k in rank(english(abstract), top_n=5, fast=True)]
-    titled = [k.text for k in rank(english(abstract, "Emotional voice conversion"), top_n=5, fast=True)]
-    assert titled[0].lower() == "emotional voice conversion"
-    assert plain[0].lower() != titled[0].lower()
+    plain = [k.text.lower() for k in rank(english(abstract), top_n=20, fast=True)]
+    titled = [k.text.lower() for k in rank(english(abstract, "Emotional voice conversion"), top_n=20, fast=True)]
+    assert titled.index("emotional voice conversion") < plain.index("emotional voice conversion")
 
 
 def test_chinese_candidates_go_across_de_but_do_not_end_in_it():
@@ -239,32 +241,29 @@ def test_an_error_that_keybert_swallows_is_raised(monkeypatch):
 
 def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     found = paper("Human speech can be")
-    document, candidates = analyse(found)
-    assert len(candidates) > 25
-    fast = rank(found, top_n=10**6, fast=True)
-    default = rank(found, top_n=10**6)
-    assert {k.text for k in fast[:25]} == {k.text for k in default[:25]}  # the shortlist alone is compared
-    assert [k.text for k in fast[25:]] == [k.text for k in default[25:]]
-    assert document.words
+    _, candidates = analyse(found)
+    assert len(candidates) > COMPARED
+    fast = [k.text for k in rank(found, top_n=10**6, fast=True)]
+    default = [k.text for k in rank(found, top_n=10**6)]
+    assert set(fast[:COMPARED]) == set(default[:COMPARED])  # these alone are compared
+    assert fast[COMPARED:] == default[COMPARED:]
 
 
-# --- the author's own keywords
+def test_an_embedding_that_is_known_is_not_made_again(monkeypatch):
+    found = paper("Human speech can be")
+    expected = rank(found, top_n=10)
+    (embedding,) = default_embedder().embed([paper_text(found)])
+    embedded = []
+    backend = keybert_part._Backend.embed
 
+    def noted(self, documents, verbose=False):
+        embedded.extend(documents)
+        return backend(self, documents)
 
-def test_the_authors_keywords_come_first_and_are_marked_with_their_spans():
-    given = replace(
-        english("We study federated learning. Federated learning keeps data at home."),
-        keywords=("Federated Learning", "differential privacy"),
-    )
-    first, second, *others = rank(given, top_n=5, fast=True)
-    assert (first.text, first.from_author, first.count) == ("Federated Learning", True, 2)
-    assert [given.abstract[a:b] for a, b in zip(first.spans[::2], first.spans[1::2], strict=True)] == [
-        "federated learning",
-        "Federated learning",
-    ]
-    assert (second.text, second.from_author, second.count, second.spans) == ("differential privacy", True, 0, ())
-    assert others
-    assert not any(k.from_author or phrase_key(k.text) == phrase_key(first.text) for k in others)
+    monkeypatch.setattr(keybert_part._Backend, "embed", noted)
+    assert rank(found, top_n=10, embedding=embedding) == expected
+    assert len(embedded) == COMPARED
+    assert paper_text(found) not in embedded
 
 
 # --- tagging

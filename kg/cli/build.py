@@ -99,9 +99,9 @@ def _summary(report: BuildReport, store: Path) -> str:
     "--style",
     "manner",
     type=click.Choice(["author", "indexer"]),
-    default="indexer",
+    default="author",
     show_default=True,
-    help="Few phrases as authors name them, or the many that an indexer would list.",
+    help="Few short phrases that recur, as authors name them, or the many exact ones that an indexer would list.",
 )
 @_fast
 @skip_errors_option
@@ -109,7 +109,8 @@ def _summary(report: BuildReport, store: Path) -> str:
 def keyphrases(sources: tuple[str, ...], top_n: int, manner: str, fast: bool, skip_errors: bool, form: str) -> None:
     """Rank the keyphrases of every paper.
 
-    No graph is needed, none is written. SOURCE is a file, a folder or - (standard input).
+    No graph is needed, none is written. SOURCE is a file, a folder or - (standard input). Keywords that the
+    source gives come first, marked with * ("from_author" in JSON).
     """
     from kg.keyphrases import extract_keyphrases
     from kg.papers import read_papers
@@ -126,8 +127,14 @@ def _row(found: tuple[Paper, Sequence[Keyphrase]]) -> Row:
         "id": paper.id,
         "title": paper.title,
         "lang": paper.lang,
-        "keyphrases": [{"text": p.text, "score": round(p.score, 4), "count": p.count} for p in phrases],
+        "keyphrases": [_phrase(p) for p in phrases],
     }
+
+
+def _phrase(phrase: Keyphrase) -> Row:
+    """The author's own keywords are marked; nothing is added to the others."""
+    row: Row = {"text": phrase.text, "score": round(phrase.score, 4), "count": phrase.count}
+    return row | {"from_author": True} if phrase.from_author else row
 
 
 def _counted(rows: Iterator[Row]) -> Iterator[Row]:
@@ -144,9 +151,12 @@ def _counted(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _draw_keyphrases(rows: Iterable[Row]) -> None:
-    """A block a paper: its title, then its phrases, best first, with how often each is said."""
+    """A block a paper: its title, then its phrases, best first, with how often each is said; * the author's own."""
     for number, row in enumerate(rows, start=1):
-        phrases = [clean(p["text"]) + (f" ×{p['count']}" if p["count"] > 1 else "") for p in row["keyphrases"]]
+        phrases = [
+            clean(p["text"]) + ("*" if p.get("from_author") else "") + (f" ×{p['count']}" if p["count"] > 1 else "")
+            for p in row["keyphrases"]
+        ]
         title = wrap(f"{number}. {clean(row['title'])}", line_width())
         print_text(style(title, BOLD))
         print_text(wrap("; ".join(phrases) or "(none)", line_width(), indent="   ") + "\n")

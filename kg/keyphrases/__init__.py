@@ -13,7 +13,7 @@ __all__ = ["STYLES", "extract_keyphrases", "rank"]
 
 
 def extract_keyphrases(
-    papers: Iterable[Paper], *, top_n: int = 10, style: str = "indexer", fast: bool = False
+    papers: Iterable[Paper], *, top_n: int = 10, style: str = "author", fast: bool = False
 ) -> Iterator[tuple[Paper, tuple[Keyphrase, ...]]]:
     """Each paper, its title filled in, with its keyphrases, best first; streaming, in input order.
 

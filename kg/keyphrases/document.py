@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.keyphrases.tagging import english_tagger
+from kg.keyphrases.tagging import EnglishTagger, english_tagger
 from kg.records import Paper
 from kg.text import mask, sentences, words
 
@@ -15,7 +16,7 @@ class Document:
 
     starts/ends: characters of the abstract; -1 in the title.
     sentence: number of the sentence, the title being number 0 when there is one. cut: the entry is the second
-    half of a Chinese word that was cut in two.
+    half of a Chinese word that was cut in two. masked: the abstract without noise, same offsets.
     """
 
     words: list[str] = field(default_factory=list)
@@ -25,6 +26,7 @@ class Document:
     sentence: list[int] = field(default_factory=list)
     cut: list[bool] = field(default_factory=list)
     title_length: int = 0
+    masked: str = ""
 
     def __len__(self) -> int:
         return len(self.words)
@@ -44,7 +46,7 @@ def english_document(paper: Paper) -> Document:
         for start, end in sentences(masked):
             found = words(masked, start, end)
             # the tagger was trained on words alone, without punctuation
-            tags = iter(tagger.tag([w.text for w in found if w.text[0].isalnum()]))
+            tags = iter(repaired([w.text for w in found if w.text[0].isalnum()], tagger))
             for word in found:
                 document.words.append(word.text)
                 document.tags.append(next(tags) if word.text[0].isalnum() else "PUNCT|-")
@@ -54,4 +56,20 @@ def english_document(paper: Paper) -> Document:
             number += 1
         if in_title:
             document.title_length = len(document)
+        document.masked = masked
     return document
+
+
+def repaired(words: Sequence[str], tagger: EnglishTagger) -> list[str]:
+    """The tags, verbs that cannot be any made nouns: "a control flow", "time warping"."""
+    long = [w for w in words if len(w) > 3]
+    if sum(w[0].isupper() for w in long) > 0.6 * len(long):
+        words = [w.lower() if w[1:].islower() else w for w in words]  # a title: the capitals say nothing
+    tags = tagger.tag(words)
+    for i, tag in enumerate(tags):
+        before = tags[i - 1] if i else ""
+        if tag in ("VERB|Fin", "VERB|Inf") and before in ("DET|-", "ADJ|-"):
+            tags[i] = "NOUN|-"
+        elif tag == "VERB|Part" and words[i].endswith("ing"):
+            tags[i] = "VERB|Ger"
+    return tags

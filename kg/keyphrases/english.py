@@ -1,12 +1,18 @@
-"""What tells a keyphrase from any other phrase of an English paper: features of a candidate, by name."""
+"""What tells a keyphrase from any other phrase of an English paper: features of the candidates, by name."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
 
 from kg.frequency import idf, zipf
-from kg.keyphrases.candidates import Candidate, Feature
+from kg.keyphrases.candidates import MAX_WHOLE_WORDS, Candidate, word_key
 from kg.keyphrases.document import Document
+from kg.keyphrases.places import Features, Places, cohesion, one_of, place_features
+from kg.wordlists import wordlist
 
 _PREVIOUS = {
     "of": "of", "the": "the", "a": "a", "an": "a", "and": "and", "or": "and", ",": "comma", "(": "bracket",
@@ -16,122 +22,122 @@ _PREVIOUS = {
 _NEXT = {
     "of": "of", "(": "bracket", ")": "close", ",": "comma", ".": "stop", "and": "and", "or": "and", "for": "for",
     "in": "in", "on": "in", "with": "with", "by": "with", "is": "verb", "are": "verb", "was": "verb",
-    ";": "comma", ":": "colon", "\"": "quote", "to": "to", "that": "that", "which": "that",
+    ";": "comma", ":": "comma", "\"": "quote", "to": "to", "that": "that", "which": "that",
 }  # fmt: skip
-_SHORT_TAG = {"NOUN|-": "noun", "PROPN|-": "name", "ADJ|-": "adj", "VERB|Part": "part", "VERB|Ger": "ger"}
-_NOMINAL = ("NOUN|-", "PROPN|-", "ADJ|-")
+_TAGS = ("ADJ|-", "NOUN|-", "PROPN|-", "VERB|Part", "VERB|Ger", "NUM|-", "X|-")
+_TAG_NAMES = ("adj", "noun", "name", "part", "ger", "num", "x", "plural", "other")
+_OTHERS = ("adj", "adp", "adv", "aux", "verb", "num", "part", "pron", "det", "punct", "cconj", "sconj", "x", "intj")
+_BEFORE = ("nominal", "generic", "start", *dict.fromkeys([*_PREVIOUS.values(), *_OTHERS]))
+_AFTER = ("nominal", "end", *dict.fromkeys([*_NEXT.values(), *_OTHERS]))
+_NOMINAL = frozenset(("NOUN|-", "PROPN|-", "ADJ|-"))
+_GENERIC = wordlist("modifiers_en")
+
+# columns of _word
+_ZIPF, _LETTERS, _HYPHEN, _DIGIT, _ACRONYM, _INNER, _CAPITAL = range(7)
 
 
-def features(candidate: Candidate, document: Document) -> list[Feature]:
-    """(name, value) of every feature that is not 0."""
-    found: list[Feature] = []
-    found += _frequency(candidate, document)
-    found += _place(candidate, document)
-    found += _shape(candidate, document)
-    found += _surroundings(candidate, document)
-    return found
+@lru_cache(maxsize=200_000)
+def _word(word: str) -> tuple[float, ...]:
+    capitals = word.isupper() and len(word) > 1
+    inner = not capitals and not word.islower() and not word[1:].islower() and len(word) > 2 and "-" not in word
+    digit = any(c.isdigit() for c in word)
+    return (zipf(word), len(word), "-" in word, digit, capitals, inner, word[0].isupper())
 
 
-def _frequency(candidate: Candidate, document: Document) -> list[Feature]:
-    found: list[Feature] = []
-    start, n = candidate.at[0]
-    tf = len(candidate.at)
-    values = [zipf(w) for w in document.words[start : start + n]]
-    rarity = idf(min(values), n)
-    found.append(("tfidf", math.sqrt(tf) * rarity))
-    found.append(("log_tf", math.log(tf)))
-    found.append(("idf", rarity))
-    if n == 1:
-        found.append(("one_zipf", values[0]))
-        found.append(("one_log_tf", math.log(tf)))
-    else:
-        found.append(("zipf_least", min(values)))
-        found.append(("zipf_mean", sum(values) / n))
-        found.append(("zipf_greatest", max(values)))
-        found.append(("zipf_first", values[0]))
-        found.append(("zipf_last", values[-1]))
-    if candidate.longer == tf:
-        found.append(("nested", 1.0))
-        if tf == 1:
-            found.append(("nested_once", 1.0))
-    elif candidate.longer:
-        found.append(("partly_nested", candidate.longer / tf))
-    return found
+@lru_cache(maxsize=100_000)
+def _as_neighbour(word: str, tag: str) -> tuple[int, int]:
+    """What the word is to a phrase on its right, and to one on its left: numbers into _BEFORE and _AFTER."""
+    lower, rest = word.lower(), tag.split("|")[0].lower()
+    before, after = _PREVIOUS.get(lower) or rest, _NEXT.get(lower) or rest
+    if tag in _NOMINAL:
+        before = "generic" if lower in _GENERIC else "nominal"
+    if tag in ("NOUN|-", "PROPN|-"):
+        after = "nominal"
+    return _BEFORE.index(before), _AFTER.index(after)
 
 
-def _place(candidate: Candidate, document: Document) -> list[Feature]:
-    found: list[Feature] = []
-    first, last = candidate.at[0][0], candidate.at[-1][0]
-    found.append(("position", math.exp(-first / 40)))
-    found.append(("late", first / len(document)))
-    found.append(("spread", (last - first) / len(document)))
-    if first < 12:
-        found.append(("first_words", 1.0))
-    if document.sentence[first] == 0:
-        found.append(("first_sentence", 1.0))
-    if first < document.title_length:
-        found.append(("title", 1.0))
-        if candidate.at[0][1] == 1:
-            found.append(("title_one", 1.0))
-        if last >= document.title_length:
-            found.append(("title_and_text", 1.0))
-    if document.sentence[last] == document.sentence[-1]:
-        found.append(("last_sentence", 1.0))
-    return found
+def english_features(found: Sequence[Candidate], document: Document) -> Features:
+    """(n,) values of every feature, by name."""
+    places = Places(found)
+    table = np.fromiter(chain.from_iterable(map(_word, document.words)), float).reshape(len(document), -1)
+    keys = [word_key(w) for w in document.words]
+    return {
+        **place_features(places, document, np.array([c.longer for c in found])),
+        **cohesion(places, keys),
+        **_background(places, table[:, _ZIPF]),
+        **_shape(places, table, document),
+        **_surroundings(places, document),
+        "shared": np.array([c.shared >= 0 for c in found]) * 1.0,
+    }
 
 
-def _shape(candidate: Candidate, document: Document) -> list[Feature]:
-    found: list[Feature] = []
-    start, n = candidate.at[0]
-    words, tags = document.words[start : start + n], document.tags[start : start + n]
-    found.append((f"words_{n}", 1.0))
-    letters = sum(map(len, words))
-    found.append(("letters", letters / 10))
-    if n == 1:
-        found.append(("one_letters", letters / 10))
-    found.append((f"first_{_SHORT_TAG.get(tags[0], 'other')}", 1.0))
-    last = _SHORT_TAG.get(tags[-1], "other")
-    plural = last == "noun" and words[-1].endswith("s") and not words[-1].endswith("ss")
-    found.append((f"last_{'plural' if plural else last}", 1.0))
-    if all(t in _NOMINAL for t in tags):
-        found.append(("noun_phrase", 1.0))
-    if any("-" in w for w in words):
-        found.append(("hyphen", 1.0))
-    if any(c.isdigit() for w in words for c in w):
-        found.append(("digit", 1.0))
-    if any(w.isupper() and len(w) > 1 for w in words):
-        found.append(("acronym", 1.0))
-        if n == 1:
-            found.append(("one_acronym", 1.0))
-    elif any(not w.islower() and not w[1:].islower() and len(w) > 2 and "-" not in w for w in words):
-        found.append(("inner_capital", 1.0))
-    if words[0][0].isupper() and start and document.sentence[start] == document.sentence[start - 1]:
-        found.append(("capital", 1.0))
-    return found
+def _background(places: Places, zipfs: np.ndarray) -> Features:
+    one = places.length == 1
+    least = places.least(zipfs)
+    rarity = idf(least, places.length)
+    often = np.log(places.count)
+    return {
+        "tfidf": np.sqrt(places.count) * rarity,
+        "idf": rarity,
+        "one_zipf": one * least,
+        "one_log_tf": one * often,
+        "zipf_least": ~one * least,
+        "zipf_mean": ~one * places.mean(zipfs),
+        "zipf_greatest": ~one * places.greatest(zipfs),
+        "zipf_first": ~one * zipfs[places.first],
+        "zipf_last": ~one * zipfs[places.first + places.length - 1],
+    }
 
 
-def _surroundings(candidate: Candidate, document: Document) -> list[Feature]:
-    found: list[Feature] = []
-    share = 1 / len(candidate.at)
-    words, tags, sentence = document.words, document.tags, document.sentence
-    for start, n in candidate.at:
-        end = start + n
-        before = after = ""
-        if start == 0 or sentence[start - 1] != sentence[start]:
-            found.append(("after_start", share))
-        elif tags[start - 1] in _NOMINAL:
-            before = "nominal"
-        else:
-            before = _PREVIOUS.get(words[start - 1].lower()) or tags[start - 1][:4].strip("|").lower()
-        if end == len(words) or sentence[end] != sentence[start]:
-            after = "end"
-        elif tags[end] in ("NOUN|-", "PROPN|-"):
-            after = "nominal"
-        else:
-            after = _NEXT.get(words[end].lower()) or tags[end][:4].strip("|").lower()
-        if before:
-            found.append((f"after_{before}", share))
-        found.append((f"before_{after}", share))
-        if before != "nominal" and after != "nominal":
-            found.append(("maximal", share))
-    return found
+def _shape(places: Places, table: np.ndarray, document: Document) -> Features:
+    one = places.length == 1
+    letters = places.mean(table[:, _LETTERS]) * places.length / 10
+    tags = np.array([_TAGS.index(t) if t in _TAGS else len(_TAG_NAMES) - 1 for t in document.tags], np.intp)
+    ends = places.first + places.length - 1
+    last = tags[ends]
+    plural = np.array([document.words[i].endswith("s") and not document.words[i].endswith("ss") for i in ends])
+    last = np.where(plural & (last == 1), _TAG_NAMES.index("plural"), last)
+    any_of = {i: places.greatest(table[:, i]) for i in (_HYPHEN, _DIGIT, _ACRONYM, _INNER)}
+    sentence = np.array(document.sentence)
+    at_start = np.concatenate(([True], sentence[1:] != sentence[:-1]))
+    verbs = (tags == 3) | (tags == 4)
+    return {
+        "letters": letters,
+        "one_letters": one * letters,
+        "letters_least": places.least(table[:, _LETTERS]) / 10,
+        "noun_phrase": places.greatest(tags) <= 2,
+        "verbs_inside": places.mean(verbs * 1.0),
+        "hyphen": any_of[_HYPHEN],
+        "digit": any_of[_DIGIT],
+        "acronym": any_of[_ACRONYM],
+        "one_acronym": one * any_of[_ACRONYM],
+        "inner_capital": any_of[_INNER],
+        "capital": (table[:, _CAPITAL] * ~at_start)[places.first],
+        "capitals": places.mean(table[:, _CAPITAL]),
+        "starts_sentence": at_start[places.first],
+        **one_of("words", places.length - 1, range_names(MAX_WHOLE_WORDS)),
+        **one_of("first", tags[places.first], _TAG_NAMES),
+        **one_of("last", last, _TAG_NAMES),
+    }
+
+
+@lru_cache(maxsize=4)
+def range_names(longest: int) -> tuple[str, ...]:
+    return tuple(str(i) for i in range(1, longest + 1))
+
+
+def _surroundings(places: Places, document: Document) -> Features:
+    sides = np.fromiter(chain.from_iterable(map(_as_neighbour, document.words, document.tags)), np.intp).reshape(-1, 2)
+    sentence = np.array([-1, *document.sentence, -1])
+    left, right = np.array([-1, *sides[:, 0], -1]), np.array([-1, *sides[:, 1], -1])
+    start, end = places.start + 1, places.start + places.size + 1  # in the padded arrays
+    before = np.where(sentence[start - 1] == sentence[start], left[start - 1], _BEFORE.index("start"))
+    after = np.where(sentence[end] == sentence[end - 1], right[end], _AFTER.index("end"))
+    return {
+        **places.shares("after", before, _BEFORE),
+        **places.shares("before", after, _AFTER),
+        "maximal": places.share((before != 0) & (after != 0)),
+        "maximal_once": places.share((before != 0) & (after != 0)) > 0,
+        "open_left": places.share(before == 0),
+        "open_right": places.share(after == 0),
+    }

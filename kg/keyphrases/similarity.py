@@ -45,8 +45,8 @@ def _keybert() -> KeyBERT:
     return KeyBERT(model=_Backend())  # pyright: ignore[reportArgumentType]
 
 
-def similarities(text: str, phrases: Sequence[str]) -> dict[str, float]:
-    """Cosine of each phrase with the text, rounded to 4 digits as KeyBERT does.
+def similarities(text: str, phrases: Sequence[str], embedding: np.ndarray | None = None) -> dict[str, float]:
+    """Cosine of each phrase with the text, rounded to 4 digits as KeyBERT does. embedding: (512,) of the text.
 
     Grootendorst, KeyBERT (2020). Raises RuntimeError when KeyBERT returns less than it was asked for
     (it turns errors into an empty list).
@@ -55,7 +55,8 @@ def similarities(text: str, phrases: Sequence[str]) -> dict[str, float]:
     if not unique or not text.strip():
         return {}
     vectorizer: Any = CountVectorizer(analyzer=lambda _: unique, vocabulary=unique, lowercase=False)  # pyright: ignore
-    ranked: Any = _keybert().extract_keywords(text, vectorizer=vectorizer, top_n=len(unique))
+    known: Any = None if embedding is None else embedding[None]
+    ranked: Any = _keybert().extract_keywords(text, vectorizer=vectorizer, top_n=len(unique), doc_embeddings=known)
     found: dict[str, float] = dict(ranked)
     if len(found) != len(unique):
         raise RuntimeError(f"KeyBERT ranked {len(found)} of {len(unique)} candidates")

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import rjieba
 
 _START, _END = "<s>", "</s>"
@@ -30,58 +31,59 @@ class EnglishTagger:
         assert spec.submodule_search_locations is not None
         packed = Path(spec.submodule_search_locations[0]) / "data" / "tagger.json.gz"
         model = json.loads(gzip.decompress(packed.read_bytes()))
-        self._classes: list[str] = sorted(model["classes"])
-        index = {label: i for i, label in enumerate(self._classes)}
-        self._weights = {
-            feature: [(index[label], weight) for label, weight in row.items()]
-            for feature, row in model["weights"].items()
-        }
+        # backwards: of equal scores the last class wins, as the weights were trained, and argmax takes the first
+        self._classes: list[str] = sorted(model["classes"], reverse=True)
+        self._weights: dict[str, dict[str, float]] = model["weights"]
         self._known: dict[str, str] = model["tagdict"]
-        self._alone = lru_cache(maxsize=100_000)(self._score)
+        self._row = lru_cache(maxsize=100_000)(self._feature_row)
+        self._word = lru_cache(maxsize=50_000)(self._word_row)
+        self._tags = lru_cache(maxsize=1_000)(self._tags_row)
 
     def tag(self, words: Sequence[str]) -> list[str]:
         """One UD label a word, e.g. "NOUN|-", "VERB|Part" (universal tag and verb form)."""
         context = [_START, _START, *(w.lower() for w in words), _END, _END]
         tags: list[str] = []
         before = before2 = _START
-        weights, none = self._weights, ()
+        row = self._row
         for i, word in enumerate(words):
-            label = self._known.get(context[i + 2])
+            lower = context[i + 2]
+            label = self._known.get(lower)
             if label is None:
-                scores = list(self._alone(word))
-                for feature in _around(context, i, before, before2):
-                    for k, weight in weights.get(feature, none):
-                        scores[k] += weight
-                # the last of equals, as the weights were trained
-                label = self._classes[len(scores) - 1 - scores[::-1].index(max(scores))]
+                scores = self._word(word) + self._tags(before, before2)
+                for feature in (
+                    f"w-1 {context[i + 1]}",
+                    f"w-2 {context[i]}",
+                    f"w+1 {context[i + 3]}",
+                    f"w+2 {context[i + 4]}",
+                    f"t-1 w {before} {lower}",
+                ):
+                    found = row(feature)
+                    if found is not None:
+                        scores += found
+                label = self._classes[scores.argmax()]
             tags.append(label)
             before2, before = before, label
         return tags
 
-    def _score(self, word: str) -> tuple[float, ...]:
+    def _feature_row(self, feature: str) -> np.ndarray | None:
+        """(classes,) the weights of one feature; None where it has none."""
+        weights = self._weights.get(feature)
+        return None if weights is None else np.array([weights.get(label, 0.0) for label in self._classes])
+
+    def _sum(self, features: Iterable[str]) -> np.ndarray:
+        rows = [row for row in map(self._feature_row, features) if row is not None]
+        return np.sum(rows, 0) if rows else np.zeros(len(self._classes))
+
+    def _word_row(self, word: str) -> np.ndarray:
         """The share of the scores that the word has without its surroundings."""
         lower = word.lower()
         shape = ("X" if word[:1].isupper() else "x") + ("d" if any(c.isdigit() for c in word) else "")
-        features = (f"suf3 {lower[-3:]}", f"suf2 {lower[-2:]}", f"suf1 {lower[-1:]}", f"pre1 {lower[:1]}")
-        scores = [0.0] * len(self._classes)
-        for feature in ("bias", *features, f"shape {shape}", f"w {lower}"):
-            for k, weight in self._weights.get(feature, ()):
-                scores[k] += weight
-        return tuple(scores)
+        ends = (f"suf3 {lower[-3:]}", f"suf2 {lower[-2:]}", f"suf1 {lower[-1:]}", f"pre1 {lower[:1]}")
+        return self._sum(("bias", *ends, f"shape {shape}", f"w {lower}"))
 
-
-def _around(context: Sequence[str], i: int, before: str, before2: str) -> tuple[str, ...]:
-    """The features of word i's surroundings; context is padded with two marks on either side."""
-    return (
-        f"t-1 {before}",
-        f"t-2 {before2}",
-        f"t-1t-2 {before} {before2}",
-        f"w-1 {context[i + 1]}",
-        f"w-2 {context[i]}",
-        f"w+1 {context[i + 3]}",
-        f"w+2 {context[i + 4]}",
-        f"t-1 w {before} {context[i + 2]}",
-    )
+    def _tags_row(self, before: str, before2: str) -> np.ndarray:
+        """The share of the scores that comes from the two tags before."""
+        return self._sum((f"t-1 {before}", f"t-2 {before2}", f"t-1t-2 {before} {before2}"))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def wordlist(name: str) -> frozenset[str]:
     """The words of kg/wordlists/NAME.txt."""
     text = files("kg.wordlists").joinpath(f"{name}.txt").read_text("utf-8")

@@ -1,0 +1,156 @@
+"""What may be a keyphrase at all, and how the ranking treats parts of phrases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kg.keyphrases import rank
+from kg.keyphrases.forest import Forest
+from kg.keyphrases.places import Places, wholes
+from kg.keyphrases.ranking import FRAGMENT, analyse, wholes_first
+from kg.keyphrases.spelling import surface
+from kg.records import Keyphrase, Paper
+
+
+def phrases(abstract: str, lang: str = "en") -> dict[str, Keyphrase]:
+    return {k.text: k for k in rank(Paper("p1", "", abstract, lang, title_given=False), top_n=10**6, fast=True)}
+
+
+def candidates(abstract: str, lang: str = "en") -> list[str]:
+    paper = Paper("p1", "", abstract, lang, title_given=False)
+    document, found = analyse(paper)
+    return [surface(paper, document, c) for c in found]
+
+
+# --- English
+
+
+def test_a_coordination_gives_both_phrases_with_the_spans_of_their_parts():
+    text = "We compare local and global image features."
+    found = phrases(text)
+    assert "global image features" in found
+    shared = found["local image features"]
+    assert shared.count == 1
+    assert [text[a:b] for a, b in zip(shared.spans[::2], shared.spans[1::2], strict=True)] == [
+        "local",
+        "image features",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("We report precision and recall.", "precision recall"),
+        ("It improves efficiency and predictive performance.", "efficiency performance"),
+        ("It needs images and recurrent networks.", "images networks"),
+    ],
+)
+def test_two_things_joined_by_and_stay_two(text, phrase):
+    assert phrase not in candidates(text)
+
+
+@pytest.mark.parametrize("opening", ["Using", "Multiple", "Novel", "Proposed", "Various", "So-called"])
+def test_no_phrase_begins_with_a_generic_modifier(opening):
+    found = [
+        c.lower() for c in candidates(f"{opening} decision trees grow. The {opening.lower()} decision trees fall.")
+    ]
+    assert "decision trees" in found
+    assert not [c for c in found if c.startswith(opening.lower())]
+
+
+def test_a_name_in_capitals_is_not_cut():
+    found = candidates("We rank passages with the MS MARCO Document collection and Latent Dirichlet Allocation models.")
+    assert "Latent Dirichlet Allocation" in found
+    assert not {"Latent Dirichlet", "Dirichlet Allocation", "Dirichlet", "MARCO Document"} & set(found)
+
+
+def test_the_words_of_a_title_set_in_capitals_are_no_name():
+    paper = Paper("p1", "Deep Learning Methods for Sparse Image Retrieval", "", "en")
+    document, found = analyse(paper)
+    assert "Image Retrieval" in [surface(paper, document, c) for c in found]
+
+
+def test_a_long_phrase_is_a_candidate_as_a_whole():
+    found = candidates("We study robust adaptive nonlinear model predictive flight control.")
+    assert "robust adaptive nonlinear model predictive flight control" in found
+    assert "adaptive nonlinear model predictive flight control" not in found  # parts are shorter
+
+
+def test_adverbs_belong_to_the_adjective_behind_them():
+    assert "weakly supervised object detection" in candidates("We study weakly supervised object detection.")
+
+
+# --- Chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("论数字化图书馆的建设。", "论"),
+        ("其中神经网络较稳定。", "中"),
+        ("一种新型神经网络。", "型"),
+        ("浅谈青少年素质教育。", "浅谈"),
+        ("基于数据挖掘的方法。", "基于"),
+    ],
+)
+def test_chinese_phrases_do_not_begin_with_scraps(text, wrong):
+    found = candidates(text, "zh")
+    assert found
+    assert not [c for c in found if c.startswith(wrong)]
+
+
+def test_chinese_names_that_begin_like_scraps_stay():
+    assert "可持续发展" in candidates("可持续发展是目标。", "zh")
+    assert "中草药" in candidates("中草药的成分。", "zh")
+
+
+# --- wholes and fragments
+
+
+def test_a_fragment_is_what_always_stands_in_something_longer():
+    paper = Paper("p1", "", "Dense retrieval models help. Dense retrieval is hard.", "en", title_given=False)
+    _, found = analyse(paper)
+    keys = [c.key for c in found]
+    inside = wholes(found)
+    whole, part, word = (keys.index(k) for k in ("dens retriev model", "dens retriev", "retriev"))
+    assert inside[word, part]
+    assert not inside[part, whole]  # it stands alone, too
+    assert not inside[part, word]
+    assert not inside.diagonal().any()
+
+
+def test_a_fragment_comes_after_its_whole_unless_it_is_much_better():
+    paper = Paper("p1", "", "We use dense retrieval.", "en", title_given=False)
+    _, found = analyse(paper)
+    keys = [c.key for c in found]
+    part, whole = keys.index("retriev"), keys.index("dens retriev")
+    scores = np.full(len(found), -9.0)
+    for ahead, first in ((FRAGMENT / 2, whole), (FRAGMENT * 2, part)):
+        scores[whole], scores[part] = -1.0, -1.0 + ahead
+        assert wholes_first(scores, found).argmax() == first
+
+
+# --- arrays
+
+
+def test_a_forest_adds_the_leaves_that_a_row_falls_into():
+    forest = Forest(
+        feature=[[0, 1, 1], [1, 0, 0]],
+        threshold=[[0.5, 2.0, 3.0], [9.0, 0.5, 0.5]],
+        value=[[1, 2, 3, 4], [10, 20, 30, 40]],
+    )
+    rows = np.array([[0, 1], [0, 2.5], [1, 3], [1, 9.5]], np.float32)
+    assert forest(rows).tolist() == [1 + 10, 2 + 10, 3 + 20, 4 + 40]
+
+
+def test_places_measure_the_words_of_each_candidate():
+    paper = Paper("p1", "", "Deep graph models. Deep graph models. Graph.", "en", title_given=False)
+    document, found = analyse(paper)
+    places = Places(found)
+    values = np.arange(len(document), dtype=float)
+    at = [c.key for c in found].index("graph model")
+    assert places.count[at] == 2
+    assert (places.least(values)[at], places.greatest(values)[at], places.mean(values)[at]) == (1, 2, 1.5)
+    shares = places.shares("in", (places.start > 4).astype(int), ("front", "back"))
+    assert shares["in_front"][at] == shares["in_back"][at] == 0.5

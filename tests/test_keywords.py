@@ -1,0 +1,50 @@
+"""The author's own keywords: keyphrases of the paper, wherever they stand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import cli
+from kg.keyphrases import rank
+from kg.records import Paper
+from kg.vocabulary import phrase_key
+
+ABSTRACT = "We study decision tree pruning. Decision trees keep data at home, and Trees' bias falls."
+
+
+def test_the_authors_keywords_come_first_and_are_marked_with_their_spans():
+    paper = Paper("p1", "", ABSTRACT, "en", title_given=False, keywords=("Decision Trees", "differential privacy"))
+    first, second, *others = rank(paper, top_n=5, fast=True)
+    assert (first.text, first.from_author, first.count) == ("Decision Trees", True, 2)
+    assert [ABSTRACT[a:b] for a, b in zip(first.spans[::2], first.spans[1::2], strict=True)] == [
+        "decision tree",  # inflected, too
+        "Decision trees",
+    ]
+    assert (second.text, second.from_author, second.count, second.spans) == ("differential privacy", True, 0, ())
+    assert others
+    assert not any(k.from_author or phrase_key(k.text) == phrase_key(first.text) for k in others)
+
+
+def test_a_chinese_keyword_is_found_in_title_and_abstract():
+    paper = Paper("p1", "知识蒸馏综述", "本文研究知识蒸馏。", "zh", keywords=("知识蒸馏",))
+    first = rank(paper, top_n=3, fast=True)[0]
+    assert (first.text, first.count, first.in_title, first.from_author) == ("知识蒸馏", 2, True, True), first
+    assert paper.abstract[slice(*first.spans)] == "知识蒸馏"
+    assert not any(k.from_author for k in rank(replace(paper, keywords=()), top_n=3, fast=True))
+
+
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_the_command_line_marks_them(form):
+    entry = json.dumps({"id": "a", "abstract": ABSTRACT, "keywords": ["Decision Trees"]})
+    done = CliRunner().invoke(cli, ["keyphrases", "-", "--fast", "--format", form], input=entry)
+    assert done.exit_code == 0, done.output
+    if form == "table":
+        assert "Decision Trees* ×2;" in done.stdout
+        return
+    ((first, *others),) = [row["keyphrases"] for row in json.loads(done.stdout)]
+    assert first == {"text": "Decision Trees", "score": 1.0, "count": 2, "from_author": True}
+    assert all([*phrase] == ["text", "score", "count"] for phrase in others)
