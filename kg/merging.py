@@ -109,7 +109,7 @@ def joined(key: str) -> str:
 
 
 def merge_acronyms(groups: Groups, own: Defined) -> None:
-    """A short form joins the concept that at least AGREED of the papers defining it mean.
+    """A short form joins the concept that at least AGREED of the papers defining it mean, alone and inside a phrase.
 
     Comes last, so that papers which name the concept otherwise, or in the other language, agree.
     """
@@ -120,10 +120,25 @@ def merge_acronyms(groups: Groups, own: Defined) -> None:
             head = groups.of(long)
             votes[short][head] += 1
             longs[short, head] = min(long, longs.get((short, head), long))
+    agreed: dict[str, tuple[str, float]] = {}
     for short, counted in sorted(votes.items()):
         head, most = min(counted.items(), key=lambda item: (-item[1], item[0]))
         if most >= AGREED * counted.total() and groups.of(short) == short:
-            groups.join(longs[short, head], short, "acronym", round(most / counted.total(), 4))
+            agreed[short] = longs[short, head], round(most / counted.total(), 4)
+    for short, (long, share) in agreed.items():
+        groups.join(long, short, "acronym", share)
+    _spell_out(groups, {s: agreed[s] for s, trusted in trusted_acronyms(own).items() if trusted and s in agreed})
+
+
+def _spell_out(groups: Groups, agreed: Mapping[str, tuple[str, float]]) -> None:
+    """ "CNN model" joins "convolutional neural network model" where both are phrases."""
+    for key in list(groups.head):
+        tokens = key.split(" ")
+        if short := next((t for t in tokens if t in agreed), "") if len(tokens) > 1 else "":
+            long, share = agreed[short]
+            spelled_out = " ".join(long if t == short else t for t in tokens)
+            if spelled_out in groups.head:
+                groups.join(spelled_out, key, "acronym", share)
 
 
 def merge_translations(groups: Groups, phrases: dict[str, Phrase], candidates: Iterable[str]) -> None:

@@ -115,7 +115,7 @@ def _shape(places: Places, table: np.ndarray, document: Document) -> Features:
         "capital": (table[:, _CAPITAL] * ~at_start)[places.first],
         "capitals": places.mean(table[:, _CAPITAL]),
         "starts_sentence": at_start[places.first],
-        **one_of("words", places.length - 1, range_names(MAX_WHOLE_WORDS)),
+        **one_of("words", np.minimum(places.length, MAX_WHOLE_WORDS) - 1, range_names(MAX_WHOLE_WORDS)),
         **one_of("first", tags[places.first], _TAG_NAMES),
         **one_of("last", last, _TAG_NAMES),
     }
