@@ -1,0 +1,49 @@
+"""English and Chinese terms that name the same thing, decided over both lists together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.matching import candidates
+from kg.matching.coverage import Chinese, Coverage, English
+from kg.matching.decision import NO_RIVAL, leads, mutual, probabilities, scores
+from kg.matching.evidence import contradicts, features, holds, known_otherwise
+
+KNOWN = (0.6, 1.0, 1.0, 0.8)
+"""Evidence that a name from the dictionary usually has."""
+
+
+class Rated(NamedTuple):
+    """Candidate pairs, sorted. pairs: (n, 2) positions; score: (n,) log-odds by the names alone; probability: (n,) with
+    the rivals; best: (n,) whether neither term has anything better; covered: what the dictionary explains."""
+
+    pairs: np.ndarray
+    score: np.ndarray
+    probability: np.ndarray
+    best: np.ndarray
+    covered: list[Coverage]
+
+
+def rate(english: Sequence[str], chinese: Sequence[str]) -> Rated:
+    """Every pair worth a look. Terms are distinct, Chinese ones in simplified script."""
+    if not english or not chinese:
+        return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), [])
+    left, right = [English(e) for e in english], [Chinese(c) for c in chinese]
+    a = candidates.term_vectors(english, candidates.FRAMES[0])
+    b = candidates.term_vectors(chinese, candidates.FRAMES[1])
+    found = {*candidates.nearest(a, b), *candidates.explained(left, right)}
+    pairs = np.array(sorted(found))
+    evidence, covered = features(left, right, pairs, candidates.cosines(a, b, pairs))
+    score = scores(evidence)
+    known = float(scores(np.array([KNOWN]))[0])
+    otherwise = np.full(len(pairs), NO_RIVAL)
+    for n, (i, j) in enumerate(pairs):
+        if contradicts(left[i], right[j], covered[n]) or holds(left[i], right[j]):
+            score[n] = NO_RIVAL
+        elif known_otherwise(left[i], right[j]):
+            otherwise[n] = known
+    probability = probabilities(score, leads(pairs, score, otherwise))
+    return Rated(pairs, score, np.round(probability, 4), mutual(pairs, score), covered)
