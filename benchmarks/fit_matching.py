@@ -167,7 +167,11 @@ def main() -> None:
             seen.append(np.c_[s, lead][best])
             truth.append(right[best])
         probability = logistic(np.concatenate(seen), np.concatenate(truth))
-    made = {"sound_characters": sound_characters(), "score": [round(w, 3) for w in score], "probability": [round(w, 3) for w in probability]}
+    made = {
+        "sound_characters": sound_characters(),
+        "score": [round(w, 3) for w in score],
+        "probability": [round(w, 3) for w in probability],
+    }
     WEIGHTS.write_text(json.dumps(made, ensure_ascii=False) + "\n", "utf-8")
     stderr().print(dict(zip((*FEATURES, "bias"), made["score"], strict=True)), made["probability"])
 

@@ -19,6 +19,7 @@ from kg.merging import (
     merge_spellings,
     merge_translations,
     own_acronyms,
+    places,
 )
 from kg.records import Concept, Mention, Paper
 from kg.synonyms import merge_synonyms
@@ -52,7 +53,7 @@ def find_concepts(papers: Sequence[Paper], analyses: Sequence[Analysis], *, top_
         candidates = _candidates(analyses)
         merge_synonyms(groups, own, phrases, candidates)
         if len({p.lang for p in papers}) > 1:
-            merge_translations(groups, phrases, candidates)
+            merge_translations(groups, phrases, candidates, places(papers, analyses))
     merge_acronyms(groups, own)
     found = tag_papers(papers, analyses, phrases, groups, own)
     kept = _keep(found, phrases, groups, analyses, top_n)

@@ -20,7 +20,9 @@ _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.+)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _OPENING = re.compile(r"(?:to be|to|a|an|the|lit\.|fig\.)\s+")
 _OPTIONAL = re.compile(r"^\(([A-Za-z -]+)\) (?=[a-z])")
-_POINTER = re.compile(r"(?:see|variant of|abbr\. for|same as|also written|equivalent to)\s+[^\s|\[]+?\|?([\u3400-\u9fff]+)\[")
+_POINTER = re.compile(
+    r"(?:see|variant of|abbr\. for|same as|also written|equivalent to)\s+[^\s|\[]+?\|?([\u3400-\u9fff]+)\["
+)
 _PARTS = re.compile(r"[A-Za-z0-9]+")
 _SMALL = frozenset("a an and be for from in of on or sb sth one's s oneself the to with etc by".split())
 """Words of a gloss or a term that no Chinese word need stand for."""
@@ -125,14 +127,6 @@ def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
                 yield words
             if parts and all(w[0].isupper() for w in parts):
                 yield (parts[-1].lower(),)
-
-
-@lru_cache(maxsize=50_000)
-def gloss_texts(chinese: str) -> tuple[str, ...]:
-    """The English meanings of a Chinese word as the dictionary words them, the first eight of up to three words."""
-    entry = _entries()[0].get(chinese)
-    texts = (_OPENING.sub("", t.strip(), count=1) for t in re.split(r"[/;,]", _ASIDE.sub(" ", entry.meanings))) if entry else ()
-    return tuple(dict.fromkeys(t for t in texts if t and len(t.split()) < 4 and t.isascii()))[:8]
 
 
 def meanings(chinese: str) -> set[str]:

@@ -15,8 +15,8 @@ ONE_PAPER = (
     *("titles.py", "vocabulary.py", "keyphrases", "wordlists"),
 )
 CORPUS = (
-    *("assembly.py", "concepts.py", "dictionary.py", "generic.py", "linking.py", "mentions.py", "merging.py"),
-    *("papers.py", "relations.py", "schema.py", "synonyms.py", "translation.py"),
+    *("assembly.py", "concepts.py", "dictionary.py", "generic.py", "linking.py", "matching", "mentions.py"),
+    *("merging.py", "papers.py", "parts_zh.txt", "relations.py", "schema.py", "synonyms.py"),
 )
 
 

@@ -7,16 +7,24 @@ of them is near to all that is there already.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from kg.acronyms import Definition
+from kg.analysis import Analysis
+from kg.matching import LEAST, further
+from kg.matching.bilingual import rate
+from kg.records import Paper
 from kg.text import HAN
-from kg.translation import LEAST_EVIDENCE, SURE, translate
 from kg.vocabulary import phrase_key
 
+BY_NEARNESS, USUAL_NEARNESS = 5.0, 0.1
+"""Log-odds that a translation gains by the cosine of its papers, and the cosine at which it gains nothing."""
 AGREED = 0.6
 """Share of the papers that define an acronym, which must mean the same for it to stand for that everywhere."""
 
@@ -137,27 +145,58 @@ def merge_acronyms(groups: Groups, own: Defined) -> None:
             groups.join(longs[short, head], short, "acronym", round(most / counted.total(), 4))
 
 
-def merge_translations(groups: Groups, phrases: dict[str, Phrase], candidates: Iterable[str]) -> None:
-    """A Chinese phrase joins the English one that it translates; at least one of the two is a keyphrase.
+def places(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> dict[int, np.ndarray] | None:
+    """Position of a paper -> unit vector of what it is about, the mean of its language's papers taken away; None in
+    fast mode."""
+    rows = [a.embedding for a in analyses if a.embedding is not None]
+    if len(rows) < len(papers):
+        return None
+    found: dict[int, np.ndarray] = {}
+    for lang in sorted({p.lang for p in papers}):
+        where = [n for n, p in enumerate(papers) if p.lang == lang]
+        about = np.stack([rows[n] for n in where]).astype(np.float64)
+        about -= about.mean(0)
+        about /= np.maximum(np.linalg.norm(about, axis=1, keepdims=True), 1e-9)
+        found |= dict(zip(where, about, strict=True))
+    return found
 
-    candidates: further phrases of the papers; those that translate a keyphrase enter `phrases`, so that their
-    papers are found too.
+
+def merge_translations(
+    groups: Groups,
+    phrases: dict[str, Phrase],
+    candidates: Iterable[str],
+    places: Mapping[int, np.ndarray] | None = None,
+) -> None:
+    """A Chinese concept joins the English one that it translates, all of them decided together.
+
+    candidates: further phrases of the papers; those that the dictionary explains wholly by a keyphrase take part, and
+    enter `phrases` when they are taken, so that their papers are found too.
+    places: position of a paper -> unit vector of what it is about, each language's mean taken away: names whose papers
+    lie far apart need to be the surer translations.
     """
     spelling = {k: p.spelling for k, p in phrases.items()}
-    for text in candidates:
-        spelling.setdefault(phrase_key(text), text)
     english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
     chinese = sorted(k for k in spelling if HAN.search(k))
-    known_english, known_chinese = ([k for k in keys if k in phrases] for keys in (english, chinese))
-    pairs: dict[tuple[str, str], float] = {}
-    for left, right, least in (
-        (known_english, known_chinese, LEAST_EVIDENCE),
-        (known_english, chinese, SURE),
-        (english, known_chinese, SURE),
+    for text in further(
+        [spelling[k] for k in english], [joined(k) for k in chinese], sorted(set(candidates) - set(spelling.values()))
     ):
-        for pair in translate([spelling[k] for k in left], [spelling[k] for k in right], least=least):
-            pairs.setdefault((left[pair.i], right[pair.j]), pair.score)
-    for (kept, merged), score in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
+        key = phrase_key(text)
+        if key not in spelling:
+            spelling[key] = text
+            (chinese if HAN.search(key) else english).append(key)
+    heads = {k: groups.of(k) if k in phrases else k for k in (*english, *chinese)}
+    number = {head: n for n, head in enumerate(sorted(set(heads.values())))}
+    concepts = [number[heads[k]] for k in english], [number[heads[k]] for k in chinese]
+    rated = rate([spelling[k] for k in english], [joined(k) for k in chinese], concepts)
+    found: list[tuple[float, str, str]] = []
+    for n in np.flatnonzero(rated.best):
+        kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
+        likely = float(rated.probability[n])
+        if places is not None and kept in phrases and merged in phrases:
+            likely = _among_papers(likely, _nearness(phrases[kept].papers, phrases[merged].papers, places))
+        if likely >= LEAST and (kept in phrases or merged in phrases):
+            found.append((round(likely, 4), kept, merged))
+    for score, kept, merged in sorted(found, key=lambda f: (-f[0], f[1:])):
         for key in (kept, merged):
             if key not in phrases:
                 phrases[key] = Phrase(key, Counter({spelling[key]: 1}))
@@ -165,3 +204,18 @@ def merge_translations(groups: Groups, phrases: dict[str, Phrase], candidates: I
         # one English core a concept: a Chinese group that has one takes no second
         if phrases[groups.of(merged)].chinese:
             groups.join(kept, merged, "translation", score)
+
+
+def _nearness(a: Iterable[int], b: Iterable[int], places: Mapping[int, np.ndarray]) -> float | None:
+    """Cosine of the mean places of two sets of papers; None where one of them is nowhere."""
+    means = [np.sum([places[p] for p in sorted(papers) if p in places] or [0.0], axis=0) for papers in (a, b)]
+    lengths = [float(np.linalg.norm(m)) for m in means]
+    return float(means[0] @ means[1]) / (lengths[0] * lengths[1]) if all(lengths) else None
+
+
+def _among_papers(probability: float, nearness: float | None) -> float:
+    """The probability, given how near the papers of both names lie."""
+    if nearness is None:
+        return probability
+    log_odds = math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(9, probability - 0.5)
+    return 1 / (1 + math.exp(-log_odds - BY_NEARNESS * (nearness - USUAL_NEARNESS)))

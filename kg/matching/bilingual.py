@@ -9,9 +9,10 @@ import numpy as np
 
 from kg.matching import candidates
 from kg.matching.coverage import Chinese, Coverage, English
-from kg.matching.decision import NO_RIVAL, leads, mutual, probabilities, scores
-from kg.matching.evidence import contradicts, features, holds, known_otherwise
+from kg.matching.decision import NO_RIVAL, for_these_lists, leads, mutual, probabilities, scores
+from kg.matching.evidence import FEATURES, contradicts, features, holds, known_otherwise, says_another
 
+REST = FEATURES.index("rest")
 KNOWN = (0.6, 1.0, 1.0, 0.8)
 """Evidence that a name from the dictionary usually has."""
 
@@ -27,8 +28,16 @@ class Rated(NamedTuple):
     covered: list[Coverage]
 
 
-def rate(english: Sequence[str], chinese: Sequence[str]) -> Rated:
-    """Every pair worth a look. Terms are distinct, Chinese ones in simplified script."""
+def rate(
+    english: Sequence[str],
+    chinese: Sequence[str],
+    concepts: tuple[Sequence[int], Sequence[int]] | None = None,
+) -> Rated:
+    """Every pair worth a look. Terms are distinct, Chinese ones in simplified script.
+
+    concepts: numbers of what the English and the Chinese terms are known to name; names of one concept are no rivals,
+    and of each two concepts only the best pair of names is kept.
+    """
     if not english or not chinese:
         return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), [])
     left, right = [English(e) for e in english], [Chinese(c) for c in chinese]
@@ -43,7 +52,17 @@ def rate(english: Sequence[str], chinese: Sequence[str]) -> Rated:
     for n, (i, j) in enumerate(pairs):
         if contradicts(left[i], right[j], covered[n]) or holds(left[i], right[j]):
             score[n] = NO_RIVAL
-        elif known_otherwise(left[i], right[j]):
+        elif known_otherwise(left[i], right[j]) or says_another(covered[n], evidence[n, REST]):
             otherwise[n] = known
-    probability = probabilities(score, leads(pairs, score, otherwise))
-    return Rated(pairs, score, np.round(probability, 4), mutual(pairs, score), covered)
+    sides = pairs
+    if concepts:
+        sides = np.stack([np.asarray(c)[pairs[:, k]] for k, c in enumerate(concepts)], axis=1)
+        order = np.lexsort((pairs[:, 1], pairs[:, 0], -score, sides[:, 1], sides[:, 0]))
+        first = np.r_[True, (np.diff(sides[order], axis=0) != 0).any(1)]
+        kept = np.sort(order[first])
+        pairs, sides, score, otherwise = pairs[kept], sides[kept], score[kept], otherwise[kept]
+        covered = [covered[n] for n in kept]
+    probability = probabilities(score, leads(sides, score, otherwise))
+    best = mutual(sides, score) & (score > NO_RIVAL)
+    probability[best] = for_these_lists(probability[best])
+    return Rated(pairs, score, np.round(probability, 4), best, covered)

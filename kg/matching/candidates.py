@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from kg.embedders import default_embedder
-from kg.matching.coverage import Chinese, English, root
+from kg.matching.coverage import Chinese, English, words_say
 
 NEAREST = 10
 """Neighbours of each term, in both directions."""
 HALF = 0.5
 """Share of the English words that the dictionary must be able to explain for a pair to be looked at."""
+ALL = 0.95
 FRAMES = ("{} in machine learning", "机器学习中的{}")
 """Terms are embedded bare and in a frame that says they are terms."""
 ROWS = 1024
@@ -74,24 +75,46 @@ def _top(a: np.ndarray, b: np.ndarray, around_b: np.ndarray) -> Iterator[tuple[i
 
 
 def explained(english: Sequence[English], chinese: Sequence[Chinese]) -> Iterator[tuple[int, int]]:
-    """Pairs where the dictionary may explain HALF of the English words.
+    """For each term the NEAREST of the other side of which the dictionary may explain most, and at least HALF.
 
-    Each English term is listed under so few of its rarest words that HALF of it needs one of them.
-    Prefix filtering: Chaudhuri et al., "A primitive operator for similarity joins in data cleaning" (ICDE 2006).
+    The share is counted without asking whether parts overlap: sparse rows of what the one says and the other holds.
     """
-    words = [{root(r) for r in e.roots} for e in english]
-    frequency = Counter(w for ws in words for w in ws)
-    holders: dict[str, list[int]] = defaultdict(list)
-    for i, ws in enumerate(words):
-        rarest = sorted(ws, key=lambda w: (frequency[w], w))
-        for w in rarest[: len(rarest) - int(HALF * len(english[i].units) + 0.5) + 1]:
-            holders[w].append(i)
-    for j, term in enumerate(chinese):
-        said = set(term.stems())
-        for i in sorted({i for w in said for i in holders.get(w, ())}):
-            e = english[i]
-            bits = 0
-            for w in words[i] & said:
-                bits |= e.roots[w]
-            if e.weight(bits) >= HALF * e.total:
-                yield i, j
+    holds, says = _rows(english, [c.said for c in chinese])
+    yield from _most(holds, says, HALF)
+    yield from ((i, j) for j, i in _most(says, holds, HALF))
+
+
+def wholly_explained(english: Sequence[English], chinese: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """For each Chinese phrase the English ones, up to NEAREST, of which its words may explain every word.
+
+    A coarse look at many phrases: the words of a segmentation, nothing between them.
+    """
+    holds, says = _rows(english, [words_say(c) for c in chinese])
+    yield from ((i, j) for j, i in _most(says, holds, ALL))
+
+
+def _rows(english: Sequence[English], said: Sequence[Mapping[str, float]]) -> tuple[csr_array, csr_array]:
+    roots = {r: n for n, r in enumerate(sorted({r for e in english for r in e.roots}))}
+    holds = ([(roots[r], e.weight(bits) / e.total) for r, bits in e.roots.items()] for e in english)
+    says = ([(roots[r], trust) for r, trust in words.items() if r in roots] for words in said)
+    return _sparse(holds, len(roots)), _sparse(says, len(roots))
+
+
+def _sparse(rows: Iterable[Sequence[tuple[int, float]]], width: int) -> csr_array:
+    starts, columns, values = [0], [], []
+    for row in rows:
+        columns += [c for c, _ in row]
+        values += [v for _, v in row]
+        starts.append(len(columns))
+    return csr_array((np.array(values, np.float32), np.array(columns, np.int32), starts), (len(starts) - 1, width))
+
+
+def _most(a: csr_array, b: csr_array, least: float) -> Iterator[tuple[int, int]]:
+    turned = b.T.tocsr()
+    for at in range(0, len(a.indptr) - 1, ROWS):
+        shares = (a[at : at + ROWS] @ turned).tocsr()
+        for i, (start, end) in enumerate(zip(shares.indptr[:-1], shares.indptr[1:], strict=True), start=at):
+            values, columns = shares.data[start:end], shares.indices[start:end]
+            likely = values >= least
+            values, columns = values[likely], columns[likely]
+            yield from ((i, int(j)) for j in columns[np.lexsort((columns, -values))[:NEAREST]])

@@ -170,11 +170,25 @@ class Chinese:
     def _add(self, part: Part) -> None:
         self.by_root.setdefault(root(part.words[0]), []).append(part)
 
-    def stems(self) -> Iterator[str]:
-        """Roots of all that parts of the term may say in English."""
-        yield from self.by_root
-        for _, _, name in self.latin:
-            yield root(name)
+    @property
+    def said(self) -> dict[str, float]:
+        """Root of every English word that a part of the term may stand for -> the greatest trust in it."""
+        found = {root(name): 1.0 for _, _, name in self.latin}
+        for parts in self.by_root.values():
+            for part in parts:
+                for word in part.words:
+                    found[root(word)] = max(part.trust, found.get(root(word), 0.0))
+        return found
+
+
+def words_say(chinese: str) -> dict[str, float]:
+    """Root of every English word that a word of the Chinese phrase may stand for, each fully trusted."""
+    return {r: 1.0 for word in rjieba.cut(chinese) for r in _word_says(word)}
+
+
+@lru_cache(maxsize=100_000)
+def _word_says(word: str) -> tuple[str, ...]:
+    return (*{root(w) for gloss in glosses(word) for w in gloss.words}, *([root(stem(word))] if word.isascii() else ()))
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kg.dictionary import gloss_texts, glosses
+from kg.dictionary import glosses
 from kg.matching.candidates import embedded
 from kg.matching.coverage import Chinese, Coverage, English, coverage
 from kg.text import stem
@@ -18,7 +18,10 @@ leaves on both sides (see ALL_SAID, ONE_SIDED)."""
 ALL_SAID, ONE_SIDED = 0.8, 0.1
 """In place of the rest's cosine: where nothing is left, and where something is left on one side only."""
 
-_NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细离")
+CLEARLY_NEAR = 0.65
+"""Cosine from which what is left on both sides means the same even where the dictionary says otherwise."""
+
+_NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细离黑白")
 """Characters that nothing may leave over: the first when every English word is explained, the others ever."""
 _TURNING = frozenset("un non semi anti weakly self dis il ir im".split())
 """English units of the same kind."""
@@ -39,19 +42,12 @@ def features(
 
 
 def rest_cosines(covered: Sequence[Coverage]) -> list[float]:
-    """Of the words left and the characters left, or the dictionary's meanings of these: what is nearest."""
+    """Of the words and the characters left."""
     left = [(" ".join(c.words_left), "".join(c.runs_left)) for c in covered]
-    said = {run: (run, *gloss_texts(run)) for words, run in left if words and run}
-    texts = sorted({words for words, run in left if words and run} | {t for ts in said.values() for t in ts})
-    at = {text: n for n, text in enumerate(texts)}
-    vectors = embedded(texts)
-    rows = {run: [at[t] for t in ts] for run, ts in said.items()}
+    texts = sorted({text for pair in left if all(pair) for text in pair})
+    vector = dict(zip(texts, embedded(texts), strict=True))
     return [
-        float((vectors[rows[run]] @ vectors[at[words]]).max())
-        if words and run
-        else ALL_SAID
-        if not words and not run
-        else ONE_SIDED
+        float(vector[words] @ vector[run]) if words and run else ONE_SIDED if words or run else ALL_SAID
         for words, run in left
     ]
 
@@ -68,9 +64,18 @@ def contradicts(english: English, chinese: Chinese, covered: Coverage) -> bool:
     return not left and any(w.lower() in _TURNING for w in covered.words_left)
 
 
+def says_another(covered: Coverage, rest: float) -> bool:
+    """Whether one word and one dictionary word are left that the dictionary does not bring together, and neither does
+    their cosine: "teacher" and 学生."""
+    if len(covered.words_left) != 1 or len(covered.runs_left) != 1 or rest >= CLEARLY_NEAR:
+        return False
+    return any(len(gloss.words) == 1 and gloss.trust == 1 for gloss in glosses(covered.runs_left[0]))
+
+
 def holds(english: English, chinese: Chinese) -> bool:
     """Whether the Chinese term holds the English one as it is: 包括ImageNet is no translation of "ImageNet"."""
-    return {stem(u) for u in english.units} <= {name for _, _, name in chinese.latin}
+    names = {name.lower() for _, _, name in chinese.latin}
+    return "".join(english.units).lower() in names or {stem(u).lower() for u in english.units} <= names
 
 
 def known_otherwise(english: English, chinese: Chinese) -> bool:
