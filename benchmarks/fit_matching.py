@@ -2,8 +2,8 @@
 
     uv run python -m benchmarks.fit_matching
 
-Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on entries of the
-dictionary itself (scientific ones, and others of several words), each hidden from the dictionary while its own pair
+Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on
+entries of the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary while its own pair
 is judged. No other data is used.
 """
 
@@ -38,7 +38,8 @@ _FIELD = re.compile(
     r"|economics|finance|electronics|grammar|geometry|astronomy|psychology|neuroscience|engineering|botany|zoology"
     r"|anatomy|electricity|telecommunications|logic|genetics|mechanics|optics|ecology)\.?\)"
 )
-_TERM = re.compile(r"(?!(?:to|of|in|on|at|see|one|with|for|by|from|as|not|be|old|variant|lit|fig|also|used|abbr|surname|CL)\b)"
+_TERM = re.compile(r"(?!(?:to|of|in|on|at|see|one|with|for|by|from|as|not|be|old|variant|lit|fig|also|used|abbr"
+                   r"|surname|CL)\b)"
                    r"[A-Za-z][A-Za-z-]+(?: [A-Za-z-]+){0,3}")  # fmt: skip
 _PROSE = re.compile(r"\b(?:sb|sth|etc|and|in|for|to|who|which|that|or|with|on|one's)\b")
 

@@ -17,12 +17,14 @@ import numpy as np
 
 from kg.acronyms import Definition
 from kg.analysis import Analysis
-from kg.matching import LEAST, further
+from kg.matching import further
 from kg.matching.bilingual import rate
 from kg.records import Paper
 from kg.text import HAN
 from kg.vocabulary import phrase_key
 
+TRANSLATION = 0.7
+"""Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
 BY_NEARNESS, USUAL_NEARNESS = 5.0, 0.1
 """Log-odds that a translation gains by the cosine of its papers, and the cosine at which it gains nothing."""
 AGREED = 0.6
@@ -194,7 +196,7 @@ def merge_translations(
         likely = float(rated.probability[n])
         if places is not None and kept in phrases and merged in phrases:
             likely = _among_papers(likely, _nearness(phrases[kept].papers, phrases[merged].papers, places))
-        if likely >= LEAST and (kept in phrases or merged in phrases):
+        if likely >= TRANSLATION and (kept in phrases or merged in phrases):
             found.append((round(likely, 4), kept, merged))
     for score, kept, merged in sorted(found, key=lambda f: (-f[0], f[1:])):
         for key in (kept, merged):

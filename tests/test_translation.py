@@ -107,7 +107,7 @@ def test_a_term_that_stands_twice_is_found_twice():
 
 
 def test_the_better_rival_wins():
-    found = kg.match_terms(["neural network", "graph neural network"], ["图神经网络"])
+    found = kg.match_terms(["neural network", "fuzzy neural network"], ["模糊神经网络"])
     assert [(i, j) for i, j, _ in found] == [(1, 0)]
 
 

@@ -13,7 +13,7 @@ from kg.matching.candidates import wholly_explained
 from kg.matching.coverage import Chinese, English, coverage
 from kg.vocabulary import phrase_key
 
-LEAST = 0.7
+LEAST = 0.5
 """Probability from which a pair is accepted."""
 WHOLLY = 0.85
 """Share of both names that the dictionary must explain to take in a phrase that is no keyphrase anywhere."""

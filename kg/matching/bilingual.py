@@ -49,10 +49,11 @@ def rate(
     score = scores(evidence)
     known = float(scores(np.array([KNOWN]))[0])
     otherwise = np.full(len(pairs), NO_RIVAL)
+    lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
     for n, (i, j) in enumerate(pairs):
         if contradicts(left[i], right[j], covered[n]) or holds(left[i], right[j]):
             score[n] = NO_RIVAL
-        elif known_otherwise(left[i], right[j]) or says_another(covered[n], evidence[n, REST]):
+        elif known_otherwise(left[i], right[j]) or (lone[n] and says_another(covered[n], evidence[n, REST])):
             otherwise[n] = known
     sides = pairs
     if concepts:

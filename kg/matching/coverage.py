@@ -38,11 +38,11 @@ _LIGHT = frozenset("性率器度法者量化式型")
 _SIGNS = {
     "multi": "多", "pre": "预前", "non": "非无不", "un": "无未非不", "in": "不非无", "im": "不非无", "ir": "不非无",
     "semi": "半", "bi": "双", "self": "自", "re": "再重", "sub": "子亚次", "super": "超", "co": "共协", "inter": "间互",
-    "intra": "内", "cross": "跨交", "anti": "反抗", "meta": "元", "hyper": "超", "auto": "自", "over": "过", "under": "欠",
-    "uni": "单", "mono": "单", "mis": "误错", "post": "后", "micro": "微", "macro": "宏", "trans": "转", "de": "去解",
-    "dis": "不", "poly": "多", "pseudo": "伪", "quasi": "拟准", "counter": "反", "free": "无", "less": "无", "out": "外",
-    "hetero": "异", "homo": "同", "iso": "等", "neuro": "神", "bio": "生", "feed": "馈", "back": "反", "up": "上", "down": "下",
-    "tri": "三",
+    "intra": "内", "cross": "跨交", "anti": "反抗", "meta": "元", "hyper": "超", "auto": "自", "over": "过",
+    "under": "欠", "uni": "单", "mono": "单", "mis": "误错", "post": "后", "micro": "微", "macro": "宏", "trans": "转", "de": "去解",
+    "dis": "不", "poly": "多", "pseudo": "伪", "quasi": "拟准", "counter": "反", "free": "无", "less": "无",
+    "out": "外", "hetero": "异", "homo": "同", "iso": "等", "neuro": "神", "bio": "生", "feed": "馈", "back": "反",
+    "up": "上", "down": "下", "tri": "三",
 }  # fmt: skip
 _ENDINGS = re.compile(
     r"(?:iz|is|ific|if|at|it|iv|al|ic|ar|or|er|ent|ant|enc|anc|abl|ibl|ment|ous|ism|ist|ian|i|y|e|ion|ness|ing|ed|tion|ur)$"

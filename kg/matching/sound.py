@@ -9,9 +9,10 @@ from kg.dictionary import reading
 
 _ENGLISH = [
     ("sch", "S"), ("tsch", "C"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("ph", "F"), ("th", "T"), ("ck", "K"),
-    ("qu", "KW"), ("x", "KS"), ("wh", "W"), ("gh", "K"), ("dge", "C"), ("mb$", "M"), ("kn", "N"), ("ce", "S"), ("ci", "S"),
-    ("cy", "S"), ("c", "K"), ("q", "K"), ("g", "K"), ("k", "K"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"), ("w", "W"),
-    ("d", "T"), ("t", "T"), ("z", "S"), ("s", "S"), ("j", "C"), ("l", "L"), ("r", "L"), ("m", "M"), ("n", "N"), ("h", "H"),
+    ("qu", "KW"), ("x", "KS"), ("wh", "W"), ("gh", "K"), ("dge", "C"), ("mb$", "M"), ("kn", "N"), ("ce", "S"),
+    ("ci", "S"), ("cy", "S"), ("c", "K"), ("q", "K"), ("g", "K"), ("k", "K"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"),
+    ("w", "W"), ("d", "T"), ("t", "T"), ("z", "S"), ("s", "S"), ("j", "C"), ("l", "L"), ("r", "L"), ("m", "M"), ("n", "N"),
+    ("h", "H"),
 ]  # fmt: skip
 _CHINESE = {
     "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T", "n": "N", "l": "L", "g": "K", "k": "K", "h": "H",
@@ -63,7 +64,7 @@ def sounds_alike(word: str, run: str) -> float:
     if len(a) < 2 or len(b) < 2 or len(run) < 2:
         return 0.0
     row = [0.5 * k for k in range(len(b) + 1)]
-    for i, x in enumerate(a):
+    for x in a:
         previous, row[0] = row[0], row[0] + 0.7
         for j, y in enumerate(b):
             swap = 0.0 if x == y else 0.35 if frozenset((x, y)) in _ALIKE else 1.0
