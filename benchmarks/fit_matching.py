@@ -3,7 +3,8 @@
     uv run python -m benchmarks.fit_matching
 
 Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on
-entries of the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary while its own pair
+entries of the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary
+while its own pair
 is judged. No other data is used.
 """
 

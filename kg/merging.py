@@ -23,7 +23,7 @@ from kg.records import Paper
 from kg.text import HAN
 from kg.vocabulary import phrase_key
 
-TRANSLATION = 0.7
+TRANSLATION = 0.6
 """Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
 BY_NEARNESS, USUAL_NEARNESS = 5.0, 0.1
 """Log-odds that a translation gains by the cosine of its papers, and the cosine at which it gains nothing."""

@@ -39,7 +39,8 @@ _SIGNS = {
     "multi": "多", "pre": "预前", "non": "非无不", "un": "无未非不", "in": "不非无", "im": "不非无", "ir": "不非无",
     "semi": "半", "bi": "双", "self": "自", "re": "再重", "sub": "子亚次", "super": "超", "co": "共协", "inter": "间互",
     "intra": "内", "cross": "跨交", "anti": "反抗", "meta": "元", "hyper": "超", "auto": "自", "over": "过",
-    "under": "欠", "uni": "单", "mono": "单", "mis": "误错", "post": "后", "micro": "微", "macro": "宏", "trans": "转", "de": "去解",
+    "under": "欠", "uni": "单", "mono": "单", "mis": "误错", "post": "后", "micro": "微", "macro": "宏",
+    "trans": "转", "de": "去解",
     "dis": "不", "poly": "多", "pseudo": "伪", "quasi": "拟准", "counter": "反", "free": "无", "less": "无",
     "out": "外", "hetero": "异", "homo": "同", "iso": "等", "neuro": "神", "bio": "生", "feed": "馈", "back": "反",
     "up": "上", "down": "下", "tri": "三",
@@ -76,6 +77,7 @@ class English:
         self.roots: dict[str, int] = {}
         self.signs: dict[str, int] = {}
         whole = len(small) == len(words)
+        self.small = bool(small)
         for word in words:
             if word in small and not whole:
                 continue
@@ -228,6 +230,8 @@ class Coverage(NamedTuple):
     chinese: float
     words_left: tuple[str, ...]
     runs_left: tuple[str, ...]
+    turned: bool = False
+    """Whether all is explained, but the last English word not by the last part: "user interest" and 兴趣用户."""
 
     @property
     def mean(self) -> float:
@@ -255,7 +259,17 @@ def coverage(english: English, chinese: Chinese) -> Coverage:
         shown / chinese.total,
         tuple(u for k, u in enumerate(english.units) if not used >> k & 1),
         tuple(_left(chinese.text, free)),
+        _turned(english, chinese, links),
     )
+
+
+def _turned(english: English, chinese: Chinese, links: Sequence[Link]) -> bool:
+    if len(links) < 2 or english.small:
+        return False
+    head = 1 << (len(english.units) - 1)
+    last = max(links, key=lambda link: link.end)
+    said = sum(link.bits for link in links)
+    return bool(said & head) and not last.bits & head
 
 
 def _links(english: English, chinese: Chinese) -> list[Link]:

@@ -1,7 +1,8 @@
 """Which candidate pairs are accepted: a score for each, and its lead over what else its two terms might be.
 
 score = logistic model of the evidence; lead = score - the best rival of the same row or column, where a rival
-counts for less as far as its own partner has something better elsewhere; probability = logistic model of score and lead, then
+counts for less as far as its own partner has something better elsewhere; probability = logistic model of score and
+lead, then
 corrected for how many terms of these lists have a partner at all.
 The weights are in weights.json, made from CC-CEDICT by benchmarks/fit_matching.py.
 """

@@ -10,13 +10,17 @@ from kg.dictionary import reading
 _ENGLISH = [
     ("sch", "S"), ("tsch", "C"), ("tch", "C"), ("sh", "S"), ("ch", "C"), ("ph", "F"), ("th", "T"), ("ck", "K"),
     ("qu", "KW"), ("x", "KS"), ("wh", "W"), ("gh", "K"), ("dge", "C"), ("mb$", "M"), ("kn", "N"), ("ce", "S"),
-    ("ci", "S"), ("cy", "S"), ("c", "K"), ("q", "K"), ("g", "K"), ("k", "K"), ("b", "P"), ("p", "P"), ("f", "F"), ("v", "F"),
-    ("w", "W"), ("d", "T"), ("t", "T"), ("z", "S"), ("s", "S"), ("j", "C"), ("l", "L"), ("r", "L"), ("m", "M"), ("n", "N"),
-    ("h", "H"),
+    ("ci", "S"), ("cy", "S"), ("c", "K"), ("q", "K"), ("g", "K"), ("k", "K"), ("b", "P"), ("p",
+    "P"), ("f", "F"),
+    ("v", "F"), ("w", "W"), ("d", "T"), ("t", "T"), ("z", "S"), ("s", "S"), ("j", "C"), ("l", "L"),
+    ("r", "L"), ("m", "M"),
+    ("n", "N"), ("h", "H"),
 ]  # fmt: skip
 _CHINESE = {
-    "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T", "n": "N", "l": "L", "g": "K", "k": "K", "h": "H",
-    "j": "C", "q": "C", "x": "S", "zh": "C", "ch": "C", "sh": "S", "r": "L", "z": "S", "c": "S", "w": "W", "y": "",
+    "b": "P", "p": "P", "m": "M", "f": "F", "d": "T", "t": "T", "n": "N", "l": "L", "g": "K",
+    "k": "K", "h": "H",
+    "j": "C", "q": "C", "x": "S", "zh": "C", "ch": "C", "sh": "S", "r": "L", "z": "S", "c": "S",
+    "w": "W", "y": "",
 }  # fmt: skip
 _INITIAL = re.compile(r"zh|ch|sh|[bpmfdtnlgkhjqxrzcsw]")
 _ALIKE = {frozenset(p) for p in ("FW", "PF", "CS", "CT", "CK", "HK", "SH", "MN", "ST", "FH", "LN", "HW", "PW")}
