@@ -209,7 +209,10 @@ def merge_translations(
 
 
 def _nearness(a: Iterable[int], b: Iterable[int], places: Mapping[int, np.ndarray]) -> float | None:
-    """Cosine of the mean places of two sets of papers; None where one of them is nowhere."""
+    """Cosine of the mean places of two sets of papers; None where they share papers or one of them is nowhere."""
+    a, b = set(a), set(b)
+    if a & b:
+        return None
     means = [np.sum([places[p] for p in sorted(papers) if p in places] or [0.0], axis=0) for papers in (a, b)]
     lengths = [float(np.linalg.norm(m)) for m in means]
     return float(means[0] @ means[1]) / (lengths[0] * lengths[1]) if all(lengths) else None
