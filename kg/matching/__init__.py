@@ -15,7 +15,7 @@ from kg.vocabulary import phrase_key
 
 LEAST = 0.5
 """Probability from which a pair is accepted."""
-WHOLLY = 0.74
+WHOLLY = 0.7
 """Share of both names that the dictionary must explain to take in a phrase that is no keyphrase anywhere."""
 LONGEST_TERM = 200
 SAME, SHORT = 1.0, 0.9

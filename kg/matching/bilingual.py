@@ -14,7 +14,7 @@ from kg.matching.evidence import FEATURES, contradicts, features, holds, known_o
 
 REST = FEATURES.index("rest")
 TURNED = 2.0
-"""Log-odds that a pair loses where the words are right and their order is another ("model pre-training", 预训练模型)."""
+"""Log-odds that a pair loses where the words are right in another order ("model pre-training", 预训练模型)."""
 KNOWN = (0.6, 1.0, 1.0, 0.8)
 """Evidence that a name from the dictionary usually has."""
 

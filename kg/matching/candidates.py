@@ -14,7 +14,7 @@ NEAREST = 10
 """Neighbours of each term, in both directions."""
 HALF = 0.5
 """Share of the English words that the dictionary must be able to explain for a pair to be looked at."""
-ALL = 0.8
+ALL = 0.74
 FRAMES = ("{} in machine learning", "机器学习中的{}")
 """Terms are embedded bare and in a frame that says they are terms."""
 ROWS = 1024
