@@ -17,18 +17,20 @@ if TYPE_CHECKING:
     from kg.keyphrases import extract_keyphrases
     from kg.loaders.networkx import to_networkx
     from kg.loaders.store import open_graph
+    from kg.matching import match_terms
     from kg.papers import read_papers
     from kg.pipeline import build
 
 _HOME = {
     "build": "kg.pipeline",
     "extract_keyphrases": "kg.keyphrases",
+    "match_terms": "kg.matching",
     "open_graph": "kg.loaders.store",
     "read_papers": "kg.papers",
     "to_networkx": "kg.loaders.networkx",
 }
 
-__all__ = ["build", "extract_keyphrases", "open_graph", "read_papers", "to_networkx"]
+__all__ = ["build", "extract_keyphrases", "match_terms", "open_graph", "read_papers", "to_networkx"]
 
 
 def __getattr__(name: str) -> object:

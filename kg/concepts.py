@@ -19,17 +19,18 @@ from kg.merging import (
     Merge,
     Phrase,
     merge_acronyms,
-    merge_translations,
     own_acronyms,
 )
 from kg.naming import merge_other_names
 from kg.records import Concept, Mention, Paper
 from kg.selection import select
 from kg.synonyms import merge_synonyms
+from kg.translations import merge_translations, places
 from kg.variants import merge_derivations, merge_spellings, merge_word_order
 from kg.vocabulary import phrase_key
 
-VOCABULARY_PER_PAPER = 20
+VOCABULARY_PER_PAPER, CANDIDATES = 20, 200
+"""Phrases of a paper that may be concepts, and that may be another name of one."""
 MOSTLY = 0.75
 """Share of Chinese papers above which concepts go by their Chinese names."""
 
@@ -85,7 +86,7 @@ def _merge(
         candidates = _candidates(analyses)
         merge_synonyms(groups, own, phrases, candidates)
         if len({p.lang for p in papers}) > 1:
-            merge_translations(groups, phrases, candidates)
+            merge_translations(groups, phrases, candidates, places(papers, analyses))
 
 
 def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
@@ -111,7 +112,7 @@ def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
 
 def _candidates(analyses: Iterable[Analysis]) -> list[str]:
     """Every phrase of every paper that may be another name of a keyphrase."""
-    texts = {text for analysis in analyses for text in analysis.candidates}
+    texts = {text for analysis in analyses for text in analysis.candidates[:CANDIDATES]}
     return sorted(text for text in texts if _well_formed(key := phrase_key(text)) and not is_generic(key))
 
 

@@ -16,8 +16,8 @@ ONE_PAPER = (
 )
 CORPUS = (
     *("assembly.py", "boundaries.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py", "generic.py"),
-    *("hierarchy.py", "linking.py", "mentions.py", "merging.py", "naming.py", "papers.py", "relations.py"),
-    *("schema.py", "selection.py", "synonyms.py", "terms.py", "translation.py", "variants.py"),
+    *("hierarchy.py", "linking.py", "matching", "mentions.py", "merging.py", "naming.py", "papers.py", "parts_zh.txt"),
+    *("relations.py", "schema.py", "selection.py", "synonyms.py", "terms.py", "translations.py", "variants.py"),
 )
 
 

@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeAlias
 
 from kg.acronyms import Definition
 from kg.text import HAN
-from kg.translation import LEAST_EVIDENCE, SURE, translate
 from kg.vocabulary import phrase_key
 
 AGREED = 0.6
@@ -139,33 +138,3 @@ def _spell_out(groups: Groups, agreed: Mapping[str, tuple[str, float]]) -> None:
             spelled_out = " ".join(long if t == short else t for t in tokens)
             if spelled_out in groups.head:
                 groups.join(spelled_out, key, "acronym", share)
-
-
-def merge_translations(groups: Groups, phrases: dict[str, Phrase], candidates: Iterable[str]) -> None:
-    """A Chinese phrase joins the English one that it translates; at least one of the two is a keyphrase.
-
-    candidates: further phrases of the papers; those that translate a keyphrase enter `phrases`, so that their
-    papers are found too.
-    """
-    spelling = {k: p.spelling for k, p in phrases.items()}
-    for text in candidates:
-        spelling.setdefault(phrase_key(text), text)
-    english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
-    chinese = sorted(k for k in spelling if HAN.search(k))
-    known_english, known_chinese = ([k for k in keys if k in phrases] for keys in (english, chinese))
-    pairs: dict[tuple[str, str], float] = {}
-    for left, right, least in (
-        (known_english, known_chinese, LEAST_EVIDENCE),
-        (known_english, chinese, SURE),
-        (english, known_chinese, SURE),
-    ):
-        for pair in translate([spelling[k] for k in left], [spelling[k] for k in right], least=least):
-            pairs.setdefault((left[pair.i], right[pair.j]), pair.score)
-    for (kept, merged), score in sorted(pairs.items(), key=lambda item: (-item[1], item[0])):
-        for key in (kept, merged):
-            if key not in phrases:
-                phrases[key] = Phrase(key, Counter({spelling[key]: 1}))
-                groups.add(key)
-        # one English core a concept: a Chinese group that has one takes no second
-        if phrases[groups.of(merged)].chinese:
-            groups.join(kept, merged, "translation", score)

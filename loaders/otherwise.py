@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.dictionary import coverage, term_stems
 from kg.loaders.answers import Names
+from kg.matching.coverage import Chinese, English, coverage
 from kg.text import HAN, stem
 from kg.vocabulary import phrase_key
 
@@ -34,7 +34,7 @@ def _explains(a: str, b: str) -> bool:
     if chinese == bool(HAN.search(b)):
         return False
     english, other = (b, a) if chinese else (a, b)
-    return min(coverage(term_stems(english), other)[:2]) >= EXPLAINED
+    return min(coverage(English(english), Chinese(other))[:2]) >= EXPLAINED
 
 
 def _bare(text: str) -> str:
