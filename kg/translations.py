@@ -19,7 +19,7 @@ from kg.vocabulary import phrase_key
 
 TRANSLATION = 0.6
 """Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
-PROMISING = 0.3
+PROMISING = 0.1
 """The same for a pair that the papers may still bear out."""
 NEAR, NEAR_FURTHER = 0.7, 0.84
 """Cosine that two keyphrases need, and that they need where one is no keyphrase. These were set by reading."""

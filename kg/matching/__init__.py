@@ -14,7 +14,7 @@ from kg.matching.candidates import wholly_explained
 from kg.matching.coverage import Chinese, English, coverage
 from kg.vocabulary import phrase_key
 
-LEAST = 0.5
+LEAST = 0.6
 """Probability from which a pair is accepted."""
 WHOLLY = 0.7
 """Share of both names that the dictionary must explain to take in a phrase that is no keyphrase anywhere."""
