@@ -26,8 +26,8 @@ from threadpoolctl import threadpool_limits
 from benchmarks.table import stderr
 from kg import dictionary
 from kg.matching import candidates, decision
-from kg.matching.coverage import Chinese, English
 from kg.matching.evidence import FEATURES, features
+from kg.matching.sides import Chinese, English
 from kg.matching.sound import sounds_alike
 
 PACKAGE = Path(dictionary.__file__).parent

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kg.loaders.answers import Names
-from kg.matching.coverage import Chinese, English, coverage
+from kg.matching.coverage import coverage
+from kg.matching.sides import Chinese, English
 from kg.text import HAN, stem
 from kg.vocabulary import phrase_key
 

@@ -8,7 +8,8 @@ import pytest
 
 import kg
 from kg.dictionary import meanings, simplified
-from kg.matching.coverage import Chinese, English, coverage
+from kg.matching.coverage import coverage
+from kg.matching.sides import Chinese, English
 from kg.matching.sound import sounds_alike
 from kg.merging import Groups, Phrase, merge_acronyms
 from kg.synonyms import merge_synonyms

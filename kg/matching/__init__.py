@@ -11,7 +11,8 @@ from kg.dictionary import simplified
 from kg.language import detect_language
 from kg.matching.bilingual import rate
 from kg.matching.candidates import wholly_explained
-from kg.matching.coverage import Chinese, English, coverage
+from kg.matching.coverage import coverage
+from kg.matching.sides import Chinese, English
 from kg.vocabulary import phrase_key
 
 LEAST = 0.6

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.matching import candidates
-from kg.matching.coverage import Chinese, Coverage, English
+from kg.matching.coverage import Coverage
 from kg.matching.decision import NO_RIVAL, for_these_lists, leads, mutual, probabilities, scores
 from kg.matching.evidence import FEATURES, contradicts, features, holds, known_otherwise, says_another
+from kg.matching.sides import Chinese, English
 
 REST = FEATURES.index("rest")
 TURNED = 2.0

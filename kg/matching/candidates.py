@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from kg.embedders import default_embedder
-from kg.matching.coverage import Chinese, English, words_say
+from kg.matching.sides import Chinese, English, words_say
 
 NEAREST = 10
 """Neighbours of each term, in both directions."""

@@ -9,7 +9,8 @@ import numpy as np
 
 from kg.dictionary import glosses
 from kg.matching.candidates import embedded
-from kg.matching.coverage import Chinese, Coverage, English, coverage
+from kg.matching.coverage import Coverage, coverage
+from kg.matching.sides import Chinese, English
 from kg.text import stem
 
 FEATURES = ("cosine", "explained", "least", "rest")
