@@ -51,11 +51,14 @@ def merge_synonyms(groups: Groups, own: Defined, phrases: dict[str, Phrase], can
         for text in pair:
             around[text].append(cosine)
     members = {text: [text] for text in vector}
-    for (a, b), cosine in sorted(near.items(), key=lambda item: (-round(item[1], 6), item[0])):
+    backed = {(a, b): bool(shorts[a] & shorts[b]) or _formal(a, b) for a, b in near}
+    for (a, b), cosine in sorted(near.items(), key=lambda item: (not backed[item[0]], -round(item[1], 6), item[0])):
         left, right = members[a], members[b]
         same_acronym = bool(shorts[a] & shorts[b])
-        several = len(left) + len(right) > 2 and {a, b} <= known
-        if not (cosine >= (SAME_ACRONYM if same_acronym else SYNONYM) or (several and _odd_one(a, b, cosine, around))):
+        if len(left) + len(right) == 2 and not backed[a, b]:
+            continue  # a dictionary alone also joins 粮食 and 食品; but what has two names may have a third
+        odd_one = {a, b} <= known and _odd_one(a, b, cosine, around)
+        if not (cosine >= (SAME_ACRONYM if same_acronym else SYNONYM) or odd_one):
             continue
         if left is right or min(float(vector[x] @ vector[y]) for x in left for y in right) < SAME_ACRONYM:
             continue
@@ -132,10 +135,12 @@ def _different(a: str, b: str) -> tuple[str, str]:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether the different parts are the same characters, a light ending, or share a dictionary meaning."""
+    """Whether the different parts differ in form only, or share a dictionary meaning."""
     left, right = _different(a, b)
-    if not left or not right:
-        return left + right in _LIGHT
-    if sorted(left) == sorted(right):
-        return True
-    return len(left) > 1 and len(right) > 1 and bool(meanings(left) & meanings(right))
+    return _formal(a, b) or (len(left) > 1 and len(right) > 1 and bool(meanings(left) & meanings(right)))
+
+
+def _formal(a: str, b: str) -> bool:
+    """Whether the different parts are the same characters or a light ending."""
+    left, right = _different(a, b)
+    return sorted(left) == sorted(right) if left and right else left + right in _LIGHT

@@ -27,8 +27,10 @@ _PREPOSITIONAL = re.compile(
 def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
     """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
     same: dict[str, list[str]] = defaultdict(list)
-    for key in phrases:
+    for key, phrase in phrases.items():
         small = key.lower()
+        if " " in phrase.spelling and any(len(part) < 3 for part in phrase.spelling.split(" ")) and not phrase.chinese:
+            continue  # an "ad option" is no "adoption"
         same[joined(small if " " in key or zipf(small) < RARE else key)].append(key)
     for keys in same.values():
         _join(groups, phrases, keys, "spelling")

@@ -172,8 +172,19 @@ def test_opposites_are_no_translations_even_when_nothing_better_is_there(english
 
 def test_the_names_of_reinforcement_learning_are_one():
     names = {"强化学习", "加强学习", "增强学习", "钢筋学习"}
-    assert merged(*sorted(names)) == [names]
-    assert merged(*sorted(names), "深度学习", "联邦学习", "监督学习") == [names]
+    own = {(0, "RL"): "强化学习", (1, "RL"): "加强学习"}
+    assert merged(*sorted(names), own=own) == [names]
+    assert merged(*sorted(names), "深度学习", "联邦学习", "监督学习", own=own) == [names]
+
+
+def test_a_shared_dictionary_meaning_alone_makes_no_synonyms():
+    assert merged("食品安全", "粮食安全") == []
+    assert merged("体系研究", "制度研究") == []
+    assert merged("数字图书馆", "数字化图书馆") == [{"数字图书馆", "数字化图书馆"}]
+
+
+def test_an_ad_option_is_no_adoption():
+    assert merged("ad option", "adoption") == []
 
 
 def test_spelling_variants_are_one():
