@@ -173,8 +173,8 @@ def test_opposites_are_no_translations_even_when_nothing_better_is_there(english
 def test_the_names_of_reinforcement_learning_are_one():
     names = {"强化学习", "加强学习", "增强学习", "钢筋学习"}
     own = {(0, "RL"): "强化学习", (1, "RL"): "加强学习"}
-    assert merged(*sorted(names), own=own) == [names]
-    assert merged(*sorted(names), "深度学习", "联邦学习", "监督学习", own=own) == [names]
+    assert merged(*sorted(names), "RL", own=own) == [names | {"RL"}]
+    assert merged(*sorted(names), "RL", "深度学习", "联邦学习", "监督学习", own=own) == [names | {"RL"}]
 
 
 def test_a_shared_dictionary_meaning_alone_makes_no_synonyms():
