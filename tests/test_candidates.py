@@ -113,7 +113,7 @@ def test_a_fragment_is_what_always_stands_in_something_longer():
     _, found = analyse(paper)
     keys = [c.key for c in found]
     inside = wholes(found)
-    whole, part, word = (keys.index(k) for k in ("dens retriev model", "dens retriev", "retriev"))
+    whole, part, word = (keys.index(k) for k in ("dense retrieval model", "dense retrieval", "retrieval"))
     assert inside[word, part]
     assert not inside[part, whole]  # it stands alone, too
     assert not inside[part, word]
