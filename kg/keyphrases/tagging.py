@@ -31,9 +31,11 @@ class EnglishTagger:
         assert spec.submodule_search_locations is not None
         packed = Path(spec.submodule_search_locations[0]) / "data" / "tagger.json.gz"
         model = json.loads(gzip.decompress(packed.read_bytes()))
-        # backwards: of equal scores the last class wins, as the weights were trained, and max takes the first
+        # backwards: of equal scores the last class wins, as the weights were trained, and index takes the first
         self._classes: list[str] = sorted(model["classes"], reverse=True)
-        self._weights: dict[str, dict[str, float]] = model["weights"]
+        place = {label: i for i, label in enumerate(self._classes)}
+        # few of a feature's weights are not zero: (place, weight) of those
+        self._weights = {f: [(place[label], w) for label, w in row.items()] for f, row in model["weights"].items()}
         self._known: dict[str, str] = model["tagdict"]
         self._word = lru_cache(maxsize=50_000)(self._word_scores)
         self._tags = lru_cache(maxsize=1_000)(self._tags_scores)
@@ -48,7 +50,7 @@ class EnglishTagger:
             lower = context[i + 2]
             label = self._known.get(lower)
             if label is None:
-                scores = dict(zip(classes, map(add, self._word(word), self._tags(before, before2)), strict=True))
+                scores = list(map(add, self._word(word), self._tags(before, before2)))
                 for feature in (
                     f"w-1 {context[i + 1]}",
                     f"w-2 {context[i]}",
@@ -57,20 +59,20 @@ class EnglishTagger:
                     f"t-1 w {before} {lower}",
                 ):
                     if feature in weights:
-                        for name, weight in weights[feature].items():
-                            scores[name] += weight
-                label = max(scores, key=scores.__getitem__)
+                        for place, weight in weights[feature]:
+                            scores[place] += weight
+                label = classes[scores.index(max(scores))]
             tags.append(label)
             before2, before = before, label
         return tags
 
     def _sum(self, features: Iterable[str]) -> list[float]:
         """The weights of the features, summed, for each class."""
-        scores = dict.fromkeys(self._classes, 0.0)
+        scores = [0.0] * len(self._classes)
         for feature in features:
-            for name, weight in self._weights.get(feature, {}).items():
-                scores[name] += weight
-        return list(scores.values())
+            for place, weight in self._weights.get(feature, ()):
+                scores[place] += weight
+        return scores
 
     def _word_scores(self, word: str) -> list[float]:
         """The share of the scores that the word has without its surroundings."""
