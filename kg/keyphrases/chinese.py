@@ -92,7 +92,7 @@ def chinese_candidates(document: Document) -> list[Candidate]:
             key += words[j]
             if j == i and not _may_begin(document, i):
                 break
-            if words[j] in _NO_END or tags[j] == "f" or _goes_on(document, j):
+            if _uncut(document, j) in _NO_END or words[j] in _NO_END or tags[j] == "f" or _goes_on(document, j):
                 continue
             if not glue and 2 <= len(key) <= 16 and not key.isdigit():
                 k = key.lower()
@@ -106,9 +106,16 @@ def _may_begin(document: Document, i: int) -> bool:
     word, tag, cut = document.words[i], document.tags[i], document.cut
     if word in _NO_BEGINNING and (word in _MEASURES or not (len(word) == 1 and i + 1 < len(document) and cut[i + 1])):
         return False  # 中神经网络, but not 中草药, which is cut in two
+    if i + 1 < len(document) and _uncut(document, i + 1) in _NO_BEGINNING:
+        return False
     if tag == "k" or (cut[i] and word in _SUFFIXES):
         return False
     return not (tag == "q" and i > 0 and document.tags[i - 1] == "m")
+
+
+def _uncut(document: Document, i: int) -> str:
+    """The word whose second half the atom i is; "" when it is none."""
+    return document.words[i - 1] + document.words[i] if document.cut[i] else ""
 
 
 def _goes_on(document: Document, i: int) -> bool:
