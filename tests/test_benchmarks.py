@@ -52,7 +52,9 @@ def test_chinese_ngrams_leave_out_single_characters_and_marks():
 
 
 def test_a_title_that_runs_into_the_text_ends_where_a_sentence_begins():
-    paper = Paper("p1", "", "Stable feature selection in groups Many methods exist. They fail.", "en", title_given=False)
+    paper = Paper(
+        "p1", "", "Stable feature selection in groups Many methods exist. They fail.", "en", title_given=False
+    )
     found = retitled(paper)
     assert (found.title, found.abstract) == ("Stable feature selection in groups", "Many methods exist. They fail.")
     assert found.title_given
