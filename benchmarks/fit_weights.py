@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -34,6 +35,8 @@ SIMILARITY_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0)
 FOLDS = 3
 L2 = 1e-3
 LINEAR_PAPERS = 1000
+_RUN_IN_TITLE = re.compile(r"(.{14,160}?[a-z]) (?=[A-Z])")
+"""A title in small letters goes as far as the sentence that begins behind it."""
 
 
 class Style(NamedTuple):
@@ -74,13 +77,14 @@ class Example(NamedTuple):
         return np.array([text in self.gold for text in self.texts])
 
 
-def examples(name: str, lang: str, *, titled: bool = True, limit: int | None = None) -> list[Example]:
-    """The papers of a set that have candidates at all."""
+def examples(
+    name: str, lang: str, version: Callable[[Paper], Paper] = lambda paper: paper, limit: int | None = None
+) -> list[Example]:
+    """The papers of a set, each in a version of it, that have candidates at all."""
     norm = normalizer(lang)
     made = []
     for paper, gold in labelled(name, lang)[:limit]:
-        if not titled:
-            paper = replace(paper, title="", title_given=False)
+        paper = version(paper)
         document, found = ranking.analyse(paper)
         if found:
             features = ranking.features_of(paper, document, found)
@@ -92,10 +96,19 @@ def examples(name: str, lang: str, *, titled: bool = True, limit: int | None = N
 
 
 def both(name: str, lang: str, limit: int | None = None) -> list[tuple[Example, Example]]:
-    """Every paper with and without its title: many sources have none."""
-    plain = examples(name, lang, titled=False, limit=limit)
-    without = {e.paper.id: e for e in plain}
-    return [(e, without.get(e.paper.id, e)) for e in examples(name, lang, limit=limit)]
+    """Every paper as it is, and the other way: without its title, or with one where the set has none."""
+    others = {e.paper.id: e for e in examples(name, lang, retitled, limit)}
+    return [(e, others.get(e.paper.id, e)) for e in examples(name, lang, limit=limit)]
+
+
+def retitled(paper: Paper) -> Paper:
+    """The paper without its title; where the title runs into the text, as in KDD, with that one."""
+    if paper.title_given:
+        return replace(paper, title="", title_given=False)
+    runs_in = _RUN_IN_TITLE.match(paper.abstract) if paper.lang == "en" else None
+    if not runs_in:
+        return paper
+    return replace(paper, title=runs_in[1], abstract=paper.abstract[runs_in.end() :], title_given=True)
 
 
 def fitted(style: Style, training: list[Example]) -> dict[str, Any]:
@@ -202,7 +215,7 @@ def apply(profile: Profile, e: Example) -> Held:
 
 
 def papers_of(style: Style, limit: int | None = None) -> tuple[list[tuple[Example, Example]], list[Example]]:
-    """(the style's own papers with and without title, in random order; those of the other sets)."""
+    """(the style's own papers as they are and retitled, in random order; those of the other sets)."""
     pairs = both(style.name, style.lang, limit)
     random.Random(0).shuffle(pairs)
     return pairs, [e for name in style.besides for pair in both(name, style.lang, limit) for e in pair]

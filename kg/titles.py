@@ -231,6 +231,7 @@ _BACKGROUND = frozenset(_BACKGROUND_WORDS.split())
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)
 def _is_name(token: str) -> bool:
     """Inner capitals (GanLM), all capitals (LEAD), capital and digit (Prosody2Vec); and not background."""
     if len(token) < 3 or token.casefold() in _BACKGROUND or token.casefold().removesuffix("s") in _BACKGROUND:

@@ -14,6 +14,7 @@ from seed_fixture import seed_papers
 
 from benchmarks.ablation import Step, ablation
 from benchmarks.data import f1, normalizer
+from benchmarks.fit_weights import retitled
 from benchmarks.keyphrases import chinese_ngrams
 from benchmarks.links import nearest, rank
 from benchmarks.table import markdown
@@ -21,6 +22,7 @@ from kg.analysis import analyse
 from kg.concepts import find_concepts
 from kg.hierarchy import broader
 from kg.linking import similar
+from kg.records import Paper
 
 # a and b share x, c and d share y; e shares nothing
 KEYS = {"a": {"x"}, "b": {"x", "z"}, "c": {"y"}, "d": {"y"}, "e": {"w"}}
@@ -47,6 +49,16 @@ def test_chinese_ngrams_leave_out_single_characters_and_marks():
     assert "的" not in grams
     assert "," not in grams
     assert "训练模型" in grams
+
+
+def test_a_title_that_runs_into_the_text_ends_where_a_sentence_begins():
+    paper = Paper(
+        "p1", "", "Stable feature selection in groups Many methods exist. They fail.", "en", title_given=False
+    )
+    found = retitled(paper)
+    assert (found.title, found.abstract) == ("Stable feature selection in groups", "Many methods exist. They fail.")
+    assert found.title_given
+    assert retitled(found) == Paper("p1", "", found.abstract, "en", title_given=False)
 
 
 def test_all_pairs_found_first_give_full_marks():

@@ -77,6 +77,18 @@ def test_a_long_phrase_is_a_candidate_as_a_whole():
     assert "adaptive nonlinear model predictive flight control" not in found  # parts are shorter
 
 
+def test_inflections_are_one_candidate_and_derivations_are_two():
+    found = phrases("We train the text generator. The text generators are used for text generation.")
+    assert found["text generator"].count == 2
+    assert found["text generation"].count == 1
+
+
+def test_a_phrase_does_not_end_in_a_verb_that_has_an_object():
+    found = candidates("It is a network enabling the transfer of images. Spectral clustering the way we do it is new.")
+    assert "network" in found
+    assert not [phrase for phrase in found if "enabling" in phrase]
+
+
 def test_adverbs_belong_to_the_adjective_behind_them():
     assert "weakly supervised object detection" in candidates("We study weakly supervised object detection.")
 
@@ -100,6 +112,19 @@ def test_chinese_phrases_do_not_begin_with_scraps(text, wrong):
     assert not [c for c in found if c.startswith(wrong)]
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("研究生物半自养的方法。", "生物半"),
+        ("西部大开发是战略。", "西部大"),
+        ("在此基础上提出模型。", "此基础"),
+        ("理论与实践相结合的方法。", "相结合"),
+    ],
+)
+def test_chinese_phrases_are_no_scraps(text, wrong):
+    assert wrong not in candidates(text, "zh")
+
+
 def test_chinese_names_that_begin_like_scraps_stay():
     assert "可持续发展" in candidates("可持续发展是目标。", "zh")
     assert "中草药" in candidates("中草药的成分。", "zh")
@@ -113,7 +138,7 @@ def test_a_fragment_is_what_always_stands_in_something_longer():
     _, found = analyse(paper)
     keys = [c.key for c in found]
     inside = wholes(found)
-    whole, part, word = (keys.index(k) for k in ("dens retriev model", "dens retriev", "retriev"))
+    whole, part, word = (keys.index(k) for k in ("dense retrieval model", "dense retrieval", "retrieval"))
     assert inside[word, part]
     assert not inside[part, whole]  # it stands alone, too
     assert not inside[part, word]
@@ -124,7 +149,7 @@ def test_a_fragment_comes_after_its_whole_unless_it_is_much_better():
     paper = Paper("p1", "", "We use dense retrieval.", "en", title_given=False)
     _, found = analyse(paper)
     keys = [c.key for c in found]
-    part, whole = keys.index("retriev"), keys.index("dens retriev")
+    part, whole = keys.index("retrieval"), keys.index("dense retrieval")
     scores = np.full(len(found), -9.0)
     for ahead, first in ((FRAGMENT / 2, whole), (FRAGMENT * 2, part)):
         scores[whole], scores[part] = -1.0, -1.0 + ahead

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kg.keyphrases.document import Document
-from kg.text import stem
+from kg.vocabulary import word_form
 from kg.wordlists import wordlist
 
 MAX_WORDS = 5
@@ -33,7 +33,7 @@ _EMPTY_HEADS = wordlist("empty_heads_en")
 
 @dataclass(slots=True)
 class Candidate:
-    """A group of occurrences that share their stems.
+    """A group of occurrences that differ in inflection and spelling only.
 
     at: (index of the first word, number of words) of every occurrence in the Document. longer: the largest
     count of a candidate one word longer that holds this one. shared: where the phrase is the first part of a
@@ -48,7 +48,7 @@ class Candidate:
 
 @lru_cache(maxsize=200_000)
 def word_key(word: str) -> str:
-    return " ".join(stem(part) for part in _HYPHEN.split(word) if part)
+    return " ".join(word_form(part) for part in _HYPHEN.split(word) if part)
 
 
 def nominal_runs(document: Document) -> Iterator[tuple[int, int]]:
@@ -74,11 +74,12 @@ def _governs(document: Document, i: int) -> bool:
     return document.tags[i] == "VERB|Ger" and plural
 
 
-def _has_object(document: Document, i: int) -> bool:
-    """Whether the word i is a verb of what follows: "extracting" in "extracting keyphrases"."""
+def _has_object(document: Document, i: int, alone: bool) -> bool:
+    """Whether the word i is a verb of what follows: "extracting" in "extracting keyphrases", but not behind other
+    words ("machine learning methods"), unless an article follows: "a network enabling the"."""
     if document.tags[i] != "VERB|Ger" or i + 1 == len(document) or document.sentence[i + 1] != document.sentence[i]:
         return False
-    return document.tags[i + 1] in _OBJECT
+    return document.tags[i + 1] in _OBJECT if alone else document.tags[i + 1] == "DET|-"
 
 
 def _modifies(document: Document, i: int) -> bool:
@@ -109,7 +110,7 @@ def candidates(document: Document) -> list[Candidate]:
                     continue
                 if (glued[i] or glued[j]) and not (j == i + 1 and last.isupper()):
                     continue
-                if j == i + 1 and _has_object(document, i):
+                if _has_object(document, j - 1, alone=j == i + 1):
                     continue
                 key = " ".join(keys[i:j])
                 if len(key) > 1:

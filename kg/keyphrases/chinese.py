@@ -19,6 +19,7 @@ _LATIN = re.compile(r"[A-Za-z0-9\u0370-\u03ff]+(?:[-‐‑–_/&+.'’*][A-Za-z0
 _NOT_IN_NAMES = frozenset("d f m q t zg".split())
 _NAMING = frozenset(("称为", "名为", "叫做", "使用", "采用", "利用", "提出", "基于", "用于", "通过", "应用", "进行"))
 _SUFFIXES = frozenset("型式性化者们率度法类器体")
+_MEASURES = frozenset("个件次项篇届")
 _NO_BEGINNING = wordlist("beginnings_zh")
 _NO_END = wordlist("ends_zh")
 
@@ -91,7 +92,7 @@ def chinese_candidates(document: Document) -> list[Candidate]:
             key += words[j]
             if j == i and not _may_begin(document, i):
                 break
-            if words[j] in _NO_END or tags[j] == "f":
+            if _uncut(document, j) in _NO_END or words[j] in _NO_END or tags[j] == "f" or _goes_on(document, j):
                 continue
             if not glue and 2 <= len(key) <= 16 and not key.isdigit():
                 k = key.lower()
@@ -103,11 +104,25 @@ def chinese_candidates(document: Document) -> list[Candidate]:
 
 def _may_begin(document: Document, i: int) -> bool:
     word, tag, cut = document.words[i], document.tags[i], document.cut
-    if word in _NO_BEGINNING and not (len(word) == 1 and i + 1 < len(document) and cut[i + 1]):
+    if word in _NO_BEGINNING and (word in _MEASURES or not (len(word) == 1 and i + 1 < len(document) and cut[i + 1])):
         return False  # 中神经网络, but not 中草药, which is cut in two
+    if i + 1 < len(document) and _uncut(document, i + 1) in _NO_BEGINNING:
+        return False
     if tag == "k" or (cut[i] and word in _SUFFIXES):
         return False
     return not (tag == "q" and i > 0 and document.tags[i - 1] == "m")
+
+
+def _uncut(document: Document, i: int) -> str:
+    """The word whose second half the atom i is; "" when it is none."""
+    return document.words[i - 1] + document.words[i] if document.cut[i] else ""
+
+
+def _goes_on(document: Document, i: int) -> bool:
+    """Whether the character i needs what follows: 生物半自养, 西部大开发."""
+    if len(document.words[i]) > 1 or i + 1 == len(document) or document.sentence[i + 1] != document.sentence[i]:
+        return False
+    return document.cut[i + 1] or document.tags[i] == "a"
 
 
 def nominal_atoms(text: str, start: int, end: int) -> list[tuple[int, str]]:

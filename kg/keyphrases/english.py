@@ -32,21 +32,22 @@ _AFTER = ("nominal", "end", *dict.fromkeys([*_NEXT.values(), *_OTHERS]))
 _NOMINAL = frozenset(("NOUN|-", "PROPN|-", "ADJ|-"))
 _GENERIC = wordlist("modifiers_en")
 
-# columns of _word
-_ZIPF, _LETTERS, _HYPHEN, _DIGIT, _ACRONYM, _INNER, _CAPITAL = range(7)
-
-
-@lru_cache(maxsize=200_000)
-def _word(word: str) -> tuple[float, ...]:
-    capitals = word.isupper() and len(word) > 1
-    inner = not capitals and not word.islower() and not word[1:].islower() and len(word) > 2 and "-" not in word
-    digit = any(c.isdigit() for c in word)
-    return (zipf(word), len(word), "-" in word, digit, capitals, inner, word[0].isupper())
+# columns of _word; the last three are numbers into _BEFORE, _AFTER and _TAG_NAMES
+_ZIPF, _LETTERS, _CAPITAL, _HYPHEN, _DIGIT, _ACRONYM, _INNER, _LEFT, _RIGHT, _TAG = range(10)
 
 
 @lru_cache(maxsize=100_000)
+def _word(word: str, tag: str) -> tuple[float, ...]:
+    capitals = word.isupper() and len(word) > 1
+    inner = not capitals and not word.islower() and not word[1:].islower() and len(word) > 2 and "-" not in word
+    digit = any(c.isdigit() for c in word)
+    kind = _TAGS.index(tag) if tag in _TAGS else len(_TAG_NAMES) - 1
+    shape = (word[0].isupper(), "-" in word, digit, capitals, inner)
+    return (zipf(word), len(word), *shape, *_as_neighbour(word, tag), kind)
+
+
 def _as_neighbour(word: str, tag: str) -> tuple[int, int]:
-    """What the word is to a phrase on its right, and to one on its left: numbers into _BEFORE and _AFTER."""
+    """What the word is to a phrase on its right, and to one on its left."""
     lower, rest = word.lower(), tag.split("|")[0].lower()
     before, after = _PREVIOUS.get(lower) or rest, _NEXT.get(lower) or rest
     if tag in _NOMINAL:
@@ -59,14 +60,15 @@ def _as_neighbour(word: str, tag: str) -> tuple[int, int]:
 def english_features(found: Sequence[Candidate], document: Document) -> Features:
     """(n,) values of every feature, by name."""
     places = Places(found)
-    table = np.fromiter(chain.from_iterable(map(_word, document.words)), float).reshape(len(document), -1)
+    rows = chain.from_iterable(map(_word, document.words, document.tags))
+    table = np.fromiter(rows, float, len(document) * (_TAG + 1)).reshape(len(document), -1)
     keys = [word_key(w) for w in document.words]
     return {
         **place_features(places, document, np.array([c.longer for c in found])),
         **cohesion(places, keys),
         **_background(places, table[:, _ZIPF]),
         **_shape(places, table, document),
-        **_surroundings(places, document),
+        **_surroundings(places, document, table[:, [_LEFT, _RIGHT]].astype(np.intp)),
         "shared": np.array([c.shared >= 0 for c in found]) * 1.0,
     }
 
@@ -92,12 +94,12 @@ def _background(places: Places, zipfs: np.ndarray) -> Features:
 def _shape(places: Places, table: np.ndarray, document: Document) -> Features:
     one = places.length == 1
     letters = places.mean(table[:, _LETTERS]) * places.length / 10
-    tags = np.array([_TAGS.index(t) if t in _TAGS else len(_TAG_NAMES) - 1 for t in document.tags], np.intp)
+    tags = table[:, _TAG].astype(np.intp)
     ends = places.first + places.length - 1
     last = tags[ends]
     plural = np.array([document.words[i].endswith("s") and not document.words[i].endswith("ss") for i in ends])
     last = np.where(plural & (last == 1), _TAG_NAMES.index("plural"), last)
-    any_of = {i: places.greatest(table[:, i]) for i in (_HYPHEN, _DIGIT, _ACRONYM, _INNER)}
+    hyphen, digit, acronym, inner = places.greatest(table[:, [_HYPHEN, _DIGIT, _ACRONYM, _INNER]]).T
     sentence = np.array(document.sentence)
     at_start = np.concatenate(([True], sentence[1:] != sentence[:-1]))
     verbs = (tags == 3) | (tags == 4)
@@ -107,11 +109,11 @@ def _shape(places: Places, table: np.ndarray, document: Document) -> Features:
         "letters_least": places.least(table[:, _LETTERS]) / 10,
         "noun_phrase": places.greatest(tags) <= 2,
         "verbs_inside": places.mean(verbs * 1.0),
-        "hyphen": any_of[_HYPHEN],
-        "digit": any_of[_DIGIT],
-        "acronym": any_of[_ACRONYM],
-        "one_acronym": one * any_of[_ACRONYM],
-        "inner_capital": any_of[_INNER],
+        "hyphen": hyphen,
+        "digit": digit,
+        "acronym": acronym,
+        "one_acronym": one * acronym,
+        "inner_capital": inner,
         "capital": (table[:, _CAPITAL] * ~at_start)[places.first],
         "capitals": places.mean(table[:, _CAPITAL]),
         "starts_sentence": at_start[places.first],
@@ -126,8 +128,7 @@ def range_names(longest: int) -> tuple[str, ...]:
     return tuple(str(i) for i in range(1, longest + 1))
 
 
-def _surroundings(places: Places, document: Document) -> Features:
-    sides = np.fromiter(chain.from_iterable(map(_as_neighbour, document.words, document.tags)), np.intp).reshape(-1, 2)
+def _surroundings(places: Places, document: Document, sides: np.ndarray) -> Features:
     sentence = np.array([-1, *document.sentence, -1])
     left, right = np.array([-1, *sides[:, 0], -1]), np.array([-1, *sides[:, 1], -1])
     start, end = places.start + 1, places.start + places.size + 1  # in the padded arrays

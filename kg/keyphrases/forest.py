@@ -21,16 +21,19 @@ class Forest:
     ) -> None:
         self._trees, self._inner = np.shape(feature)
         self._feature = np.array(feature, np.intp).ravel()
-        self._threshold = np.array(threshold, np.float32).ravel()
+        self._threshold = np.array(threshold, np.float32).reshape(-1, 1)
         self._value = np.array(value).ravel()
         self._depth = self._inner.bit_length()
-        self._first_leaf = np.arange(self._trees) * (self._inner + 1) - self._inner
+        self._first_leaf = (np.arange(self._trees) * (self._inner + 1) - self._inner)[:, None]
 
     def __call__(self, table: np.ndarray) -> np.ndarray:
         """(n,) scores, as log-odds, of the rows of an (n, features) float32 table."""
-        right = (table.take(self._feature, axis=1) > self._threshold).ravel()
-        tree = np.arange(len(table) * self._trees).reshape(len(table), self._trees) * self._inner
+        n = len(table)
+        columns = np.ascontiguousarray(table.T)  # whole columns are copied quickly
+        right = (columns.take(self._feature, axis=0) > self._threshold).ravel()
+        # place of a node of row i: (its number among all inner nodes) * n + i
+        tree = (np.arange(self._trees) * self._inner * n)[:, None] + np.arange(n)
         node = np.zeros_like(tree)
         for _ in range(self._depth):
-            node = 2 * node + 1 + right.take(tree + node)
-        return self._value.take(node + self._first_leaf).sum(1)
+            node = 2 * node + 1 + right.take(tree + node * n)
+        return self._value.take(node + self._first_leaf).sum(0)

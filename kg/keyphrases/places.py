@@ -39,7 +39,7 @@ class Places:
         return len(self.count)
 
     def least(self, value: np.ndarray) -> np.ndarray:
-        """(n,) least of an (L,) value over the words of each candidate."""
+        """(n,) least of an (L,) value over the words of each candidate; (n, k) of (L, k) values."""
         return value[self.index].min(1)
 
     def greatest(self, value: np.ndarray) -> np.ndarray:
@@ -54,9 +54,9 @@ class Places:
 
     def shares(self, prefix: str, kind: np.ndarray, names: Sequence[str]) -> Features:
         """The share of the occurrences of each (m,) kind, a number into names, as one feature a name."""
-        counts = np.bincount(self.owner * len(names) + kind, minlength=len(self) * len(names))
-        table = counts.reshape(len(self), len(names)) / self.count[:, None]
-        return {f"{prefix}_{name}": table[:, i] for i, name in enumerate(names)}
+        counts = np.bincount(kind * len(self) + self.owner, minlength=len(self) * len(names))
+        table = counts.reshape(len(names), len(self)) / self.count
+        return {f"{prefix}_{name}": table[i] for i, name in enumerate(names)}
 
 
 def wholes(found: Sequence[Candidate]) -> np.ndarray:
@@ -70,8 +70,8 @@ def wholes(found: Sequence[Candidate]) -> np.ndarray:
 
 def one_of(prefix: str, kind: np.ndarray, names: Sequence[str]) -> Features:
     """An (n,) kind, a number into names, as one 0/1 feature a name."""
-    table = np.eye(len(names))[kind]
-    return {f"{prefix}_{name}": table[:, i] for i, name in enumerate(names)}
+    table = np.arange(len(names))[:, None] == kind
+    return {f"{prefix}_{name}": table[i] for i, name in enumerate(names)}
 
 
 def place_features(places: Places, document: Document, longer: np.ndarray) -> Features:

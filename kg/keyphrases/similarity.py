@@ -55,8 +55,12 @@ def similarities(text: str, phrases: Sequence[str], embedding: np.ndarray | None
     if not unique or not text.strip():
         return {}
     vectorizer: Any = CountVectorizer(analyzer=lambda _: unique, vocabulary=unique, lowercase=False)  # pyright: ignore
-    known: Any = None if embedding is None else embedding[None]
-    ranked: Any = _keybert().extract_keywords(text, vectorizer=vectorizer, top_n=len(unique), doc_embeddings=known)
+    # in one batch: the model reads its weights once, which is most of the time that phrases take
+    rows = _keybert().model.embed([*unique, *([text] if embedding is None else [])])
+    known: Any = rows[-1:] if embedding is None else embedding[None]
+    ranked: Any = _keybert().extract_keywords(
+        text, vectorizer=vectorizer, top_n=len(unique), doc_embeddings=known, word_embeddings=rows[: len(unique)]
+    )
     found: dict[str, float] = dict(ranked)
     if len(found) != len(unique):
         raise RuntimeError(f"KeyBERT ranked {len(found)} of {len(unique)} candidates")
