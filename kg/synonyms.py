@@ -141,6 +141,6 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _formal(a: str, b: str) -> bool:
-    """Whether the different parts are the same characters or a light ending."""
+    """Whether the different parts are the same words in another order, or a light ending; 盐酸 is no 酸盐."""
     left, right = _different(a, b)
-    return sorted(left) == sorted(right) if left and right else left + right in _LIGHT
+    return len(left) > 3 and sorted(left) == sorted(right) if left and right else left + right in _LIGHT
