@@ -92,10 +92,10 @@ def _long_before(text: str, end: int, short: str) -> tuple[int, int] | None:
 
 
 def _english_long(text: str, end: int, short: str) -> tuple[int, int] | None:
-    """The words before the bracket whose initials are the short form; if there are none, Schwartz & Hearst: its letters,
+    """The words before the bracket whose initials are the short form; else, as Schwartz & Hearst have it, its letters,
     from the right, in these words."""
     letters = "".join(_LETTERS.findall(short.removesuffix("s") if short[:-1].isupper() else short)).lower()
-    parts = [m for m in _PART.finditer(text, max(0, end - 40 * len(letters)), end)][-len(letters) :]
+    parts = list(_PART.finditer(text, max(0, end - 40 * len(letters)), end))[-len(letters) :]
     begin = parts[0].start() if parts else end
     whole = text[begin - 1 : begin].isspace() or begin == 0
     if "".join(m.group()[0] for m in parts).lower() == letters and whole and not _CLAUSE_END.search(text, begin, end):

@@ -18,10 +18,10 @@ CLOSING = 0.06
 """Share of its occurrences after which a noun phrase must be able to end, see _is_noun."""
 FRAGMENT = 0.7
 """Share of a phrase's occurrences from which on the one longer concept around them is what is meant."""
-GOOD, TELLING = 10, 0.15
+GOOD, TELLING, BY_SHARE = 10, 0.15, 0.75
 """Least share of a phrase's papers that have it among their GOOD best keyphrases (smoothed, see kg.generic).
 
-The more of the corpus a phrase connects, the larger it must be; a corpus far below SMALL is too small to say.
+The more of the corpus a phrase connects, the larger it must be, by BY_SHARE; a corpus below SMALL is too small to say.
 """
 SMALL = 100
 
@@ -60,7 +60,7 @@ def select(
 
 
 def _is_telling(spelling: str, keyphrase_in: int, papers: int, corpus: int) -> bool:
-    return telling(spelling, keyphrase_in, papers) >= TELLING + 0.5 * papers / (corpus + SMALL)
+    return telling(spelling, keyphrase_in, papers) >= TELLING + BY_SHARE * papers / (corpus + SMALL)
 
 
 def _is_noun(places: Sequence[Found]) -> bool:
