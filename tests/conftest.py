@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from neo4j_fixture import database, server  # noqa: F401 (fixtures)
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
