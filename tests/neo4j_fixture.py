@@ -5,6 +5,7 @@ KG_TEST_NEO4J_URI (with NEO4J_USERNAME, NEO4J_PASSWORD) names another server to 
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -177,3 +178,18 @@ def database(server: Server) -> Server:
     """The server with an empty database."""
     run(server, "MATCH (n) DETACH DELETE n")
     return server
+
+
+def dump(server: Server, *, internal: bool = False) -> list[str]:
+    """Everything in the database but the note on the last load, sorted; with `internal` the server's own ids too."""
+    nodes = "MATCH (n) RETURN elementId(n) AS at, labels(n) AS labels, properties(n) AS properties"
+    edges = (
+        "MATCH (a)-[r]->(b) RETURN elementId(r) AS at, type(r) AS type, coalesce(a._key, a.id, '') AS start, "
+        "coalesce(b._key, b.id, '') AS end, properties(r) AS properties"
+    )
+    rows = [*run(server, nodes), *run(server, edges)]
+    for row in rows:
+        row.pop("at" if not internal else "", None)
+        assert isinstance(row["properties"], dict)
+        row["properties"].pop("_state", None)
+    return sorted(json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
