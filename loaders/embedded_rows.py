@@ -27,7 +27,20 @@ _SECOND_STATEMENT = re.compile(r";\s*[^\s;]")
 _ENDPOINT = re.compile(r"(?<![\w.])(startNode|endNode)\s*\(", re.IGNORECASE)
 _READS_ENDPOINT = re.compile(r"\b(?:id|elementId|labels|properties|keys)\s*\(\s*$", re.IGNORECASE)
 _USES_ENDPOINT = re.compile(r"\s*\.")
-_VIRTUAL_NODES = re.compile(r"\bdb\s*\.\s*schema\s*\.\s*visualization\b", re.IGNORECASE)
+_NOT_HERE = {
+    r"\bdb\s*\.\s*schema\s*\.\s*visualization\b": "db.schema.visualization is not available here: use "
+    "db.schema.nodeTypeProperties instead",
+    r"\bdb\s*\.\s*index\s*\.\s*fulltext\b": "full-text indexes are Neo4j's: use 'kg search', or "
+    "WHERE toLower(c.name) CONTAINS 'text', instead",
+    r"\bpercentile(Cont|Disc)\s*\(": "percentiles are not available here: order, collect(...) and take the element "
+    "in the middle instead",
+    r"\bSHORTEST\s+(\d+|\(|GROUPS?\b)": "SHORTEST is not available here: use shortestPath((a)-[*..8]-(b)) instead",
+    r"\]\s*-\s*>?\s*([+*]|\{\s*\d*\s*,?\s*\d*\s*\})\s*\(|\)\s*\)\s*\{\s*\d": "quantified path patterns are not "
+    "available here: write -[:TYPE*1..3]-> instead",
+    r"\bCOLLECT\s*\{": "COLLECT { } is not available here: write a list comprehension, [(a)-[:TYPE]->(b) | b.id], "
+    "or collect(...) instead",
+}
+"""Pattern of what the engine cannot do -> what to say."""
 
 CHUNK = 512
 
@@ -46,8 +59,9 @@ def refuse(query: str) -> None:
     code = _LITERALS.sub(lambda found: " " * len(found[0]), query)
     if _SECOND_STATEMENT.search(code):
         raise QueryError("one statement at a time: something follows the ';'")
-    if _VIRTUAL_NODES.search(code):
-        raise QueryError("db.schema.visualization is not available here: use db.schema.nodeTypeProperties")
+    for pattern, message in _NOT_HERE.items():
+        if re.search(pattern, code, re.IGNORECASE):
+            raise QueryError(message)
     for found in _ENDPOINT.finditer(code):
         if not _endpoint_is_read(code, found):
             raise QueryError(

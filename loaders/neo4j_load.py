@@ -102,7 +102,7 @@ class _Load:
         self.progress.stage("comparing")
         if not self.dry_run:
             for statement in cypher.schema():
-                self.connection.change_schema(statement)
+                self.connection.write(statement)
         self.state = read_state(self.connection)
         check = current_check(self.connection) if self.state else {}
         self.trusted = {name for name in self.changes if not self.state or self.state.check.get(name) == check[name]}

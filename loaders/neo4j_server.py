@@ -34,7 +34,8 @@ RETRY_SECONDS = 30.0
 _AWAY = (ServiceUnavailable, SessionExpired)
 _MISSING_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 _EXPIRED = "Neo.ClientError.Security.CredentialsExpired"
-_READ_ONLY = ("ForbiddenOnReadOnlyDatabase", "ReadOnly", "Security.Forbidden", "DatabaseIsReadOnly")
+_FORBIDDEN = "Neo.ClientError.Security.Forbidden"
+_READ_ONLY = "ReadOnly"
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it would say on stderr, the errors say
 
@@ -140,20 +141,23 @@ class Connection:
         """
 
         def work(transaction: neo4j.ManagedTransaction) -> int:
-            try:
+            with _memory_errors():  # in here the driver does not try again
                 record = transaction.run(statement, parameters).single()  # type: ignore[arg-type]
-            except Neo4jError as error:
-                if "OutOfMemory" in (error.code or ""):
-                    raise OutOfMemory from error
-                raise
             return record[0] if record else 0
 
-        with plain_errors(self.server), self.session(neo4j.WRITE_ACCESS, notifications_min_severity="OFF") as session:
+        session = self.session(neo4j.WRITE_ACCESS, notifications_min_severity="OFF")
+        with plain_errors(self.server), _memory_errors(), session:
             return session.execute_write(work)
 
-    def change_schema(self, statement: str) -> None:
-        with plain_errors(self.server), self.session(neo4j.WRITE_ACCESS, notifications_min_severity="OFF") as session:
-            session.execute_write(lambda transaction: transaction.run(statement).consume())  # type: ignore[arg-type]
+
+@contextmanager
+def _memory_errors() -> Iterator[None]:
+    try:
+        yield
+    except Neo4jError as error:
+        if "OutOfMemory" in (error.code or ""):
+            raise OutOfMemory from error
+        raise
 
 
 @contextmanager
@@ -180,7 +184,9 @@ def describe(error: BaseException, server: Server) -> str:
         return f"wrong password for user {server.user!r}, or no such user"
     if code == _MISSING_DATABASE:
         return f"there is no database {server.database or 'of this name'!r}"
-    if any(each in code for each in _READ_ONLY):
+    if _READ_ONLY in code:
+        return "the database may only be read"
+    if code == _FORBIDDEN:
         return f"user {server.user!r} may not write there: {_line(error)}"
     if isinstance(error, _AWAY):
         reason = re.search(r"\[Errno -?\d+\] ([^)\n]+)", str(error))

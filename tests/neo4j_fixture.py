@@ -86,8 +86,8 @@ class TestServer:
 
     __test__ = False
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, heap: str = "512m") -> None:
+        self.home, self.heap, self.plain = home, heap, True
         self.port = free_port()
         self.uri = f"bolt://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -98,6 +98,7 @@ class TestServer:
 
     def start(self, settings: Mapping[str, str] = MappingProxyType({})) -> TestServer:
         """On its old data, if it ran before. settings: of neo4j.conf, for this run."""
+        self.plain = not settings
         java = shutil.which("java")
         if not java:
             unavailable("no Java (java)")
@@ -106,7 +107,7 @@ class TestServer:
         lines = (f"{name}={value}" for name, value in (self._settings() | settings).items())
         (self.home / "neo4j.conf").write_text("\n".join(lines), encoding="utf-8")
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        command = [java, "-Xmx512m", *opened, "-cp", str(jars() / "*"), str(HERE / "Neo4jServer.java")]
+        command = [java, f"-Xmx{self.heap}", *opened, "-cp", str(jars() / "*"), str(HERE / "Neo4jServer.java")]
         with (self.home / "output.txt").open("ab") as output:
             self.process = subprocess.Popen([*command, str(self.home)], stdout=output, stderr=subprocess.STDOUT)
         self._wait()
@@ -135,9 +136,27 @@ class TestServer:
                 if getattr(error, "code", "") != "Neo.ClientError.Security.Unauthorized":
                     time.sleep(0.2)
                     continue
+            self._wait_for_database(until)
             return
         self.kill()
         raise AssertionError((self.home / "output.txt").read_text(errors="replace")[-3000:])
+
+    def _wait_for_database(self, until: float) -> None:
+        """It comes later than the one of the users."""
+        while time.monotonic() < until:
+            try:
+                run(self.address, "RETURN 1")
+                return
+            except Neo4jError:
+                time.sleep(0.2)
+        raise AssertionError((self.home / "output.txt").read_text(errors="replace")[-3000:])
+
+    def stop(self) -> None:
+        """In good order."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(60)
+            self.process = None
 
     def kill(self) -> None:
         """SIGKILL, as a crash would."""

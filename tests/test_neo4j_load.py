@@ -144,7 +144,7 @@ def test_a_node_that_left_stays_for_the_sake_of_what_users_hung_on_it_and_can_co
         "MATCH (p:Paper {id: '0007'}) REMOVE p.year",
         "MATCH (p:Paper) SET p.lang = 'english'",
         "MATCH (:Paper {id: 'true'})-[r:MENTIONS]->(:Concept {id: 'rl'}) SET r.score = 0.71",
-        "MATCH (a:Concept {id: '0007'})-[r:RELATED]->(b) CREATE (a)-[s:RELATED]->(b) SET s = properties(r), s._digest = 7",
+        "MATCH (a:Concept)-[r:RELATED]->(b) CREATE (a)-[s:RELATED]->(b) SET s = properties(r), s._digest = 7",
         "MATCH (a:Paper {id: 'true'}), (b:Concept {id: '0007'}) CREATE (a)-[:MENTIONS {_digest: 3, score: 1.0}]->(b)",
     ],
 )
