@@ -164,8 +164,8 @@ def main() -> None:
             server = TestServer(Path(folder) / part, heap="2g").start({"server.memory.pagecache.size": "1g"})
             try:
                 for name, (function, graph) in steps.items():
-                    console.print(name)
                     timings[name] = alone(function, server.address, graph)
+                    console.print(name, timings[name])
             finally:
                 server.kill()
     with Catalog.open(store) as catalog:

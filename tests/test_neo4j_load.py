@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from graph_fixture import EDGES, NODES, HandMade
-from neo4j_fixture import dump, run
+from neo4j_fixture import dump, run, version
 from seed_fixture import seed_papers, write_jsonl
 
 from kg.catalog import Catalog
@@ -288,3 +288,8 @@ def test_the_address_has_to_be_one_of_neo4j_and_is_shown_without_password(kg, se
             result = kg(*command, "--store", str(seed_store), "--debug", code=code)
             assert "secret" not in result.output
             assert uri == "host" or "//" in result.stderr
+
+
+def test_users_get_the_version_of_neo4j_that_is_tested() -> None:
+    compose = (Path(__file__).parents[1] / "docker-compose.yml").read_text(encoding="utf-8")
+    assert f"image: neo4j:{version()}-community\n" in compose
