@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kg.keyphrases.chinese import nominal_atoms
 from kg.text import HAN, JOINER, mask
+from kg.wordlists import wordlist
 
 _BRACKET = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,80}?)\s*[)）\]]")
 _SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9&/-]{1,9}s?$|[A-Z][0-9]?[A-Z][A-Z0-9]*s?$")
@@ -20,6 +21,7 @@ _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9&/-]{1,9})\s*$"
 _CHINESE_NAME = re.compile(rf"(?![参见如即详图表例以等])(?!.*的)[{HAN.pattern[1:-1]}A-Za-z0-9-]{{3,12}}")
 _FIRST_PART = re.compile(r"[,;，；、:：]")
 _CLAUSE_END = re.compile(r"[。！？；，,;.!?()（）:：]")
+_PART = re.compile(r"[A-Za-z0-9]+")
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 
 
@@ -90,8 +92,14 @@ def _long_before(text: str, end: int, short: str) -> tuple[int, int] | None:
 
 
 def _english_long(text: str, end: int, short: str) -> tuple[int, int] | None:
-    """Schwartz & Hearst: the letters of the short form, from the right, in the words before the bracket."""
+    """The words before the bracket whose initials are the short form; else, as Schwartz & Hearst have it, its letters,
+    from the right, in these words."""
     letters = "".join(_LETTERS.findall(short.removesuffix("s") if short[:-1].isupper() else short)).lower()
+    parts = list(_PART.finditer(text, max(0, end - 40 * len(letters)), end))[-len(letters) :]
+    begin = parts[0].start() if parts else end
+    whole = text[begin - 1 : begin].isspace() or begin == 0
+    if "".join(m.group()[0] for m in parts).lower() == letters and whole and not _CLAUSE_END.search(text, begin, end):
+        return begin, end
     words = min(len(letters) + 5, len(letters) * 2)
     start = end
     for _ in range(words):
@@ -129,5 +137,7 @@ def _chinese_long(text: str, end: int, short: str) -> tuple[int, int] | None:
     atoms = atoms[-(letters + 1) :]
     if len(atoms) > letters and atoms[0][1] == "v":
         atoms = atoms[1:]  # 探讨体外膜肺氧合（ECMO）: what is done to it is not part of the name
+    if len(atoms) > 1 and text[atoms[0][0] : atoms[1][0]] in wordlist("beginnings_zh"):
+        atoms = atoms[1:]
     start = atoms[0][0]
     return (start, end) if end - start >= 3 else None

@@ -14,6 +14,7 @@ from kg.keyphrases import rank, titled
 from kg.keyphrases.document import given_title
 from kg.keyphrases.ranking import paper_text
 from kg.records import Keyphrase, Paper
+from kg.text import is_name
 
 KEYPHRASES = 20
 CANDIDATES = 400
@@ -32,6 +33,13 @@ class Analysis:
     candidates: tuple[str, ...]
     definitions: tuple[Definition, ...]
     embedding: np.ndarray | None
+
+    @property
+    def coined(self) -> list[str]:
+        """What the paper gives a name: acronyms, what they stand for, and a name before the colon of its title."""
+        name, colon, _ = self.title.partition(":")
+        names = [name] if colon and is_name(name) else []
+        return names + [text for d in self.definitions for text in (d.long, d.short)]
 
 
 def analysis_key(paper: Paper, fast: bool) -> str:

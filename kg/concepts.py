@@ -25,6 +25,7 @@ from kg.naming import merge_other_names
 from kg.records import Concept, Mention, Paper
 from kg.selection import select
 from kg.synonyms import merge_synonyms
+from kg.text import acronym, is_name
 from kg.translations import merge_translations, places
 from kg.variants import merge_derivations, merge_spellings, merge_word_order
 from kg.vocabulary import phrase_key
@@ -90,7 +91,7 @@ def _merge(
 
 
 def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
-    """Every keyphrase and every long form of an acronym, by key; generic ones left out."""
+    """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
     phrases: dict[str, Phrase] = {}
     for paper, analysis in enumerate(analyses):
         for keyphrase in analysis.keyphrases[:VOCABULARY_PER_PAPER]:
@@ -100,20 +101,22 @@ def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
             phrase = phrases.setdefault(key, Phrase(key))
             phrase.spellings[keyphrase.text] += keyphrase.count
             phrase.papers.add(paper)
-        for definition in analysis.definitions:
-            for text in (definition.long, definition.short):
-                key = phrase_key(text)
-                if len(key) > 1 and not is_generic(key):
-                    phrase = phrases.setdefault(key, Phrase(key))
-                    phrase.spellings[_lower_first(text)] += 1
-                    phrase.papers.add(paper)
+        for text in chain(analysis.coined, filter(is_name, analysis.candidates)):
+            key = phrase_key(text)
+            if len(key) > 1 and not is_generic(key):
+                phrase = phrases.setdefault(key, Phrase(key))
+                phrase.spellings[_lower_first(text)] += 1
+                phrase.papers.add(paper)
     return dict(sorted(phrases.items()))
 
 
-def _candidates(analyses: Iterable[Analysis]) -> list[str]:
-    """Every phrase of every paper that may be another name of a keyphrase."""
-    texts = {text for analysis in analyses for text in analysis.candidates[:CANDIDATES]}
-    return sorted(text for text in texts if _well_formed(key := phrase_key(text)) and not is_generic(key))
+def _candidates(analyses: Iterable[Analysis]) -> dict[str, set[int]]:
+    """Every phrase of every paper that may be another name of a keyphrase, and the papers that hold it."""
+    found: dict[str, set[int]] = {}
+    for paper, analysis in enumerate(analyses):
+        for text in analysis.candidates[:CANDIDATES]:
+            found.setdefault(text, set()).add(paper)
+    return {t: found[t] for t in sorted(found) if _well_formed(key := phrase_key(t)) and not is_generic(key)}
 
 
 def _well_formed(key: str) -> bool:
@@ -159,14 +162,13 @@ def _names(
     """(name, name_en, name_zh, aliases): as decided, full forms before acronyms, frequent spellings first."""
 
     def by_use(key: str) -> tuple:
-        acronym = " " not in key and phrases[key].spelling.isupper()
-        return (rank.get(key, 0), acronym, -len(phrases[key].papers), -len(key), key)
+        return (rank.get(key, 0), bool(acronym(phrases[key].spelling)), -len(phrases[key].papers), -len(key), key)
 
     english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
     chinese = sorted((k for k in members if phrases[k].chinese), key=by_use)
     name_en = phrases[english[0]].spelling if english else ""
     name_zh = phrases[chinese[0]].spelling if chinese else ""
-    only_acronym = name_en.isupper() and name_zh and rank.get(english[0], 0) >= rank.get(chinese[0], 0)
+    only_acronym = acronym(name_en) and name_zh and rank.get(english[0], 0) >= rank.get(chinese[0], 0)
     name = name_zh if name_zh and (chinese_first or only_acronym) else name_en or name_zh
     spellings = {s for key in members for s in phrases[key].spellings}
     return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))

@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from kg.inflection import lemma
 from kg.text import stem
 
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.+)/")
@@ -127,6 +128,13 @@ def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
                 yield words
             if parts and all(w[0].isupper() for w in parts):
                 yield (parts[-1].lower(),)
+
+
+@lru_cache(maxsize=50_000)
+def named_by(chinese: str) -> frozenset[str]:
+    """The lemmas of all words in its meanings: 硬度 holds "hardness", not only the stem "hard"."""
+    entry = _entries()[0].get(chinese)
+    return frozenset(lemma(word.lower()) for word in _PARTS.findall(entry.meanings)) if entry else frozenset()
 
 
 def meanings(chinese: str) -> set[str]:

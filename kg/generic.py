@@ -1,6 +1,6 @@
 """Words that connect everything and so say nothing.
 
-The list is only the prior: a phrase made of such words alone is no concept. What is generic in one corpus and
+The lists are only the prior: a phrase made of such words alone is no concept. What is generic in one corpus and
 telling in another is decided by the corpus: how often is the phrase a keyphrase where it occurs?
 """
 
@@ -10,33 +10,54 @@ import re
 from functools import lru_cache
 
 from kg.frequency import chinese_zipf, zipf
-from kg.text import HAN, stem
-from kg.vocabulary import phrase_key
+from kg.text import HAN, is_name, stem
+from kg.vocabulary import phrase_key, word_form
 from kg.wordlists import wordlist
 
-
-@lru_cache(maxsize=1)
-def _generic_stems() -> frozenset[str]:
-    return frozenset(stem(part) for word in wordlist("generic_en") for part in word.split("-"))
+_PARTICIPLE = re.compile(r"(?:ed|ing|ly)$")
 
 
 def is_generic(key: str) -> bool:
-    """Whether a phrase key is made of words that say nothing."""
+    """Whether a phrase key is one broad word, or made of broad and empty ones and not of broad ones alone."""
     if HAN.search(key):
-        return _only_generic_chinese(key.replace(" ", ""))
-    return all(stem(token) in _generic_stems() or len(token) == 1 or token.isdigit() for token in key.split(" "))
+        return _generic_chinese(key.replace(" ", ""))
+    tokens = key.split(" ")
+    broad = [_among(token, "broad_en") for token in tokens]
+    if all(broad):
+        return len(tokens) == 1
+    return all(b or _is_empty(token) for token, b in zip(tokens, broad, strict=True))
+
+
+def _is_empty(token: str) -> bool:
+    return len(token) == 1 or token.isdigit() or _among(token, "empty_en")
+
+
+def _among(token: str, name: str) -> bool:
+    """Whether the list has the word or, for "proposed" and "learning", its verb; "generalization" is not "general"."""
+    forms, stems = _forms(name)
+    return token in forms or (_PARTICIPLE.search(token) is not None and stem(token) in stems)
+
+
+@lru_cache(maxsize=2)
+def _forms(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a list, and their stems."""
+    parts = [part for word in wordlist(name) for part in word.split("-")]
+    return frozenset(map(word_form, parts)), frozenset(map(stem, parts))
 
 
 @lru_cache(maxsize=200_000)
-def _only_generic_chinese(text: str) -> bool:
-    if not text or text in wordlist("generic_zh"):
+def _generic_chinese(text: str) -> bool:
+    empty, broad = wordlist("empty_zh"), wordlist("broad_zh")
+    return text in broad or (_made_of(text, empty | broad) and not _made_of(text, broad))
+
+
+def _made_of(text: str, listed: frozenset[str]) -> bool:
+    """Whether the text falls into words of the list."""
+    if not text or text in listed:
         return True
-    return any(
-        text[:cut] in wordlist("generic_zh") and _only_generic_chinese(text[cut:]) for cut in range(1, len(text))
-    )
+    return any(text[:cut] in listed and _made_of(text[cut:], listed) for cut in range(1, len(text)))
 
 
-_NAME = re.compile(r"[a-zA-Z][A-Z0-9]")
 PRIOR_PAPERS = 10
 """How many papers' worth of evidence the background is."""
 
@@ -55,7 +76,7 @@ def _prior(spelling: str) -> float:
 
     For one word from 0 at Zipf 4.6 ("document") to 0.5 at Zipf 3.1 ("pruning").
     """
-    if " " not in spelling and _NAME.search(spelling):
+    if is_name(spelling):
         return 1.0
     if HAN.search(spelling):
         common = chinese_zipf(spelling) if len(spelling) < 4 else 0.0

@@ -106,12 +106,18 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?|[A-Z][A-Z0-9]{1,5}")
+_INNER_CAPITAL = re.compile(r"[a-zA-Z][A-Z0-9]")
 _stemmer = snowballstemmer.stemmer("english")
 
 
 def acronym(word: str) -> str:
     """The word without a plural s when it is an acronym, of up to six capitals; "" when it is none."""
     return word.removesuffix("s") if _ACRONYM.fullmatch(word) else ""
+
+
+def is_name(word: str) -> bool:
+    """Whether it is one word with a capital or a digit inside: "TF-IDF", "word2vec"."""
+    return " " not in word and _INNER_CAPITAL.search(word) is not None
 
 
 @lru_cache(maxsize=200_000)

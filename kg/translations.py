@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,16 +19,18 @@ from kg.vocabulary import phrase_key
 
 TRANSLATION = 0.6
 """Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
-PROMISING = 0.1
+PROMISING = 0.02
 """The same for a pair that the papers may still bear out."""
-NEAR, NEAR_FURTHER = 0.7, 0.84
-"""Cosine that two keyphrases need, and that they need where one is no keyphrase. These were set by reading."""
-ONE_WORD, NEAR_ONE_WORD = 0.75, 0.62
-"""Probability and cosine that do for a single English word which the dictionary wholly explains."""
-EVIDENT, NEAR_EVIDENT = 2.5, 0.8
-"""Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 BY_NEARNESS, USUAL_NEARNESS = 5.0, 0.1
 """Log-odds that a translation gains by the cosine of its papers, and the cosine at which it gains nothing."""
+ALIKE, BY_PAPERS = 0.8, 0.4
+"""Cosine of the names and this share of the cosine of their papers: least sum. These were set by reading."""
+CERTAIN = 0.9
+"""Probability from which several words need no more."""
+FURTHER = ((0.84, 3.6), (0.895, 2.5))
+"""Cosine and log-odds of two names of which one is no keyphrase anywhere: either pair of them does."""
+EVIDENT, NEAR_EVIDENT = 2.5, 0.845
+"""Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 
 
 def places(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> dict[int, np.ndarray] | None:
@@ -50,17 +52,18 @@ def places(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> dict[int, n
 def merge_translations(
     groups: Groups,
     phrases: dict[str, Phrase],
-    candidates: Iterable[str],
+    candidates: Mapping[str, set[int]],
     places: Mapping[int, np.ndarray] | None = None,
 ) -> None:
     """A Chinese concept joins the English one that it translates, all of them decided together.
 
-    candidates: further phrases of the papers; those that the dictionary explains wholly by a keyphrase take part, and
-    enter `phrases` when they are taken, so that their papers are found too.
+    candidates: further phrases, and the papers that hold them; those that the dictionary explains wholly by a keyphrase
+    take part, and enter `phrases` when they are taken, so that their papers are found too.
     places: position of a paper -> unit vector of what it is about, each language's mean taken away: names whose papers
     lie far apart need to be the surer translations.
     """
     spelling = {k: p.spelling for k, p in phrases.items()}
+    papers = {k: p.papers for k, p in phrases.items()}
     english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
     chinese = sorted(k for k in spelling if HAN.search(k))
     for text in further(
@@ -69,25 +72,28 @@ def merge_translations(
         key = phrase_key(text)
         if key not in spelling:
             spelling[key] = text
+            papers[key] = candidates[text]
             (chinese if HAN.search(key) else english).append(key)
     heads = {k: groups.of(k) if k in phrases else k for k in (*english, *chinese)}
     number = {head: n for n, head in enumerate(sorted(set(heads.values())))}
     concepts = [number[heads[k]] for k in english], [number[heads[k]] for k in chinese]
     rated = rate([spelling[k] for k in english], [joined(k) for k in chinese], concepts)
     found: list[tuple[float, str, str]] = []
-    for n in np.flatnonzero(rated.best & (rated.probability >= PROMISING)):
+    for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
         kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        likely, covered = float(rated.probability[n]), rated.covered[n]
-        cosine = _cosine(spelling[kept], joined(merged))
+        near = USUAL_NEARNESS if places is None else _nearness(papers[kept], papers[merged], places)
+        likely = _among_papers(float(rated.probability[n]), near)
+        cosine, score = _cosine(spelling[kept], joined(merged)), rated.score[n]
         if kept in phrases and merged in phrases:
-            if places is not None:
-                likely = _among_papers(likely, _nearness(phrases[kept].papers, phrases[merged].papers, places))
-            one_word = " " not in kept and covered.whole and likely >= ONE_WORD and cosine >= NEAR_ONE_WORD
-            sure = cosine >= NEAR or one_word
+            several = " " in spelling[kept]
+            sure = cosine + BY_PAPERS * near >= ALIKE or (several and rated.probability[n] >= CERTAIN)
         else:
-            sure = (kept in phrases or merged in phrases) and cosine >= NEAR_FURTHER
-        evident = rated.score[n] >= EVIDENT and cosine >= NEAR_EVIDENT
-        if sure and (evident or likely >= TRANSLATION) and not covered.turned:
+            one = kept in phrases or merged in phrases
+            sure = one and any(cosine >= alike and score >= certain for alike, certain in FURTHER)
+        if " " not in spelling[kept]:
+            sure = sure and near >= 0  # one word has many senses
+        evident = score >= EVIDENT and cosine >= NEAR_EVIDENT
+        if sure and (evident or likely >= TRANSLATION):
             found.append((round(max(likely, TRANSLATION), 4), kept, merged))
     for score, kept, merged in sorted(found, key=lambda f: (-f[0], f[1:])):
         for key in (kept, merged):
@@ -104,19 +110,16 @@ def _cosine(english: str, chinese: str) -> float:
     return float(a @ b)
 
 
-def _nearness(a: Iterable[int], b: Iterable[int], places: Mapping[int, np.ndarray]) -> float | None:
-    """Cosine of the mean places of two sets of papers; None where they share papers or one of them is nowhere."""
-    a, b = set(a), set(b)
+def _nearness(a: set[int], b: set[int], places: Mapping[int, np.ndarray]) -> float:
+    """Cosine of the mean places of two sets of papers; as usual where they share papers or one of them is nowhere."""
     if a & b:
-        return None
+        return USUAL_NEARNESS
     means = [np.sum([places[p] for p in sorted(papers) if p in places] or [0.0], axis=0) for papers in (a, b)]
     lengths = [float(np.linalg.norm(m)) for m in means]
-    return float(means[0] @ means[1]) / (lengths[0] * lengths[1]) if all(lengths) else None
+    return float(means[0] @ means[1]) / (lengths[0] * lengths[1]) if all(lengths) else USUAL_NEARNESS
 
 
-def _among_papers(probability: float, nearness: float | None) -> float:
+def _among_papers(probability: float, nearness: float) -> float:
     """The probability, given how near the papers of both names lie."""
-    if nearness is None:
-        return probability
     log_odds = math.log(probability / (1 - probability)) if 0 < probability < 1 else math.copysign(9, probability - 0.5)
     return 1 / (1 + math.exp(-log_odds - BY_NEARNESS * (nearness - USUAL_NEARNESS)))

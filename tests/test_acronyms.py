@@ -37,6 +37,10 @@ def defined(text: str) -> list[tuple[str, str]]:
         ("图卷积网络（Graph Convolutional Network, GCN）", "GCN", "图卷积网络"),
         ("提高面向任务的对话系统（TDS）的性能", "TDS", "面向任务的对话系统"),
         ("大型语言模型（LLMs）很大", "LLMs", "大型语言模型"),
+        ("the Stale Synchronous Parallel (SSP) model", "SSP", "Stale Synchronous Parallel"),
+        ("by the convex-concave procedure (CCP)", "CCP", "convex-concave procedure"),
+        ("探讨体外膜肺氧合(ECMO)的作用", "ECMO", "体外膜肺氧合"),
+        ("所有电化学电源(EPS)都", "EPS", "电化学电源"),
     ],
 )
 def test_definitions_in_both_scripts_and_all_brackets(text, short, long):

@@ -224,6 +224,11 @@ def test_a_generic_word_is_no_concept_even_where_every_paper_is_about_it():
     assert any("pruning" in name for name in found)
 
 
+def test_what_a_paper_gives_a_name_is_a_concept_however_it_ranks(seeds):
+    for name in ("deep matrix factorization", "neural tangent kernel", "GanLM", "speech emotion recognition"):
+        assert seeds.of(name)
+
+
 def test_a_mention_in_the_title_alone_has_no_spans():
     papers = [
         Paper("p0", "Magnitude pruning", "We compare rules for removing weights.", "en"),

@@ -9,7 +9,8 @@ import pytest
 import kg
 from kg.dictionary import meanings, simplified
 from kg.matching.coverage import coverage
-from kg.matching.sides import Chinese, English
+from kg.matching.evidence import of_another_kind
+from kg.matching.sides import Chinese, English, compound
 from kg.matching.sound import sounds_alike
 from kg.merging import Groups, Phrase, merge_acronyms
 from kg.synonyms import merge_synonyms
@@ -274,6 +275,26 @@ def test_the_dictionary_explains_both_sides():
 def test_compounds_and_prefixes_are_explained_in_parts():
     assert min(shares("unsupervised pretraining", "无监督预训练")) > 0.8
     assert min(shares("dataset", "数据集")) == 1
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "odd"),
+    [
+        ("centrality", "中央", True),
+        ("clinicians", "临床", True),
+        ("participatory", "参与者", True),
+        ("reliability", "可靠性", False),
+        ("sensors", "传感器", False),
+        ("non-linear", "非线性", False),
+    ],
+)
+def test_a_quality_or_an_agent_is_told_from_others_of_its_family(english, chinese, odd):
+    assert of_another_kind(English(english), Chinese(chinese)) is odd
+
+
+def test_an_ending_makes_no_compound():
+    assert compound("contrastive") == ("contrastive",)
+    assert compound("timestamp") == ("time", "stamp")
 
 
 def test_names_in_latin_letters_explain_themselves():

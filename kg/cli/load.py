@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     epilog=examples(
-        "NEO4J_PASSWORD=... kg load bolt://localhost",
+        "kg load bolt://localhost",
         "kg load neo4j+s://graph.example.org --database papers --dry-run",
         "kg load bolt://localhost --corpus my-papers --store my-graph",
     ),

@@ -94,6 +94,8 @@ def chinese_candidates(document: Document) -> list[Candidate]:
                 break
             if _uncut(document, j) in _NO_END or words[j] in _NO_END or tags[j] == "f" or _goes_on(document, j):
                 continue
+            if tags[j] == "m" and words[j].startswith("第"):
+                continue  # 排名第三
             if not glue and 2 <= len(key) <= 16 and not key.isdigit():
                 k = key.lower()
                 found.setdefault(k, Candidate(k)).at.append((i, j + 1 - i))

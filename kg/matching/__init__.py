@@ -64,15 +64,15 @@ def further(english: Sequence[str], chinese: Sequence[str], candidates: Iterable
     others = sorted(t for t in candidates if " " in t or (detect_language(t) == "zh" and len(t) > 3))
     seen = lru_cache(maxsize=256)(Chinese)  # pairs come grouped by the Chinese term
     found: set[str] = set()
-    for these, those, mine in (
-        (english, [simplified(t).replace("的", "") for t in _chinese(others)], _chinese(others)),
-        (_english(others), list(chinese), _english(others)),
+    for these, those, mine, side in (
+        (english, [simplified(t).replace("的", "") for t in _chinese(others)], _chinese(others), 1),
+        (_english(others), list(chinese), _english(others), 0),
     ):
         left = [English(t) for t in these]
-        for i, j in wholly_explained(left, those):
-            at = i if mine == list(these) else j
-            if mine[at] not in found and min(coverage(left[i], seen(those[j]))[:2]) >= WHOLLY:
-                found.add(mine[at])
+        for pair in wholly_explained(left, those):
+            name = mine[pair[side]]
+            if name not in found and min(coverage(left[pair[0]], seen(those[pair[1]]))[:2]) >= WHOLLY:
+                found.add(name)
     return found
 
 

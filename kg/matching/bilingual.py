@@ -10,24 +10,35 @@ import numpy as np
 from kg.matching import candidates
 from kg.matching.coverage import Coverage
 from kg.matching.decision import NO_RIVAL, for_these_lists, leads, mutual, probabilities, scores
-from kg.matching.evidence import FEATURES, contradicts, features, holds, known_otherwise, says_another
+from kg.matching.evidence import (
+    FEATURES,
+    contradicts,
+    features,
+    holds,
+    known_otherwise,
+    of_another_kind,
+    says_another,
+)
 from kg.matching.sides import Chinese, English
 
 REST = FEATURES.index("rest")
-TURNED = 2.0
-"""Log-odds that a pair loses where the words are right in another order ("model pre-training", 预训练模型)."""
+ODD = 2.0
+"""Log-odds that a pair loses where the words are right in another order ("model pre-training", 预训练模型), or the last
+ones of another kind."""
 KNOWN = (0.6, 1.0, 1.0, 0.8)
 """Evidence that a name from the dictionary usually has."""
 
 
 class Rated(NamedTuple):
     """Candidate pairs, sorted. pairs: (n, 2) positions; score: (n,) log-odds by the names alone; probability: (n,) with
-    the rivals; best: (n,) whether neither term has anything better; covered: what the dictionary explains."""
+    the rivals; best: (n,) whether neither term has anything better; odd: (n,) see ODD; covered: what the dictionary
+    explains."""
 
     pairs: np.ndarray
     score: np.ndarray
     probability: np.ndarray
     best: np.ndarray
+    odd: np.ndarray
     covered: list[Coverage]
 
 
@@ -42,7 +53,7 @@ def rate(
     and of each two concepts only the best pair of names is kept.
     """
     if not english or not chinese:
-        return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), [])
+        return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), np.empty(0, bool), [])
     left, right = [English(e) for e in english], [Chinese(c) for c in chinese]
     a = candidates.term_vectors(english, candidates.FRAMES[0])
     b = candidates.term_vectors(chinese, candidates.FRAMES[1])
@@ -50,6 +61,7 @@ def rate(
     pairs = np.array(sorted(found))
     evidence, covered = features(left, right, pairs, candidates.cosines(a, b, pairs))
     score = scores(evidence)
+    odd = np.zeros(len(pairs), bool)
     known = float(scores(np.array([KNOWN]))[0])
     otherwise = np.full(len(pairs), NO_RIVAL)
     lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
@@ -57,8 +69,8 @@ def rate(
         if contradicts(left[i], right[j], covered[n]) or holds(left[i], right[j]):
             score[n] = NO_RIVAL
             continue
-        if covered[n].turned:
-            score[n] -= TURNED
+        odd[n] = covered[n].turned or of_another_kind(left[i], right[j])
+        score[n] -= ODD * odd[n]
         if known_otherwise(left[i], right[j]) or (lone[n] and says_another(covered[n], evidence[n, REST])):
             otherwise[n] = known
     sides = pairs
@@ -67,9 +79,9 @@ def rate(
         order = np.lexsort((pairs[:, 1], pairs[:, 0], -score, sides[:, 1], sides[:, 0]))
         first = np.r_[True, (np.diff(sides[order], axis=0) != 0).any(1)]
         kept = np.sort(order[first])
-        pairs, sides, score, otherwise = pairs[kept], sides[kept], score[kept], otherwise[kept]
+        pairs, sides, score, otherwise, odd = pairs[kept], sides[kept], score[kept], otherwise[kept], odd[kept]
         covered = [covered[n] for n in kept]
     probability = probabilities(score, leads(sides, score, otherwise))
     best = mutual(sides, score) & (score > NO_RIVAL)
     probability[best] = for_these_lists(probability[best])
-    return Rated(pairs, score, np.round(probability, 4), best, covered)
+    return Rated(pairs, score, np.round(probability, 4), best, odd, covered)

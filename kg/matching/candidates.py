@@ -85,12 +85,17 @@ def explained(english: Sequence[English], chinese: Sequence[Chinese]) -> Iterato
 
 
 def wholly_explained(english: Sequence[English], chinese: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """For each Chinese phrase the English ones, up to NEAREST, of which its words may explain every word.
+    """For each Chinese phrase the English ones, up to NEAREST, of which its words may explain every word, and they it.
 
     A coarse look at many phrases: the words of a segmentation, nothing between them.
     """
-    holds, says = _rows(english, [words_say(c) for c in chinese])
-    yield from ((i, j) for j, i in _most(says, holds, ALL))
+    words = [words_say(c) for c in chinese]
+    holds, says = _rows(english, [{root: 1.0 for _, roots in said for root in roots} for said in words])
+    for j, i in _most(says, holds, ALL):
+        roots = english[i].roots
+        said = sum(size for size, may_say in words[j] if not roots.keys().isdisjoint(may_say))
+        if said >= ALL * sum(size for size, _ in words[j]):
+            yield i, j
 
 
 def _rows(english: Sequence[English], said: Sequence[Mapping[str, float]]) -> tuple[csr_array, csr_array]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kg.dictionary import glosses
+from kg.dictionary import glosses, named_by
+from kg.inflection import lemma
 from kg.matching.candidates import embedded
 from kg.matching.coverage import Coverage, coverage
-from kg.matching.sides import Chinese, English
+from kg.matching.sides import LONGEST_WORD, Chinese, English, root
 from kg.text import stem
 
 FEATURES = ("cosine", "explained", "least", "rest")
@@ -26,6 +27,8 @@ _NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细�
 """Characters that nothing may leave over: the first when every English word is explained, the others ever."""
 _TURNING = frozenset("un non semi anti weakly self dis il ir im".split())
 """English units of the same kind."""
+_QUALITY, _AGENT = re.compile(r"...(?:ity|ness|cy)$"), re.compile(r"...(?:er|or|ist|ian|ant)$")
+_QUALITY_SIGNS, _AGENT_SIGNS = "性度率力态", "器者家师员人机商手剂子"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -63,6 +66,22 @@ def contradicts(english: English, chinese: Chinese, covered: Coverage) -> bool:
     if left & turning:
         return True
     return not left and any(w.lower() in _TURNING for w in covered.words_left)
+
+
+def of_another_kind(english: English, chinese: Chinese) -> bool:
+    """Whether one head is a quality, an agent or a device, and the other only of its family: "centrality" and 中央
+    (central), "clinicians" and 临床 (clinical), "filtering" and 过滤器 (filter)."""
+    head, last = lemma(english.units[-1].lower()), chinese.text[-1]
+    quality, agent = bool(_QUALITY.search(head)), bool(_AGENT.search(head))
+    if (quality and last in _QUALITY_SIGNS) or (agent and last in _AGENT_SIGNS):
+        return False
+    if not (quality or agent or last in "性器者"):
+        return False
+    ends = [chinese.text[at:] for at in range(max(len(chinese.text) - LONGEST_WORD, 0), len(chinese.text))]
+    if any(head in named_by(end) for end in ends):
+        return False
+    family = root(stem(head))
+    return any(root(word) == family for end in ends for gloss in glosses(end) for word in gloss.words)
 
 
 def says_another(covered: Coverage, rest: float) -> bool:

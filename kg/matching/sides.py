@@ -36,6 +36,12 @@ _ENDINGS = re.compile(
     r"(?:iz|is|ific|if|at|it|iv|al|ic|ar|or|er|ent|ant|enc|anc|abl|ibl|ment|ous|ism|ist|ian|i|y|e|ion|ness|ing|ed|tion|ur)$"
 )
 
+_ENDING = re.compile(
+    r"[a-z]?(?:ings?|ed)|ions?|ive(?:ly)?|abl[ey]|ability|ally|ful(?:ly)?|ages?|ance|ant|ates?|ated|ity|ties|ness|ments?"
+    r"|less|ship|est|ers?|ary|ory|ous|ism|ist|ize"
+)
+"""What is no word at the end of another: "contrastive" is no compound."""
+
 
 @lru_cache(maxsize=200_000)
 def root(word_stem: str) -> str:
@@ -116,6 +122,8 @@ def compound(word: str) -> tuple[str, ...]:
     best: tuple[float, tuple[str, ...]] = (0.0, (word,))
     for cut in range(2, len(word) - 2):
         head, tail = lower[:cut], lower[cut:]
+        if _ENDING.fullmatch(tail):
+            continue
         known = head in _SIGNS and len(tail) >= 4
         if not (known or (len(head) >= 4 and len(tail) >= 3) or (len(head) >= 3 and len(tail) >= 4)):
             continue
@@ -170,9 +178,9 @@ class Chinese:
         return found
 
 
-def words_say(chinese: str) -> dict[str, float]:
-    """Root of every English word that a word of the Chinese phrase may stand for, each fully trusted."""
-    return {r: 1.0 for word in rjieba.cut(chinese) for r in _word_says(word)}
+def words_say(chinese: str) -> list[tuple[int, tuple[str, ...]]]:
+    """(characters, roots of every English word that it may stand for) of each word of the Chinese phrase."""
+    return [(len(word), _word_says(word)) for word in rjieba.cut(chinese)]
 
 
 @lru_cache(maxsize=100_000)
