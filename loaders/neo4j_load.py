@@ -14,6 +14,7 @@ from hashlib import blake2b
 from itertools import groupby, islice
 from typing import Any, TypeAlias
 
+from kg.errors import StoreError
 from kg.loaders import cypher_load as cypher
 from kg.loaders.neo4j_server import Connection
 from kg.loaders.neo4j_state import State, clear_state, current_check, read_state, write_state
@@ -94,6 +95,7 @@ class _Load:
         self.progress = progress
         self.prefix = connection.server.prefix
         self.changes = {name: Change(name) for name in (*NODES, *RELATIONSHIPS)}
+        self.wanted = {name: [0, 0] for name in self.changes}  # count and sum of digests, as in State.check
         self.vanished: dict[str, list[str]] = {}
         self.state: State | None = None
         self.trusted: set[str] = set()
@@ -118,9 +120,21 @@ class _Load:
             for label, keys in self.vanished.items():
                 self._drop_nodes(writer, label, keys)
         if not self.dry_run:
-            self.progress.stage("checking")
-            write_state(self.connection, State(generation, current_check(self.connection)))
+            self._conclude(generation)
         return LoadReport(tuple(self.changes.values()))
+
+    def _conclude(self, generation: str) -> None:
+        """What is there now has to be what was to be there; then the state says so."""
+        self.progress.stage("checking")
+        check = current_check(self.connection)
+        if any(check[name][:2] != self.wanted[name] for name in self.changes):
+            uri = self.connection.server.uri
+            raise StoreError(f"{uri}: someone else changed the graph while it was loaded; run kg load again")
+        write_state(self.connection, State(generation, check))
+
+    def _note(self, name: str, *digests: int) -> None:
+        self.wanted[name][0] += len(digests)
+        self.wanted[name][1] += sum(digests)
 
     def _before_first_write(self) -> None:
         """From now on the graph is neither the old nor the new one; no state says so."""
@@ -137,6 +151,7 @@ class _Load:
         returning: list[str] = []
         for node in self.graph.nodes(label):
             key, digest = self.prefix + node.id, _digest(node.id, node.properties)
+            self._note(label, digest)
             known = key in there
             if there.pop(key, None) == digest and trusted:
                 change.unchanged += 1
@@ -177,6 +192,7 @@ class _Load:
         found = _Differences()
         uncertain: dict[str, list[_Row]] = {}
         for start, rows in self._by_start(kind):
+            self._note(kind, *(row[2] for row in rows))
             sums = there.pop(start, (0, 0))
             if sums == (0, 0):
                 found.new += rows
