@@ -108,7 +108,11 @@ class Neo4jGraph(CypherGraph):
         with self._errors(query, limit_seconds):
             yield from plain_rows(result, self._ids)
             summary = result.consume()
-        warnings += [status.status_description for status in summary.gql_status_objects if status.is_notification]
+        warnings += [
+            status.status_description.removeprefix("warn: ")
+            for status in summary.gql_status_objects
+            if status.is_notification
+        ]
         counts = vars(summary.counters).items()
         written |= {name.replace("_", " "): count for name, count in counts if type(count) is int and count}
 

@@ -137,7 +137,7 @@ class Connection:
     def write(self, statement: str, **parameters: object) -> int:
         """Run in a transaction of its own, tried again when the server was away; the one number that it returns.
 
-        Raises OutOfMemory.
+        The cause of the StoreError is OutOfMemory where the transaction was too large.
         """
 
         def work(transaction: neo4j.ManagedTransaction) -> int:

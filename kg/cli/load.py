@@ -55,7 +55,7 @@ def load(
     store: Path,
     form: str,
 ) -> None:
-    """Make a graph in Neo4j equal to the store, by sending what differs.
+    """Make a graph in Neo4j equal to the store.
 
     URI is the address of a server (bolt://, neo4j://, each with +s or +ssc). Run again at any time: what is there
     already is not sent again, what has left the store is deleted, a load that broke off is finished. Your own nodes,
