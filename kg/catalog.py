@@ -271,6 +271,13 @@ class Catalog:
         for start, end, text in self._rows(query, kind):
             yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
 
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type."""
+        counts = dict.fromkeys((*NODES, *RELATIONSHIPS), 0)
+        counts.update(self._rows("SELECT label, count(*) FROM node GROUP BY label"))
+        counts.update(self._rows("SELECT type, count(*) FROM edge GROUP BY type"))
+        return counts
+
     def papers_of(self, concept: str) -> Iterator[Node]:
         """The papers that mention a concept, the best score first."""
         lists = _lists(NODES["Paper"])

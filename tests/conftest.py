@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
 from decision_fixture import store, undecided  # noqa: F401 (fixtures)
+from neo4j_fixture import database, server  # noqa: F401 (fixtures)
 
 from kg.catalog import Catalog
 
