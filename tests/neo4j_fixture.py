@@ -48,9 +48,10 @@ def jars() -> Path:
     folder = cache / f"neo4j-{version()}"
     if folder.is_dir():
         return folder
+    maven = shutil.which("mvn") or unavailable("no Maven (mvn) to fetch Neo4j's jars with")
     cache.mkdir(parents=True, exist_ok=True)
     part = Path(mkdtemp(dir=cache))
-    _maven(part)
+    _fetch(maven, part)
     try:
         part.rename(folder)
     except OSError:  # another run was faster
@@ -58,10 +59,7 @@ def jars() -> Path:
     return folder
 
 
-def _maven(target: Path) -> None:
-    maven = shutil.which("mvn")
-    if not maven:
-        unavailable("no Maven (mvn) to fetch Neo4j's jars with")
+def _fetch(maven: str, target: Path) -> None:
     command = [maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies", f"-DoutputDirectory={target}"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode:
