@@ -101,9 +101,11 @@ def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 def _timing(counts: dict[str, int], seconds: dict[str, float], total: float) -> Timing:
     edges = sum(counts[kind] for kind in RELATIONSHIPS)
+    if counts["Paper"] <= BATCH:  # one batch, sent while the next stage counts already
+        seconds = seconds | {"Paper": 0}
     return {
         "seconds": total,
-        "papers": counts["Paper"] / max(seconds.get("Paper", 0), 1e-9),
+        "papers": counts["Paper"] / seconds["Paper"] if seconds.get("Paper") else None,
         "edges": edges / max(sum(seconds.get(kind, 0) for kind in RELATIONSHIPS), 1e-9),
         "memory": _peak_memory(),
     }
@@ -177,7 +179,7 @@ def main() -> None:
 
 def _cells(name: str, timing: Timing) -> list[str]:
     plain = timing.get("touched", -1)
-    rates = [f"{timing[key]:,.0f}" if plain and "added" not in name else "" for key in ("papers", "edges")]
+    rates = [f"{timing[k]:,.0f}" if plain and timing[k] and "added" not in name else "" for k in ("papers", "edges")]
     return [name, f"{timing['seconds']:.1f}", *rates, "" if plain < 0 else f"{plain:,}", f"{timing['memory']:.0f}"]
 
 

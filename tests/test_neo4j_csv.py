@@ -24,7 +24,7 @@ from kg.progress import Progress
 from kg.records import Node
 
 ODD = ("a;b", "c,d", 'the "e"', "l1\nl2", "\\", "蒸馏; 学习", " ", "𝔸🙂")
-LONG = 5_000_000  # characters; the import tool's buffer holds fewer
+LONG = 10_000_000  # characters; the import tool needs to be told of so many
 
 
 def hostile() -> HandMade:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from neo4j_fixture import PASSWORD, TestServer, run, unavailable
 
-ON_A_SERVER = "test_neo4j_load.py::test_two_graphs_in_one_database_are_kept_apart"
+ON_A_SERVER = Path(__file__).parent / "test_neo4j_load.py::test_two_graphs_in_one_database_are_kept_apart"
 """A test that needs a server."""
 
 SETTINGS = ("CI", "KG_TEST_NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE", "PYTEST_ADDOPTS")
@@ -26,7 +26,7 @@ def pytest_run(path: Path, **settings: str) -> tuple[int, str]:
         "-rs",
         "-p",
         "no:cacheprovider",
-        str(Path(__file__).parent / ON_A_SERVER),
+        str(ON_A_SERVER),
     ]
     done = subprocess.run(
         command,
