@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.decisions import Decision, Outcome
 from kg.errors import KgError, StoreError
-from kg.lock import BuildLock
+from kg.lock import BuildLock, at_work
 from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
 
@@ -57,7 +57,10 @@ class Catalog:
         try:
             catalog._db.execute("BEGIN")
             if not catalog.generation:
-                raise StoreError(f"{store}: the build of this store did not finish; run the same kg build again")
+                said = (
+                    "a build is at work" if at_work(store) else "its build did not finish; run the same kg build again"
+                )
+                raise StoreError(f"{store}: {said}")
         except BaseException:
             catalog.close()
             raise
