@@ -57,10 +57,9 @@ class Catalog:
         try:
             catalog._db.execute("BEGIN")
             if not catalog.generation:
-                said = (
-                    "a build is at work" if at_work(store) else "its build did not finish; run the same kg build again"
-                )
-                raise StoreError(f"{store}: {said}")
+                unfinished = "its build did not finish; run the same kg build again"
+                what = "a build is at work" if at_work(store) else unfinished
+                raise StoreError(f"{store}: {what}")
         except BaseException:
             catalog.close()
             raise
