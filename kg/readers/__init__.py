@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.readers import dump, jsonl, plain
+from kg.readers import dump, jsonl, plain, table
 from kg.readers.decoding import open_text
 from kg.readers.format import Format
 from kg.readers.sources import SourceFile, digest, find_files, open_unpacked
@@ -15,8 +15,8 @@ from kg.records import Record
 
 __all__ = ["SourceFile", "digest", "find_sources", "read_records"]
 
-FORMATS: tuple[Format, ...] = (dump.FORMAT, jsonl.FORMAT, plain.FORMAT)
-"""The first that recognises the beginning of a text reads it."""
+FORMATS: tuple[Format, ...] = (dump.FORMAT, table.FORMAT, jsonl.FORMAT, plain.FORMAT)
+"""The first that recognises the beginning of a text reads it, else the first that has the suffix."""
 
 _ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
 
@@ -41,16 +41,24 @@ def find_sources(sources: Sequence[str | Path], *, on_skip: OnSkip | None = None
     return found
 
 
-def read_records(source: SourceFile, *, skip_errors: bool = False, on_skip: OnSkip | None = None) -> Iterator[Record]:
+def read_records(
+    source: SourceFile,
+    *,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    skip_errors: bool = False,
+    on_skip: OnSkip | None = None,
+) -> Iterator[Record]:
     """The entries of a source, streamed.
 
-    skip_errors: bad entries, and what cannot be read at all, are left out, and on_skip is called for each.
-    Raises InputError with the file and, where one is to blame, the line.
+    form: the name of the format, when it shall not be recognised; mapping: field -> what a table or JSON
+    file calls it. skip_errors: bad entries, and what cannot be read at all, are left out, and on_skip is
+    called for each. Raises InputError with the file and, where one is to blame, the line.
     """
     try:
         with open_unpacked(source) as stream:
-            start, lines = open_text(stream, source.name)
-            for entry in _format_of(start, source).read(lines, source.name):
+            text = open_text(stream, source.name, mapping)
+            for entry in _format_of(text.start, source, form).read(text):
                 if isinstance(entry, Record):
                     yield entry
                 elif not skip_errors:
@@ -64,12 +72,17 @@ def read_records(source: SourceFile, *, skip_errors: bool = False, on_skip: OnSk
             on_skip(error)
 
 
-def _format_of(start: str, source: SourceFile) -> Format:
+def _format_of(start: str, source: SourceFile, form: str) -> Format:
+    if form:
+        return next(known for known in FORMATS if known.name == form)
     for known in FORMATS:
-        if known.recognises(start, source.suffix):
+        if known.recognises(start):
+            return known
+    for known in FORMATS:
+        if source.suffix in known.suffixes:
             return known
     names = ", ".join(known.name for known in FORMATS)
-    raise InputError(f"no reader for this format (known: {names}; one abstract a file: .txt)", source.name)
+    raise InputError(f"no reader for this format (known: {names}; name one with --from)", source.name)
 
 
 def _belongs(source: SourceFile) -> bool:
@@ -77,14 +90,11 @@ def _belongs(source: SourceFile) -> bool:
     file_name = source.name.rpartition("/")[2]
     if _ABOUT_THE_FOLDER.match(file_name):
         return False
-    if source.suffix and any(source.suffix in (known.suffixes or ()) for known in FORMATS):
+    if any(source.suffix in known.promised for known in FORMATS):
         return True
     try:
         with open_unpacked(source) as stream:
-            start, _ = open_text(stream, source.name)
+            start = open_text(stream, source.name).start
     except InputError:
         return False
-    return any(
-        (known.suffixes is None or source.suffix in known.suffixes) and known.recognises(start, source.suffix)
-        for known in FORMATS
-    )
+    return any(known.claims(start, source.suffix) for known in FORMATS)
