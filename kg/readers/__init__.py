@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.readers import dump, jsonl, plain, table
+from kg.readers import bibtex, cnki, dump, jsonl, medline, plain, ris, table, wos
 from kg.readers.decoding import open_text
 from kg.readers.format import Format
 from kg.readers.sources import SourceFile, digest, find_files, open_unpacked
@@ -15,7 +15,19 @@ from kg.records import Record
 
 __all__ = ["SourceFile", "digest", "find_sources", "read_records"]
 
-FORMATS: tuple[Format, ...] = (dump.FORMAT, table.FORMAT, jsonl.FORMAT, plain.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    dump.FORMAT,
+    bibtex.FORMAT,
+    ris.FORMAT,
+    wos.FORMAT,
+    medline.FORMAT,
+    cnki.NOTEEXPRESS,
+    cnki.REFWORKS,
+    cnki.ENDNOTE,
+    jsonl.FORMAT,
+    table.FORMAT,
+    plain.FORMAT,
+)
 """The first that recognises the beginning of a text reads it, else the first that has the suffix."""
 
 _ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)

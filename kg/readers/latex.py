@@ -24,6 +24,7 @@ _STYLE = re.compile(
 _COMMAND = re.compile(r"(\\[A-Za-z]+\*?(?:\[[^\[\]]{0,200}\])?\{[^{}]{0,500}\})")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _HIDDEN, _SHOWN = str.maketrans("{}", "\ue000\ue001"), str.maketrans("\ue000\ue001", "{}")
+_FORMULA_HERE, _COMMAND_HERE = "\ue002", "\ue003"
 _SPACE = re.compile(r"\\(?:newline|par|linebreak)(?![A-Za-z])|\\\\|\\ |(?<!\\)~")
 
 
@@ -40,7 +41,14 @@ def from_latex(text: str) -> str:
 
 
 def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
-    return "".join(part if n % 2 else change(part) for n, part in enumerate(kept.split(text)))
+    """Change the text, but not what matches `kept`: a private character stands for it meanwhile."""
+    inside = kept.findall(text)
+    if not inside:
+        return change(text)
+    place = _FORMULA_HERE if kept is _FORMULA else _COMMAND_HERE
+    changed = change(kept.sub(place, text.replace(place, "")))
+    first, *rest = changed.split(place)
+    return first + "".join(formula + after for formula, after in zip(inside, rest, strict=True))
 
 
 def _plain(text: str) -> str:
@@ -50,6 +58,8 @@ def _plain(text: str) -> str:
 def _without_braces(text: str) -> str:
     text = _SPACE.sub(" ", text)
     text = text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
+    if "\\" not in text:
+        return text.replace("{", "").replace("}", "")
     text = _ESCAPED.sub(lambda found: found[1].translate(_HIDDEN), text)
     return text.replace("{", "").replace("}", "").translate(_SHOWN)
 
