@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import lzma
 import os
 import random
 import sys
@@ -253,7 +252,6 @@ def test_one_stray_byte_costs_one_line_only(tmp_path):
     [
         PNG,
         b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>",
-        b"PK\x03\x04" + bytes(30),
         random.Random(0).randbytes(5000),
         random.Random(1).randbytes(60),
         bytes(range(256)),
@@ -269,28 +267,6 @@ def test_a_binary_file_is_one_clear_error(tmp_path, content):
 @pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_an_error(tmp_path, content):
     assert "empty" in str(failure(write(tmp_path / "a.txt", content)))
-
-
-# --- packed files
-
-
-@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
-def test_packed_files_are_unpacked_by_content(tmp_path, pack):
-    seed = sorted(SEEDS.glob("*.txt"))[0]
-    for name in ("a.txt.gz", "a.txt.xz", "a.txt", "a"):
-        path = write(tmp_path / name, pack(seed.read_bytes()))
-        assert [r.abstract for r in read(path)] == [r.abstract for r in read(seed)]
-
-
-@pytest.mark.parametrize("pack", [gzip.compress, lzma.compress])
-@pytest.mark.parametrize("keep", [0.1, 0.5, 0.99])
-def test_a_truncated_packed_file_is_an_error(tmp_path, pack, keep):
-    text = "".join(json.dumps({"abstract": f"Text {n} {hash(n)}."}) + "\n" for n in range(20_000)).encode()
-    packed = pack(text)
-    path = write(tmp_path / "a.jsonl.packed", packed[: int(len(packed) * keep)])
-    assert "truncated or damaged" in str(failure(path))
-    errors = skipped(path)[1]
-    assert len(errors) == 1
 
 
 # --- folders and standard input

@@ -38,10 +38,10 @@ OnSkip = Callable[[InputError], None]
 def find_sources(sources: Sequence[str | Path], *, on_skip: OnSkip | None = None) -> list[SourceFile]:
     """The files behind the sources, in the order given; folders are searched, "-" is standard input.
 
-    What is named is always read. In a folder the rule is: files whose suffix a format uses (.txt, .text,
-    .json, .jsonl, .ndjson, each also .gz or .xz) are read, and an unreadable one among them is an error;
-    any other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So
-    pictures, PDFs, programs, tables, README and LICENSE files beside the abstracts are passed over
+    What is named is always read. In a folder or zip archive the rule is: files whose suffix promises papers
+    (.txt, .jsonl, .bib, .ris, ..., packed or not) are read, and an unreadable one among them is an error; any
+    other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So pictures,
+    programs, tables of other things, README and LICENSE files beside the abstracts are passed over
     (on_skip hears of each), and so are hidden files.
 
     Raises InputError: no such file, a folder that holds nothing to read.
