@@ -7,7 +7,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.readers import bibtex, cnki, dump, jsonl, medline, plain, ris, table, wos
+from kg.readers import (
+    arxiv_atom,
+    bibtex,
+    cnki,
+    csl,
+    dblp,
+    dump,
+    jsonl,
+    medline,
+    openalex,
+    plain,
+    pubmed_xml,
+    ris,
+    semantic_scholar,
+    table,
+    wos,
+    zotero,
+)
 from kg.readers.decoding import open_text
 from kg.readers.format import Format
 from kg.readers.sources import SourceFile, digest, find_files, open_unpacked
@@ -24,7 +41,15 @@ FORMATS: tuple[Format, ...] = (
     cnki.NOTEEXPRESS,
     cnki.REFWORKS,
     cnki.ENDNOTE,
+    arxiv_atom.FORMAT,
+    pubmed_xml.FORMAT,
+    dblp.FORMAT,
+    openalex.FORMAT,
+    semantic_scholar.FORMAT,
+    csl.CROSSREF,
+    csl.CSL,
     jsonl.FORMAT,
+    zotero.FORMAT,
     table.FORMAT,
     plain.FORMAT,
 )

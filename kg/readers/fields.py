@@ -69,7 +69,7 @@ def _line(value: object) -> str:
 
 
 def _strings(value: object) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, (list, tuple)) else []
+    return [text for text in value if isinstance(text, str) and text] if isinstance(value, (list, tuple)) else []
 
 
 def _keywords(value: object) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from typing import Never
 
 from kg.errors import InputError
 
-_LISTS = frozenset("results items data works papers records entries docs references hits".split())
+_LISTS = frozenset("results items data works papers records entries docs hits".split())
 """Where answers of web services hold their entries: {"meta": ..., "results": [...]}."""
 _AROUND = frozenset("message response result hits".split())
 _DEEPEST = 4
 _SPACE = " \t\n\r"
 _BIGGEST = 1 << 28
+_ENDED = "invalid JSON: the file ends in the middle of it"
 
 
 def json_entries(pieces: Iterator[str], name: str) -> Iterator[tuple[int, object]]:
@@ -53,9 +54,10 @@ def parse(text: str, name: str, line: int) -> object:
 
 def is_wrapper(value: dict[str, object]) -> bool:
     """Whether an object is an answer that holds entries, not an entry."""
-    inner = [v for k, v in value.items() if k in _AROUND and isinstance(v, dict)]
-    lists = (v for holder in (value, *inner) for k, v in holder.items() if k in _LISTS and isinstance(v, list))
-    return any(entries and isinstance(entries[0], dict) for entries in lists)
+    if any(isinstance(value.get(name), dict) for name in _AROUND):
+        return True
+    lists = (value.get(name) for name in _LISTS)
+    return any(isinstance(entries, list) and entries and isinstance(entries[0], dict) for entries in lists)
 
 
 def _elements(window: _Window) -> Iterator[tuple[int, object]]:
@@ -129,7 +131,7 @@ class _Window:
 
     def inside(self) -> str:
         """The same within an array or object, where the text must not end."""
-        return self.peek() or self._fail("invalid JSON: the file ends in the middle of it")
+        return self.peek() or self._fail(_ENDED)
 
     def key(self) -> str:
         """A property name with its colon."""
@@ -148,9 +150,12 @@ class _Window:
                 value, end = self._decode(self._text, self._at)
             except json.JSONDecodeError as error:
                 # What is cut off fails at the end of the window, or as a string without end.
-                cut = error.pos > len(self._text) - 16 or error.msg.startswith("Unterminated string")
-                if not cut or not self._grow():
+                endless = error.msg.startswith("Unterminated string")
+                if not (endless or error.pos > len(self._text) - 16) or not self._grow():
+                    ended = endless or error.pos >= len(self._text.rstrip())
                     self._at = max(self._at, error.pos)
+                    if ended:
+                        return self._fail(_ENDED)
                     return self._fail(f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}")
             except RecursionError:
                 return self._fail("invalid JSON: nested too deeply")

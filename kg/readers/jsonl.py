@@ -36,6 +36,16 @@ def json_format(
     return Format(name, recognises, read, **folders)  # pyright: ignore[reportArgumentType]
 
 
+def objects(value: object) -> list[Mapping[str, object]]:
+    """The objects of a list; of anything else none."""
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+
+
+def strings(value: object) -> list[str]:
+    """The strings of a list; of anything else none."""
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+
+
 def looks_like_json(start: str) -> bool:
     return start.lstrip()[:1] in ("{", "[")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.readers.aliases import guess, is_known, pick
@@ -17,11 +17,28 @@ _MOST_LINES = 5_000
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a long abstract is no error
 
 
-def _recognises(start: str) -> bool:
-    if start.lstrip()[:1] in tuple("{[<@%"):  # JSON, XML, BibTeX, EndNote
-        return False
-    header = _header(start)
-    return len(header) > 1 and is_known(header) and len(guess(tuple(header))) > 1
+Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
+"""(column -> cell, the user's mapping) -> the fields of the paper, as `record_from` takes them."""
+
+
+def table_format(
+    name: str, recognises: Callable[[set[str]], bool], fields: Fields, suffixes: frozenset[str] = frozenset()
+) -> Format:
+    """A format whose entries are the rows of a table; recognises: whether the names of the columns are its own."""
+
+    def recognises_start(start: str) -> bool:
+        if start.lstrip()[:1] in tuple("{[<@%"):  # JSON, XML, BibTeX, EndNote
+            return False
+        return recognises(set(_names(_header(start))))
+
+    def read(text: Text) -> Entries:
+        return _read(text, fields)
+
+    return Format(name, recognises_start, read, suffixes)
+
+
+def _known(names: set[str]) -> bool:
+    return is_known(tuple(names)) and len(guess(tuple(sorted(names)))) > 1
 
 
 def _header(start: str) -> list[str]:
@@ -31,7 +48,7 @@ def _header(start: str) -> list[str]:
     return max(rows, key=lambda row: (len(guess(tuple(row))), len(row)))
 
 
-def _read(text: Text) -> Entries:
+def _read(text: Text, fields: Fields) -> Entries:
     """A row that is too short lacks its last fields; a quote that is never closed ends the file."""
     rows = _rows(text)
     line, header = next(rows, (0, []))
@@ -52,7 +69,7 @@ def _read(text: Text) -> Entries:
             yield InputError("the row holds bytes of another encoding", text.name, line)
             continue
         try:
-            yield record_from(pick(dict(zip(names, row, strict=False)), text.mapping), text.name, position, line)
+            yield record_from(fields(dict(zip(names, row, strict=False)), text.mapping), text.name, position, line)
         except InputError as error:
             yield error
     if position < 0:
@@ -112,4 +129,4 @@ class _Feed:
         return line + "\n"
 
 
-FORMAT = Format("csv", _recognises, _read, frozenset({".csv", ".tsv", ".tab"}))
+FORMAT = table_format("csv", _known, pick, frozenset({".csv", ".tsv", ".tab"}))
