@@ -7,7 +7,7 @@ import re
 import string
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from kg.language import detect_language
@@ -45,15 +45,21 @@ def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]
     return sorted(merged, key=lambda pair: pair[0].id)
 
 
-def read_papers(*sources: str | Path, skip_errors: bool = False, on_skip: OnSkip | None = None) -> Iterator[Paper]:
+def read_papers(
+    *sources: str | Path,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    skip_errors: bool = False,
+    on_skip: OnSkip | None = None,
+) -> Iterator[Paper]:
     """The papers of files, folders or "-" (standard input), streamed in order; what came before is left out.
 
     Titles that are not given are "". Raises InputError; with skip_errors bad entries are left out instead
     and on_skip is called for each.
     """
     seen: set[bytes] = set()
-    for source in find_sources(sources, on_skip=on_skip if skip_errors else None):
-        for record in read_records(source, skip_errors=skip_errors, on_skip=on_skip):
+    for source in find_sources(sources, form=form, on_skip=on_skip if skip_errors else None):
+        for record in read_records(source, form=form, mapping=mapping, skip_errors=skip_errors, on_skip=on_skip):
             identity = _identity(record)
             key = hashlib.sha256(identity.encode()).digest()
             if key not in seen:

@@ -30,7 +30,7 @@ from kg.readers.format import Format
 from kg.readers.sources import SourceFile, digest, find_files, open_unpacked
 from kg.records import Record
 
-__all__ = ["SourceFile", "digest", "find_sources", "read_records"]
+__all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records"]
 
 FORMATS: tuple[Format, ...] = (
     dump.FORMAT,
@@ -57,10 +57,16 @@ FORMATS: tuple[Format, ...] = (
 
 _ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
 
+
+def format_names() -> list[str]:
+    """What --from takes."""
+    return [known.name for known in FORMATS]
+
+
 OnSkip = Callable[[InputError], None]
 
 
-def find_sources(sources: Sequence[str | Path], *, on_skip: OnSkip | None = None) -> list[SourceFile]:
+def find_sources(sources: Sequence[str | Path], *, form: str = "", on_skip: OnSkip | None = None) -> list[SourceFile]:
     """The files behind the sources, in the order given; folders are searched, "-" is standard input.
 
     What is named is always read. In a folder or zip archive the rule is: files whose suffix promises papers
@@ -71,7 +77,8 @@ def find_sources(sources: Sequence[str | Path], *, on_skip: OnSkip | None = None
 
     Raises InputError: no such file, a folder that holds nothing to read.
     """
-    found, passed_over = find_files(sources, _belongs)
+    only = [known for known in FORMATS if known.name == form]
+    found, passed_over = find_files(sources, lambda source: _belongs(source, only))
     for source in passed_over if on_skip else ():
         assert on_skip is not None
         on_skip(InputError("passed over: no format for abstracts", source.name))
@@ -111,27 +118,30 @@ def read_records(
 
 def _format_of(start: str, source: SourceFile, form: str) -> Format:
     if form:
-        return next(known for known in FORMATS if known.name == form)
+        named = next((known for known in FORMATS if known.name == form), None)
+        if named is None:
+            raise InputError(f"no format is called {form!r} (known: {', '.join(format_names())})", source.name)
+        return named
     for known in FORMATS:
         if known.recognises(start):
             return known
     for known in FORMATS:
         if source.suffix in known.suffixes:
             return known
-    names = ", ".join(known.name for known in FORMATS)
-    raise InputError(f"no reader for this format (known: {names}; name one with --from)", source.name)
+    known = ", ".join(format_names())
+    raise InputError(f"no reader for this format (known: {known}; name one with --from)", source.name)
 
 
-def _belongs(source: SourceFile) -> bool:
-    """Whether a file found in a folder is meant to be read (see find_sources)."""
+def _belongs(source: SourceFile, only: Sequence[Format]) -> bool:
+    """Whether a file found in a folder is meant to be read (see find_sources); only: the format the user named."""
     file_name = source.name.rpartition("/")[2]
     if _ABOUT_THE_FOLDER.match(file_name):
         return False
-    if any(source.suffix in known.promised for known in FORMATS):
+    if any(source.suffix in (known.suffixes if only else known.promised) for known in only or FORMATS):
         return True
     try:
         with open_unpacked(source) as stream:
             start = open_text(stream, source.name).start
     except InputError:
         return False
-    return any(known.claims(start, source.suffix) for known in FORMATS)
+    return any(known.claims(start, source.suffix) for known in only or FORMATS)
