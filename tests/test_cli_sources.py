@@ -12,7 +12,8 @@ from kg.cli import cli
 from kg.readers import format_names
 
 ROOT = Path(__file__).parents[1]
-TABLE = "Nr,Heading,Body\n1,On Graphs,Knowledge graphs are studied in depth.\n2,Trees,Decision trees are studied in depth.\n"
+TABLE = "Nr,Heading,Body\n1,On Graphs,Knowledge graphs are studied.\n2,Trees,Decision trees are studied.\n"
+MAP = ("--map", "abstract=Body", "--map", "title=Heading", "--map", "id=Nr")
 
 
 def run(*arguments: str):
@@ -25,23 +26,9 @@ def test_a_table_of_unknown_columns_is_read_by_map(tmp_path):
     failed = run("keyphrases", path, "--fast")
     assert failed.exit_code == 1
     assert "the columns are: Nr, Heading, Body" in failed.output
-    found = run(
-        "keyphrases",
-        path,
-        "--fast",
-        "--format",
-        "jsonl",
-        "--map",
-        "abstract=Body",
-        "--map",
-        "title=Heading",
-        "--map",
-        "id=Nr",
-    )
-    assert [(row["id"], row["title"]) for row in map(json.loads, found.stdout.splitlines())] == [
-        ("1", "On Graphs"),
-        ("2", "Trees"),
-    ]
+    found = run("keyphrases", path, "--fast", "--format", "jsonl", *MAP)
+    rows = [json.loads(line) for line in found.stdout.splitlines()]
+    assert [(row["id"], row["title"]) for row in rows] == [("1", "On Graphs"), ("2", "Trees")]
 
 
 def test_a_build_with_another_map_reads_the_source_again(tmp_path):
