@@ -203,7 +203,9 @@ class Catalog:
         """Every record, by path and position."""
         for (text,) in self._rows("SELECT fields FROM record ORDER BY path, position"):
             fields = json.loads(text)
-            fields["authors"], fields["keywords"] = tuple(fields["authors"]), tuple(fields["keywords"])
+            fields |= {
+                name: tuple(fields.get(name, ())) for name in ("authors", "keywords", "identifiers", "references")
+            }
             yield Record(**fields)
 
     def analysis_keys(self) -> set[str]:
