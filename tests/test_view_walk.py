@@ -32,14 +32,17 @@ def test_the_ring_stays_out_until_a_node_is_expanded(open_page):
     with open_page("walk") as page:
         before = _keys(page)
         assert len(before) == scene.shown < len(scene.nodes)
-        papers = [key for key in before if key.startswith("Paper:")]
-        point = page.evaluate("key => papermesh.screenPoint(key)", papers[0])
+        joined: dict[str, set[str]] = {key: set() for key in before}
+        for edge in scene.edges:
+            start, end = (":".join(key) for key in (edge.start, edge.end))
+            joined.get(start, set()).add(end)
+            joined.get(end, set()).add(start)
+        most = max(sorted(before), key=lambda key: len(joined[key] - before))
+        point = page.evaluate("key => papermesh.screenPoint(key)", most)
         page.mouse.dblclick(point["x"], point["y"])
         after = _keys(page)
         assert before < after
-        joined = {f"{k[0]}:{k[1]}" for e in scene.edges for k in (e.start, e.end)
-                  if papers[0] in {f"{e.start[0]}:{e.start[1]}", f"{e.end[0]}:{e.end[1]}"}}  # fmt: skip
-        assert after - before <= joined
+        assert after - before <= joined[most]
         places = page.evaluate("papermesh.keys().map((key) => papermesh.place(key))")
         assert len({tuple(place) for place in places}) == len(after)
 
@@ -308,3 +311,62 @@ def test_a_phone_opens_legend_and_list_as_a_sheet(open_page):
         assert page.locator("#panel").is_visible()
         page.click("#tab-list")
         assert page.locator("#list").is_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["seeds", "hostile"])
+def test_the_accessibility_checker_finds_nothing_serious(open_page, name, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with open_page(name, color_scheme=scheme) as page:
+        for prepare in ("0", "papermesh.select(papermesh.keys()[0])", "document.querySelector('#tab-list').click()",
+                        "document.querySelector('#open-takeaway').click()"):  # fmt: skip
+            page.evaluate(prepare)
+            found = axe.run(page).response["violations"]
+            serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in ("serious", "critical")]
+            assert serious == [], prepare
+
+
+def test_hostile_text_stays_text_in_list_legend_search_and_every_filter(open_page):
+    with open_page("hostile") as page:
+        page.click("#tab-list")
+        for column in ("kind", "papers", "name"):
+            page.click(f"[data-sort={column}]")
+        assert page.locator("#list tbody tr").count() == 45
+        assert page.eval_on_selector("#list", "list => list.scrollWidth <= list.clientWidth")
+        for key in page.evaluate("papermesh.keys()")[:20]:
+            _select(page, key)
+            for what in ("expand", "only", "only", "pin", "pin"):
+                _do(page, what)
+            address = page.evaluate("location.hash")
+            page.evaluate("hash => { location.hash = ''; location.hash = hash; }", address)
+        page.click("#tab-legend")
+        assert page.eval_on_selector("#legend", "legend => legend.scrollWidth <= legend.clientWidth")
+        for row in page.locator("[data-filter]").all():
+            row.click()
+        page.keyboard.press("/")
+        page.keyboard.type("script")
+        page.keyboard.press("Enter")
+        page.click("#open-takeaway")
+        page.click("[data-take=cypher]")
+        assert "RETURN" in page.input_value("#cypher")
+        assert page.evaluate("window.__pwned") is None
+
+
+def test_the_cypher_query_gives_the_nodes_of_the_view(browser, seed_store, tmp_path):
+    from kg.loaders import explore
+    from kg.loaders.store import open_graph
+    from kg.viz.page import write_page
+    from kg.viz.scene import scene
+
+    with open_graph(seed_store) as graph:
+        write_page(scene(graph, explore.resolve(graph, "neural collapse"), hops=2, limit=20), tmp_path / "p.html", "p")
+        page = browser.new_page()
+        page.goto((tmp_path / "p.html").as_uri())
+        page.click("#open-takeaway")
+        page.click("[data-take=cypher]")
+        query, shown = page.input_value("#cypher"), set(page.evaluate("papermesh.keys()"))
+        page.close()
+        rows = list(graph.query(query, {}).rows)
+        found = {f"{node['labels'][0]}:{node['id']}" for row in rows for node in (row["a"], row["b"]) if node}  # type: ignore[index]
+        assert found == shown
+        assert any(row["r"] for row in rows)

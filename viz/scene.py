@@ -12,6 +12,8 @@ from kg.loaders.store import GraphStore, edge_order, strength
 from kg.loaders.walk import links
 from kg.records import Edge, Node, NodeKey
 
+AROUND, OVERVIEW = 60, 400
+"""Nodes shown at first where nobody says how many: around a node, of a corpus."""
 RING = 300
 """At most so many nodes beyond those shown, and at most as many as are shown."""
 NO_RING = 1000  # pages that show more carry enough as it is

@@ -14,6 +14,7 @@ from kg.cli.group import Group, debug_option
 from kg.cli.options import examples
 from kg.cli.output import use_utf8
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.stats import stats
 from kg.cli.view import view
 
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, stats, concepts):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve, stats, concepts):
     cli.add_command(command)
 
 

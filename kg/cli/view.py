@@ -18,7 +18,13 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
 
-_AROUND, _OVERVIEW = 60, 400
+
+page_limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="At most so many nodes at first; else 60, without NODE 400.",
+)
 
 
 @click.command(
@@ -27,19 +33,13 @@ _AROUND, _OVERVIEW = 60, 400
 )
 @click.argument("node", required=False)
 @hops_option(2)
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="At most so many nodes at first.",
-    show_default=f"{_AROUND}, without NODE {_OVERVIEW}",
-)
+@page_limit_option
 @click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @reads_graph
 def view(
-    graph: GraphStore, node: str | None, hops: int, limit: int, output: str | None, show: bool, force: bool
+    graph: GraphStore, node: str | None, hops: int, limit: int | None, output: str | None, show: bool, force: bool
 ) -> None:
     """Write an HTML page of what lies near NODE.
 
@@ -53,7 +53,7 @@ def view(
     path = Path(output or f"kg-{file_name('overview' if center is None else title)}.html")
     if output != "-":
         _check_writable(path, force)
-    seen = scene.scene(graph, center, hops=hops, limit=limit or (_AROUND if node else _OVERVIEW))
+    seen = scene.scene(graph, center, hops=hops, limit=limit or (scene.AROUND if center else scene.OVERVIEW))
     if output == "-":
         write(page.render_page(seen, title))
         return

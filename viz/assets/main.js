@@ -131,6 +131,7 @@ function actions(node) {
   const without = () => Object.fromEntries(Object.entries(now.pin).filter(([key]) => key !== node.key));
   return el("div", { class: "actions", role: "group", "aria-label": "With this node" },
     button("expand", "Expand", () => expand(node)),
+    server && node !== graph.center ? el("a", { class: "action", href: `?node=${enc(node.key)}` }, "Centre here") : null,
     button("only", "Only neighbours", () => (state.set({ only: now.only === node.key ? "" : node.key }), picture.fit(true)), now.only === node.key),
     button("path", "Path to…", () => waitForEnd(node)),
     button("pin", "Pin", () => (pinned ? state.set({ pin: without() }) : pin(node)), pinned),
