@@ -15,6 +15,7 @@ from kg.cli.load import load
 from kg.cli.options import examples
 from kg.cli.output import use_utf8
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.stats import stats
 from kg.cli.view import view
 
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, load, stats, concepts):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve, load, stats, concepts):
     cli.add_command(command)
 
 
