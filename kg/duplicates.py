@@ -1,4 +1,4 @@
-"""Which records are the same paper: docs/decisions/0013 states the rule and its reasons."""
+"""Which records are the same paper: docs/decisions/0014 states the rule and its reasons."""
 
 from __future__ import annotations
 

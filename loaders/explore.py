@@ -40,6 +40,7 @@ __all__ = [
     "path",
     "resolve",
     "search",
+    "selection",
     "show",
     "similar",
 ]
@@ -69,7 +70,8 @@ class Neighborhood:
 
 
 def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
-    """The node with this id, else with this name, title or alias (in any width and case, both languages).
+    """The node with this id, unless another is called exactly so ("aids" is the id of AIDS); else the one with this
+    name, title or alias (in any width and case, both languages).
 
     Of several: a concept, then a paper, an author, a source; spelled exactly so before otherwise; a name before an
     alias; the concept of more papers. Then a concept in another inflection ("neural network" for "neural networks"),
@@ -77,8 +79,10 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     with up to five names like it.
     """
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
-    if found := store.nodes([(label, name) for label in allowed]):
-        return found[0]
+    for label in allowed:
+        if found := store.nodes([(label, name)]):
+            exact = [each for each in store.find(name, (label,)) if name in (each.name, *each.others)]
+            return store.nodes([(label, exact[0].id)])[0] if exact else found[0]
     for label in allowed:
         if named := called(name, store.find(name, (label,))):
             return store.nodes([(label, named[0].id)])[0]
@@ -179,12 +183,22 @@ def path(store: GraphStore, start: Node, end: Node) -> list[Step]:
 
 def neighborhood(store: GraphStore, node: Node | None, *, hops: int = 1, limit: int = 60) -> Neighborhood:
     """At most `limit` nodes around a node (itself the first) or of the whole corpus, and what joins them."""
-    if node is None:
-        nodes = _overview(store, limit)
-    else:
-        reached = spread(store, node.key, hops=hops, limit=limit - 1)
-        nodes = [node, *_best(store, reached, limit - 1, None)]
+    nodes, _ = selection(store, node, hops=hops, limit=limit)
     return Neighborhood(node.key if node else None, tuple(nodes), tuple(_edges_among(store, nodes)))
+
+
+def selection(
+    store: GraphStore, node: Node | None, *, hops: int, limit: int
+) -> tuple[list[Node], dict[NodeKey, float]]:
+    """The nodes of a neighborhood, best first, and how near each but the first is to it, in (0, 1].
+
+    Without a node: the strongest of the whole corpus, and no scores.
+    """
+    if node is None:
+        return _overview(store, limit), {}
+    reached = spread(store, node.key, hops=hops, limit=limit - 1)
+    best = _best(store, reached, limit - 1, None)
+    return [node, *best], {each.key: _score(reached[each.key]) for each in best}
 
 
 def _overview(store: GraphStore, limit: int) -> list[Node]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_fixture import browser, open_page, pages  # noqa: F401 (fixtures)
+from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
+from decision_fixture import store, undecided  # noqa: F401 (fixtures)
+from neo4j_fixture import database, server  # noqa: F401 (fixtures)
+
+from kg.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -15,6 +22,13 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the five seed documents, with embeddings. Do not write to it."""
     from kg.pipeline import build
 
-    store = tmp_path_factory.mktemp("seeds") / "kg-store"
-    build([SEEDS], store)
-    return store
+    folder = tmp_path_factory.mktemp("seeds") / "kg-store"
+    build([SEEDS], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def catalog(seed_store: Path) -> Iterator[Catalog]:
+    """Of the seeds."""
+    with Catalog.open(seed_store) as opened:
+        yield opened

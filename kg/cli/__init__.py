@@ -11,9 +11,11 @@ from kg.cli.build import build, keyphrases
 from kg.cli.concepts import concepts
 from kg.cli.explore import neighbors, path, search, show, similar
 from kg.cli.group import Group, debug_option
+from kg.cli.load import load
 from kg.cli.options import examples
 from kg.cli.output import use_utf8
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.stats import stats
 from kg.cli.view import view
 
@@ -36,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, stats, concepts):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve, load, stats, concepts):
     cli.add_command(command)
 
 

@@ -35,6 +35,9 @@ def match_terms(terms_a: Sequence[str], terms_b: Sequence[str]) -> list[tuple[in
     """
     if isinstance(terms_a, str) or isinstance(terms_b, str):
         raise TypeError("match_terms takes two lists of terms")
+    for term in (*terms_a, *terms_b):
+        if not isinstance(term, str):
+            raise TypeError(f"a term is a string, not {term!r}")
     a, b = _by_name(terms_a), _by_name(terms_b)
     found: dict[tuple[str, str], float] = {}
     for english, chinese, score in translations(_english(a), _chinese(b)):
@@ -64,15 +67,15 @@ def further(english: Sequence[str], chinese: Sequence[str], candidates: Iterable
     others = sorted(t for t in candidates if " " in t or (detect_language(t) == "zh" and len(t) > 3))
     seen = lru_cache(maxsize=256)(Chinese)  # pairs come grouped by the Chinese term
     found: set[str] = set()
-    for these, those, mine in (
-        (english, [simplified(t).replace("的", "") for t in _chinese(others)], _chinese(others)),
-        (_english(others), list(chinese), _english(others)),
+    for these, those, mine, side in (
+        (english, [simplified(t).replace("的", "") for t in _chinese(others)], _chinese(others), 1),
+        (_english(others), list(chinese), _english(others), 0),
     ):
         left = [English(t) for t in these]
-        for i, j in wholly_explained(left, those):
-            at = i if mine == list(these) else j
-            if mine[at] not in found and min(coverage(left[i], seen(those[j]))[:2]) >= WHOLLY:
-                found.add(mine[at])
+        for pair in wholly_explained(left, those):
+            name = mine[pair[side]]
+            if name not in found and min(coverage(left[pair[0]], seen(those[pair[1]]))[:2]) >= WHOLLY:
+                found.add(name)
     return found
 
 
