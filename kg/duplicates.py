@@ -21,6 +21,7 @@ _STOCK_SENTENCE = re.compile(
     r"|(?:no|missing)?abstract(?:is|not|isnot)?(?:available|provided)?|na|none|null|(?:暂?无|没有)?(?:中文)?摘要"
 )
 _LONG_TITLE, _LONG_TITLE_ZH = 20, 8
+_LONG_TEXT = 200
 _MOST_IN_A_BUCKET = 100
 """Of so many different records under one title or identifier, that one says nothing."""
 
@@ -30,7 +31,7 @@ def group_records(records: Sequence[Record]) -> list[list[Record]]:
     papers = _Groups(len(records))
     facts = [_facts(record) for record in records]
     for same in _buckets((f.text, n) for n, f in enumerate(facts) if f.text):
-        papers.join(same)
+        papers.join_pairs(same, facts, _same_text_is_same_paper)
     for same in _buckets((name, n) for n, record in enumerate(records) for name in record.identifiers):
         papers.join_pairs(same, facts, _titles_agree)
     for same in _buckets((f.title, n) for n, f in enumerate(facts) if f.title):
@@ -100,6 +101,17 @@ def _facts(record: Record) -> _Facts:
     )
 
 
+def _same_text_is_same_paper(a: _Facts, b: _Facts) -> bool:
+    """For records of one abstract; 'Discussion of "X" by Y' is the whole abstract of several papers."""
+    return len(a.text) >= _LONG_TEXT or not _other_authors(a, b)
+
+
+def _other_authors(a: _Facts, b: _Facts) -> bool:
+    """Whether both name authors, in one script, and not a word of the names is the same."""
+    comparable = a.words and b.words and _is_han(a.words) == _is_han(b.words)
+    return bool(comparable) and not a.words & b.words
+
+
 def _titles_agree(a: _Facts, b: _Facts) -> bool:
     """For records of one identifier, which is wrong often enough: preprints that name another paper's DOI, and
     chapters that name their book's. A title in another script is a translation."""
@@ -118,7 +130,7 @@ def _same_title_is_same_paper(a: _Facts, b: _Facts) -> bool:
         return False
     if a.year and b.year and a.year != b.year:
         return False
-    if a.words and b.words and not a.words & b.words and not (_is_han(a.words) ^ _is_han(b.words)):
+    if _other_authors(a, b):
         return False
     shared = bool(a.families & b.families)
     long = len(a.title) >= (_LONG_TITLE_ZH if _HAN.search(a.title) else _LONG_TITLE)

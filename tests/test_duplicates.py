@@ -86,6 +86,10 @@ def test_the_same_paper_from_two_sources_is_one_paper(first, second):
             {"title": f"Discussion of: {LONG}", "abstract": "One.", "year": 2020, "authors": ("Ann Bee",)},
             {"title": f"Discussion of: {LONG}", "abstract": "Two.", "year": 2020, "authors": ("Chris Dee",)},
         ),
+        (
+            {"abstract": f"Discussion of: {LONG}", "authors": ("Ann Bee",)},
+            {"abstract": f"Discussion of: {LONG}", "authors": ("Chris Dee",)},
+        ),
         # a preprint that names another paper's DOI; a chapter with the DOI of its book
         (
             {"title": "Network detection theory and performance", "abstract": "One.", "identifiers": ("doi:10.1/x",)},

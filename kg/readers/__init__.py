@@ -17,6 +17,7 @@ from kg.readers import (
     jsonl,
     medline,
     openalex,
+    pdf,
     plain,
     pubmed_xml,
     ris,
@@ -33,6 +34,7 @@ from kg.records import Record
 __all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records"]
 
 FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
     dump.FORMAT,
     bibtex.FORMAT,
     ris.FORMAT,

@@ -71,7 +71,7 @@ def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:
 
 def _parse(source: str) -> object:
     """An Entry, a String, or what is wrong."""
-    from bibtexparser.model import DuplicateFieldKeyBlock, ParsingFailedBlock
+    from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
     from bibtexparser.splitter import Splitter
 
     blocks = Splitter(_MISSING_COMMA.sub(r"\1,\2", source)).split().blocks
@@ -80,7 +80,7 @@ def _parse(source: str) -> object:
         return block.ignore_error_block
     if isinstance(block, ParsingFailedBlock):
         return "it ends in the middle" if source.count("{") > source.count("}") else "its braces or quotes do not match"
-    return block
+    return block if isinstance(block, (Entry, String)) else "it has no key or no fields"
 
 
 def _value(raw: str, strings: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from kg.errors import InputError
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 16
+_BINARY = "binary"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _HAN_BESIDE_HAN = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef](?=[\u4e00-\u9fff])")
@@ -45,15 +46,25 @@ class Text:
 
     def lines(self) -> Lines:
         """Lines end at \\n, \\r\\n or \\r, at nothing else. Raises InputError for damaged UTF-16."""
+        self._check()
         if self._encoding.startswith("utf-16"):
             return _number(_split_utf16(self._chunks(), self._encoding, self.name))
         return _number(_decode_each(_split_bytes(self._head, self._stream), self._encoding))
 
     def pieces(self) -> Iterator[str]:
         """The text in pieces of no particular length, for formats in which lines mean nothing."""
+        self._check()
         if self._encoding.startswith("utf-16"):
             return _decode_utf16(self._chunks(), self._encoding, self.name)
         return _decode_pieces(self._chunks(), self._encoding)
+
+    def content(self, most: int) -> bytes:
+        """The bytes, at most so many, for a format that is no text."""
+        return self._head + self._stream.read(max(0, most - len(self._head)))
+
+    def _check(self) -> None:
+        if self._encoding == _BINARY:
+            raise InputError("not a text file", self.name)
 
     def _chunks(self) -> Iterator[bytes]:
         return chain([self._head], iter(lambda: self._stream.read(_CHUNK), b""))
@@ -63,13 +74,14 @@ def open_text(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = N
     """The text of these bytes.
 
     UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else Windows-1252.
+    Of a PDF, the one binary format, only the `content` can be taken.
     Raises InputError: an empty file, not a text file.
     """
     head = stream.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
     encoding = _encoding(head, name)
-    start = head.decode(encoding, "replace").lstrip("\ufeff")
+    start = head.decode("latin-1" if encoding == _BINARY else encoding, "replace").lstrip("\ufeff")
     return Text(name, start, encoding, head, stream, mapping or {})
 
 
@@ -87,7 +99,9 @@ def _encoding(head: bytes, name: str) -> str:
         for encoding in ("utf-16-le", "utf-16-be"):
             if _is_utf16(head, encoding):
                 return encoding
-    if head.startswith(b"%PDF-") or len(_CONTROL.findall(head)) > len(head) / 50:
+    if head.startswith(b"%PDF-"):
+        return _BINARY
+    if len(_CONTROL.findall(head)) > len(head) / 50:
         raise InputError("not a text file", name)
     found = _encoding_8bit(head)
     if found is None:

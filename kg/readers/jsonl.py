@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.readers.aliases import guess, pick
+from kg.readers.cleaning import one_line
 from kg.readers.decoding import Lines, Text, undecodable
 from kg.readers.fields import record_from
 from kg.readers.format import Entries, Format
@@ -127,7 +128,7 @@ def _record(value: object, fields: Fields, text: Text, position: int, line: int)
 def _no_field(names: tuple[str, ...]) -> str:
     if not names:
         return "the entry has neither an abstract nor a title"
-    shown = ", ".join(str(name)[:40] for name in names[:30])
+    shown = ", ".join(one_line(str(name)[:40]) for name in names[:30])
     return f"no field is known as abstract or title (fields: {shown}); name one: --map abstract=FIELD"
 
 

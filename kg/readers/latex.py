@@ -30,7 +30,9 @@ _SPACE = re.compile(r"\\(?:newline|par|linebreak)(?![A-Za-z])|\\\\|\\ |(?<!\\)~"
 
 def accents(text: str) -> str:
     """Accents and letters as characters ("Erd\\H{o}s", "{\\o}"), nothing else changed."""
-    return _outside(_FORMULA, text, lambda part: _ACCENT.sub(_character, part)) if "\\" in text else text
+    if "\\" not in text or not _ACCENT.search(text):
+        return text
+    return _outside(_FORMULA, text, lambda part: _ACCENT.sub(_character, part))
 
 
 def from_latex(text: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
 from kg.errors import InputError
 from kg.readers.aliases import guess, is_known, pick
+from kg.readers.cleaning import one_line
 from kg.readers.decoding import Lines, Text, undecodable
 from kg.readers.fields import record_from
 from kg.readers.format import Entries, Format
@@ -43,9 +45,13 @@ def _known(names: set[str]) -> bool:
 
 def _header(start: str) -> list[str]:
     """The names in the first line, at the delimiter that gives the most that are known (then the most)."""
-    line = next((line for line in start.splitlines() if line.strip()), "")
+    line = _first_line(start)
     rows = [next(csv.reader([line], delimiter=delimiter), []) for delimiter in _DELIMITERS]
     return max(rows, key=lambda row: (len(guess(tuple(row))), len(row)))
+
+
+def _first_line(start: str) -> str:
+    return next((line for line in re.split(r"[\r\n]", start) if line.strip()), "")
 
 
 def _read(text: Text, fields: Fields) -> Entries:
@@ -86,13 +92,13 @@ def _names(header: list[str]) -> list[str]:
 
 
 def _shown(names: list[str]) -> str:
-    return ", ".join(repr(name[:40])[1:-1] for name in names[:40])
+    return ", ".join(one_line(name[:40]) for name in names[:40])
 
 
 def _rows(text: Text) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) of every row that holds something."""
     header = _header(text.start)
-    line = next(line for line in text.start.splitlines() if line.strip())
+    line = _first_line(text.start)
     delimiter = max(_DELIMITERS, key=lambda d: next(csv.reader([line], delimiter=d), []) == header)
     feed = _Feed(text.lines(), text.name)
     reader = csv.reader(feed, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=False)
