@@ -27,7 +27,9 @@ function padding() {
   return { top: 8, right: open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56, bottom: 8, left: side.right + 8 };
 }
 
-const covers = () => ["zoom", "tools"].map((id) => byId(id).getBoundingClientRect());
+function covers() {
+  return ["zoom", "tools"].map((id) => byId(id).getBoundingClientRect());
+}
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
 const target = (key) => graph.nodes.get(key) ?? graph.links.get(key) ?? null;
