@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.matching import match_terms
     from kg.papers import read_papers
     from kg.pipeline import build
+    from kg.viz.notebook import view
 
 _HOME = {
     "build": "kg.pipeline",
@@ -28,9 +29,10 @@ _HOME = {
     "open_graph": "kg.loaders.store",
     "read_papers": "kg.papers",
     "to_networkx": "kg.loaders.networkx",
+    "view": "kg.viz.notebook",
 }
 
-__all__ = ["build", "extract_keyphrases", "match_terms", "open_graph", "read_papers", "to_networkx"]
+__all__ = ["build", "extract_keyphrases", "match_terms", "open_graph", "read_papers", "to_networkx", "view"]
 
 
 def __getattr__(name: str) -> object:

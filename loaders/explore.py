@@ -40,6 +40,7 @@ __all__ = [
     "path",
     "resolve",
     "search",
+    "selection",
     "show",
     "similar",
 ]
@@ -182,12 +183,22 @@ def path(store: GraphStore, start: Node, end: Node) -> list[Step]:
 
 def neighborhood(store: GraphStore, node: Node | None, *, hops: int = 1, limit: int = 60) -> Neighborhood:
     """At most `limit` nodes around a node (itself the first) or of the whole corpus, and what joins them."""
-    if node is None:
-        nodes = _overview(store, limit)
-    else:
-        reached = spread(store, node.key, hops=hops, limit=limit - 1)
-        nodes = [node, *_best(store, reached, limit - 1, None)]
+    nodes, _ = selection(store, node, hops=hops, limit=limit)
     return Neighborhood(node.key if node else None, tuple(nodes), tuple(_edges_among(store, nodes)))
+
+
+def selection(
+    store: GraphStore, node: Node | None, *, hops: int, limit: int
+) -> tuple[list[Node], dict[NodeKey, float]]:
+    """The nodes of a neighborhood, best first, and how near each but the first is to it, in (0, 1].
+
+    Without a node: the strongest of the whole corpus, and no scores.
+    """
+    if node is None:
+        return _overview(store, limit), {}
+    reached = spread(store, node.key, hops=hops, limit=limit - 1)
+    best = _best(store, reached, limit - 1, None)
+    return [node, *best], {each.key: _score(reached[each.key]) for each in best}
 
 
 def _overview(store: GraphStore, limit: int) -> list[Node]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_fixture import browser, open_page, pages  # noqa: F401 (fixtures)
 from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
 from decision_fixture import store, undecided  # noqa: F401 (fixtures)
 from neo4j_fixture import database, server  # noqa: F401 (fixtures)

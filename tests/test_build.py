@@ -345,3 +345,11 @@ def test_what_other_code_made_is_made_again(corpus):
 def test_the_fingerprint_names_the_code():
     assert fingerprint("text.py") != fingerprint("titles.py")
     assert fingerprint("keyphrases") == fingerprint("keyphrases")
+
+
+def test_a_store_in_its_first_build_says_so(corpus):
+    store = corpus.new_store()
+    with Catalog.create(store), pytest.raises(StoreError, match="a build is at work"):
+        Catalog.open(store)
+    with pytest.raises(StoreError, match="did not finish"):
+        Catalog.open(store)

@@ -93,12 +93,12 @@ def test_every_command_is_in_the_readme(name):
 
 
 def test_the_commands_of_the_design_are_there():
-    wanted = "build keyphrases neighbors search path similar show query view stats concepts"
+    wanted = "build keyphrases neighbors search path similar show query view serve stats concepts"
     assert set(wanted.split()) <= set(COMMANDS)
 
 
 def test_every_reading_command_takes_the_same_options():
-    for name in set(COMMANDS) - {"build", "keyphrases", "view", "load", "concepts"}:
+    for name in set(COMMANDS) - {"build", "keyphrases", "view", "serve", "load", "export", "concepts"}:
         options = {option for p in cli.commands[name].params for option in p.opts}
         assert {"--store", "--graph", "--format"} <= options, name
 

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from view_fixture import (
     ATTACKS,
-    hostile_neighborhood,
-    large_neighborhood,
-    seed_neighborhood,
+    hostile_scene,
+    large_scene,
+    seed_scene,
 )
 
 from kg.errors import KgError
@@ -26,6 +26,7 @@ from kg.records import Edge, Node
 from kg.viz.layout import place
 from kg.viz.network import build_network, columns, short_label
 from kg.viz.page import render_page, write_page
+from kg.viz.scene import Scene
 
 
 class Page(HTMLParser):
@@ -76,8 +77,8 @@ def _node(label: str, name: str, **properties: object) -> Node:
 
 def test_same_neighborhood_gives_the_same_bytes_in_another_process():
     program = (
-        "import hashlib\nfrom kg.viz.page import render_page\nfrom view_fixture import seed_neighborhood\n"
-        "print(hashlib.sha256(render_page(seed_neighborhood(), 't').encode()).hexdigest())"
+        "import hashlib\nfrom kg.viz.page import render_page\nfrom view_fixture import seed_scene\n"
+        "print(hashlib.sha256(render_page(seed_scene(), 't').encode()).hexdigest())"
     )
     runs = {
         subprocess.run(
@@ -90,12 +91,12 @@ def test_same_neighborhood_gives_the_same_bytes_in_another_process():
         ).stdout.strip()
         for seed in ("1", "2")
     }
-    here = hashlib.sha256(render_page(seed_neighborhood(), "t").encode()).hexdigest()
+    here = hashlib.sha256(render_page(seed_scene(), "t").encode()).hexdigest()
     assert runs == {here}
 
 
 def test_page_names_no_address_to_load_from():
-    page = Page(render_page(seed_neighborhood(), "seeds"))
+    page = Page(render_page(seed_scene(), "seeds"))
     for tag, attributes in page.tags:
         assert "src" not in attributes, tag
         assert attributes.get("href") in (None, "data:,"), tag
@@ -104,69 +105,69 @@ def test_page_names_no_address_to_load_from():
 
 
 def test_policy_allows_exactly_the_scripts_and_the_style_of_the_page():
-    page = Page(render_page(seed_neighborhood(), "seeds"))
+    page = Page(render_page(seed_scene(), "seeds"))
     allowed = set(re.findall(r"'(sha256-[^']+)'", page.policy))
     inline = [*page.scripts[1:], *page.styles]
     digests = {"sha256-" + base64.b64encode(hashlib.sha256(t.encode()).digest()).decode() for t in inline}
     assert allowed == digests
-    assert len(allowed) == 3
+    assert len(allowed) == 2
     assert page.policy.startswith("default-src 'none';")
     assert "unsafe" not in page.policy
 
 
 def test_page_holds_abstracts_and_evidence_unchanged():
-    neighborhood = seed_neighborhood()
-    data = Page(render_page(neighborhood, "seeds")).data
-    by_key = {node["key"]: node["properties"] for node in data["nodes"]}
-    papers = [node for node in neighborhood.nodes if node.label == "Paper"]
+    seen = seed_scene()
+    data = Page(render_page(seen, "seeds")).data
+    by_key = {node["id"]: node["properties"] for node in data["nodes"]}
+    papers = [node for node in seen.nodes if node.label == "Paper"]
     assert len(papers) == 28
     for paper in papers:
         assert by_key[f"Paper:{paper.id}"]["abstract"] == paper.properties["abstract"]
-    mentions = [edge for edge in neighborhood.edges if edge.type == "MENTIONS"]
-    spans = [relation["properties"]["spans"] for relation in data["relations"] if relation["type"] == "MENTIONS"]
+    mentions = [edge for edge in seen.edges if edge.type == "MENTIONS"]
+    types = data["types"]
+    spans = [p["spans"] for kind, _, _, p in data["relations"] if types[kind] == "MENTIONS"]
     assert spans == [list(edge.properties["spans"]) for edge in mentions]  # type: ignore[arg-type]
 
 
 def test_text_from_outside_cannot_end_the_data_or_start_a_tag():
-    hostile = hostile_neighborhood()
-    harmless = Page(render_page(seed_neighborhood(), "t"))
+    hostile = hostile_scene()
+    harmless = Page(render_page(seed_scene(), "t"))
     for attack in ATTACKS:
         page = Page(render_page(hostile, attack))
         assert [tag for tag, _ in page.tags] == [tag for tag, _ in harmless.tags]
-        assert len(page.scripts) == 3
+        assert len(page.scripts) == 2
         assert page.scripts[1:] == harmless.scripts[1:]
     raw = Page(render_page(hostile, "t")).scripts[0]
     assert not set("<>&\u2028\u2029") & set(raw)
 
 
 def test_hostile_text_arrives_as_it_is():
-    data = Page(render_page(hostile_neighborhood(), "t")).data
-    names = {node["name"] for node in data["nodes"] if node["kind"] == "Concept"}
+    data = Page(render_page(hostile_scene(), "t")).data
+    names = {node["name"] for node in data["nodes"] if node["group"] == "Concept"}
     assert names == {text.replace("\ud800", "\ufffd") for text in ATTACKS}
 
 
 def test_template_markers_in_titles_are_not_filled():
-    page = Page(render_page(seed_neighborhood(), "{{data}} and {{program}}"))
+    page = Page(render_page(seed_scene(), "{{data}} and {{program}}"))
     assert page.title == "{{data}} and {{program}}"
 
 
 def test_pyvis_gets_no_tooltips_and_no_html():
-    network = build_network(hostile_neighborhood())
+    network = build_network(hostile_scene())
     assert network.nodes
     for item in [*network.nodes, *network.edges]:
         assert "title" not in item
     assert all(columns(str(node["label"])) <= 60 for node in network.nodes)
 
 
-def test_physics_is_off_and_every_node_has_its_place():
-    network = build_network(seed_neighborhood())
-    assert network.options["physics"] == {"enabled": False}
+def test_every_shown_node_has_its_place():
+    network = build_network(seed_scene())
     assert all(isinstance(node["x"], int) and isinstance(node["y"], int) for node in network.nodes)
 
 
 def test_kinds_differ_in_shape():
     nodes = tuple(_node(label, label.lower()) for label in ("Paper", "Concept", "Author", "Source"))
-    network = build_network(Neighborhood(None, nodes, ()))
+    network = build_network(Scene.of(Neighborhood(None, nodes, ())))
     assert len({node["shape"] for node in network.nodes}) == 4
 
 
@@ -176,7 +177,7 @@ def test_concepts_grow_with_their_papers_and_lines_with_their_strength():
         Edge("MENTIONS", c.key, a.key, {"score": 0.9}),
         Edge("MENTIONS", c.key, b.key, {"score": 0.2}),
     )
-    network = build_network(Neighborhood(None, (a, b, c), edges))
+    network = build_network(Scene.of(Neighborhood(None, (a, b, c), edges)))
     assert network.nodes[0]["size"] > network.nodes[1]["size"]  # type: ignore[operator]
     assert network.edges[0]["width"] > network.edges[1]["width"]  # type: ignore[operator]
 
@@ -188,11 +189,11 @@ def test_relations_of_one_pair_become_one_line_that_names_them_all():
         Edge("BROADER", b.key, a.key),
         Edge("BROADER", b.key, ("Concept", "not here")),
     )
-    network = build_network(Neighborhood(None, (a, b), edges))
+    network = build_network(Scene.of(Neighborhood(None, (a, b), edges)))
     assert [edge["relations"] for edge in network.edges] == [[0, 1]]
 
 
-@pytest.mark.parametrize("make", [seed_neighborhood, large_neighborhood, hostile_neighborhood])
+@pytest.mark.parametrize("make", [seed_scene, large_scene, hostile_scene])
 def test_nodes_do_not_overlap(make):
     nodes = build_network(make()).nodes
     for i, a in enumerate(nodes):
@@ -201,7 +202,7 @@ def test_nodes_do_not_overlap(make):
             assert distance > a["size"] + b["size"], (a["id"], b["id"])
 
 
-@pytest.mark.parametrize("make", [seed_neighborhood, large_neighborhood])
+@pytest.mark.parametrize("make", [seed_scene, large_scene])
 def test_picture_is_about_as_wide_as_a_screen(make):
     nodes = build_network(make()).nodes
     width, height = (max(n[k] for n in nodes) - min(n[k] for n in nodes) for k in ("x", "y"))
@@ -209,8 +210,8 @@ def test_picture_is_about_as_wide_as_a_screen(make):
 
 
 def test_joined_nodes_stand_nearer_than_others():
-    neighborhood = seed_neighborhood()
-    network = build_network(neighborhood)
+    seen = seed_scene()
+    network = build_network(seen)
     at = {node["id"]: (node["x"], node["y"]) for node in network.nodes}
 
     def mean(pairs):
@@ -230,8 +231,8 @@ def test_layout_takes_more_nodes_than_its_core():
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_tiny_neighborhoods_make_a_page(count):
     nodes = tuple(_node("Concept", str(i)) for i in range(count))
-    page = Page(render_page(Neighborhood(nodes[0].key if nodes else None, nodes, ()), "tiny"))
-    assert len(page.data["network"]["nodes"]) == count
+    page = Page(render_page(Scene.of(Neighborhood(nodes[0].key if nodes else None, nodes, ())), "tiny"))
+    assert len(page.data["nodes"]) == count
 
 
 def test_labels_are_cut_at_words_and_show_no_control_characters():
@@ -244,8 +245,8 @@ def test_labels_are_cut_at_words_and_show_no_control_characters():
 def test_page_is_utf8_whatever_the_locale(tmp_path):
     program = (
         "import sys\nfrom pathlib import Path\nfrom kg.viz.page import write_page\n"
-        "from view_fixture import seed_neighborhood\n"
-        "write_page(seed_neighborhood(), Path(sys.argv[1]), '\\u77e5\\u8bc6\\u84b8\\u998f')"
+        "from view_fixture import seed_scene\n"
+        "write_page(seed_scene(), Path(sys.argv[1]), '\\u77e5\\u8bc6\\u84b8\\u998f')"
     )
     target = tmp_path / "页.html" if sys.platform != "win32" else tmp_path / "page.html"
     subprocess.run(
@@ -261,17 +262,17 @@ def test_page_is_utf8_whatever_the_locale(tmp_path):
         env={**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"},
         check=True,
     )
-    assert target.read_bytes().decode("utf-8") == render_page(seed_neighborhood(), "知识蒸馏")
+    assert target.read_bytes().decode("utf-8") == render_page(seed_scene(), "知识蒸馏")
 
 
 def test_page_is_written_whole_or_not_at_all(tmp_path):
     target = tmp_path / "page.html"
-    write_page(seed_neighborhood(), target, "first")
+    write_page(seed_scene(), target, "first")
     before = target.read_bytes()
     with pytest.raises(KgError, match="cannot write"):
-        write_page(seed_neighborhood(), tmp_path / "missing" / "page.html", "t")
+        write_page(seed_scene(), tmp_path / "missing" / "page.html", "t")
     (tmp_path / "folder").mkdir()
     with pytest.raises(KgError, match="cannot write"):
-        write_page(seed_neighborhood(), tmp_path / "folder", "t")
+        write_page(seed_scene(), tmp_path / "folder", "t")
     assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "page.html"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from kg.loaders.explore import Neighborhood
 from kg.records import Edge, Node
+from kg.viz.scene import Scene
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -77,7 +79,7 @@ BROADER = (
 )
 
 
-def seed_neighborhood() -> Neighborhood:
+def seed_scene() -> Scene:
     """28 papers of the seeds with 17 concepts; spans are real."""
     papers = {f"seed-{file}-{entry}": _abstract(file, entry) for file, entry in PAPERS}
     titles = {f"seed-{file}-{entry}": title for (file, entry), title in PAPERS.items()}
@@ -101,7 +103,20 @@ def seed_neighborhood() -> Neighborhood:
         )  # fmt: skip
     edges = [*mentions, *_related(of), *_similar(of)]
     edges += [Edge("BROADER", ("Concept", narrow), ("Concept", broad)) for narrow, broad in BROADER]
-    return Neighborhood(("Concept", "knowledge-distillation"), tuple(nodes), tuple(edges))
+    return Scene.of(Neighborhood(("Concept", "knowledge-distillation"), tuple(nodes), tuple(edges)))
+
+
+def walk_scene() -> Scene:
+    """The seed scene as a neighborhood: what touches the centre is shown, the rest is the ring. Years 2019 to 2022."""
+    scene = seed_scene()
+    assert scene.center
+    near = {key for edge in scene.edges if scene.center in (edge.start, edge.end) for key in (edge.start, edge.end)}
+    nodes = [replace(n, properties={**n.properties, "year": 2019 + i % 4}) if n.label == "Paper" else n
+             for i, n in enumerate(scene.nodes)]  # fmt: skip
+    shown = [node for node in nodes if node.key in near]
+    ring = [node for node in nodes if node.key not in near]
+    shown.sort(key=lambda node: node.key != scene.center)
+    return Scene(scene.center, (*shown, *ring), len(shown), scene.edges, {node.key: 0.5 for node in shown[1:]})
 
 
 def _abstract(file: int, entry: int) -> str:
@@ -181,7 +196,7 @@ LINKS = (
 )
 
 
-def hostile_neighborhood() -> Neighborhood:
+def hostile_scene() -> Scene:
     """Every attack as id, title, abstract, name, alias, author, address and reason."""
     nodes: list[Node] = []
     edges: list[Edge] = []
@@ -206,10 +221,10 @@ def hostile_neighborhood() -> Neighborhood:
             Edge("RELATED", ("Concept", text), ("Concept", other), {"weight": float("inf"), "papers": 2}),
             Edge("MENTIONS", ("Paper", text), ("Concept", "not in the picture"), {"score": 0.5}),
         ]
-    return Neighborhood(("Paper", ATTACKS[0]), tuple(nodes), tuple(edges))
+    return Scene.of(Neighborhood(("Paper", ATTACKS[0]), tuple(nodes), tuple(edges)))
 
 
-def large_neighborhood(papers: int = 380, concepts: int = 120) -> Neighborhood:
+def large_scene(papers: int = 380, concepts: int = 120) -> Scene:
     """Papers in topics, each mentioning some concepts of its topic and a few of others."""
     dice = random.Random(5)
     words = sorted(set(re.findall(r"\b[a-z]{5,11}\b", " ".join(_abstract(f, e) for f, e in PAPERS))))
@@ -235,4 +250,4 @@ def large_neighborhood(papers: int = 380, concepts: int = 120) -> Neighborhood:
         )
         for i in range(papers)
     ]
-    return Neighborhood(None, tuple(nodes), tuple(edges))
+    return Scene.of(Neighborhood(None, tuple(nodes), tuple(edges)))

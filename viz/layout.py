@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import KDTree
@@ -22,6 +23,7 @@ CORE = 800  # how many nodes the stress model (quadratic) takes; the rest joins 
 FILL = 0.6  # share of the picture's area that nodes and labels cover
 STEPS, ROUNDS = 120, 400  # limits of the two iterations
 MARGIN = 24.0  # pixels between unconnected parts
+GUTTER, ROUND = 60.0, 1.15  # pixels between regions; what the ellipse around a region's box needs more
 
 
 def place(links: Sequence[Link], boxes: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
@@ -42,6 +44,55 @@ def place(links: Sequence[Link], boxes: Sequence[tuple[float, float]]) -> list[t
         xy[part] = _separate(shaped, sizes[part])
     xy = _pack(xy, sizes, parts)
     return [(round(x), round(y)) for x, y in xy.tolist()]
+
+
+def place_regions(
+    links: Sequence[Link], boxes: Sequence[tuple[float, float]], region: Sequence[int]
+) -> list[tuple[int, int]]:
+    """As place(), with the nodes of one region together and apart from all others; -1: of no region, at the border.
+
+    Regions that are joined more lie nearer.
+    """
+    members: dict[int, list[int]] = {}
+    for node, home in enumerate(region):
+        members.setdefault(home, []).append(node)
+    loose = members.pop(-1, [])
+    if len(members) < 2:
+        return place(links, boxes)
+    inner: dict[int, list[Link]] = {home: [] for home in [*members, -1]}
+    between: dict[tuple[int, int], int] = {}
+    order = {home: i for i, home in enumerate(sorted(members))}
+    for a, b, length in links:
+        if region[a] == region[b]:
+            inner[region[a]].append((a, b, length))
+        elif min(region[a], region[b]) >= 0:
+            one, other = sorted((order[region[a]], order[region[b]]))
+            between[one, other] = between.get((one, other), 0) + 1
+    xy = np.zeros((len(boxes), 2))
+    sizes = np.asarray(boxes, dtype=float)
+    homes: list[tuple[float, float]] = []
+    for home in sorted(members):
+        low, high = _placed_alone(xy, sizes, members[home], inner[home])
+        homes.append((float(high[0] - low[0]) * ROUND + GUTTER, float(high[1] - low[1]) * ROUND + GUTTER))
+    most = max(between.values(), default=1)
+    ways = [(a, b, 1.6 - (count / most) ** 0.5) for (a, b), count in between.items()]
+    for home, middle in zip(sorted(members), place(ways, homes), strict=True):
+        xy[members[home]] += middle
+    if loose:
+        low, high = _placed_alone(xy, sizes, loose, inner[-1])
+        joined = [node for home in members.values() for node in home]
+        xy[loose, 1] += (xy + sizes / 2)[joined].max(axis=0)[1] + GUTTER - low[1]
+    return [(round(x), round(y)) for x, y in xy.tolist()]
+
+
+def _placed_alone(
+    xy: np.ndarray, sizes: np.ndarray, part: list[int], links: Sequence[Link]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Gives the nodes of a part places around (0, 0); the corners of the box that they fill."""
+    number = {node: i for i, node in enumerate(part)}
+    inner = [(number[a], number[b], length) for a, b, length in links]
+    xy[part] = place(inner, [tuple(box) for box in sizes[part].tolist()])
+    return (xy - sizes / 2)[part].min(axis=0), (xy + sizes / 2)[part].max(axis=0)
 
 
 def _parts(links: Sequence[Link], count: int) -> list[list[int]]:
@@ -138,8 +189,9 @@ def _first_guess(wished: np.ndarray) -> np.ndarray:
     squared = wished**2
     np.fill_diagonal(squared, 0.0)
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
-    values, vectors = np.linalg.eigh(-centred / 2)
-    guess = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
+    count = len(wished)
+    values, vectors = eigh(-centred / 2, subset_by_index=[max(0, count - 2), count - 1])
+    guess = vectors * np.sqrt(np.maximum(values, 1e-9))
     guess *= np.where(guess[np.abs(guess).argmax(axis=0), [0, 1]] < 0, -1, 1)  # eigenvectors have no sign
     return guess + np.random.default_rng(7).normal(0, 0.05, guess.shape)
 

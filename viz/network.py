@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Any, TypeAlias
 
+from pyvis.edge import Edge as VisEdge
 from pyvis.network import Network
 
+from kg.loaders.store import strength
 from kg.records import Edge, Node, NodeKey
-from kg.viz.layout import place
-
-if TYPE_CHECKING:
-    from kg.loaders.explore import Neighborhood
+from kg.viz.communities import topics
+from kg.viz.layout import Link, place, place_regions
+from kg.viz.scene import Scene, drawn
 
 VisItem: TypeAlias = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class VisNetwork:
-    """nodes and edges as vis.js takes them, and its options. An edge joins one pair of nodes:
-    its "relations" are the indices of the neighborhood's edges between the two."""
+    """nodes and edges as vis.js takes them. The ring's nodes are "hidden" and have no place yet.
+
+    A shown node's "topic" is its position in topics, -1 for none. An edge joins one pair of nodes: its "relations" are
+    the indices of the scene's edges between the two; "hidden" lines appear with their nodes.
+    topics: their names, largest first.
+    """
 
     nodes: list[VisItem]
     edges: list[VisItem]
-    options: dict[str, object]
+    topics: list[str]
 
 
 SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Source": "triangle"}
@@ -46,14 +50,6 @@ LENGTH = {
 LABEL_UNITS = 60  # longest label; a Chinese character counts two
 LINE_UNITS, LINE_HEIGHT, UNIT = 22, 16, 6.6  # a wrapped line of a label, in units and pixels
 ROOM = 560_000  # square pixels: above, labels do not all fit on a screen and nodes move closer
-
-OPTIONS: dict[str, object] = {
-    "autoResize": True,
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False, "randomSeed": 1},
-    "interaction": {"hover": False, "selectable": False, "hideEdgesOnDrag": False, "zoomSpeed": 0.6},
-    "edges": {"smooth": False},
-}
 
 # Control and formatting characters: line breaks, bidirectional overrides, zero width, byte order marks.
 _INVISIBLE = re.compile(
@@ -90,28 +86,47 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def build_network(neighborhood: Neighborhood) -> VisNetwork:
-    """The nodes with shape, size, label and position, and one edge for each joined pair."""
-    nodes = list({node.key: node for node in neighborhood.nodes}.values())
+def build_network(scene: Scene) -> VisNetwork:
+    """The nodes with shape, size, label, topic and position, and one edge for each joined pair."""
+    nodes = scene.nodes
     number = {node.key: i for i, node in enumerate(nodes)}
-    pairs = _pairs(neighborhood.edges, number)
-    sizes = _sizes(nodes, pairs, neighborhood.center)
+    pairs = _pairs(scene.edges, number)
+    sizes = _sizes(nodes, pairs, scene.center)
     labels = [short_label(node.name) or short_label(node.id) or "?" for node in nodes]
-    positions = place(_links(pairs, neighborhood.edges, len(nodes)), _boxes(labels, sizes))
+    center = number.get(scene.center) if scene.center else None
+    among = {pair: group for pair, group in pairs.items() if max(pair) < scene.shown}
+    weighted = [(a, b, strength(scene.edges[r])) for (a, b), group in among.items() for r in group]
+    found = topics(nodes[: scene.shown], weighted, center)
+    topic = {i: position for position, each in enumerate(found) for i in each.members}
+    lines = drawn(scene)
+    seen = {pair: group for pair, group in among.items() if any(lines[r] for r in group)}
+    wished = _links(seen, scene.edges, scene.shown)
+    boxes = _boxes(labels[: scene.shown], sizes[: scene.shown])
+    if scene.center is None:
+        positions = place_regions(wished, boxes, [topic.get(i, -1) for i in range(scene.shown)])
+    else:
+        positions = place(wished, boxes)
 
-    # directed: pyvis compares every pair of edges otherwise; arrows are ours to draw
     network = Network(directed=True)
-    network.set_options(json.dumps(OPTIONS))
     for i, node in enumerate(nodes):
-        x, y = positions[i]
-        shape = SHAPES.get(node.label, "dot")
-        network.add_node(node_id(node.key), label=labels[i], shape=shape, group=node.label, size=sizes[i], x=x, y=y)
-    for i, ((a, b), relations) in enumerate(pairs.items()):
-        width = round(0.8 + 2.4 * max(_strength(neighborhood.edges[r]) for r in relations), 2)
+        where: dict[str, Any] = {"x": positions[i][0], "y": positions[i][1]} if i < scene.shown else {"hidden": True}
+        network.add_node(
+            node_id(node.key),
+            label=labels[i],
+            shape=SHAPES.get(node.label, "dot"),
+            group=node.label,
+            size=sizes[i],
+            topic=topic.get(i, -1),
+            **where,
+        )
+    for (a, b), relations in pairs.items():
+        width = round(0.8 + 2.4 * max(_strength(scene.edges[r]) for r in relations), 2)
+        hidden = not any(lines[r] for r in relations)
+        # Network.add_edge() compares the ends with every node
         ends = node_id(nodes[a].key), node_id(nodes[b].key)
-        network.add_edge(*ends, id=f"e{i}", width=width, relations=relations, arrows="")
-    vis_nodes, vis_edges, _, _, _, options = network.get_network_data()
-    return VisNetwork(vis_nodes, vis_edges, json.loads(options))
+        network.edges.append(VisEdge(*ends, True, width=width, relations=relations, hidden=hidden).options)
+    vis_nodes, vis_edges, *_ = network.get_network_data()
+    return VisNetwork(vis_nodes, vis_edges, [each.name for each in found])
 
 
 def _pairs(edges: Iterable[Edge], number: Mapping[NodeKey, int]) -> dict[tuple[int, int], list[int]]:
@@ -154,9 +169,7 @@ def _sizes(nodes: Sequence[Node], pairs: Iterable[tuple[int, int]], center: Node
     ]
 
 
-def _links(
-    pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int
-) -> list[tuple[int, int, float]]:
+def _links(pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int) -> list[Link]:
     """Wished lengths: short for strong relations, long between hubs, whose other neighbours need room."""
     degree = Counter(i for pair in pairs for i in pair)
     links = []

@@ -1,4 +1,4 @@
-"""The offline page of a neighborhood: one HTML file with everything in it."""
+"""The offline page of a scene: one HTML file with everything in it."""
 
 from __future__ import annotations
 
@@ -13,47 +13,52 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.errors import KgError
+from kg.pinyin import initials
+from kg.records import Node
+from kg.schema import RELATIONSHIPS
 from kg.viz.network import build_network, node_id, short_label
+from kg.viz.scene import Scene
 
-if TYPE_CHECKING:
-    from kg.loaders.explore import Neighborhood
+STYLE = ("tokens.css", "layout.css", "sidebar.css", "panel.css")
+# One program in one scope; what a file uses at once stands before it.
+PROGRAM = (
+    "dom.js", "model.js", "scope.js", "ways.js", "state.js", "places.js",
+    "labels.js", "painter.js", "camera.js", "picture.js", "evidence.js", "panel.js", "find.js", "search.js",
+    "legend.js", "list.js", "svg.js", "files.js", "takeaway.js", "server.js", "main.js",
+)  # fmt: skip
 
-# Order matters only for reading; they are one program in one scope.
-PROGRAM = ("model.js", "labels.js", "painter.js", "picture.js", "panel.js", "search.js", "main.js")
-# The copy that pyvis carries. Its style sheet only dresses controls that this page does not use.
-LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
-
+_OWN, _NONE = "'self'", "'none'"
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_TYPES = {kind: number for number, kind in enumerate(RELATIONSHIPS)}
 
 
-def render_page(neighborhood: Neighborhood, title: str) -> str:
+def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
     """One self-contained HTML page: no request leaves it, positions are fixed, text stays text.
 
-    The same neighborhood and title give the same page.
+    served: the page may ask the server that it came from for more (`kg serve`).
+    The same scene and title give the same page.
     """
-    style, library, program = _asset("page.css"), _library(), _program()
+    style, program = _joined(STYLE), _program()
     policy = (
-        f"default-src 'none'; script-src {_hash(library)} {_hash(program)}; style-src {_hash(style)}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
+        f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
     )
     parts = {
         "policy": html.escape(policy, quote=False),
         "title": html.escape(short_label(title, 120) or "papermesh"),
         "style": style,
-        "data": _embed(_data(neighborhood)),
-        "library": library,
+        "data": _embed(page_data(scene) | {"served": served}),
         "program": program,
     }
     # One pass, so that a marker inside a title stays a title.
     return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _asset("page.html"))
 
 
-def write_page(neighborhood: Neighborhood, path: Path, title: str) -> None:
+def write_page(scene: Scene, path: Path, title: str) -> None:
     """Writes the page as UTF-8, whole or not at all. Replaces what is there; KgError when it cannot."""
-    page = render_page(neighborhood, title).encode("utf-8")
+    page = render_page(scene, title).encode("utf-8")
     path = Path(path)
     part = path.with_name(f".papermesh-{os.getpid()}.part")
     try:
@@ -65,47 +70,66 @@ def write_page(neighborhood: Neighborhood, path: Path, title: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _data(neighborhood: Neighborhood) -> dict[str, object]:
-    """What the program in the page reads: the vis.js network, and the graph that it stands for."""
-    network = build_network(neighborhood)
-    nodes = {node.key: node for node in neighborhood.nodes}
-    return {
-        "center": node_id(neighborhood.center) if neighborhood.center in nodes else None,
-        "network": {"nodes": network.nodes, "edges": network.edges, "options": network.options},
-        "nodes": [
-            {"key": node_id(node.key), "kind": node.label, "name": node.name, "properties": node.properties}
-            for node in nodes.values()
-        ],
-        "relations": [
-            {
-                "type": edge.type,
-                "start": node_id(edge.start),
-                "end": node_id(edge.end),
-                "properties": edge.properties,
-            }
-            for edge in neighborhood.edges
-        ],
+def page_data(scene: Scene) -> dict[str, object]:
+    """What the program in the page reads; plain values only.
+
+    nodes: as vis.js takes them, with "name", "properties" and in a neighborhood "score". relations: [type, start, end,
+    properties]; edges: [from, to, width, hidden, [positions in relations]]. Nodes are named by their position in nodes,
+    types by theirs in "types". initials: Chinese character -> first letters of its readings.
+    """
+    network = build_network(scene)
+    place = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
+    nodes = [
+        {**item, "name": node.name, "properties": node.properties, "score": scene.scores.get(node.key)}
+        for item, node in zip(network.nodes, scene.nodes, strict=True)
+    ]
+    inside = {node.key for node in scene.nodes}
+    number, relations = dict[int, int](), []
+    for i, edge in enumerate(scene.edges):
+        if edge.start in inside and edge.end in inside:
+            number[i] = len(relations)
+            ends = place[node_id(edge.start)], place[node_id(edge.end)]
+            relations.append((_TYPES[edge.type], *ends, edge.properties))
+    edges = [
+        (place[str(e["from"])], place[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
+        for e in network.edges
+    ]
+    data = {
+        "center": node_id(scene.center) if scene.center in inside else None,
+        "types": list(RELATIONSHIPS),
+        "nodes": nodes,
+        "edges": edges,
+        "relations": relations,
+        "topics": network.topics,
+        "initials": initials("".join(map(_chinese_names, scene.nodes))),
     }
+    return plain(data)  # type: ignore[return-value]
+
+
+def _chinese_names(node: Node) -> str:
+    aliases = node.properties.get("aliases")
+    names = (node.name[:200], node.properties.get("name_zh"), *(aliases if isinstance(aliases, tuple) else ()))
+    return "".join(str(name) for name in names if name)
 
 
 def _embed(data: object) -> str:
     """JSON that HTML and JavaScript both read as mere text."""
-    text = json.dumps(_plain(data), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Only what JSON and UTF-8 can hold. Lone surrogates become one other character: spans stay right."""
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        return round(value, 4) if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(item) for key, item in value.items() if item is not None}
+        return {str(plain(key)): plain(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value
 
 
@@ -122,12 +146,10 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _library() -> str:
-    text = files("pyvis").joinpath(LIBRARY).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("</script", "<\\/script")
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join(map(_asset, names))
 
 
 @cache
 def _program() -> str:
-    body = "\n".join(_asset(name) for name in PROGRAM)
-    return f'(() => {{\n"use strict";\n{body}\n}})();'
+    return f'(() => {{\n"use strict";\n{_joined(PROGRAM)}\n}})();'

@@ -16,6 +16,7 @@ from kg.cli.load import load
 from kg.cli.options import examples
 from kg.cli.output import use_utf8
 from kg.cli.query import query
+from kg.cli.serve import serve
 from kg.cli.stats import stats
 from kg.cli.view import view
 
@@ -38,7 +39,9 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, load, export, stats, concepts):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve):
+    cli.add_command(command)
+for command in (load, export, stats, concepts):
     cli.add_command(command)
 
 

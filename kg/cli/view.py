@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, hops_option, limit_option, reads_graph
+from kg.cli.options import examples, hops_option, reads_graph
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
 from kg.errors import KgError
@@ -19,38 +19,46 @@ if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
 
 
+page_limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="At most so many nodes at first; else 60, without NODE 400.",
+)
+
+
 @click.command(
     cls=Command,
     epilog=examples('kg view "federated learning" --open', "kg view -o corpus.html", "kg view 知识蒸馏 --hops 1"),
 )
 @click.argument("node", required=False)
 @hops_option(2)
-@limit_option(50)
+@page_limit_option
 @click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
 @click.option("--force", is_flag=True, help="Overwrite the file.")
 @reads_graph
 def view(
-    graph: GraphStore, node: str | None, hops: int, limit: int, output: str | None, show: bool, force: bool
+    graph: GraphStore, node: str | None, hops: int, limit: int | None, output: str | None, show: bool, force: bool
 ) -> None:
     """Write an HTML page of what lies near NODE.
 
     Without NODE, of the whole corpus. The page is one file that needs no network. Its name is printed.
     """
     from kg.loaders import explore
-    from kg.viz import page
+    from kg.viz import page, scene
 
     center = None if node is None else explore.resolve(graph, node)
     title = "Papers and concepts" if center is None else center.name
     path = Path(output or f"kg-{file_name('overview' if center is None else title)}.html")
     if output != "-":
         _check_writable(path, force)
-    neighborhood = explore.neighborhood(graph, center, hops=hops, limit=limit)
+    seen = scene.scene(graph, center, hops=hops, limit=limit or (scene.AROUND if center else scene.OVERVIEW))
     if output == "-":
-        write(page.render_page(neighborhood, title))
+        write(page.render_page(seen, title))
         return
-    page.write_page(neighborhood, path, title)
-    say(f"{len(neighborhood.nodes)} nodes, {len(neighborhood.edges)} relationships")
+    page.write_page(seen, path, title)
+    say(f"{seen.shown} nodes, {len(seen.nodes) - seen.shown} more to expand, {len(seen.edges)} relationships")
     print_text(clean(path))
     if show:
         _open(path)

@@ -4,27 +4,32 @@
 const LINE = 1.25;
 const GAP = 4;
 
-function createLabels(graph, family) {
+function createLabels(graph, family, factor = 1) {
   const pen = document.createElement("canvas").getContext("2d");
-  const ranked = [...graph.nodes.values()].sort((a, b) => rank(b) - rank(a) || compareNames(a, b));
-  for (const node of ranked) node.text = typeset(node);
-  let placed = new Map();
-  let placedAt = null;
-  let frame = null; // at the zoom that shows everything, labels stay on the page
+  let ranked = [];
+  let placed = null; // { key, result } of the last placing without a focus
 
   function rank(node) {
     if (node === graph.center) return 1000;
     return node.size + (node.kind === "Concept" ? 20 : 0) + node.links.length / 10;
   }
 
+  function textOf(node) {
+    node.text ??= typeset(node);
+    return node.text;
+  }
+
   function typeset(node) {
     const concept = node.kind === "Concept";
-    const size = node === graph.center ? 15 : concept ? Math.min(14.5, 12 + node.size / 9) : 11.5;
+    const size = (node === graph.center ? 15 : concept ? Math.min(14.5, 12 + node.size / 9) : 11.5) * factor;
     const font = `${concept || node === graph.center ? 600 : 400} ${size.toFixed(1)}px ${family}`;
-    const lines = wrap(node.label, font, concept ? 130 : 146, 3);
-    pen.font = font;
-    const width = Math.max(...lines.map((line) => pen.measureText(line).width));
-    return { lines, font, cut: lines.at(-1).endsWith("…"), width: Math.ceil(width) + 2, height: Math.ceil(lines.length * size * LINE), step: size * LINE };
+    return set(node.label, font, size, (concept ? 130 : 146) * factor, 3);
+  }
+
+  function set(text, font, size, width, most) {
+    const lines = wrap(text, font, width, most);
+    const wide = Math.max(...lines.map((line) => pen.measureText(line).width));
+    return { lines, font, cut: lines.at(-1).endsWith("…"), width: Math.ceil(wide) + 2, height: Math.ceil(lines.length * size * LINE), step: size * LINE };
   }
 
   function wrap(text, font, width, most) {
@@ -57,14 +62,8 @@ function createLabels(graph, family) {
   }
 
   // Where a label may stand: below its node first, then around it.
-  function spots(node, scale) {
-    const found = [...around8(node, scale)];
-    if (node.spot) found.unshift(...found.splice(node.spot, 1)); // the last choice first: calm while zooming
-    return found;
-  }
-
   function* around8(node, scale) {
-    const { width, height } = node.text;
+    const { width, height } = textOf(node);
     const [x, y] = [node.x * scale, node.y * scale];
     const r = radius(node, scale) + GAP;
     let number = 0;
@@ -79,27 +78,43 @@ function createLabels(graph, family) {
     yield box(x - r * 0.7 - width, y - r * 0.5 - height, "right");
   }
 
-  const within = (box, scale) =>
-    !frame || scale > frame.scale * 1.02 ||
-    (box.left > frame.left && box.right < frame.right && box.top > frame.top && box.bottom < frame.bottom);
+  function spots(node, scale) {
+    const found = [...around8(node, scale)];
+    if (node.spot) found.unshift(...found.splice(node.spot, 1)); // the last choice first: calm while zooming
+    return found;
+  }
 
-  // first: nodes whose labels take precedence; keep: earlier places, tried before others.
-  function place(scale, first, keep) {
+  const inside = (box, area) => box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom;
+
+  // area: what is seen, relative to the graph's origin; first: nodes whose labels take precedence;
+  // keep: earlier places, tried before others.
+  function place(scale, area, regions, first, keep) {
     const [taken, crowd] = [createGrid(), createGrid()];
-    for (const node of ranked) {
+    const seen = (node) => node.x * scale > area.left && node.x * scale < area.right && node.y * scale > area.top && node.y * scale < area.bottom;
+    const here = ranked.filter(seen);
+    const result = new Map();
+    for (const region of regions) taken.add(region.box);
+    const dense = here.length > 500; // then names may cover dots, but there are fewer of them
+    const most = dense ? ((area.right - area.left) * (area.bottom - area.top)) / 9000 : Infinity;
+    for (const node of dense ? [] : here) {
       const r = radius(node, scale);
       const [x, y] = [node.x * scale, node.y * scale];
-      (node.kind === "Concept" || node === graph.center || first.has(node) ? taken : crowd).add({ left: x - r, right: x + r, top: y - r, bottom: y + r, node });
+      const heavy = node.kind === "Concept" || node === graph.center || first.has(node);
+      (heavy ? taken : crowd).add({ left: x - r, right: x + r, top: y - r, bottom: y + r, node });
     }
-    const result = new Map();
-    const order = first.size ? [...ranked.filter((n) => first.has(n)), ...ranked.filter((n) => !first.has(n))] : ranked;
+    const order = first.size ? [...here.filter((n) => first.has(n)), ...here.filter((n) => !first.has(n))] : here;
+    let misses = 0;
     for (const node of order) {
       const earlier = keep.get(node);
       const options = earlier ? [earlier, ...spots(node, scale)] : spots(node, scale);
-      const open = options.filter((spot) => within(spot, scale) && taken.free(spot, node));
+      const open = options.filter((spot) => inside(spot, area) && taken.free(spot, node));
       // In a crowd a concept's name is worth more than a paper's mark below it.
       const spot = open.find((free) => crowd.free(free, node)) ?? (node.kind === "Concept" || first.has(node) ? open[0] : undefined);
-      if (!spot) continue;
+      if (result.size >= most) break;
+      if (!spot) {
+        if ((misses += 1) > 400) break; // full
+        continue;
+      }
       taken.add(spot);
       if (!first.size) node.spot = spot.number;
       result.set(node, spot);
@@ -108,27 +123,25 @@ function createLabels(graph, family) {
   }
 
   return {
+    textOf,
+    set,
+    // nodes: those in the picture now.
+    use(nodes) {
+      ranked = [...nodes].sort((a, b) => rank(b) - rank(a) || compareNames(a, b));
+      placed = null;
+    },
     // -> Map of node -> { left, top, right, bottom, align }, relative to the graph's origin.
-    at(scale, first = new Set()) {
-      if (placedAt !== scale) {
-        placed = place(scale, new Set(), new Map());
-        placedAt = scale;
-      }
-      return first.size ? place(scale, first, placed) : placed;
+    at(scale, area, regions, first = new Set()) {
+      const key = [scale, area.left, area.top, area.right, area.bottom, regions.length].join();
+      if (placed?.key !== key) placed = { key, result: place(scale, area, regions, new Set(), new Map()) };
+      return first.size ? place(scale, area, regions, first, placed.result) : placed.result;
     },
-    stayWithin(box) {
-      frame = box;
-      for (const node of ranked) node.spot = 0;
-      placedAt = null;
-    },
-    forget() {
-      placedAt = null;
-    },
+    forget: () => (placed = null),
   };
 }
 
 // Screen radius of a node: shrinks with the zoom, but stays visible.
-const radius = (node, scale) => Math.max(node.size * Math.min(scale, 1.6), node.kind === "Concept" ? 4 : 3);
+const radius = (node, scale) => Math.max(node.size * Math.min(scale ** 0.6, 1.5), 2);
 
 // Boxes in square cells, so that each question touches few of them.
 function createGrid(cell = 80) {
@@ -149,6 +162,6 @@ function createGrid(cell = 80) {
         else cells.set(key, [box]);
       });
     },
-    free: (box, owner) => !each(box, (key) => (cells.get(key) ?? []).some((other) => other.node !== owner && meet(box, other))),
+    free: (box, owner) => !each(box, (key) => (cells.get(key) ?? []).some((other) => (!owner || other.node !== owner) && meet(box, other))),
   };
 }

@@ -8,35 +8,81 @@ const KINDS = {
 };
 
 // A pair of nodes may be joined by several relations; the first of these gives the line its look.
-const RELATIONS = ["MENTIONS", "WROTE", "CITES", "BROADER", "SIMILAR", "RELATED", "CONTAINS"];
-
-function readGraph(data) {
-  const nodes = new Map();
-  for (const item of data.nodes) nodes.set(item.key, { ...item, links: [] });
-  for (const item of data.network.nodes) {
-    const { label, size, x, y, shape } = item;
-    Object.assign(nodes.get(item.id), { label, size, x, y, shape });
-  }
-  const links = new Map();
-  for (const item of data.network.edges) {
-    const relations = item.relations.map((i) => data.relations[i]);
-    relations.sort((a, b) => RELATIONS.indexOf(a.type) - RELATIONS.indexOf(b.type));
-    const link = {
-      id: item.id,
-      from: nodes.get(item.from),
-      to: nodes.get(item.to),
-      width: item.width,
-      type: relations[0].type,
-      relations,
-    };
-    links.set(link.id, link);
-    link.from.links.push(link);
-    link.to.links.push(link);
-  }
-  return { nodes, links, center: data.center ? nodes.get(data.center) : null };
-}
+const RELATIONS = {
+  MENTIONS: { words: "mentions", strength: "score" },
+  WROTE: { words: "wrote", strength: 0.8 },
+  CITES: { words: "cites", strength: 0.8 },
+  BROADER: { words: "broader concept", strength: 0.7 },
+  SIMILAR: { words: "similar papers", strength: "score" },
+  RELATED: { words: "related concepts", strength: "weight" },
+  CONTAINS: { words: "contains", strength: 0.1 },
+};
+const RELATION_ORDER = Object.keys(RELATIONS);
 
 const otherEnd = (link, node) => (link.from === node ? link.to : link.from);
+const linkId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
+
+function strengthOf(relation) {
+  const rule = RELATIONS[relation.type].strength;
+  const value = typeof rule === "string" ? relation.properties[rule] : rule;
+  return Number.isFinite(value) ? Math.min(1, Math.max(0.0001, value)) : 0.0001;
+}
+
+function createGraph(data) {
+  const graph = { nodes: new Map(), links: new Map(), center: null, topics: data.topics, mostPapers: 1 };
+
+  // Adds what is new in data; gives the new nodes. later: it came from the server, and has no place or topic yet.
+  graph.add = (part, later = false) => {
+    const fresh = [];
+    const keys = part.nodes.map((item) => item.id);
+    for (const item of part.nodes) {
+      if (graph.nodes.has(item.id)) continue;
+      const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties } = item;
+      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, links: [] };
+      node.shown = !hidden && !later; // part of the picture from the beginning
+      if (later) [node.x, node.y, node.topic] = [undefined, undefined, -1];
+      graph.nodes.set(id, node);
+      fresh.push(node);
+    }
+    for (const [a, b, width, hidden, numbers] of part.edges) {
+      const [from, to] = [graph.nodes.get(keys[a]), graph.nodes.get(keys[b])];
+      const id = linkId(from.key, to.key);
+      if (graph.links.has(id)) continue;
+      const relations = numbers.map((i) => {
+        const [type, start, end, properties] = part.relations[i];
+        return { type: part.types[type], start: keys[start], end: keys[end], properties };
+      });
+      relations.sort((r, s) => RELATION_ORDER.indexOf(r.type) - RELATION_ORDER.indexOf(s.type));
+      const link = { id, from, to, width, hidden, type: relations[0].type, relations, strength: Math.max(...relations.map(strengthOf)) };
+      graph.links.set(id, link);
+      from.links.push(link);
+      to.links.push(link);
+    }
+    for (const node of fresh) graph.mostPapers = Math.max(graph.mostPapers, papersOf(node));
+    for (const node of fresh) if (!node.shown) settleIn(node, later);
+    return fresh;
+  };
+
+  // What is not shown at first looks like its neighbours.
+  function settleIn(node, later) {
+    const best = node.links.toSorted((a, b) => b.strength - a.strength).find((link) => otherEnd(link, node).shown && otherEnd(link, node).topic >= 0);
+    if (best) node.topic = otherEnd(best, node).topic;
+    if (later) node.size = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
+  }
+
+  graph.add(data);
+  graph.center = data.center === null ? null : graph.nodes.get(data.center);
+  graph.years = yearRange(graph.nodes.values());
+  return graph;
+}
+
+const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
+const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
+
+function yearRange(nodes) {
+  const years = [...nodes].map(yearOf).filter((year) => year !== null && year > 1000 && year < 3000);
+  return years.length ? years.reduce(([low, high], year) => [Math.min(low, year), Math.max(high, year)], [9999, 0]) : null;
+}
 
 // [{ node, relation, outgoing }] of one type around a node, strongest first.
 function around(node, type) {
@@ -47,66 +93,5 @@ function around(node, type) {
       found.push({ node: otherEnd(link, node), relation, outgoing: relation.start === node.key });
     }
   }
-  const strength = ({ relation: { properties: p } }) => p.score ?? p.weight ?? 0;
-  return found.sort((a, b) => strength(b) - strength(a) || compareNames(a.node, b.node));
+  return found.sort((a, b) => strengthOf(b.relation) - strengthOf(a.relation) || compareNames(a.node, b.node));
 }
-
-const compareNames = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-
-// Spans count characters as Python does: code points, not UTF-16 units.
-// -> [[start, end, value], ...] in order, without overlaps: the longer of two wins.
-function cleanSpans(marked, length) {
-  const spans = [];
-  for (const { spans: flat, value } of marked) {
-    if (!Array.isArray(flat)) continue;
-    for (let i = 0; i + 1 < flat.length; i += 2) {
-      const [start, end] = [flat[i], flat[i + 1]];
-      if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= length) {
-        spans.push([start, end, value]);
-      }
-    }
-  }
-  spans.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
-  const kept = [];
-  for (const span of spans) if (!kept.length || span[0] >= kept.at(-1)[1]) kept.push(span);
-  return kept;
-}
-
-// [start, end] of each sentence, in code points, enough to quote from.
-function sentences(characters) {
-  const found = [];
-  let start = 0;
-  const close = (end) => {
-    while (start < end && /\s/u.test(characters[start])) start += 1;
-    if (end > start) found.push([start, end]);
-    start = end;
-  };
-  characters.forEach((character, i) => {
-    const next = characters[i + 1] ?? " ";
-    const short = /^(e\.g|i\.e|al|vs|cf|Fig|resp)$/u.test(characters.slice(Math.max(start, i - 4), i).join("").split(/[\s(]/u).pop());
-    if (/[。！？\n]/u.test(character)) close(i + 1);
-    else if (/[.!?]/u.test(character) && /\s/u.test(next) && !short) close(i + 1);
-  });
-  close(characters.length);
-  return found;
-}
-
-// Only web addresses become links; everything else stays text.
-function safeLink(text) {
-  try {
-    const url = new URL(String(text));
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
-  } catch {
-    return null;
-  }
-}
-
-// Outside text may hold characters that turn the reading direction of everything after them.
-const plain = (text) => String(text ?? "").replace(/[\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069]/g, "");
-
-const clip = (text, most) => {
-  const characters = Array.from(plain(text));
-  return characters.length <= most ? characters.join("") : characters.slice(0, most - 1).join("").trimEnd() + "…";
-};
-
-const count = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;

@@ -1,141 +1,242 @@
-// Draws nodes, lines and labels in the page's colours.
+// Draws the picture: regions, lines, nodes, labels. On a canvas, or on anything with the same methods (svg.js).
 
 const LOOK = {
-  MENTIONS: { alpha: 0.34, dash: [] },
-  WROTE: { alpha: 0.34, dash: [] },
-  CITES: { alpha: 0.4, dash: [], arrow: true },
-  BROADER: { alpha: 0.4, dash: [], arrow: true },
-  SIMILAR: { alpha: 0.26, dash: [5, 4] },
-  RELATED: { alpha: 0.24, dash: [1.5, 3.5] },
-  CONTAINS: { alpha: 0.2, dash: [] },
+  MENTIONS: { dash: [], alpha: 0.24 },
+  WROTE: { dash: [], alpha: 0.4 },
+  CITES: { dash: [], alpha: 0.5, arrow: true },
+  BROADER: { dash: [], alpha: 0.55, arrow: true },
+  SIMILAR: { dash: [7, 4], alpha: 0.26 },
+  RELATED: { dash: [1.5, 4], alpha: 0.42 },
+  CONTAINS: { dash: [], alpha: 0.2 },
 };
+const MOST_LINES = 2600; // at once; the strongest in sight
+const TOPIC_COLORS = 9;
 
-// state: { scale, hovered, selected }, which the picture keeps up to date.
-function createPainter(graph, labels, state) {
-  let colors = readColors();
-  let near = new Set();
+// The colours of the style sheet as #rrggbb, light or dark as the page is now.
+function readColors() {
+  const probe = document.body.appendChild(el("span", { hidden: "" }));
+  const read = (name) => {
+    probe.style.color = `var(--${name})`;
+    const parts = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3);
+    return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+  };
+  const names = ["ground", "ink", "muted", "edge", "accent", "way", ...Object.keys(KINDS)];
+  const colors = Object.fromEntries(names.map((name) => [name, read(name.toLowerCase())]));
+  colors.topics = Array.from({ length: TOPIC_COLORS }, (_, i) => read(`topic-${i}`));
+  probe.remove();
+  return colors;
+}
 
-  function readColors() {
-    const style = getComputedStyle(document.documentElement);
-    const read = (name) => style.getPropertyValue(`--${name}`).trim();
-    const names = ["ground", "ink", "muted", "edge", "accent", ...Object.keys(KINDS)];
-    return Object.fromEntries(names.map((name) => [name, read(name.toLowerCase())]));
+// #rrggbb of a share of one colour in another.
+function mix(color, other, share) {
+  const parts = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const [a, b] = [parts(color), parts(other)];
+  return `#${a.map((v, i) => Math.round(v * share + b[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+}
+
+const topicColor = (colors, topic) => (topic >= 0 ? colors.topics[topic % TOPIC_COLORS] : colors.muted);
+
+// Fill and outline of a node. By topic, papers are pale: kinds stay apart without colour, too.
+function paint(node, colors, byTopic) {
+  if (!byTopic) return [colors[node.kind] ?? colors.muted, colors.ground];
+  const color = topicColor(colors, node.topic);
+  return node.kind === "Paper" ? [mix(color, colors.ground, 0.3), color] : [color, colors.ground];
+}
+
+// frame: { camera, width, height, scope, near, focus, selected, center, pinned, colors, byTopic, regions, boxes, labels }
+function paintPicture(ctx, frame) {
+  ctx.lineJoin = "round";
+  ctx.lineCap = "round";
+  if (frame.byTopic) for (const region of frame.regions) drawRegion(ctx, region, frame);
+  drawLines(ctx, frame);
+  drawNodes(ctx, frame);
+  for (const region of frame.regions) if (region.box) drawRegionName(ctx, region, frame);
+  drawLabels(ctx, frame);
+  ctx.globalAlpha = 1;
+}
+
+const onScreen = ({ camera: c }, x, y) => [x * c.k + c.x, y * c.k + c.y];
+
+function drawRegion(ctx, region, frame) {
+  const { colors, near } = frame;
+  const tint = mix(topicColor(colors, region.topic), colors.ground, near.size ? 0.045 : 0.1);
+  polygon(ctx, region.hull.map(([x, y]) => onScreen(frame, x, y)));
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+  ctx.fillStyle = tint;
+  ctx.strokeStyle = tint;
+  ctx.lineWidth = 2 * Math.max(12, 34 * frame.camera.k);
+  ctx.fill();
+  ctx.stroke();
+}
+
+function drawRegionName(ctx, region, frame) {
+  const { box, text } = region;
+  const { x, y } = frame.camera;
+  ctx.globalAlpha = frame.near.size ? 0.35 : 1;
+  ctx.font = text.font;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.fillStyle = mix(topicColor(frame.colors, region.topic), frame.colors.ink, 0.6);
+  writeLines(ctx, text, (box.left + box.right) / 2 + x, box.top + y, frame.colors.ground, 4);
+}
+
+function writeLines(ctx, text, x, top, halo, width) {
+  ctx.strokeStyle = halo;
+  ctx.lineWidth = width;
+  ctx.setLineDash([]);
+  text.lines.forEach((line, i) => {
+    const y = top + text.step * (i + 0.5);
+    ctx.strokeText(line, x, y);
+    ctx.fillText(line, x, y);
+  });
+}
+
+// Lines of one look go into one path: thousands are drawn at once, and crossing lines do not add up.
+function drawLines(ctx, frame) {
+  const { scope, near, focus, colors, camera } = frame;
+  const strong = new Set(focus ? (focus.relations ? [focus] : scope.links.filter((link) => link.from === focus || link.to === focus)) : []);
+  const way = new Set(scope.path?.links ?? []);
+  const groups = new Map();
+  let drawn = 0;
+  for (const link of scope.links) {
+    if (link.hidden || strong.has(link) || way.has(link)) continue;
+    const ends = [...onScreen(frame, link.from.x, link.from.y), ...onScreen(frame, link.to.x, link.to.y)];
+    if (!crosses(ends, frame)) continue;
+    if ((drawn += 1) > MOST_LINES) break;
+    const key = `${link.type} ${Math.round(link.width * 2)}`;
+    if (!groups.has(key)) groups.set(key, []);
+    groups.get(key).push({ link, ends });
   }
-
-  // Nodes that stay bright while something is hovered or selected; empty: all.
-  function bright() {
-    const focus = state.hovered ?? state.selected;
-    if (!focus) return new Set();
-    if (focus.relations) return new Set([focus.from, focus.to]);
-    return new Set([focus, ...focus.links.map((link) => otherEnd(link, focus))]);
+  const calm = Math.min(1, Math.max(0.3, Math.sqrt(220 / drawn))) * (near.size ? 0.35 : 1); // many lines: each fainter
+  const thin = Math.min(1.4, Math.max(0.5, Math.sqrt(camera.k)));
+  for (const lines of groups.values()) {
+    const look = LOOK[lines[0].link.type];
+    strokeLines(ctx, lines, look, colors.edge, look.alpha * calm, lines[0].link.width * thin, frame);
   }
+  const above = (links, color, extra) => {
+    const many = Math.min(1, Math.max(0.45, Math.sqrt(9 / links.size)));
+    for (const link of links) {
+      if (!scope.nodes.has(link.from) || !scope.nodes.has(link.to)) continue;
+      const ends = [...onScreen(frame, link.from.x, link.from.y), ...onScreen(frame, link.to.x, link.to.y)];
+      strokeLines(ctx, [{ link, ends }], LOOK[link.type], color, (link.hidden ? 0.7 : 0.95) * many, link.width * thin * many + extra, frame);
+    }
+  };
+  above(strong, colors.accent, 0.4);
+  above(way, colors.way, 2);
+}
 
-  function drawNode(node, { ctx, x, y }) {
-    [node.x, node.y] = [x, y];
-    const { scale } = state;
-    const r = radius(node, scale) / scale;
-    return {
-      drawNode() {
-        ctx.save();
-        trace(ctx, node.shape, x, y, r);
-        ctx.fillStyle = colors.ground; // lines end at the node, even where it is faint
-        ctx.fill();
-        ctx.globalAlpha = near.size && !near.has(node) ? (state.hovered ? 0.35 : 0.22) : 1;
-        if (node === graph.center || node === state.selected) {
-          trace(ctx, node.shape, x, y, r + 4.5 / scale);
-          ctx.lineWidth = 1.6 / scale;
-          ctx.strokeStyle = node === state.selected ? colors.ink : colors[node.kind] ?? colors.muted;
-          ctx.stroke();
-        }
-        trace(ctx, node.shape, x, y, r);
-        ctx.fillStyle = colors[node.kind] ?? colors.muted;
-        ctx.fill();
-        ctx.lineWidth = 1.5 / scale;
-        ctx.strokeStyle = colors.ground;
-        ctx.stroke();
-        ctx.restore();
-      },
-      nodeDimensions: { width: 2 * node.size, height: 2 * node.size },
-    };
+const crosses = ([ax, ay, bx, by], { width, height }) => Math.max(ax, bx) > 0 && Math.min(ax, bx) < width && Math.max(ay, by) > 0 && Math.min(ay, by) < height;
+
+function strokeLines(ctx, lines, look, color, alpha, width, frame) {
+  ctx.globalAlpha = alpha;
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  // Dashes cost ten times as much to draw.
+  ctx.setLineDash(lines.length > 400 ? [] : look.dash);
+  ctx.beginPath();
+  for (const { ends } of lines) {
+    ctx.moveTo(ends[0], ends[1]);
+    ctx.lineTo(ends[2], ends[3]);
   }
+  ctx.stroke();
+  if (!look.arrow || lines.length > 400) return;
+  ctx.fillStyle = color;
+  ctx.setLineDash([]);
+  for (const { link } of lines) drawArrow(ctx, link, frame);
+}
 
-  function trace(ctx, shape, x, y, r) {
-    ctx.beginPath();
-    if (shape === "square") ctx.roundRect(x - r * 0.86, y - r * 0.86, r * 1.72, r * 1.72, r * 0.3);
-    else if (shape === "diamond") polygon(ctx, [[x, y - r * 1.2], [x + r * 1.2, y], [x, y + r * 1.2], [x - r * 1.2, y]]);
-    else if (shape === "triangle") polygon(ctx, [[x, y - r * 1.1], [x + r * 1.05, y + r * 0.8], [x - r * 1.05, y + r * 0.8]]);
-    else ctx.arc(x, y, r, 0, 2 * Math.PI);
-  }
+function drawArrow(ctx, link, frame) {
+  const [start, end] = link.relations[0].start === link.from.key ? [link.from, link.to] : [link.to, link.from];
+  const [[ax, ay], [bx, by]] = [onScreen(frame, start.x, start.y), onScreen(frame, end.x, end.y)];
+  const angle = Math.atan2(by - ay, bx - ax);
+  const back = radius(end, frame.camera.k) + 2;
+  const tip = [bx - back * Math.cos(angle), by - back * Math.sin(angle)];
+  const wing = (turn) => [tip[0] - 7 * Math.cos(angle + turn), tip[1] - 7 * Math.sin(angle + turn)];
+  polygon(ctx, [tip, wing(0.42), wing(-0.42)]);
+  ctx.fill();
+}
 
-  function polygon(ctx, points) {
-    points.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+function polygon(ctx, points) {
+  ctx.beginPath();
+  points.forEach(([x, y], i) => (i ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  ctx.closePath();
+}
+
+function trace(ctx, shape, x, y, r) {
+  const outline = (points) => {
+    points.forEach(([px, py], i) => (i ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
     ctx.closePath();
+  };
+  if (shape === "square") outline([[x - r * 0.86, y - r * 0.86], [x + r * 0.86, y - r * 0.86], [x + r * 0.86, y + r * 0.86], [x - r * 0.86, y + r * 0.86]]);
+  else if (shape === "diamond") outline([[x, y - r * 1.2], [x + r * 1.2, y], [x, y + r * 1.2], [x - r * 1.2, y]]);
+  else if (shape === "triangle") outline([[x, y - r * 1.1], [x + r * 1.05, y + r * 0.8], [x - r * 1.05, y + r * 0.8]]);
+  else {
+    ctx.moveTo(x + r, y);
+    ctx.arc(x, y, r, 0, 2 * Math.PI);
   }
+}
 
-  // The first of the three: sets what the others need.
-  function drawLinks(ctx) {
-    near = bright();
-    const { scale } = state;
-    const focus = state.hovered ?? state.selected;
-    const strong = focus ? new Set(focus.relations ? [focus] : focus.links) : new Set();
-    ctx.save();
-    ctx.lineCap = "round";
-    const calm = Math.min(1, Math.max(0.4, Math.sqrt(200 / graph.links.size))); // many lines: each fainter
-    for (const link of graph.links.values()) if (!strong.has(link)) drawLink(ctx, link, scale, (focus ? 0.35 : 1) * calm, false);
-    for (const link of strong) drawLink(ctx, link, scale, 1, true);
-    ctx.restore();
+function drawNodes(ctx, frame) {
+  const { scope, near, colors, camera, byTopic } = frame;
+  const groups = new Map();
+  for (const node of scope.nodes) {
+    const [x, y] = onScreen(frame, node.x, node.y);
+    if (x < -40 || y < -40 || x > frame.width + 40 || y > frame.height + 40) continue;
+    const faint = near.size > 0 && !near.has(node);
+    const key = `${faint ? 0 : 1} ${node.kind} ${byTopic ? node.topic % TOPIC_COLORS : ""}`;
+    if (!groups.has(key)) groups.set(key, { faint, nodes: [] });
+    groups.get(key).nodes.push([node, x, y]);
   }
-
-  function drawLink(ctx, link, scale, fade, strong) {
-    const look = LOOK[link.type] ?? LOOK.CONTAINS;
-    ctx.globalAlpha = strong ? 0.95 : look.alpha * fade;
-    ctx.strokeStyle = strong ? colors.accent : colors.edge;
-    ctx.lineWidth = (link.width * Math.min(1.4, Math.max(0.6, Math.sqrt(scale))) + (strong ? 0.4 : 0)) / scale;
-    ctx.setLineDash(look.dash.map((length) => length / scale));
+  ctx.setLineDash([]);
+  for (const { faint, nodes } of [...groups.values()].sort((a, b) => b.faint - a.faint)) {
+    const [fill, outline] = paint(nodes[0][0], colors, byTopic);
     ctx.beginPath();
-    ctx.moveTo(link.from.x, link.from.y);
-    ctx.lineTo(link.to.x, link.to.y);
-    ctx.stroke();
-    if (look.arrow) drawArrow(ctx, link, scale);
-  }
-
-  function drawArrow(ctx, link, scale) {
-    const [start, end] = link.relations[0].start === link.from.key ? [link.from, link.to] : [link.to, link.from];
-    const angle = Math.atan2(end.y - start.y, end.x - start.x);
-    const back = (radius(end, scale) + 2) / scale;
-    const tip = [end.x - back * Math.cos(angle), end.y - back * Math.sin(angle)];
-    const wing = (turn) => [tip[0] - (7 / scale) * Math.cos(angle + turn), tip[1] - (7 / scale) * Math.sin(angle + turn)];
-    ctx.fillStyle = ctx.strokeStyle;
-    ctx.beginPath();
-    polygon(ctx, [tip, wing(0.42), wing(-0.42)]);
+    for (const [node, x, y] of nodes) trace(ctx, node.shape, x, y, radius(node, camera.k));
+    ctx.globalAlpha = faint ? 0.22 : 1;
+    ctx.fillStyle = fill;
     ctx.fill();
+    ctx.lineWidth = camera.k < 0.25 ? 0.7 : 1.4;
+    ctx.strokeStyle = outline;
+    ctx.stroke();
   }
-
-  function drawLabels(ctx) {
-    const { scale } = state;
-    ctx.save();
-    ctx.scale(1 / scale, 1 / scale);
-    ctx.textBaseline = "middle";
-    ctx.lineJoin = "round";
-    for (const [node, box] of labels.at(scale, near)) drawLabel(ctx, node, box, near);
-    ctx.restore();
+  ctx.globalAlpha = 1;
+  for (const node of [frame.center, frame.selected].filter((each) => each && !each.relations && scope.nodes.has(each))) ring(ctx, node, frame);
+  for (const key of frame.pinned) {
+    const node = [...scope.nodes].find((each) => each.key === key);
+    if (node) pinMark(ctx, ...onScreen(frame, node.x, node.y), radius(node, camera.k), colors);
   }
+}
 
-  function drawLabel(ctx, node, box, near) {
-    const { lines, font, step } = node.text;
-    ctx.font = font;
+function ring(ctx, node, frame) {
+  ctx.beginPath();
+  trace(ctx, node.shape, ...onScreen(frame, node.x, node.y), radius(node, frame.camera.k) + 4.5);
+  ctx.lineWidth = 1.8;
+  ctx.strokeStyle = node === frame.selected ? frame.colors.ink : paint(node, frame.colors, frame.byTopic)[0];
+  ctx.stroke();
+}
+
+function pinMark(ctx, x, y, r, colors) {
+  ctx.beginPath();
+  ctx.moveTo(x + r * 0.7 + 3, y - r * 0.7);
+  ctx.arc(x + r * 0.7, y - r * 0.7, 3, 0, 2 * Math.PI);
+  ctx.fillStyle = colors.ink;
+  ctx.strokeStyle = colors.ground;
+  ctx.lineWidth = 1.5;
+  ctx.fill();
+  ctx.stroke();
+}
+
+function drawLabels(ctx, frame) {
+  ctx.textBaseline = "middle";
+  const { camera, near, colors } = frame;
+  for (const [node, box] of frame.boxes) {
+    const text = frame.labels.textOf(node);
+    ctx.font = text.font;
     ctx.textAlign = box.align;
-    ctx.globalAlpha = near.size && !near.has(node) ? (state.hovered ? 0.3 : 0.2) : 1;
-    ctx.strokeStyle = colors.ground;
-    ctx.lineWidth = 3.5;
-    ctx.fillStyle = node.kind === "Concept" || node === state.selected ? colors.ink : colors.muted;
+    ctx.globalAlpha = near.size && !near.has(node) ? 0.22 : 1;
+    ctx.fillStyle = node.kind === "Concept" || node === frame.selected ? colors.ink : colors.muted;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
-    lines.forEach((line, i) => {
-      const y = box.top + step * (i + 0.5);
-      ctx.strokeText(line, x, y);
-      ctx.fillText(line, x, y);
-    });
+    writeLines(ctx, text, x + camera.x, box.top + camera.y, colors.ground, 3.5);
   }
-
-  return { drawNode, drawLinks, drawLabels, bright, recolor: () => (colors = readColors()) };
 }

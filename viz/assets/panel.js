@@ -1,37 +1,7 @@
-// The side panel: what a paper, a concept, an author or a connection is, with its evidence.
-// Everything from outside goes in as text, never as HTML.
+// The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
-function el(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "onclick") node.addEventListener("click", value);
-    else if (value !== null && value !== undefined) node.setAttribute(name, value);
-  }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
-  return node;
-}
-
-const SVG = "http://www.w3.org/2000/svg";
-const ICONS = {
-  dot: "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Z",
-  square: "M4.5 3h7A1.5 1.5 0 0 1 13 4.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 11.5v-7A1.5 1.5 0 0 1 4.5 3Z",
-  diamond: "M8 1.8 14.2 8 8 14.2 1.8 8Z",
-  triangle: "M8 2.2 14 13H2Z",
-};
-
-function icon(kind) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", `icon ${kind in KINDS ? kind.toLowerCase() : ""}`);
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", ICONS[KINDS[kind]?.shape ?? "dot"]);
-  svg.append(path);
-  return svg;
-}
-
-// go: called with the node that the reader wants to see.
-function createDetails(graph, go) {
+// go: called with the node that the reader wants to see; actions(node): buttons for what one can do with it.
+function createDetails(graph, go, actions) {
   const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
 
   const step = (node, className, ...children) =>
@@ -40,50 +10,25 @@ function createDetails(graph, go) {
   const kindLine = (kind, words) => el("p", { class: "kind" }, icon(kind), words ?? kind);
 
   function section(title, items, tally = String(items.length)) {
-    const most = 12;
+    const most = 10;
     if (!items.length) return null;
-    const list = el("ul", { class: "list" }, items.slice(0, most));
+    const list = el("ul", { class: "items" }, items.slice(0, most));
     const rest = items.slice(most);
     const more = el("button", { type: "button", class: "more" }, `Show ${rest.length} more`);
     more.addEventListener("click", () => (list.append(...rest), more.remove()));
     return el("section", {}, el("h3", {}, title, el("span", { class: "tally" }, tally)), list, rest.length ? more : null);
   }
 
-  const item = (node, note) =>
-    el("li", {}, step(node, "item", icon(node.kind), el("span", {}, text("bdi", "", clip(node.name, 160)), note ? text("small", "", note) : null)));
+  const item = (node, note, ...below) =>
+    el("li", {}, step(node, "item", icon(node.kind), el("span", {}, text("bdi", "", clip(node.name, 160)), note ? text("small", "", note) : null)), below);
 
   const items = (node, type, note = () => null, side) =>
     around(node, type)
       .filter((found) => side === undefined || found.outgoing === side)
       .map((found) => item(found.node, note(found.relation, found.node)));
 
-  // A piece of an abstract; spans: [[start, end, concept node], ...] in code points of the whole abstract.
-  function marked(characters, [start, end], spans) {
-    const pieces = [];
-    let at = start;
-    const upTo = (to) => at < to && pieces.push(plain(characters.slice(at, to).join("")));
-    for (const [from, to, node] of spans) {
-      if (from < at || to > end) continue;
-      upTo(from);
-      const mark = step(node, "mark", plain(characters.slice(from, to).join("")));
-      mark.title = clip(node.name, 80);
-      pieces.push(mark);
-      at = to;
-    }
-    upTo(end);
-    return pieces;
-  }
-
-  function abstractOf(paper) {
-    const characters = Array.from(String(paper.properties.abstract ?? ""));
-    const mentions = around(paper, "MENTIONS").map(({ node, relation }) => ({ value: node, spans: relation.properties.spans }));
-    return { characters, spans: cleanSpans(mentions, characters.length) };
-  }
-
-  const times = (relation) => {
-    const { count: n, in_title: inTitle } = relation.properties;
-    return [n > 1 ? `${n} times` : "", inTitle ? "in the title" : ""].filter(Boolean).join(", ");
-  };
+  const topicLine = (node) =>
+    node.topic >= 0 ? el("p", { class: "topic-line" }, el("span", { class: `swatch topic-${node.topic % TOPIC_COLORS}` }), "Topic: ", text("bdi", "", clip(graph.topics[node.topic], 80))) : null;
 
   function paper(node) {
     const { year, url, abstract, lang } = node.properties;
@@ -99,93 +44,98 @@ function createDetails(graph, go) {
       kindLine("Paper"),
       text("h2", "", clip(node.name, 400)),
       facts.length ? el("p", { class: "facts" }, facts) : null,
+      actions(node),
       abstract
-        ? el("p", { class: "abstract", dir: "auto", lang: lang === "zh" ? "zh" : "en" }, marked(characters, [0, characters.length], spans))
+        ? el("p", { class: "abstract", dir: "auto", lang: lang === "zh" ? "zh" : "en" }, marked(characters, [0, characters.length], spans, step))
         : el("p", { class: "none" }, "No abstract."),
+      section("Nearest papers", items(node, "SIMILAR", sharedNames)),
       section("Concepts", items(node, "MENTIONS", times)),
-      section("Similar papers", items(node, "SIMILAR", shared)),
       section("Cites", items(node, "CITES", undefined, true)),
       section("Cited by", items(node, "CITES", undefined, false)),
       section("Found in", items(node, "CONTAINS")),
+      topicLine(node),
     ];
   }
-
-  const shared = (relation) => {
-    const names = Array.isArray(relation.properties.shared) ? relation.properties.shared : [];
-    return names.length ? `both: ${names.map((name) => clip(name, 60)).join(", ")}` : "similar wording";
-  };
 
   function concept(node) {
     const { name_en: english, name_zh: chinese, aliases, papers } = node.properties;
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
-    const here = items(node, "MENTIONS", (relation, other) => [other.properties.year, times(relation)].filter(Boolean).join(" · "));
-    const tally = Number(papers) > here.length ? `${here.length} of ${Number(papers)} shown here` : undefined;
+    const found = around(node, "MENTIONS");
+    const told = found.map(({ node: other, relation }, i) =>
+      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, node, step, 1) : null));
+    const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} in this page` : undefined;
     return [
       kindLine("Concept"),
       text("h2", "", clip(node.name, 400)),
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
-        aliases?.length ? [el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))] : null),
-      section("Papers", here, tally),
+        Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))] : null),
+      actions(node),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
       section("Related", items(node, "RELATED", (r) => (r.properties.papers ? `together in ${count(r.properties.papers, "paper", "papers")}` : null))),
+      section("Papers, and what they say", told, tally),
+      topicLine(node),
     ];
   }
 
   const other = (node) => [
     kindLine(node.kind),
     text("h2", "", clip(node.name, 400)),
+    actions(node),
     section("Papers", items(node, node.kind === "Author" ? "WROTE" : "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
   ];
 
-  function link({ from, to, relations }) {
+  const ends = ({ from, to }) =>
+    el("h2", { class: "pair" }, [from, to].map((node) => step(node, "item", icon(node.kind), text("bdi", "", clip(node.name, 160)))));
+
+  const link = (each) => [el("p", { class: "kind" }, "Connection"), ends(each), each.relations.map((relation) => el("section", {}, reason(relation)))];
+
+  function path({ nodes, links }) {
+    const steps = nodes.map((node, i) => [item(node), i < links.length ? el("li", { class: "why" }, reason(links[i].relations[0], 1)) : null]);
     return [
-      el("p", { class: "kind" }, "Connection"),
-      el("h2", { class: "pair" }, [from, to].map((node) => step(node, "item", icon(node.kind), text("bdi", "", clip(node.name, 160))))),
-      relations.map((relation) => el("section", {}, reason(relation))),
+      el("p", { class: "kind" }, `Path of ${count(links.length, "step", "steps")}`),
+      el("h2", {}, text("bdi", "", clip(nodes[0].name, 120)), " → ", text("bdi", "", clip(nodes.at(-1).name, 120))),
+      el("section", {}, el("ol", { class: "items way" }, steps)),
     ];
   }
 
-  function reason(relation) {
+  // Why two nodes are joined; most: sentences to quote.
+  function reason(relation, most = 20) {
     const [start, end] = [graph.nodes.get(relation.start), graph.nodes.get(relation.end)];
     const p = relation.properties;
     const name = (node) => text("bdi", "name", `“${clip(node.name, 80)}”`);
+    const heading = (words) => (most > 1 ? el("h3", {}, words) : null);
     switch (relation.type) {
       case "MENTIONS":
-        return [el("h3", {}, "Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, end)];
+        return [heading("Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, end, step, most)];
       case "RELATED": {
         const strength = p.weight > 0 ? ` Strength ${Number(p.weight).toFixed(2)} of 1.` : "";
         const both = around(start, "MENTIONS").map((found) => found.node).filter((node) => around(end, "MENTIONS").some((found) => found.node === node));
-        return [el("h3", {}, "Related"), el("p", {}, `${p.papers ? count(p.papers, "paper mentions", "papers mention") : "Papers mention"} both, more often than by chance.${strength}`),
-          section("Papers shown here", both.map((node) => item(node)))];
+        return [heading("Related"), el("p", {}, `${p.papers ? count(p.papers, "paper mentions", "papers mention") : "Papers mention"} both, more often than by chance.${strength}`),
+          most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, start, step, 1), quotes(node, end, step, 1)))) : null];
       }
       case "BROADER":
-        return [el("h3", {}, "Broader"), el("p", {}, name(end), " is the broader concept of ", name(start), ".")];
+        return [heading("Broader"), el("p", {}, name(end), " is the broader concept of ", name(start), ".")];
       case "SIMILAR": {
         const names = Array.isArray(p.shared) ? p.shared : [];
         const known = new Map([...graph.nodes.values()].filter((n) => n.kind === "Concept").map((n) => [n.name, n]));
-        return [el("h3", {}, "Similar"), el("p", {}, `The two abstracts are similar${p.score > 0 ? `: ${Number(p.score).toFixed(2)} of 1.` : "."}`),
-          section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n)) : el("li", {}, text("span", "item", clip(n, 80))))))];
+        return [heading("Similar"), el("p", {}, `The two abstracts are similar${p.score > 0 ? `: ${Number(p.score).toFixed(2)} of 1.` : "."}`),
+          most > 1
+            ? section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n), null, quotes(start, known.get(n), step, 1), quotes(end, known.get(n), step, 1)) : el("li", {}, text("span", "item", clip(n, 80))))))
+            : el("p", {}, sharedNames(relation))];
       }
       case "CITES":
-        return [el("h3", {}, "Cited"), el("p", {}, name(start), " cites ", name(end), ".")];
+        return [heading("Cited"), el("p", {}, name(start), " cites ", name(end), ".")];
       case "WROTE":
-        return [el("h3", {}, "Written"), el("p", {}, name(start), " wrote ", name(end), ".")];
+        return [heading("Written"), el("p", {}, name(start), " wrote ", name(end), ".")];
       default:
-        return [el("h3", {}, "Found"), el("p", {}, name(end), " stands in ", name(start), ".")];
+        return [heading("Found"), el("p", {}, name(end), " stands in ", name(start), ".")];
     }
   }
 
-  // The sentences in which a paper mentions a concept.
-  function quotes(source, target) {
-    const { characters, spans } = abstractOf(source);
-    const mine = spans.filter((span) => span[2] === target);
-    return sentences(characters)
-      .filter(([start, end]) => mine.some((span) => span[0] >= start && span[1] <= end))
-      .map((range) => el("blockquote", { class: "abstract", dir: "auto" }, marked(characters, range, mine)));
-  }
-
+  // target: a node, a line, or a path.
   return (target) => {
+    if (target.links && target.nodes) return path(target);
     if (target.relations) return link(target);
     if (target.kind === "Paper") return paper(target);
     return target.kind === "Concept" ? concept(target) : other(target);

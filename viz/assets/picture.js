@@ -1,178 +1,270 @@
-// The picture: vis-network moves, zooms and drags; the painter draws.
+// The picture: what is drawn where, and what lies under the pointer.
 
-function createPicture(data, graph, container, { onSelect, onHover, padding }) {
-  const all = [...graph.nodes.values()];
-  const portrait = container.clientHeight > container.clientWidth * 1.15;
-  if (portrait) for (const node of all) [node.x, node.y] = [node.y, node.x];
-  stretch();
-  const labels = createLabels(graph, getComputedStyle(document.body).fontFamily);
-  const state = { scale: 1, hovered: null, selected: null }; // hovered, selected: a node, a link, or null
-  const painter = createPainter(graph, labels, state);
+function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padding, covers }) {
+  const ctx = canvas.getContext("2d");
+  const family = getComputedStyle(document.body).fontFamily;
+  const factor = innerWidth >= 2200 ? 1.3 : 1;
+  const labels = createLabels(graph, family, factor);
+  const view = createCamera(canvas, redraw);
+  let colors = readColors();
+  let scope = { nodes: new Set(), links: [], path: null };
+  let regions = [];
+  let [hovered, selected, byTopic, pinned] = [null, null, false, []];
+  let asked = 0;
+  let overviewScale = 1; // at which everything fits
 
-  const network = new vis.Network(
-    container,
-    {
-      nodes: data.network.nodes.map((item) => {
-        const node = graph.nodes.get(item.id);
-        const { label, ...rest } = item;
-        return { ...rest, x: node.x, y: node.y, shape: "custom", ctxRenderer: (spot) => painter.drawNode(node, spot) };
-      }),
-      // Drawn below, all at once; kept for what vis-network knows about neighbours.
-      edges: data.network.edges.map(({ id, from, to }) => ({ id, from, to, hidden: true })),
-    },
-    data.network.options,
-  );
-  const canvas = container.querySelector("canvas");
-
-  network.on("beforeDrawing", (ctx) => {
-    state.scale = network.getScale();
-    painter.drawLinks(ctx);
-  });
-  network.on("afterDrawing", painter.drawLabels);
-  for (const event of ["dragging", "dragEnd"]) {
-    network.on(event, ({ nodes }) => {
-      if (!nodes.length) return;
-      labels.forget();
-      network.redraw();
-    });
+  // The picture lies as wide or as tall as the window is; distances only grow, so nothing comes to overlap.
+  // -> how places of the page's data become places here, and back.
+  function stretch() {
+    const { left, right, top, bottom } = spread();
+    const { width, height } = room();
+    const [across, down] = [Math.max(1, right - left), Math.max(1, bottom - top)];
+    const turned = (width / height) * (down / across) < 0.55 && across > down; // a wide picture on a tall screen
+    const slack = (width / height) * (turned ? across / down : down / across);
+    const [wider, taller] = [slack, 1 / slack].map((by) => Math.min(1.45, Math.max(1, by)));
+    const stretched = ([x, y]) => (turned ? [y * wider, x * taller] : [x * wider, y * taller]);
+    for (const node of graph.nodes.values()) if (node.x !== undefined) [node.x, node.y] = stretched([node.x, node.y]);
+    return { stretched, unstretched: ([x, y]) => (turned ? [y / taller, x / wider] : [x / wider, y / taller]) };
   }
 
-  // What lies under a point of the page: a node, its label, or a line, in this order.
-  function under(clientX, clientY) {
-    const frame = container.getBoundingClientRect();
-    const point = network.DOMtoCanvas({ x: clientX - frame.left, y: clientY - frame.top });
-    const scale = network.getScale();
-    const [x, y] = [point.x * scale, point.y * scale];
+  function spread(nodes = [...graph.nodes.values()].filter((node) => node.x !== undefined)) {
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const { x, y } of nodes) {
+      [left, right] = [Math.min(left, x), Math.max(right, x)];
+      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
+    }
+    return Number.isFinite(left) ? { left, right, top, bottom } : { left: 0, right: 0, top: 0, bottom: 0 };
+  }
+
+  function room() {
+    const { top, right, bottom, left } = padding();
+    const margin = canvas.clientWidth < 720 ? [34, 40] : [84 * factor, 48]; // for labels of the outermost nodes
+    return { width: canvas.clientWidth - left - right - 2 * margin[0], height: canvas.clientHeight - top - bottom - 2 * margin[1] };
+  }
+
+  function fitting(nodes, most = 1.3 * factor) {
+    const { left, right, top, bottom } = spread(nodes);
+    const { width, height } = room();
+    const k = Math.max(LEAST_ZOOM, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), most));
+    return centred({ x: (left + right) / 2, y: (top + bottom) / 2 }, k);
+  }
+
+  function centred({ x, y }, k) {
+    const { top, right, bottom, left } = padding();
+    return { k, x: (left + canvas.clientWidth - right) / 2 - x * k, y: (top + canvas.clientHeight - bottom) / 2 - y * k };
+  }
+
+  function fit(animate = false) {
+    const next = fitting([...scope.nodes]);
+    overviewScale = next.k;
+    if (animate) view.fly(next);
+    else view.set(next);
+  }
+
+  // Nodes that stay bright while something is hovered, selected or a way is shown; empty: all.
+  function bright(focus) {
+    const near = new Set(scope.path?.nodes.filter((node) => scope.nodes.has(node)) ?? []);
+    if (!focus) return near;
+    if (focus.relations) return near.add(focus.from).add(focus.to);
+    near.add(focus);
+    for (const link of scope.links) {
+      if (link.from === focus) near.add(link.to);
+      else if (link.to === focus) near.add(link.from);
+    }
+    return near;
+  }
+
+  function frame(width, height, camera = view.camera) {
+    const focus = hovered ?? selected;
+    const near = bright(focus);
+    const { top, right, bottom, left } = padding();
+    const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
+    // Buttons that float on the picture hide what would be written there.
+    const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
+    const named = byTopic ? nameRegions(camera.k, area, covered) : [];
+    const boxes = labels.at(camera.k, area, [...named, ...covered], near);
+    const center = graph.center;
+    return { camera, width, height, scope, near, focus, selected, center, pinned, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
+  }
+
+  // Names of topics stand above their regions until one is near enough to read the nodes.
+  function nameRegions(k, area, covered) {
+    const far = k < overviewScale * 2.6;
+    const taken = createGrid();
+    for (const { box } of covered) taken.add(box);
+    const named = [];
+    for (const region of regions) {
+      region.box = null;
+      if (!far) continue;
+      const { text } = region;
+      const middle = ((region.left + region.right) / 2) * k;
+      const gap = Math.max(8, 30 * k);
+      for (const y of [region.top * k - text.height - gap, region.bottom * k + gap, ((region.top + region.bottom) * k - text.height) / 2]) {
+        const left = Math.max(area.left, Math.min(area.right - text.width, middle - text.width / 2));
+        const top = Math.max(area.top, Math.min(area.bottom - text.height, y));
+        const box = { left, top, right: left + text.width, bottom: top + text.height };
+        if (!taken.free(box)) continue;
+        taken.add(box);
+        region.box = box;
+        named.push(region);
+        break;
+      }
+    }
+    return named;
+  }
+
+  function redraw() {
+    if (!asked) asked = requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    if (asked) cancelAnimationFrame(asked);
+    asked = 0;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    const dots = devicePixelRatio || 1;
+    if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots)) {
+      [canvas.width, canvas.height] = [Math.round(width * dots), Math.round(height * dots)];
+    }
+    ctx.setTransform(dots, 0, 0, dots, 0, 0);
+    ctx.clearRect(0, 0, width, height);
+    paintPicture(ctx, frame(width, height));
+  }
+
+  function near(x, y) {
+    const { k } = view.camera;
     let best = null;
-    for (const node of all) {
-      const far = Math.hypot(node.x * scale - x, node.y * scale - y) - radius(node, scale);
+    for (const node of scope.nodes) {
+      const at = view.toScreen(node);
+      const far = Math.hypot(at.x - x, at.y - y) - radius(node, k);
       if (far < 5 && (!best || far < best.far)) best = { far, node };
     }
-    if (best) return best.node;
-    for (const [node, box] of labels.at(scale, painter.bright())) {
-      if (x > box.left && x < box.right && y > box.top && y < box.bottom) return node;
-    }
-    for (const link of graph.links.values()) {
-      const far = distance(x, y, link, scale);
+    return best?.node ?? null;
+  }
+
+  // What lies under a point: a node, its label, or a line, in this order.
+  function under(x, y) {
+    const node = near(x, y);
+    if (node) return node;
+    const { camera } = view;
+    const now = frame(canvas.clientWidth, canvas.clientHeight);
+    const [px, py] = [x - camera.x, y - camera.y];
+    for (const [each, box] of now.boxes) if (px > box.left && px < box.right && py > box.top && py < box.bottom) return each;
+    let best = null;
+    for (const link of scope.links) {
+      if (link.hidden && link.from !== selected && link.to !== selected) continue;
+      const far = distance(x, y, view.toScreen(link.from), view.toScreen(link.to));
       if (far < 5 && (!best || far < best.far)) best = { far, link };
     }
     return best?.link ?? null;
   }
 
-  function distance(x, y, { from, to }, scale) {
-    const [ax, ay] = [from.x * scale, from.y * scale];
-    const [dx, dy] = [to.x * scale - ax, to.y * scale - ay];
-    const along = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-    return Math.hypot(x - ax - along * dx, y - ay - along * dy);
+  function distance(x, y, a, b) {
+    const [dx, dy] = [b.x - a.x, b.y - a.y];
+    const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+    return Math.hypot(x - a.x - along * dx, y - a.y - along * dy);
   }
 
   function hover(target, event) {
-    if (target !== state.hovered) {
-      state.hovered = target;
-      container.style.cursor = target ? "pointer" : "";
-      network.redraw();
+    if (target !== hovered) {
+      hovered = target;
+      canvas.classList.toggle("pointing", Boolean(target));
+      redraw();
     }
     // A name that stands there in full needs no second one.
-    const full = target && !target.relations && !target.text.cut && labels.at(network.getScale(), painter.bright()).has(target);
+    const full = target && !target.relations && !labels.textOf(target).cut && frame(canvas.clientWidth, canvas.clientHeight).boxes.has(target);
     onHover(full ? null : target, event);
   }
 
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons === 0 && event.pointerType !== "touch") hover(under(event.clientX, event.clientY), event);
+  listenToPointers(canvas, view, {
+    grab: (x, y) => near(x, y),
+    drag(node, dx, dy) {
+      node.x += dx / view.camera.k;
+      node.y += dy / view.camera.k;
+      labels.forget();
+      redraw();
+    },
+    drop: onPin,
+    click: (x, y, event) => onSelect(under(x, y), event),
+    doubleClick(x, y) {
+      const target = under(x, y);
+      if (target && !target.relations) onExpand(target);
+      else if (!target) view.zoomBy(1.8, x, y);
+    },
+    hover: (x, y, event) => hover(under(x, y), event),
+    leave: () => hover(null),
   });
-  canvas.addEventListener("pointerleave", () => hover(null));
-  canvas.addEventListener("pointerdown", () => onHover(null));
-  network.on("click", ({ event }) => {
-    const { clientX, clientY } = event.srcEvent ?? event;
-    onSelect(under(clientX, clientY));
-  });
 
-  const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-  function move(position, scale, animate) {
-    const { top, right, bottom, left } = padding();
-    network.moveTo({
-      position,
-      scale,
-      offset: { x: (left - right) / 2, y: (top - bottom) / 2 },
-      animation: animate && !calm() && { duration: 350, easingFunction: "easeInOutCubic" },
-    });
+  function regionsOf(nodes) {
+    if (graph.center) return [];
+    const groups = new Map();
+    for (const node of nodes) if (node.topic >= 0) groups.has(node.topic) ? groups.get(node.topic).push(node) : groups.set(node.topic, [node]);
+    const size = 15 * factor;
+    return [...groups].map(([topic, members]) => ({
+      topic,
+      ...spread(members),
+      hull: hullOf(members.map(({ x, y }) => [x, y])),
+      text: labels.set(clip(graph.topics[topic], 60), `700 ${size}px ${family}`, size, 190 * factor, 2),
+    }));
   }
 
-  const middle = (target) =>
-    target.relations
-      ? { x: (target.from.x + target.to.x) / 2, y: (target.from.y + target.to.y) / 2 }
-      : { x: target.x, y: target.y };
-
-  function spread() {
-    const [xs, ys] = [all.map((n) => n.x), all.map((n) => n.y)];
-    const most = (values, pick) => values.reduce((a, b) => pick(a, b), values[0] ?? 0);
-    return { left: most(xs, Math.min), right: most(xs, Math.max), top: most(ys, Math.min), bottom: most(ys, Math.max) };
-  }
-
-  function room() {
-    const { top, right, bottom, left } = padding();
-    const margin = { x: container.clientWidth < 720 ? 24 : 84, y: 48 }; // for labels of the outermost nodes
-    return { width: container.clientWidth - left - right - 2 * margin.x, height: container.clientHeight - top - bottom - 2 * margin.y, margin };
-  }
-
-  // Nodes lie as wide or as tall as the window is; distances only grow, so nothing comes to overlap.
-  function stretch() {
-    const { left, right, top, bottom } = spread();
-    const { width, height } = room();
-    const slack = (width / height) / (Math.max(1, right - left) / Math.max(1, bottom - top));
-    const wider = Math.min(1.45, Math.max(1, slack));
-    const taller = Math.min(1.45, Math.max(1, 1 / slack));
-    for (const node of all) [node.x, node.y] = [node.x * wider, node.y * taller];
-  }
-
-  function fit(animate = false) {
-    const { left, right, top, bottom } = spread();
-    const { width, height, margin } = room();
-    const scale = Math.max(0.02, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), 1.3));
-    const { x, y } = margin;
-    labels.stayWithin({ scale, left: left * scale - x, right: right * scale + x, top: top * scale - y, bottom: bottom * scale + y });
-    move({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animate);
-  }
-
-  fit();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    painter.recolor();
-    network.redraw();
-  });
-  new ResizeObserver(() => network.redraw()).observe(container);
+  new ResizeObserver(() => redraw()).observe(canvas);
 
   return {
-    network,
+    ...stretch(),
+    view,
     fit,
-    select(target) {
-      Object.assign(state, { selected: target, hovered: null });
-      network.redraw();
+    redraw,
+    // scope: what to show; look: { selected, byTopic, pinned }.
+    show(next, look) {
+      scope = next;
+      ({ selected, byTopic, pinned } = look);
+      if (hovered && !hovered.relations && !scope.nodes.has(hovered)) hovered = null;
+      regions = regionsOf(scope.nodes);
+      labels.use(scope.nodes);
+      redraw();
     },
-    // Brings a node or the middle of a link into view; closer where the picture is too small to read.
-    show: (target) => move(middle(target), Math.max(network.getScale(), 0.95), true),
+    highlight(target) {
+      hovered = target;
+      redraw();
+    },
+    recolor() {
+      colors = readColors();
+      redraw();
+    },
+    // Brings a node or the middle of a line into view; closer where the picture is too small to read.
+    bring: (target) => view.fly(centred(middle(target), Math.max(view.camera.k, 0.95))),
+    bringAll: (nodes) => view.fly(fitting(nodes)),
     // Only where the panel would hide it.
     uncover(target) {
-      const { x, y } = network.canvasToDOM(middle(target));
-      const { right, bottom } = padding();
-      if (x > container.clientWidth - right - 30 || y > container.clientHeight - bottom - 30) {
-        move(middle(target), network.getScale(), true);
-      }
+      const { x, y } = view.toScreen(middle(target));
+      const { top, right, bottom, left } = padding();
+      const hidden = x < left + 30 || x > canvas.clientWidth - right - 30 || y < top + 30 || y > canvas.clientHeight - bottom - 30;
+      if (hidden) view.fly(centred(middle(target), view.camera.k));
     },
-    zoom: (factor) => network.moveTo({ scale: network.getScale() * factor, animation: !calm() && { duration: 200 } }),
-    // For tests: what is where on the screen.
-    labelBoxes() {
-      const scale = network.getScale();
-      const origin = network.canvasToDOM({ x: 0, y: 0 });
-      return [...labels.at(scale, painter.bright())].map(([node, box]) => ({
-        key: node.key,
-        text: node.text.lines.join(" "),
-        left: box.left + origin.x,
-        right: box.right + origin.x,
-        top: box.top + origin.y,
-        bottom: box.bottom + origin.y,
-      }));
+    zoom: (factor) => view.zoomBy(factor, canvas.clientWidth / 2, canvas.clientHeight / 2),
+    moved() {
+      labels.forget();
+      regions = regionsOf(scope.nodes);
+      redraw();
     },
-    screenPoint: (key) => network.canvasToDOM(graph.nodes.get(key)),
+    frame: () => frame(canvas.clientWidth, canvas.clientHeight),
+    drawNow: draw,
   };
+}
+
+const middle = (target) => (target.relations ? { x: (target.from.x + target.to.x) / 2, y: (target.from.y + target.to.y) / 2 } : target);
+
+// The convex hull (Andrew's monotone chain).
+function hullOf(points) {
+  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  const half = (list) => {
+    const chain = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.toReversed())];
 }

@@ -1,38 +1,34 @@
-// The search box: nodes by part of a name, alias or title, in any language.
+// The search box: finds as one types; arrow keys and Enter choose.
 
-const fold = (text) => String(text ?? "").normalize("NFKC").toLowerCase();
-
-function createSearch(graph, { input, list, onChoose }) {
-  const entries = [...graph.nodes.values()].map((node) => {
-    const p = node.properties;
-    const names = [node.name, p.name_en, p.name_zh, ...(Array.isArray(p.aliases) ? p.aliases : [])];
-    return { node, names: names.filter(Boolean).map((name) => [plain(name), fold(plain(name))]) };
-  });
+// elsewhere(text): what a server knows beyond this page, [{ key, kind, name, alias }], or null without one.
+function createSearch(find, elsewhere, { input, list, onChoose }) {
   let found = [];
   let active = -1;
-
-  // Beginnings of names before the rest, then as the graph ranks them.
-  function search(wanted) {
-    const hits = [];
-    for (const { node, names } of entries) {
-      const at = names.map(([, name]) => name.indexOf(wanted));
-      const which = at.findIndex((place) => place >= 0);
-      if (which < 0) continue;
-      const start = at.some((place) => place === 0) ? 0 : 1;
-      hits.push({ node, start, alias: which > 0 ? names[which][0] : null });
-    }
-    return hits.sort((a, b) => a.start - b.start || b.node.size - a.node.size || compareNames(a.node, b.node)).slice(0, 12);
-  }
+  let turn = 0;
 
   function show() {
-    const wanted = fold(input.value.trim());
-    found = search(wanted);
-    active = found.length && wanted ? 0 : -1;
+    const text = input.value;
+    found = find(text).map(({ node, alias }) => ({ key: node.key, kind: node.kind, name: node.name, alias }));
+    list_(text);
+    const mine = (turn += 1);
+    if (!elsewhere || text.trim().length < 2) return;
+    setTimeout(async () => {
+      if (mine !== turn) return;
+      const more = await elsewhere(text);
+      if (mine !== turn || list.hidden) return;
+      const known = new Set(found.map((each) => each.key));
+      found = [...found.slice(0, 8), ...more.filter((each) => !known.has(each.key))].slice(0, 16);
+      list_(text);
+    }, 120);
+  }
+
+  function list_(text) {
+    active = found.length && text.trim() ? Math.max(0, Math.min(active, found.length - 1)) : -1;
     list.replaceChildren(
-      ...found.map(({ node, alias }, i) =>
-        el("div", { role: "option", id: `found-${i}`, class: "option" }, icon(node.kind),
-          el("span", {}, el("bdi", { dir: "auto" }, clip(node.name, 110)), alias ? el("small", { dir: "auto" }, clip(alias, 60)) : null))),
-      ...(found.length ? [] : [el("p", { class: "none" }, "Nothing here is called that.")]),
+      ...found.map(({ kind, name, alias }, i) =>
+        el("div", { role: "option", id: `found-${i}`, class: "option" }, icon(kind),
+          el("span", {}, el("bdi", { dir: "auto" }, clip(name, 110)), alias ? el("small", { dir: "auto" }, clip(alias, 60)) : null))),
+      ...(found.length ? [] : [el("div", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing here is called that.")]),
     );
     open(true);
     mark();
@@ -55,19 +51,25 @@ function createSearch(graph, { input, list, onChoose }) {
   function choose(i) {
     if (!found[i]) return;
     input.value = "";
+    turn += 1;
     open(false);
     input.blur();
-    onChoose(found[i].node);
+    onChoose(found[i]);
   }
 
-  input.addEventListener("input", show);
+  input.addEventListener("input", () => {
+    active = -1;
+    show();
+    active = found.length && input.value.trim() ? 0 : -1;
+    mark();
+  });
   input.addEventListener("focus", show);
   input.addEventListener("blur", () => open(false));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // Enter and arrows belong to the input method, as for Chinese
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const turn = event.key === "ArrowDown" ? 1 : -1;
-      active = found.length ? (active + turn + found.length) % found.length : -1;
+      const by = event.key === "ArrowDown" ? 1 : -1;
+      active = found.length ? (active + by + found.length) % found.length : -1;
       mark();
     } else if (event.key === "Enter") choose(Math.max(active, 0));
     else if (event.key === "Escape") input.value ? ((input.value = ""), show()) : input.blur();
@@ -75,9 +77,7 @@ function createSearch(graph, { input, list, onChoose }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  list.addEventListener("pointerdown", (event) => {
-    event.preventDefault(); // keeps the focus, so that the list is still there for the click
-  });
+  list.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus for the click
   list.addEventListener("click", (event) => {
     const option = event.target.closest(".option");
     if (option) choose([...list.children].indexOf(option));

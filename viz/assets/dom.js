@@ -1,0 +1,67 @@
+// Elements and text. Everything from outside goes in as text, never as HTML.
+
+const enc = encodeURIComponent;
+const byId = (id) => document.getElementById(id);
+
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") node.addEventListener("click", value);
+    else if (value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
+  return node;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const ICONS = {
+  dot: "M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Z",
+  square: "M4.5 3h7A1.5 1.5 0 0 1 13 4.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 11.5v-7A1.5 1.5 0 0 1 4.5 3Z",
+  diamond: "M8 1.8 14.2 8 8 14.2 1.8 8Z",
+  triangle: "M8 2.2 14 13H2Z",
+};
+
+function drawing(path, className) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", className);
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+const icon = (kind) => drawing(ICONS[KINDS[kind]?.shape ?? "dot"], `icon ${Object.hasOwn(KINDS, kind) ? kind.toLowerCase() : ""}`);
+
+// Outside text may hold characters that turn the reading direction of everything after them.
+const plain = (text) => String(text ?? "").replace(/[\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069]/g, "");
+
+const clip = (text, most) => {
+  const characters = Array.from(plain(text));
+  return characters.length <= most ? characters.join("") : characters.slice(0, most - 1).join("").trimEnd() + "…";
+};
+
+const count = (n, one, many) => `${Number(n).toLocaleString("en")} ${Number(n) === 1 ? one : many}`;
+
+const compareNames = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+
+// Only web addresses become links; everything else stays text.
+function safeLink(text) {
+  try {
+    const url = new URL(String(text));
+    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+// A short notice that a screen reader tells, too.
+let noticeTimer = 0;
+function notify(message) {
+  const box = byId("notice");
+  box.textContent = message;
+  box.hidden = false;
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => (box.hidden = true), 4000);
+}

@@ -1,0 +1,68 @@
+// What is seen: a pure function of the graph and the state of the page.
+
+const EXPANSION = 16; // nodes that one expansion brings
+
+// The strongest neighbours of a node that are not in `seen`.
+function hiddenNeighbours(node, seen) {
+  return node.links
+    .map((link) => ({ node: otherEnd(link, node), strength: link.strength }))
+    .filter((found) => !seen.has(found.node))
+    .sort((a, b) => b.strength - a.strength || compareNames(a.node, b.node))
+    .slice(0, EXPANSION)
+    .map((found) => found.node);
+}
+
+// -> { nodes: Set, links: [visible lines, strongest first], path: { nodes, links } or null, all: Set }
+// all: what is in the picture before filters, so that the legend can count what it hides.
+function scopeOf(graph, state) {
+  const all = new Set([...graph.nodes.values()].filter((node) => node.shown));
+  for (const key of state.expand) {
+    const node = graph.nodes.get(key);
+    if (!node) continue;
+    all.add(node);
+    for (const other of hiddenNeighbours(node, all)) all.add(other);
+  }
+  const selected = graph.nodes.get(state.select);
+  if (selected) all.add(selected);
+  const path = state.path ? pathBetween(graph, ...state.path) : null;
+  for (const node of path?.nodes ?? []) all.add(node);
+
+  const kept = (node) => keeps(node, state);
+  let nodes = new Set([...all].filter((node) => path?.nodes.includes(node) || kept(node)));
+  const joins = (link) => link.relations.some((r) => !state.types.includes(r.type) && strengthOf(r) * 100 >= state.strength);
+  let links = [...graph.links.values()].filter((link) => nodes.has(link.from) && nodes.has(link.to) && joins(link));
+  const only = graph.nodes.get(state.only);
+  if (only && nodes.has(only)) {
+    const near = new Set([only, ...only.links.filter((link) => nodes.has(otherEnd(link, only)) && joins(link)).map((link) => otherEnd(link, only))]);
+    [nodes, links] = restrict(near, links);
+  }
+  if (state.hops && graph.center && nodes.has(graph.center)) [nodes, links] = restrict(within(graph.center, state.hops, links), links);
+  if (state.strength > 0 || state.types.length) {
+    const joined = new Set(links.flatMap((link) => [link.from, link.to]));
+    const lone = (node) => !joined.has(node) && node.links.length > 0 && node !== graph.center && node !== selected;
+    nodes = new Set([...nodes].filter((node) => !lone(node)));
+  }
+  links.sort((a, b) => b.width - a.width);
+  return { nodes, links, path, all };
+}
+
+const restrict = (nodes, links) => [nodes, links.filter((link) => nodes.has(link.from) && nodes.has(link.to))];
+
+function keeps(node, state) {
+  if (state.hide.includes(node.key) || state.kinds.includes(node.kind) || state.topics.includes(node.topic)) return false;
+  const year = state.years && node.kind === "Paper" ? yearOf(node) : null;
+  return year === null || (year >= state.years[0] && year <= state.years[1]);
+}
+
+function within(start, hops, links) {
+  const joined = new Map();
+  for (const { from, to } of links) {
+    for (const [a, b] of [[from, to], [to, from]]) joined.has(a) ? joined.get(a).push(b) : joined.set(a, [b]);
+  }
+  let ring = [start];
+  const reached = new Set(ring);
+  for (let hop = 0; hop < hops; hop += 1) {
+    ring = ring.flatMap((node) => joined.get(node) ?? []).filter((node) => !reached.has(node) && reached.add(node));
+  }
+  return reached;
+}

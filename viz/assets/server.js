@@ -1,0 +1,35 @@
+// With `kg serve` behind the page: what it does not hold yet is asked for. A page in a file asks for nothing.
+
+function createServer(graph) {
+  async function ask(what, params) {
+    const query = Object.entries(params).map(([name, value]) => `${name}=${enc(value)}`).join("&");
+    const answer = await fetch(`api/${what}?${query}`, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `the server says ${answer.status}`);
+    return answer.json();
+  }
+
+  async function tried(what, params, otherwise) {
+    try {
+      return await ask(what, params);
+    } catch (error) {
+      notify(`No answer from the server: ${error.message}`);
+      return otherwise;
+    }
+  }
+
+  const asked = new Set();
+  return {
+    // Adds a node with its strongest neighbours to the graph, once.
+    async around(key) {
+      if (asked.has(key)) return;
+      asked.add(key);
+      const part = await tried("around", { node: key }, null);
+      if (part) graph.add(part, true);
+    },
+    async path(a, b) {
+      const part = await tried("path", { start: a, end: b }, null);
+      if (part) graph.add(part, true);
+    },
+    search: (text) => tried("search", { text }, []),
+  };
+}

@@ -1,0 +1,118 @@
+"""What a page holds: the nodes it shows at first, one ring more to walk into, and every relationship among them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.loaders import explore
+from kg.loaders.explore import Neighborhood
+from kg.loaders.store import GraphStore, edge_order, strength
+from kg.loaders.walk import links
+from kg.records import Edge, Node, NodeKey
+
+AROUND, OVERVIEW = 60, 400
+"""Nodes shown at first where nobody says how many: around a node, of a corpus."""
+RING = 300
+"""At most so many nodes beyond those shown, and at most as many as are shown."""
+NO_RING = 1000  # pages that show more carry enough as it is
+_PER_NODE = 8  # the strongest relationships of a type and direction through which the ring is found
+_LISTED_SIMILAR = 8  # nearest papers that the page names for each paper
+
+DRAWN: Mapping[str, int] = {"MENTIONS": 6, "RELATED": 3, "SIMILAR": 2}
+"""Type -> lines drawn for each node, the strongest; others appear with the node. Of every other type all are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """nodes: the first `shown` are seen at once, best first; the rest is the ring.
+
+    scores: in a neighborhood, how near a shown node is to the centre, in (0, 1].
+    """
+
+    center: NodeKey | None
+    nodes: tuple[Node, ...]
+    shown: int
+    edges: tuple[Edge, ...]
+    scores: Mapping[NodeKey, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, near: Neighborhood) -> Scene:
+        """A neighborhood by itself, each node once."""
+        nodes = tuple({node.key: node for node in near.nodes}.values())
+        return cls(near.center, nodes, len(nodes), near.edges)
+
+
+def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int) -> Scene:
+    """At most `limit` nodes around a node, or of the whole corpus, and the ring around them."""
+    shown, scores = explore.selection(store, node, hops=hops, limit=limit)
+    return _with_ring(store, node.key if node else None, shown, scores)
+
+
+def expansion(store: GraphStore, node: Node) -> Scene:
+    """A node with the strongest of what it is joined to: what a page asks a server for."""
+    return _with_ring(store, node.key, (node,), {}, room=4 * _PER_NODE)
+
+
+def steps(store: GraphStore, nodes: Sequence[Node]) -> Scene:
+    """These nodes and what joins them, without a ring."""
+    return Scene(None, tuple(nodes), len(nodes), tuple(_edges_among(store, nodes)))
+
+
+def _with_ring(
+    store: GraphStore,
+    center: NodeKey | None,
+    shown: Sequence[Node],
+    scores: Mapping[NodeKey, float],
+    room: int | None = None,
+) -> Scene:
+    if room is None:
+        room = 0 if len(shown) > NO_RING else min(RING, max(len(shown), 60))
+    nodes = (*shown, *_ring(store, [node.key for node in shown], room))
+    return Scene(center, nodes, len(shown), tuple(_edges_among(store, nodes)), scores)
+
+
+def _ring(store: GraphStore, shown: Sequence[NodeKey], room: int) -> list[Node]:
+    """The best of what the shown nodes are joined to: first everyone's strongest, then everyone's second."""
+    inside, turn = set(shown), dict[NodeKey, tuple[int, float]]()
+    for found in links(store, shown, strongest=_PER_NODE).values() if room else ():
+        outside = sorted((-link.strength, link.target) for link in found if link.target not in inside)
+        for position, (weakness, key) in enumerate(outside):
+            turn[key] = min(turn.get(key, (position, weakness)), (position, weakness))
+    return store.nodes(sorted(turn, key=lambda key: (turn[key], key))[:room])
+
+
+def _edges_among(store: GraphStore, nodes: Iterable[Node]) -> list[Edge]:
+    """Asked from the papers' side: a paper has few relationships, a concept may have thousands."""
+    inside = {node.key for node in nodes}
+    papers = sorted(key for key in inside if key[0] == "Paper")
+    concepts = sorted(key for key in inside if key[0] == "Concept")
+    edges = [
+        *store.edges(papers, ("CONTAINS", "WROTE", "MENTIONS", "CITES")),
+        *store.edges(papers, ("SIMILAR",), strongest=_LISTED_SIMILAR),
+        *store.edges(concepts, ("RELATED", "BROADER")),
+    ]
+    return sorted((edge for edge in edges if edge.start in inside and edge.end in inside), key=edge_order)
+
+
+def drawn(scene: Scene) -> list[bool]:
+    """For each edge whether its line is always there: among the strongest of its type at one of its ends (DRAWN),
+    or the strongest of all there. Decided among the shown nodes first, so that none of them stands alone.
+    """
+    shown = {node.key for node in scene.nodes[: scene.shown]}
+    result = [edge.type not in DRAWN for edge in scene.edges]
+    inside = [i for i, edge in enumerate(scene.edges) if edge.start in shown and edge.end in shown]
+    for numbers in (inside, sorted(set(range(len(scene.edges))) - set(inside))):
+        of: dict[tuple[str, NodeKey], list[int]] = defaultdict(list)
+        for i in numbers:
+            edge = scene.edges[i]
+            for end in (edge.start, edge.end):
+                # a concept may be in thousands of papers: there the paper chooses
+                if not (edge.type == "MENTIONS" and end == edge.end):
+                    of[edge.type, end].append(i)
+                of["", end].append(i)
+        for (kind, _), touching in of.items():
+            for i in sorted(touching, key=lambda i: -strength(scene.edges[i]))[: DRAWN.get(kind, 1)]:
+                result[i] = True
+    return result

@@ -1,0 +1,135 @@
+"""The page over the whole graph: what it does not hold it asks for. Read-only, for one person on this machine.
+
+Three walls: the server listens on loopback only (kg.cli.serve); it answers only to its own names, so that no other
+site can point a name at it (DNS rebinding); and every address begins with a random token that other sites do not know.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.errors import KgError, NodeNotFound
+from kg.loaders import explore
+from kg.loaders.store import GraphStore
+from kg.records import Node
+from kg.schema import NODES
+from kg.viz.network import node_id
+from kg.viz.page import page_data, plain, render_page
+from kg.viz.scene import AROUND, OVERVIEW, expansion, scene, steps
+
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "frame-ancestors 'none'",  # the rest stands in the page
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def application(
+    store: GraphStore, token: str, *, center: Node | None = None, hops: int = 2, limit: int | None = None
+) -> Starlette:
+    """The web application. Its pages lie below `/token/`; the first shows what lies around center, or the overview.
+
+    A graph is asked by one request at a time: the handlers never wait.
+    """
+
+    async def page(request: Request) -> Response:
+        asked = request.query_params.get("node")
+        around = _node(store, asked) if asked else center
+        seen = scene(store, around, hops=hops, limit=limit or (AROUND if around else OVERVIEW))
+        return HTMLResponse(render_page(seen, around.name if around else "Papers and concepts", served=True))
+
+    async def around(request: Request) -> Response:
+        return JSONResponse(page_data(expansion(store, _node(store, request.query_params.get("node", "")))))
+
+    async def path(request: Request) -> Response:
+        ends = (_node(store, request.query_params.get(name, "")) for name in ("start", "end"))
+        way = explore.path(store, *ends)
+        return JSONResponse(page_data(steps(store, store.nodes([(step.label, step.id) for step in way]))))
+
+    async def search(request: Request) -> Response:
+        found = explore.search(store, request.query_params.get("text", "")[:200], limit=12)
+        rows = [
+            {"key": f"{each.label}:{each.id}", "kind": each.label, "name": each.name, "alias": _other(each)}
+            for each in found
+        ]
+        return JSONResponse(plain(rows))
+
+    def below_token(handler: Callable) -> Callable:
+        async def checked(request: Request) -> Response:
+            if not secrets.compare_digest(request.path_params["token"].encode(), token.encode()):
+                return PlainTextResponse("Not found", 404)
+            return await handler(request)
+
+        return checked
+
+    return Starlette(
+        routes=[
+            Route("/{token}/", below_token(page)),
+            Route("/{token}/api/around", below_token(around)),
+            Route("/{token}/api/path", below_token(path)),
+            Route("/{token}/api/search", below_token(search)),
+        ],
+        middleware=[
+            Middleware(_OwnPagesOnly),
+            Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
+        ],
+        exception_handlers={KgError: _refused},
+    )
+
+
+def _node(store: GraphStore, key: str) -> Node:
+    """The node that a page names "Label:id". Raises NodeNotFound."""
+    label, _, each = key.partition(":")
+    found = store.nodes([(label, each)]) if label in NODES else []
+    if not found or node_id(found[0].key) != key:
+        raise NodeNotFound(key, ())
+    return found[0]
+
+
+def _other(match: explore.Match) -> str | None:
+    return match.match if match.match != match.name else None
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, 404 if isinstance(error, NodeNotFound) else 400)
+
+
+class _OwnPagesOnly:
+    """Refuses what another site's page asks for, and adds the headers that keep its hands off every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        app = PlainTextResponse("Not for other sites", 403) if _foreign(Headers(scope=scope)) else self.app
+        return await app(scope, receive, send_with_headers)
+
+
+def _foreign(headers: Headers) -> bool:
+    """Whether a browser says that another site asks. A link that leads here (a navigation) is nothing bad."""
+    origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+    if origin is not None and origin != f"http://{headers.get('host', '')}":
+        return True
+    return site not in ("none", "same-origin") and headers.get("sec-fetch-dest") != "document"
