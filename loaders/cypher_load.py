@@ -7,6 +7,7 @@ one of them may run twice with the same effect as once: a transaction is sent ag
 from __future__ import annotations
 
 from kg.loaders.cypher import DIGEST, HIDDEN, IN_CORPUS, KEY, STATE
+from kg.loaders.neo4j_marks import MODULUS
 from kg.schema import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS
 
 FULLTEXT = {
@@ -83,7 +84,7 @@ def check_edges(kind: str) -> str:
 
 
 def _content(variable: str, properties: dict[str, str]) -> str:
-    """A number that another value of a property, or a swap with another node, changes.
+    """A number that another value of a property, or a swap with another node, changes: kg.loaders.neo4j_marks.content.
 
     Texts count by length: Cypher has no hash. A factor from the digest makes every node's number count differently.
     """
@@ -92,14 +93,29 @@ def _content(variable: str, properties: dict[str, str]) -> str:
         INTEGER: "{}",
         FLOAT: "toInteger({} * 1000000)",
         BOOLEAN: "CASE WHEN {} THEN 1 ELSE 2 END",
-        STRINGS: "reduce(total = 1, each IN {} | 3 * (total % 1000000007) + size(each))",
-        INTEGERS: "reduce(total = 1, each IN {} | 3 * (total % 1000000007) + each)",
+        STRINGS: f"reduce(total = 1, each IN {{}} | 3 * (total % {MODULUS}) + size(each))",
+        INTEGERS: f"reduce(total = 1, each IN {{}} | 3 * (total % {MODULUS}) + each)",
     }
     terms = [
         f"{position} * coalesce({sizes[type_].format(f'{variable}.{name}')}, -1)"
         for position, (name, type_) in enumerate(properties.items(), start=2)
     ]
     return f"({' + '.join(terms) or '1'}) * ({variable}.{DIGEST} % 997)"
+
+
+def empty_lists(name: str) -> list[str]:
+    """For each list of this label or type: make up to $limit missing ones empty; how many."""
+    if name in NODES:
+        match, variable, types = f"MATCH (n:{name}) WHERE {IN_CORPUS}", "n", NODES[name]
+    else:
+        start, _, types = RELATIONSHIPS[name]
+        match, variable = f"MATCH (n:{start})-[r:{name}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL", "r"
+    return [
+        f"{match} AND {variable}.{each} IS NULL WITH {variable} LIMIT $limit SET {variable}.{each} = [] "
+        f"RETURN count({variable})"
+        for each, type_ in types.items()
+        if type_ in (STRINGS, INTEGERS)
+    ]
 
 
 # -- what is changed ---------------------------------------------------------------------------

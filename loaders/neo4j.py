@@ -16,6 +16,7 @@ from kg.loaders.cypher_graph import CypherGraph
 from kg.loaders.neo4j_load import LoadReport, load
 from kg.loaders.neo4j_rows import plain_rows, query_error
 from kg.loaders.neo4j_server import Connection, Server, plain_errors
+from kg.loaders.neo4j_state import read_state
 from kg.progress import Progress
 from kg.schema import GraphSource
 
@@ -61,6 +62,9 @@ class Neo4jGraph(CypherGraph):
             raise StoreError(
                 f"{server.uri}: a load is at work or was interrupted; wait, or finish it with: kg load {server.uri}"
             )
+        state = read_state(self._connection)
+        if state and state.imported:
+            raise StoreError(f"{server.uri}: imported, but not complete yet; finish it with: kg load {server.uri}")
 
     def load(
         self,

@@ -6,18 +6,17 @@ that was killed is finished by the next one, and a second load sends nothing. do
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from hashlib import blake2b
+from dataclasses import dataclass, field, replace
 from itertools import groupby, islice
 from typing import Any, TypeAlias
 
 from kg.errors import StoreError
 from kg.loaders import cypher_load as cypher
+from kg.loaders.neo4j_marks import edge_digest, node_digest
 from kg.loaders.neo4j_server import Connection
-from kg.loaders.neo4j_state import State, clear_state, current_check, read_state, write_state
+from kg.loaders.neo4j_state import State, clear_state, complete_import, current_check, read_state, write_state
 from kg.loaders.neo4j_writer import BATCH, Writer
 from kg.progress import Progress
 from kg.records import Edge, Value
@@ -105,7 +104,7 @@ class _Load:
         if not self.dry_run:
             for statement in cypher.schema():
                 self.connection.write(statement)
-        self.state = read_state(self.connection)
+        self.state = self._known_state()
         check = current_check(self.connection) if self.state else {}
         self.trusted = {name for name in self.changes if not self.state or self.state.check.get(name) == check[name]}
         if self.state and generation and self.state.generation == generation and len(self.trusted) == len(self.changes):
@@ -122,6 +121,18 @@ class _Load:
         if not self.dry_run:
             self._conclude(generation)
         return LoadReport(tuple(self.changes.values()))
+
+    def _known_state(self) -> State | None:
+        """That of an import counts once the import is complete; a dry run leaves it and compares everything."""
+        state = read_state(self.connection)
+        if not state or not state.imported:
+            return state
+        if self.dry_run:
+            return None
+        complete_import(self.connection)
+        state = replace(state, imported=False)
+        write_state(self.connection, state)
+        return state
 
     def _conclude(self, generation: str) -> None:
         """What is there now has to be what was to be there; then the state says so."""
@@ -150,7 +161,7 @@ class _Load:
         rows: list[_Row] = []
         returning: list[str] = []
         for node in self.graph.nodes(label):
-            key, digest = self.prefix + node.id, _digest(node.id, node.properties)
+            key, digest = self.prefix + node.id, node_digest(node)
             self._note(label, digest)
             known = key in there
             if there.pop(key, None) == digest and trusted:
@@ -252,16 +263,9 @@ class _Load:
                 writer.send(statement, batch, group=_grouped, expected=len(batch) if complete else None, name=kind)
 
 
-def _digest(*content: object) -> int:
-    """40 bits: a sum of eight million of them is still an integer of Neo4j."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).digest(), "big")
-
-
 def _edge_row(start: str, end: str, edge: Edge, names: Iterable[str]) -> _Row:
-    properties = edge.properties
-    values = [_plain(properties.get(name)) for name in names]
-    return [start, end, _digest(edge.start[1], edge.end[1], properties), *values]
+    values = [_plain(edge.properties.get(name)) for name in names]
+    return [start, end, edge_digest(edge), *values]
 
 
 def _plain(value: Value) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
 from types import MappingProxyType
+from typing import NoReturn
 
 import neo4j
 import pytest
@@ -46,9 +48,10 @@ def jars() -> Path:
     folder = cache / f"neo4j-{version()}"
     if folder.is_dir():
         return folder
+    maven = shutil.which("mvn") or unavailable("no Maven (mvn) to fetch Neo4j's jars with")
     cache.mkdir(parents=True, exist_ok=True)
     part = Path(mkdtemp(dir=cache))
-    _maven(part)
+    _fetch(maven, part)
     try:
         part.rename(folder)
     except OSError:  # another run was faster
@@ -56,10 +59,7 @@ def jars() -> Path:
     return folder
 
 
-def _maven(target: Path) -> None:
-    maven = shutil.which("mvn")
-    if not maven:
-        unavailable("no Maven (mvn) to fetch Neo4j's jars with")
+def _fetch(maven: str, target: Path) -> None:
     command = [maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies", f"-DoutputDirectory={target}"]
     done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode:
@@ -67,7 +67,12 @@ def _maven(target: Path) -> None:
         unavailable(f"Maven cannot fetch Neo4j {version()}: {(done.stdout or done.stderr).strip()[:300]}")
 
 
-def unavailable(why: str) -> None:
+def _java() -> str:
+    java = shutil.which("java")
+    return java or unavailable("no Java (java)")
+
+
+def unavailable(why: str) -> NoReturn:
     """Skip, and say why; a failure in CI."""
     why = f"no Neo4j server: {why}; set KG_TEST_NEO4J_URI to use another one"
     if os.environ.get("CI") == "true":
@@ -99,10 +104,7 @@ class TestServer:
     def start(self, settings: Mapping[str, str] = MappingProxyType({})) -> TestServer:
         """On its old data, if it ran before. settings: of neo4j.conf, for this run."""
         self.plain = not settings
-        java = shutil.which("java")
-        if not java:
-            unavailable("no Java (java)")
-            raise AssertionError
+        java = _java()
         self.home.mkdir(parents=True, exist_ok=True)
         lines = (f"{name}={value}" for name, value in (self._settings() | settings).items())
         (self.home / "neo4j.conf").write_text("\n".join(lines), encoding="utf-8")
@@ -164,6 +166,23 @@ class TestServer:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+
+def run_admin(home: Path, command: str) -> str:
+    """Run a shell command in which `neo4j-admin` is that of a (stopped) server with this home; what it prints."""
+    programs = home / "bin"
+    programs.mkdir(parents=True, exist_ok=True)
+    (home / "conf").mkdir(exist_ok=True)
+    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
+    java = shlex.join([_java(), "-Xmx512m", *opened, "-cp", str(jars() / "*"), "org.neo4j.cli.AdminTool"])
+    script = programs / "neo4j-admin"
+    script.write_text(f'#!/bin/sh\nexec {java} "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    places = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
+    environment = os.environ | places | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return done.stdout + done.stderr
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from view_fixture import large_scene, seed_scene
 
-from kg.dictionary import initials
 from kg.loaders import explore
 from kg.loaders.store import open_graph
+from kg.pinyin import initials
 from kg.viz.communities import LEAST, MOST, topics
 from kg.viz.layout import place_regions
 from kg.viz.network import build_network

@@ -14,8 +14,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.dictionary import initials
 from kg.errors import KgError
+from kg.pinyin import initials
 from kg.records import Node
 from kg.schema import RELATIONSHIPS
 from kg.viz.network import build_network, node_id, short_label

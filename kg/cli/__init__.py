@@ -10,6 +10,7 @@ import click
 from kg.cli.build import build, keyphrases
 from kg.cli.concepts import concepts
 from kg.cli.explore import neighbors, path, search, show, similar
+from kg.cli.export import export
 from kg.cli.group import Group, debug_option
 from kg.cli.load import load
 from kg.cli.options import examples
@@ -38,7 +39,9 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve, load, stats, concepts):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve):
+    cli.add_command(command)
+for command in (load, export, stats, concepts):
     cli.add_command(command)
 
 

@@ -11,7 +11,7 @@ let scope = null;
 let pathFrom = null; // the first end, while the reader chooses the second
 let shownKey = "";
 
-const picture = createPicture(graph, byId("picture"), { onSelect: pick, onExpand: expand, onHover: tell, onPin: pin, padding });
+const picture = createPicture(graph, byId("picture"), { onSelect: pick, onExpand: expand, onHover: tell, onPin: pin, padding, covers });
 const details = createDetails(graph, (node) => select(node, true), actions);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
@@ -25,6 +25,10 @@ function padding() {
   const side = byId("sidebar").getBoundingClientRect();
   if (narrow.matches) return { top: byId("head").getBoundingClientRect().bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
   return { top: 8, right: open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56, bottom: 8, left: side.right + 8 };
+}
+
+function covers() {
+  return ["zoom", "tools"].map((id) => byId(id).getBoundingClientRect());
 }
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);

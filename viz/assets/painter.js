@@ -115,10 +115,11 @@ function drawLines(ctx, frame) {
     strokeLines(ctx, lines, look, colors.edge, look.alpha * calm, lines[0].link.width * thin, frame);
   }
   const above = (links, color, extra) => {
+    const many = Math.min(1, Math.max(0.45, Math.sqrt(9 / links.size)));
     for (const link of links) {
       if (!scope.nodes.has(link.from) || !scope.nodes.has(link.to)) continue;
       const ends = [...onScreen(frame, link.from.x, link.from.y), ...onScreen(frame, link.to.x, link.to.y)];
-      strokeLines(ctx, [{ link, ends }], LOOK[link.type], color, 0.95, link.width * thin + extra, frame);
+      strokeLines(ctx, [{ link, ends }], LOOK[link.type], color, (link.hidden ? 0.7 : 0.95) * many, link.width * thin * many + extra, frame);
     }
   };
   above(strong, colors.accent, 0.4);

@@ -1,9 +1,9 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
-function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padding }) {
+function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padding, covers }) {
   const ctx = canvas.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
-  const factor = innerWidth >= 2200 ? 1.2 : 1;
+  const factor = innerWidth >= 2200 ? 1.3 : 1;
   const labels = createLabels(graph, family, factor);
   const view = createCamera(canvas, redraw);
   let colors = readColors();
@@ -79,23 +79,27 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     const near = bright(focus);
     const { top, right, bottom, left } = padding();
     const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
-    const named = byTopic ? nameRegions(camera.k, area) : [];
-    const boxes = labels.at(camera.k, area, named, near);
+    // Buttons that float on the picture hide what would be written there.
+    const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
+    const named = byTopic ? nameRegions(camera.k, area, covered) : [];
+    const boxes = labels.at(camera.k, area, [...named, ...covered], near);
     const center = graph.center;
     return { camera, width, height, scope, near, focus, selected, center, pinned, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
   }
 
   // Names of topics stand above their regions until one is near enough to read the nodes.
-  function nameRegions(k, area) {
+  function nameRegions(k, area, covered) {
     const far = k < overviewScale * 2.6;
     const taken = createGrid();
+    for (const { box } of covered) taken.add(box);
     const named = [];
     for (const region of regions) {
       region.box = null;
       if (!far) continue;
       const { text } = region;
       const middle = ((region.left + region.right) / 2) * k;
-      for (const y of [region.top * k - text.height - Math.max(8, 30 * k), region.bottom * k + Math.max(8, 30 * k)]) {
+      const gap = Math.max(8, 30 * k);
+      for (const y of [region.top * k - text.height - gap, region.bottom * k + gap, ((region.top + region.bottom) * k - text.height) / 2]) {
         const left = Math.max(area.left, Math.min(area.right - text.width, middle - text.width / 2));
         const top = Math.max(area.top, Math.min(area.bottom - text.height, y));
         const box = { left, top, right: left + text.width, bottom: top + text.height };
