@@ -80,7 +80,7 @@ def _csv(n: int) -> str:
 def _bibtex(n: int) -> str:
     return (
         f'@article{{key{n},\n  author = {{Bee, Ann and M{{\\"u}}ller, J{{\\"o}}rg and Eff, Eve}},\n'
-        f"  title = {{On {{Graphs}}, number {n}}},\n  year = {{2020}},\n  doi = {{10.1000/{n}}},\n"
+        f"  title = {{On {{graphs}}, number {n}}},\n  year = {{2020}},\n  doi = {{10.1000/{n}}},\n"
         f"  keywords = {{graphs, trees}},\n  abstract = {{{_ABSTRACT}}}\n}}\n\n"
     )
 
@@ -135,8 +135,8 @@ def _row(name: str, entries: int, packed: bool = False) -> Iterator[str]:
             found, seconds, growth = _measure(path)
             assert found == count, (name, found, count)
             growths.append(growth)
-            speed, size = count / seconds, path.stat().st_size / 1e6 / seconds
-        yield from (name, f"{speed:,.0f}", f"{size:.0f}", *(f"{growth:.0f}" for growth in growths))
+            speed, size = f"{count / seconds:,.0f}", f"{path.stat().st_size / 1e6 / seconds:.0f}"
+        yield from (name, speed, "" if packed else size, *(f"{growth:.0f}" for growth in growths))
 
 
 def _measure(path: Path) -> tuple[int, float, float]:

@@ -52,6 +52,7 @@ def read_papers(
     *sources: str | Path,
     form: str = "",
     mapping: Mapping[str, str] | None = None,
+    separator: str | None = None,
     skip_errors: bool = False,
     on_skip: OnSkip | None = None,
 ) -> Iterator[Paper]:
@@ -59,12 +60,13 @@ def read_papers(
 
     Since nothing is kept but hashes, a later record adds nothing to an earlier one of the same paper, and two
     are the same only if `kg.duplicates.stream_keys` says so. Titles that are not given are "". Raises InputError;
-    with skip_errors bad entries are left out instead and on_skip is called for each. form, mapping: see
+    with skip_errors bad entries are left out instead and on_skip is called for each. form, mapping, separator: see
     kg.readers.read_records.
     """
     seen: set[bytes] = set()
+    reading = {"form": form, "mapping": mapping, "separator": separator}
     for source in find_sources(sources, form=form, on_skip=on_skip if skip_errors else None):
-        for record in read_records(source, form=form, mapping=mapping, skip_errors=skip_errors, on_skip=on_skip):
+        for record in read_records(source, **reading, skip_errors=skip_errors, on_skip=on_skip):
             keys = {hashlib.sha256(key.encode()).digest()[:16] for key in stream_keys(record)}
             if seen.isdisjoint(keys):
                 yield _merge(record.id or _hash_id(identity(record)), [record])

@@ -39,6 +39,7 @@ class Reading:
 
     form: str
     mapping: Mapping[str, str]
+    separator: str | None
     skip_errors: bool
     on_skip: OnSkip
 
@@ -51,13 +52,14 @@ def build(
     top_n: int = 10,
     form: str = "",
     mapping: Mapping[str, str] | None = None,
+    separator: str | None = None,
     skip_errors: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read the sources and make the store's graph the graph of exactly these.
 
     Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
-    decisions are kept and respected. form, mapping: see kg.readers.read_records.
+    decisions are kept and respected. form, mapping, separator: see kg.readers.read_records.
 
     Raises InputError (the store is left as it was), StoreError.
     """
@@ -69,7 +71,7 @@ def build(
         skipped.append(error)
         progress.message(f"skipped: {error}")
 
-    reading = Reading(form, mapping or {}, skip_errors, on_skip)
+    reading = Reading(form, mapping or {}, separator, skip_errors, on_skip)
     files = find_sources(sources, form=form, on_skip=on_skip if skip_errors else None)
     with Catalog.create(Path(store)) as catalog:
         try:
@@ -142,6 +144,7 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     file,
                     form=reading.form,
                     mapping=reading.mapping,
+                    separator=reading.separator,
                     skip_errors=reading.skip_errors,
                     on_skip=bad.append,
                 )
@@ -160,8 +163,8 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
 
 def _digest(file: SourceFile, reading: Reading) -> str:
     """Of the bytes, of the code that reads them, and of how it was told to."""
-    told = json.dumps([reading.form, sorted(reading.mapping.items())]) if reading.form or reading.mapping else ""
-    return f"{digest(file)} {fingerprint(*READING)} {told}".rstrip()
+    told = json.dumps([reading.form, sorted(reading.mapping.items()), reading.separator])
+    return f"{digest(file)} {fingerprint(*READING)} {told}"
 
 
 def _settings(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int) -> str:

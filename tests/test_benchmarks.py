@@ -17,11 +17,13 @@ from benchmarks.data import f1, normalizer
 from benchmarks.fit_weights import retitled
 from benchmarks.keyphrases import chinese_ngrams
 from benchmarks.links import nearest, rank
+from benchmarks.readers import FORMATS
 from benchmarks.table import markdown
 from kg.analysis import analyse
 from kg.concepts import find_concepts
 from kg.hierarchy import broader
 from kg.linking import similar
+from kg.readers import find_sources, read_records
 from kg.records import Paper
 
 # a and b share x, c and d share y; e shares nothing
@@ -119,3 +121,12 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     hierarchy = broader(concepts.concepts, papers, concepts.mentions)
     links = similar(papers, analyses, concepts.concepts, concepts.mentions, hierarchy)
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
+
+
+def test_every_file_that_the_readers_are_timed_on_is_read_whole(tmp_path):
+    for name, (entry, end) in FORMATS.items():
+        path = tmp_path / "papers.dat"
+        path.write_text("".join(map(entry, range(3))) + end, encoding="utf-8")
+        records = list(read_records(*find_sources([path])))
+        assert [record.title for record in records] == [f"On graphs, number {n}" for n in range(3)], name
+        assert all(len(record.authors) == 3 and len(record.abstract) > 1000 for record in records), name

@@ -50,6 +50,13 @@ def test_from_reads_a_file_as_what_it_does_not_look_like(tmp_path):
     assert "there is no BibTeX entry" in run("keyphrases", path, "--from", "bibtex").output
 
 
+def test_a_text_of_many_papers_is_read_with_a_separator(tmp_path):
+    path, store = tmp_path / "a.txt", tmp_path / "store"
+    path.write_text("Knowledge graphs are studied.\n\nDecision trees are studied.\n", encoding="utf-8")
+    for options, papers in (((), "1 papers"), (("--separator", ""), "2 papers")):
+        assert papers in run("build", path, "--store", store, "--fast", *options).output
+
+
 def test_from_chooses_the_files_of_a_folder(tmp_path):
     (tmp_path / "a.csv").write_text(TABLE, encoding="utf-8")
     (tmp_path / "b.bib").write_text("@misc{k, title={Other}}", encoding="utf-8")

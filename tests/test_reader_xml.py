@@ -155,6 +155,19 @@ def test_five_megabytes_in_one_line_are_read(tmp_path):
     assert len(read(write(tmp_path / "a.xml", content))[1].abstract) == 4_999_999
 
 
+def test_comments_and_declarations_in_front_are_passed(tmp_path):
+    prolog = "<?xml version='1.0'?>\n<!-- <feed> -->\n<?xml-stylesheet href='x'?>\n"
+    document = prolog + DBLP[DBLP.index("<!DOCTYPE") :]
+    assert len(read(write(tmp_path / "a.xml", document))) == 2
+
+
+@pytest.mark.parametrize(
+    "start", ["<?xml " + "[" * 60_000, "<!-- [x] -->\n" * 5000 + "<foo>", "<!DOCTYPE x " + "[" * 60_000, "<!" * 30_000]
+)
+def test_a_long_prolog_does_not_hang(tmp_path, start):
+    assert "no reader" in str(failure(write(tmp_path / "a.xml", start)))
+
+
 @pytest.mark.parametrize(
     "content", ["<html><body>Not found</body></html>", "<rss><channel/></rss>", "<?xml version='1.0'?>"]
 )

@@ -204,6 +204,15 @@ def test_a_text_file_is_one_paper_with_its_short_first_line_as_title(tmp_path):
     assert (record.title, record.abstract) == ("", "We study graphs.\nThey are nice.")
 
 
+@pytest.mark.parametrize(("separator", "between"), [("", "\n \n\n"), ("-----", "\n-----\n\n"), ("##", "\n##  \n##\n")])
+def test_many_papers_in_one_text_are_told_apart_by_a_separator(tmp_path, separator, between):
+    path = write(tmp_path / "a.txt", between + between.join(["One.", "Two\nlines.", "Three."]) + between)
+    records = read(path, separator=separator)
+    assert [(r.abstract, r.position) for r in records] == [("One.", 0), ("Two\nlines.", 1), ("Three.", 2)]
+    assert len({r.line for r in records}) == 3
+    assert len(read(path)) == 1
+
+
 # --- encodings
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]

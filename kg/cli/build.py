@@ -60,7 +60,7 @@ def _parse_mapping(_context: click.Context, _parameter: click.Parameter, values:
 
 
 def _reads(function: F) -> F:
-    """Add --from and --map: how sources are read."""
+    """Add --from, --map and --separator: how sources are read."""
     form = click.option(
         "--from",
         "source_form",
@@ -77,7 +77,12 @@ def _reads(function: F) -> F:
         callback=_parse_mapping,
         help="What a table or JSON file calls a field, as abstract=Notes. May be repeated.",
     )
-    return form(mapping(function))
+    separator = click.option(
+        "--separator",
+        metavar="LINE",
+        help='The line between two papers of a plain text, "" for a blank one. Without it a text is one paper.',
+    )
+    return form(mapping(separator(function)))
 
 
 @click.command(
@@ -102,6 +107,7 @@ def build(
     top_n: int,
     source_form: str,
     mapping: dict[str, str],
+    separator: str | None,
     skip_errors: bool,
 ) -> None:
     """Read abstracts and write the graph of what they share.
@@ -120,6 +126,7 @@ def build(
             top_n=top_n,
             form=source_form,
             mapping=mapping,
+            separator=separator,
             skip_errors=skip_errors,
             progress=progress,
         )
@@ -172,6 +179,7 @@ def keyphrases(
     fast: bool,
     source_form: str,
     mapping: dict[str, str],
+    separator: str | None,
     skip_errors: bool,
     form: str,
 ) -> None:
@@ -187,6 +195,7 @@ def keyphrases(
         *sources,
         form=source_form,
         mapping=mapping,
+        separator=separator,
         skip_errors=skip_errors,
         on_skip=lambda error: say(f"skipped: {error}"),
     )

@@ -92,18 +92,21 @@ def read_records(
     *,
     form: str = "",
     mapping: Mapping[str, str] | None = None,
+    separator: str | None = None,
     skip_errors: bool = False,
     on_skip: OnSkip | None = None,
 ) -> Iterator[Record]:
     """The entries of a source, streamed.
 
-    form: the name of the format, when it shall not be recognised; mapping: field -> what a table or JSON
-    file calls it. skip_errors: bad entries, and what cannot be read at all, are left out, and on_skip is
-    called for each. Raises InputError with the file and, where one is to blame, the line.
+    form: the name of the format, when it shall not be recognised; mapping: field -> what a table or JSON file
+    calls it; separator: the line between two papers of a plain text, "" for a blank one. skip_errors: bad
+    entries, and what cannot be read at all, are left out, and on_skip is called for each.
+
+    Raises InputError with the file and, where one is to blame, the line.
     """
     try:
         with open_unpacked(source) as stream:
-            text = open_text(stream, source.name, mapping)
+            text = open_text(stream, source.name, mapping, separator)
             for entry in _format_of(text.start, source, form).read(text):
                 if isinstance(entry, Record):
                     yield entry

@@ -34,7 +34,7 @@ class Text:
     """The text of a source, to be read once, as lines or as pieces.
 
     name: of the source. start: its beginning (64 KB), for recognising the format. mapping: field -> what the
-    source calls it, where the user says so.
+    source calls it, separator: the line between two papers of a plain text ("": a blank one), where the user says so.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Text:
     _head: bytes
     _stream: BinaryIO
     mapping: Mapping[str, str] = field(default_factory=dict)
+    separator: str | None = None
 
     def lines(self) -> Lines:
         """Lines end at \\n, \\r\\n or \\r, at nothing else. Raises InputError for damaged UTF-16."""
@@ -70,7 +71,9 @@ class Text:
         return chain([self._head], iter(lambda: self._stream.read(_CHUNK), b""))
 
 
-def open_text(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None) -> Text:
+def open_text(
+    stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None, separator: str | None = None
+) -> Text:
     """The text of these bytes.
 
     UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else Windows-1252.
@@ -82,7 +85,7 @@ def open_text(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = N
         raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
     encoding = _encoding(head, name)
     start = head.decode("latin-1" if encoding == _BINARY else encoding, "replace").lstrip("\ufeff")
-    return Text(name, start, encoding, head, stream, mapping or {})
+    return Text(name, start, encoding, head, stream, mapping or {}, separator)
 
 
 def undecodable(text: str) -> bool:
