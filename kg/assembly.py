@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.analysis import Analysis, analyse, analysis_key, pack, unpack
 from kg.catalog import Catalog
+from kg.citations import cites
 from kg.concepts import Concepts, find_concepts
 from kg.decisions import Decision
 from kg.hierarchy import broader
@@ -47,6 +48,7 @@ def assemble(
         *_contains([(p.id, group) for p, group in merged]),
         *map(_mentions_edge, found.mentions),
         *wrote,
+        *cites([(p.id, group) for p, group in merged]),
     ]
     progress.stage("writing")
     with catalog.transaction():

@@ -12,7 +12,7 @@ from typing import Any
 
 from kg.decisions import Decision, Outcome
 from kg.errors import KgError, StoreError
-from kg.lock import BuildLock
+from kg.lock import BuildLock, at_work
 from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
 
@@ -57,7 +57,9 @@ class Catalog:
         try:
             catalog._db.execute("BEGIN")
             if not catalog.generation:
-                raise StoreError(f"{store}: the build of this store did not finish; run the same kg build again")
+                unfinished = "its build did not finish; run the same kg build again"
+                what = "a build is at work" if at_work(store) else unfinished
+                raise StoreError(f"{store}: {what}")
         except BaseException:
             catalog.close()
             raise
@@ -201,7 +203,9 @@ class Catalog:
         """Every record, by path and position."""
         for (text,) in self._rows("SELECT fields FROM record ORDER BY path, position"):
             fields = json.loads(text)
-            fields["authors"], fields["keywords"] = tuple(fields["authors"]), tuple(fields["keywords"])
+            fields |= {
+                name: tuple(fields.get(name, ())) for name in ("authors", "keywords", "identifiers", "references")
+            }
             yield Record(**fields)
 
     def analysis_keys(self) -> set[str]:
@@ -270,6 +274,13 @@ class Catalog:
         query = 'SELECT start, "end", properties FROM edge WHERE type = ? ORDER BY start, "end"'
         for start, end, text in self._rows(query, kind):
             yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type."""
+        counts = dict.fromkeys((*NODES, *RELATIONSHIPS), 0)
+        counts.update(self._rows("SELECT label, count(*) FROM node GROUP BY label"))
+        counts.update(self._rows("SELECT type, count(*) FROM edge GROUP BY type"))
+        return counts
 
     def papers_of(self, concept: str) -> Iterator[Node]:
         """The papers that mention a concept, the best score first."""

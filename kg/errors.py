@@ -36,5 +36,12 @@ class QueryError(KgError):
     """A Cypher query was refused or failed. The message may hold the query with a caret below it."""
 
 
+class MissingExtra(KgError):
+    """Something is asked for that only an extra of papermesh can do; the message says how to install it."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        super().__init__(f"{what}; install it with: uv sync --extra {extra} (or pip install 'papermesh[{extra}]')")
+
+
 class StoreError(KgError):
     """A store is missing, of another version, damaged, or cannot be written."""

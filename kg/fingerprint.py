@@ -15,9 +15,10 @@ ONE_PAPER = (
     *("text.py", "title_rules.py", "titles.py", "vocabulary.py", "keyphrases", "wordlists"),
 )
 CORPUS = (
-    *("assembly.py", "boundaries.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py", "generic.py"),
-    *("hierarchy.py", "linking.py", "matching", "mentions.py", "merging.py", "naming.py", "papers.py", "parts_zh.txt"),
-    *("relations.py", "schema.py", "selection.py", "synonyms.py", "terms.py", "translations.py", "variants.py"),
+    *("assembly.py", "boundaries.py", "citations.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py"),
+    *("duplicates.py", "generic.py", "hierarchy.py", "linking.py", "matching", "mentions.py", "merging.py"),
+    *("naming.py", "papers.py", "parts_zh.txt", "relations.py", "schema.py", "selection.py", "synonyms.py"),
+    *("terms.py", "translations.py", "variants.py"),
 )
 
 

@@ -30,7 +30,11 @@ _SPELLINGS = (
     (re.compile(r"(?<=..)(i|y)s(?=(?:e[drs]?|ers|ing|ations?|able)$)"), r"\1z"),
     (re.compile(r"(?<=...)our(?=(?:s|al|ally|ed|ing|hoods?|less|able|ful)?$)"), "or"),
     (re.compile(r"(?<=[a-z]{3}[aeiou])ll(?=(?:ed|ing|ings|er|ers)$)"), "l"),
-    (re.compile(r"(?<=...[bt])re(?=s?$)"), "er"),
+    (re.compile(r"(?:(?<=cent|heat|alib|lust|pect|cept)|(?<=met|lit|fib|sab))re(?=s?$)"), "er"),
+    (re.compile(r"(?<=h)ae(?=m)|(?<=p)ae(?=d)|(?<=n)ae(?=sth)|(?<=[kn])ae(?=mi)|(?<=yn)ae(?=c)|(?<=ch)ae(?=o)"), "e"),
+    (re.compile(r"(?<=\bf)oe(?=t[ua])|\boe(?=str|dem)"), "e"),
+    (re.compile(r"^(def|off|lic|pret)ence(?=s?$)"), r"\1ense"),
+    (re.compile(r"(?<=^ag)e(?=ing$)"), ""),
     (re.compile(r"(?<=...)logue(?=s?$)"), "log"),
     (re.compile(r"(?<=...)mme(?=s?$)"), "m"),
 )

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from kg.errors import StoreError
 
 FILE = "build.lock"
+
+
+def at_work(store: Path) -> bool:
+    """Whether a build holds the lock of a store."""
+    try:
+        with closing(sqlite3.connect(f"{(store / FILE).absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
+            db.execute("SELECT 1 FROM sqlite_master").fetchall()
+    except sqlite3.Error as error:
+        return "locked" in str(error)
+    return False
 
 
 class BuildLock:

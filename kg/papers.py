@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import string
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from kg.duplicates import group_records, identity, is_stock, normalise, stream_keys
 from kg.language import detect_language
 from kg.readers import OnSkip, find_sources, read_records
 from kg.records import Paper, Record
@@ -17,62 +15,60 @@ from kg.titles import derive_title
 
 __all__ = ["derive_title", "merge_records", "read_papers"]
 
-_NO_LETTERS = (string.punctuation + string.whitespace).encode()
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
-# What stands in the place of an abstract says nothing about which paper it is.
-_STOCK_SENTENCE = re.compile(
-    r"(?:this|the)(?:paper|article|submission|manuscript|work)(?:hasbeen|is|was)(?:withdrawn|retracted).{0,120}"
-    r"|(?:no|missing)?abstract(?:is|not|isnot)?(?:available|provided)?|na|none|null|(?:暂?无|没有)?(?:中文)?摘要"
-)
+_ARXIV_DOI = "10.48550/"
 
 
 def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]:
-    """One paper per different abstract, with its records by (path, position); sorted by id.
+    """One paper per group of `kg.duplicates`, with its records by (path, position); sorted by id.
 
-    Abstracts are the same when they differ in case, whitespace and punctuation only; a record without
-    abstract is known by its title. A field is the first one given, in the order of the records. The id is the
-    smallest given one, else a hash of the abstract; an id given to different abstracts is followed by "~" and
-    a piece of that hash, for all of them. The order of the input makes no difference. Titles are not derived.
+    Of each field the first one given, in the order of the records, but: the earliest year; of abstracts that
+    begin alike, and of lists of authors, the longest; a title not in capitals; a DOI that is not arXiv's own;
+    all keywords. The id is the smallest given one, else a hash of the abstract; an id given to different papers
+    is followed by "~" and a piece of that hash, for all of them. The order of the input makes no difference.
+    Titles are not derived.
     """
-    groups: dict[str, list[Record]] = {}
-    for record in records:
-        groups.setdefault(_identity(record), []).append(record)
-    for group in groups.values():
-        if len(group) > 1:
-            group.sort(key=lambda record: (record.path, record.position, repr(record)))
+    groups = _named(group_records(list(records)))
     ids = _ids(groups)
     merged = [(_merge(ids[identity], group), group) for identity, group in groups.items()]
     return sorted(merged, key=lambda pair: pair[0].id)
 
 
-def read_papers(*sources: str | Path, skip_errors: bool = False, on_skip: OnSkip | None = None) -> Iterator[Paper]:
+def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:
+    """Each group, its records in order, under what it is known by (see `identity`); groups that share even that (the
+    same title, no abstract, different years or authors) under these as well."""
+    for group in groups:
+        group.sort(key=lambda record: (record.path, record.position, repr(record)))
+    names = [min(map(identity, group)) for group in groups]
+    for more in (lambda record: f"{record.year} {record.authors} {record.identifiers}", repr):
+        uses = Counter(names)
+        names = [
+            f"{name} {min(map(more, group))}" if uses[name] > 1 else name
+            for name, group in zip(names, groups, strict=True)
+        ]
+    return dict(zip(names, groups, strict=True))
+
+
+def read_papers(
+    *sources: str | Path,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    skip_errors: bool = False,
+    on_skip: OnSkip | None = None,
+) -> Iterator[Paper]:
     """The papers of files, folders or "-" (standard input), streamed in order; what came before is left out.
 
-    Titles that are not given are "". Raises InputError; with skip_errors bad entries are left out instead
-    and on_skip is called for each.
+    Since nothing is kept but hashes, a later record adds nothing to an earlier one of the same paper, and two
+    are the same only if `kg.duplicates.stream_keys` says so. Titles that are not given are "". Raises InputError;
+    with skip_errors bad entries are left out instead and on_skip is called for each. form, mapping: see
+    kg.readers.read_records.
     """
     seen: set[bytes] = set()
-    for source in find_sources(sources, on_skip=on_skip if skip_errors else None):
-        for record in read_records(source, skip_errors=skip_errors, on_skip=on_skip):
-            identity = _identity(record)
-            key = hashlib.sha256(identity.encode()).digest()
-            if key not in seen:
-                seen.add(key)
-                yield _merge(record.id or _hash_id(identity), [record])
-
-
-def _identity(record: Record) -> str:
-    """What makes two records one paper: the normalised abstract, else the title."""
-    abstract = _normalise(record.abstract)
-    if not abstract or (len(abstract) < 200 and _STOCK_SENTENCE.fullmatch(abstract)):
-        abstract += _normalise(record.title)
-    return abstract or record.abstract or record.title
-
-
-def _normalise(text: str) -> str:
-    if text.isascii():
-        return text.lower().encode().translate(None, _NO_LETTERS).decode()
-    return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+    for source in find_sources(sources, form=form, on_skip=on_skip if skip_errors else None):
+        for record in read_records(source, form=form, mapping=mapping, skip_errors=skip_errors, on_skip=on_skip):
+            keys = {hashlib.sha256(key.encode()).digest()[:16] for key in stream_keys(record)}
+            if seen.isdisjoint(keys):
+                yield _merge(record.id or _hash_id(identity(record)), [record])
+            seen |= keys
 
 
 def _hash(identity: str) -> str:
@@ -99,21 +95,44 @@ def _ids(groups: dict[str, list[Record]]) -> dict[str, str]:
 
 
 def _merge(own_id: str, group: list[Record]) -> Paper:
-    abstract = next(filter(None, (record.abstract for record in group)), "")
-    title = next(filter(None, (record.title for record in group)), "")
-    years = (record.year for record in group if record.year is not None)
+    abstract, title = _abstract(group), _title(group)
+    dois = [record.doi for record in group if record.doi]
     return Paper(
         id=own_id,
         title=title,
         abstract=abstract,
         lang=_language(abstract or title, next(filter(None, (record.lang for record in group)), "")),
         title_given=bool(title),
-        year=next(years, None),
+        year=min((record.year for record in group if record.year is not None), default=None),
         url=next(filter(None, (record.url for record in group)), ""),
-        doi=next(filter(None, (record.doi for record in group)), ""),
-        authors=next(filter(None, (record.authors for record in group)), ()),
-        keywords=next(filter(None, (record.keywords for record in group)), ()),
+        doi=next((doi for doi in dois if not doi.casefold().startswith(_ARXIV_DOI)), dois[0] if dois else ""),
+        authors=max((record.authors for record in group), key=lambda names: (len(names), sum(map(len, names)))),
+        keywords=_keywords(group),
     )
+
+
+def _abstract(group: list[Record]) -> str:
+    """The first one that is none of the sentences in place of an abstract, or a longer one that begins as it does."""
+    given = [record.abstract for record in group if record.abstract]
+    real = [abstract for abstract in given if not is_stock(abstract)] or given
+    if len(real) < 2:
+        return real[0] if real else ""
+    beginning = normalise(real[0])
+    return max(real, key=lambda text: len(normalise(text)) if normalise(text).startswith(beginning) else 0)
+
+
+def _title(group: list[Record]) -> str:
+    given = [record.title for record in group if record.title]
+    return next((title for title in given if not title.isupper()), given[0] if given else "")
+
+
+def _keywords(group: list[Record]) -> tuple[str, ...]:
+    """All of them, those that differ in case only once."""
+    found: dict[str, str] = {}
+    for record in group:
+        for word in record.keywords:
+            found.setdefault(word.casefold(), word)
+    return tuple(found.values())
 
 
 def _language(text: str, given: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,19 +33,33 @@ class BuildReport:
     unapplied: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the user wants the sources read."""
+
+    form: str
+    mapping: Mapping[str, str]
+    skip_errors: bool
+    on_skip: OnSkip
+
+
 def build(
     sources: Sequence[str | Path],
     store: Path,
     *,
     fast: bool = False,
     top_n: int = 10,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
     skip_errors: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read the sources and make the store's graph the graph of exactly these.
 
     Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
-    decisions are kept and respected. Raises InputError (the store is left as it was), StoreError.
+    decisions are kept and respected. form, mapping: see kg.readers.read_records.
+
+    Raises InputError (the store is left as it was), StoreError.
     """
     started = time.perf_counter()
     progress = progress or Progress()
@@ -55,10 +69,11 @@ def build(
         skipped.append(error)
         progress.message(f"skipped: {error}")
 
-    files = find_sources(sources, on_skip=on_skip if skip_errors else None)
+    reading = Reading(form, mapping or {}, skip_errors, on_skip)
+    files = find_sources(sources, form=form, on_skip=on_skip if skip_errors else None)
     with Catalog.create(Path(store)) as catalog:
         try:
-            read, removed = _read(catalog, files, skip_errors, on_skip, progress)
+            read, removed = _read(catalog, files, reading, progress)
         except InputError:
             catalog.discard_if_new()
             raise
@@ -113,24 +128,28 @@ def _unapplied(catalog: Catalog) -> tuple[str, ...]:
     return tuple(complaint(number, *decided) for number, decided in numbered if decided[1].why_not)
 
 
-def _read(
-    catalog: Catalog, files: Sequence[SourceFile], skip_errors: bool, on_skip: OnSkip, progress: Progress
-) -> tuple[int, int]:
+def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int]:
     """Bring source and record up to date in one transaction; how many sources were read and removed."""
     known = catalog.sources()
     progress.stage("reading", len(files))
     read = 0
     with catalog.transaction():
         for file in files:
-            content = _digest(file)
+            content = _digest(file, reading)
             if known.get(file.name) != content:
                 bad: list[InputError] = []
-                records = read_records(file, skip_errors=skip_errors, on_skip=bad.append)
+                records = read_records(
+                    file,
+                    form=reading.form,
+                    mapping=reading.mapping,
+                    skip_errors=reading.skip_errors,
+                    on_skip=bad.append,
+                )
                 catalog.put_source(file.name, content, records)
                 if bad:  # read again next time: what is wrong with it shall be said again
                     catalog.put_digest(file.name, f"{content} with {len(bad)} skipped")
                 for error in bad:
-                    on_skip(error)
+                    reading.on_skip(error)
                 read += 1
             progress.advance()
         gone = known.keys() - {file.name for file in files}
@@ -139,9 +158,10 @@ def _read(
     return read, len(gone)
 
 
-def _digest(file: SourceFile) -> str:
-    """Of the bytes and of the code that reads them."""
-    return f"{digest(file)} {fingerprint(*READING)}"
+def _digest(file: SourceFile, reading: Reading) -> str:
+    """Of the bytes, of the code that reads them, and of how it was told to."""
+    told = json.dumps([reading.form, sorted(reading.mapping.items())]) if reading.form or reading.mapping else ""
+    return f"{digest(file)} {fingerprint(*READING)} {told}".rstrip()
 
 
 def _settings(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int) -> str:

@@ -19,7 +19,9 @@ class Record:
 
     path: the source file ("-" for standard input), with "/" separators; for a member of an archive
     "archive.zip/member". position: 0-based entry number within the source. line: 1-based line on
-    which the entry starts, 0 when unknown. Empty string, () or None mean: not given.
+    which the entry starts, 0 when unknown. identifiers: what the paper is called everywhere, as
+    "doi:10.1/x", "arxiv:2301.01234" (no version), "pmid:17", "openalex:w4", lower case but for arXiv's old
+    ids; references: the papers it cites, in the same form. Empty string, () or None mean: not given.
     """
 
     path: str
@@ -34,6 +36,8 @@ class Record:
     doi: str = ""
     keywords: tuple[str, ...] = ()
     lang: str = ""
+    identifiers: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,12 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
 
 
 class GraphSource(Protocol):
-    """Where a graph is read from, node by node: the catalog. Order is deterministic (by id)."""
+    """Where a graph is read from, node by node: the catalog. Sorted by id, relationships by start and end."""
 
     def nodes(self, label: str) -> Iterator[Node]: ...
 
     def edges(self, kind: str) -> Iterator[Edge]: ...
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type there are."""
+        ...

@@ -24,6 +24,9 @@ GOOD, TELLING, BY_SHARE = 10, 0.15, 0.75
 The more of the corpus a phrase connects, the larger it must be, by BY_SHARE; a corpus below SMALL is too small to say.
 """
 SMALL = 100
+ENDS_NAMES, FEW = 0.12, 4
+"""How many phrases end in a word in -ing, for each of its papers, if it is a noun ("matching", not "verifying"); of FEW
+papers and more it can be said."""
 
 
 def select(
@@ -43,11 +46,12 @@ def select(
     for group, position in sorted(found):
         papers[group].append(position)
     good = _often_good(phrases, groups, analyses)
+    ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
     concepts = {
         group: where
         for group, where in papers.items()
         if _is_telling(phrases[group].spelling, good[group], len(where), len(analyses))
-        and (acronym(phrases[group].spelling) or _is_noun([found[group, position] for position in where]))
+        and _is_noun(phrases[group].spelling, [found[group, position] for position in where], ends[group])
     }
     whole = _wholes(found, concepts)
     best = [_best(phrases, groups, analysis, top_n, whole) for analysis in analyses]
@@ -63,11 +67,16 @@ def _is_telling(spelling: str, keyphrase_in: int, papers: int, corpus: int) -> b
     return telling(spelling, keyphrase_in, papers) >= TELLING + BY_SHARE * papers / (corpus + SMALL)
 
 
-def _is_noun(places: Sequence[Found]) -> bool:
+def _is_noun(spelling: str, places: Sequence[Found], ends: int) -> bool:
     """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
 
-    What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did).
+    What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did). ends: how many longer
+    phrases end with it.
     """
+    if acronym(spelling):
+        return True
+    if " " not in spelling and spelling.islower() and spelling.endswith("ing") and len(places) >= FEW:
+        return ends >= ENDS_NAMES * len(places)
     closed, seen = sum(p.closed for p in places), sum(len(p.spans) // 2 for p in places)
     return (closed + 0.6) / (seen + 2) >= CLOSING
 

@@ -12,10 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kg.frequency import zipf
 from kg.merging import Groups, Phrase, joined
 from kg.text import HAN, stem
-from kg.vocabulary import phrase_key
+from kg.vocabulary import COMMON, phrase_key
 
-RARE = 3.5
-"""Zipf value below which a word and the same letters in capitals are one: "tf-idf", but not "ups"."""
 SHARED_HEADS, SHARED_SHARE = 5, 0.25
 """Heads that "recommender" and "recommendation" must share to be one as modifiers: so many, this share of the fewer."""
 _PREPOSITIONAL = re.compile(
@@ -28,12 +26,14 @@ def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
     """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
     same: dict[str, list[str]] = defaultdict(list)
     for key, phrase in phrases.items():
-        small = key.lower()
         if " " in phrase.spelling and any(len(part) < 3 for part in phrase.spelling.split(" ")) and not phrase.chinese:
             continue  # an "ad option" is no "adoption"
-        same[joined(small if " " in key or zipf(small) < RARE else key)].append(key)
-    for keys in same.values():
-        _join(groups, phrases, keys, "spelling")
+        same[joined(key.lower())].append(key)
+    for small, keys in same.items():
+        if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS
+            keys = [k for k in keys if " " in k or not any(map(str.islower, phrases[k].spellings))]
+        if keys:
+            _join(groups, phrases, keys, "spelling")
 
 
 def merge_derivations(groups: Groups, phrases: Mapping[str, Phrase]) -> None:

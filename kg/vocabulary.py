@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.frequency import zipf
 from kg.inflection import lemma
-from kg.text import HAN, acronym, mask, words
+from kg.text import HAN, acronym, is_name, mask, words
 
 _PARTS = re.compile(r"[^-‐‑–_/]+")
 _GLUE = frozenset("的之")
+COMMON = 3.5
+"""Zipf value from which letters are a word of their own beside a name or an acronym: "tf-idf", but not "ups"."""
 
 
 class Match(NamedTuple):
@@ -23,8 +26,12 @@ class Match(NamedTuple):
 
 
 def word_form(word: str) -> str:
-    """What the inflections and spellings of one English word have in common; an acronym keeps its capitals."""
-    return acronym(word) or lemma(word.lower())
+    """What the inflections and spellings of one English word have in common; an acronym keeps its capitals, and so does
+    a name where the same letters are a common word ("MeSH", "eXist")."""
+    if short := acronym(word):
+        return short
+    form = lemma(word.lower())
+    return word if is_name(word) and not word[1:].islower() and zipf(form) >= COMMON else form
 
 
 def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str, int, int]]:

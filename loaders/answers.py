@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a Cypher query answers. rows: one dict a row, keyed by column, converted as they are read."""
+    """What a Cypher query answers. rows: one dict a row, keyed by column, converted as they are read.
+
+    A server says only at the end of the rows what it has to warn of, and what was written: what -> how many.
+    """
 
     columns: tuple[str, ...]
     rows: Iterator[dict[str, object]]
-    warnings: tuple[str, ...] = ()
+    warnings: Sequence[str] = ()
+    written: Mapping[str, int] = field(default_factory=dict)

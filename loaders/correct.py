@@ -34,8 +34,8 @@ def find_concept(catalog: Catalog, text: str, among: Sequence[Names]) -> Names:
 
 
 def _named(text: str, among: Sequence[Names]) -> Names | None:
-    found = [each for each in among if each.id == text] or called(text, among)
-    if found:
+    exact = [each for each in among if text in (each.name, *each.others)]
+    if found := exact or [each for each in among if each.id == text] or called(text, among):
         return found[0]
     from kg.loaders.otherwise import inflected  # a dictionary, for the rare name that needs it
 

@@ -1,10 +1,21 @@
-"""All Cypher text. Labels, types and property names come from kg.schema, values go in as parameters."""
+"""The Cypher that reads a graph, and makes the embedded one. What writes to Neo4j is in kg.loaders.cypher_load.
+
+Labels, types and property names come from kg.schema, values go in as parameters. A node is found by `key`: its id, or
+in Neo4j, where several corpora may live in one database, KEY; `scope` then keeps to one corpus.
+"""
 
 from __future__ import annotations
 
 from kg.loaders.names import PLAIN
 from kg.loaders.store import STRENGTH
 from kg.schema import NODES, RELATIONSHIPS
+
+KEY, DIGEST, STATE = "_key", "_digest", "_state"
+"""What papermesh keeps for itself in Neo4j, on nodes: "corpus/id"; on nodes and relationships: a hash of what was
+loaded; on sources: what is known of the last load (kg.loaders.neo4j_state). A user's own nodes and relationships
+have none of these."""
+
+HIDDEN = (KEY, DIGEST, STATE)
 
 NAMES = {
     "Source": ("path",),
@@ -14,10 +25,11 @@ NAMES = {
 }
 """Label -> the properties that name a node, first the one that people call it by."""
 
-TOP_CONCEPTS = "MATCH (n:Concept) RETURN n.id AS id ORDER BY n.papers DESC, n.name, n.id LIMIT $limit"
-
 SLOTS = "UNWIND $slots AS slot MATCH (n) WHERE elementId(n) = slot RETURN slot, n.id AS id"
-"""Ids of the nodes with these internal numbers (embedded graph)."""
+"""Ids of the nodes with these internal names."""
+
+IN_CORPUS = f"n.{KEY} STARTS WITH $prefix"
+"""A scope: the nodes of one corpus in Neo4j."""
 
 
 def create_nodes(label: str) -> str:
@@ -43,57 +55,71 @@ def _properties(names: dict[str, str]) -> str:
     return "{" + ", ".join(f"{name}: row.{name}" for name in names) + "}"
 
 
-def count_nodes(label: str) -> str:
-    return f"MATCH (n:{label}) RETURN count(n) AS count"
+def top_concepts(scope: str = "") -> str:
+    where = f" WHERE {scope}" if scope else ""
+    return f"MATCH (n:Concept){where} RETURN n.id AS id ORDER BY n.papers DESC, n.name, n.id LIMIT $limit"
 
 
-def count_edges(kind: str) -> str:
+def count_nodes(label: str, scope: str = "") -> str:
+    where = f" WHERE {scope}" if scope else ""
+    return f"MATCH (n:{label}){where} RETURN count(n) AS count"
+
+
+def count_edges(kind: str, scope: str = "") -> str:
     start, end, _ = RELATIONSHIPS[kind]
-    return f"MATCH (:{start})-[r:{kind}]->(:{end}) RETURN count(r) AS count"
+    where = f" WHERE {scope} AND r.{DIGEST} IS NOT NULL" if scope else ""
+    return f"MATCH (n:{start})-[r:{kind}]->(:{end}){where} RETURN count(r) AS count"
 
 
-def nodes(label: str) -> str:
+def nodes(label: str, key: str = "id") -> str:
     """The nodes with $ids, one column a property."""
-    columns = ", ".join(f"n.{name} AS {name}" for name in NODES[label])
-    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN {columns}"
+    return f"UNWIND $ids AS id MATCH (n:{label} {{{key}: id}}) RETURN {_columns('n', NODES[label])}"
 
 
 ODD = f"(?s).*[^{PLAIN}].*"
 """Matches a name that toLower does not fold as kg.loaders.names.fold does."""
 
 
-def names(label: str, *, holding: bool) -> str:
+def names(label: str, *, holding: bool, scope: str = "") -> str:
     """What nodes are called: id, the properties of NAMES, and aliases and papers where there are any.
 
     holding: only of those with a name that holds $word, or that $odd matches.
     """
     named = NAMES[label]
     extra = tuple(name for name in ("aliases", "papers") if name in NODES[label])
-    columns = ", ".join(f"n.{name} AS {name}" for name in ("id", *named, *extra))
     tests = [_holds(f"n.{name}") for name in named]
     if "aliases" in extra:
         tests.append(f"any(alias IN n.aliases WHERE {_holds('alias')})")
-    where = f"WHERE {' OR '.join(tests)} " if holding else ""
-    return f"MATCH (n:{label}) {where}RETURN {columns}"
+    conditions = [*[scope] * bool(scope), *[f"({' OR '.join(tests)})"] * holding]
+    where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+    return f"MATCH (n:{label}) {where}RETURN {_columns('n', ('id', *named, *extra))}"
 
 
 def _holds(name: str) -> str:
     return f"toLower({name}) CONTAINS $word OR {name} =~ $odd"
 
 
-def edges(kind: str, *, outgoing: bool, strongest: bool) -> str:
-    """The relationships that leave (or enter) the nodes with $ids: source, target, r.
+def edges(kind: str, *, outgoing: bool, strongest: bool, key: str = "id") -> str:
+    """The relationships that leave (or enter) the nodes with $ids: source, target, and a column a property.
 
     strongest: only the $strongest best of each node.
     """
-    start, end, _ = RELATIONSHIPS[kind]
-    a, b = (" {id: id}", "") if outgoing else ("", " {id: id}")
+    start, end, properties = RELATIONSHIPS[kind]
+    a, b = (f" {{{key}: id}}", "") if outgoing else ("", f" {{{key}: id}}")
     match = f"MATCH (a:{start}{a})-[r:{kind}]->(b:{end}{b})"
+    if key == KEY:
+        match += f" WHERE r.{DIGEST} IS NOT NULL"
+    columns = ", ".join(["a.id AS source", "b.id AS target", *[_columns("r", properties)] * bool(properties)])
     if not strongest:
-        return f"UNWIND $ids AS id {match} RETURN a.id AS source, b.id AS target, r"
+        return f"UNWIND $ids AS id {match} RETURN {columns}"
     rule = STRENGTH.get(kind)
-    best = f"r.{rule} DESC, " if isinstance(rule, str) else ""
+    best = f"{rule} DESC, " if isinstance(rule, str) else ""
+    names = ", ".join(("source", "target", *properties))
     return (
-        f"UNWIND $ids AS id CALL {{ WITH id {match} RETURN a.id AS source, b.id AS target, r "
-        f"ORDER BY {best}source, target LIMIT $strongest }} RETURN source, target, r"
+        f"UNWIND $ids AS id CALL {{ WITH id {match} RETURN {columns} "
+        f"ORDER BY {best}source, target LIMIT $strongest }} RETURN {names}"
     )
+
+
+def _columns(variable: str, names: tuple[str, ...] | dict[str, str]) -> str:
+    return ", ".join(f"{variable}.{name} AS {name}" for name in names)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import warnings
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import kglite
 
 from kg.errors import QueryError, StoreError
 from kg.loaders import cypher
-from kg.loaders.answers import Names, Rows
-from kg.loaders.embedded_rows import plain_rows, query_error, refuse
-from kg.loaders.names import key_word, names_of
-from kg.loaders.store import edge_order
-from kg.records import Edge, Node, NodeKey, Value
+from kg.loaders.answers import Rows
+from kg.loaders.cypher_graph import CypherGraph
+from kg.loaders.embedded_rows import READ_ONLY, plain_rows, query_error, refuse
+from kg.records import Edge, Node
 from kg.schema import (
     BOOLEAN,
     FLOAT,
@@ -32,9 +29,6 @@ from kg.schema import (
     GraphSource,
 )
 
-if TYPE_CHECKING:
-    from typing import Self
-
 FILE = "graph.kgl"
 LAYOUT = 1
 """Part of the file's stamp: raise it when load() writes another graph from the same catalog."""
@@ -43,7 +37,7 @@ _BATCH = 20_000
 _SLOT_IDS = dict[str, str]
 
 
-class EmbeddedGraph:
+class EmbeddedGraph(CypherGraph):
     """A GraphStore on kglite. Read-only, except for load(), which replaces everything."""
 
     def __init__(self) -> None:
@@ -85,42 +79,11 @@ class EmbeddedGraph:
         fresh.read_only(True)
         self._graph = fresh
 
-    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
-        found: dict[NodeKey, Node] = {}
-        for label, ids in _by_label(keys).items():
-            for row in self._run(cypher.nodes(label), ids=ids):
-                properties = {name: _value(value) for name, value in row.items() if value is not None}
-                found[label, row["id"]] = Node(label, row["id"], properties)
-        return [found[key] for key in keys if key in found]
-
-    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
-        word = key_word(text)
-        for label in labels or NODES:
-            for row in self._run(cypher.names(label, holding=bool(word)), word=word, odd=cypher.ODD):
-                yield names_of(label, row)
-
-    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
-        found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
-        by_label = _by_label(keys)
-        for kind in types or RELATIONSHIPS:
-            start, end, _ = RELATIONSHIPS[kind]
-            for label, outgoing in ((start, True), (end, False)):
-                if label in by_label:
-                    text = cypher.edges(kind, outgoing=outgoing, strongest=strongest > 0)
-                    for row in self._run(text, ids=by_label[label], strongest=strongest):
-                        edge = _edge(kind, (start, row["source"]), (end, row["target"]), row["r"]["properties"])
-                        found[kind, edge.start, edge.end] = edge
-        return sorted(found.values(), key=edge_order)
-
-    def counts(self) -> dict[str, int]:
-        counts = {label: _count(self._graph, cypher.count_nodes(label)) for label in NODES}
-        return counts | {kind: _count(self._graph, cypher.count_edges(kind)) for kind in RELATIONSHIPS}
-
-    def top_concepts(self, limit: int) -> list[Node]:
-        ids = [row["id"] for row in self._run(cypher.TOP_CONCEPTS, limit=limit)]
-        return self.nodes([("Concept", each) for each in ids])
-
-    def query(self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30) -> Rows:
+    def query(
+        self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30, write: bool = False
+    ) -> Rows:
+        if write:
+            raise QueryError(f"{READ_ONLY}; Neo4j can be written to: --graph bolt://...")
         refuse(cypher)
         try:
             result: Any = self._graph.cypher(
@@ -137,14 +100,6 @@ class EmbeddedGraph:
 
     def close(self) -> None:
         self._graph = kglite.KnowledgeGraph()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _run(self, statement: str, /, **params: object) -> Iterable[dict[str, Any]]:
         """Run Cypher of ours: no time limit, the engine's own values."""
@@ -238,20 +193,3 @@ def _node_row(node: Node) -> dict[str, Any]:
 
 def _edge_row(edge: Edge) -> dict[str, Any]:
     return {**edge.properties, "source": edge.start[1], "target": edge.end[1]}
-
-
-def _value(value: Any) -> Value:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _edge(kind: str, start: NodeKey, end: NodeKey, properties: Mapping[str, Any]) -> Edge:
-    names = RELATIONSHIPS[kind][2]
-    kept = {name: _value(properties[name]) for name in names if properties.get(name) is not None}
-    return Edge(kind, start, end, kept)
-
-
-def _by_label(keys: Iterable[NodeKey]) -> dict[str, list[str]]:
-    ids: dict[str, dict[str, None]] = defaultdict(dict)
-    for label, each in keys:
-        ids[label][each] = None
-    return {label: list(each) for label, each in ids.items()}

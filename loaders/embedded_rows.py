@@ -27,9 +27,24 @@ _SECOND_STATEMENT = re.compile(r";\s*[^\s;]")
 _ENDPOINT = re.compile(r"(?<![\w.])(startNode|endNode)\s*\(", re.IGNORECASE)
 _READS_ENDPOINT = re.compile(r"\b(?:id|elementId|labels|properties|keys)\s*\(\s*$", re.IGNORECASE)
 _USES_ENDPOINT = re.compile(r"\s*\.")
-_VIRTUAL_NODES = re.compile(r"\bdb\s*\.\s*schema\s*\.\s*visualization\b", re.IGNORECASE)
+_NOT_HERE = {
+    r"\bdb\s*\.\s*schema\s*\.\s*visualization\b": "db.schema.visualization is not available here: use "
+    "db.schema.nodeTypeProperties instead",
+    r"\bdb\s*\.\s*index\s*\.\s*fulltext\b": "full-text indexes are Neo4j's: use 'kg search', or "
+    "WHERE toLower(c.name) CONTAINS 'text', instead",
+    r"\bpercentile(Cont|Disc)\s*\(": "percentiles are not available here: order, collect(...) and take the element "
+    "in the middle instead",
+    r"\bSHORTEST\s+(\d+|\(|GROUPS?\b)": "SHORTEST is not available here: use shortestPath((a)-[*..8]-(b)) instead",
+    r"\]\s*-\s*>?\s*([+*]|\{\s*\d*\s*,?\s*\d*\s*\})\s*\(|\)\s*\)\s*\{\s*\d": "quantified path patterns are not "
+    "available here: write -[:TYPE*1..3]-> instead",
+    r"\bCOLLECT\s*\{": "COLLECT { } is not available here: write a list comprehension, [(a)-[:TYPE]->(b) | b.id], "
+    "or collect(...) instead",
+}
+"""Pattern of what the engine cannot do -> what to say."""
 
 CHUNK = 512
+
+READ_ONLY = "the embedded graph is read-only: it is a copy of the catalog, which 'kg build' changes"
 
 
 def refuse(query: str) -> None:
@@ -44,8 +59,9 @@ def refuse(query: str) -> None:
     code = _LITERALS.sub(lambda found: " " * len(found[0]), query)
     if _SECOND_STATEMENT.search(code):
         raise QueryError("one statement at a time: something follows the ';'")
-    if _VIRTUAL_NODES.search(code):
-        raise QueryError("db.schema.visualization is not available here: use db.schema.nodeTypeProperties")
+    for pattern, message in _NOT_HERE.items():
+        if re.search(pattern, code, re.IGNORECASE):
+            raise QueryError(message)
     for found in _ENDPOINT.finditer(code):
         if not _endpoint_is_read(code, found):
             raise QueryError(
@@ -132,7 +148,7 @@ def _plain(value: object, ids: dict[str, str]) -> object:
         ends = {"type": value["type"], "start": ids[str(value["start"])], "end": ids[str(value["end"])]}
         return {**ends, **_known(value["properties"], RELATIONSHIPS[value["type"]][2])}
     if _is_path(value):
-        return [_plain(part, ids) for part in _in_turn(value["nodes"], value["relationships"])]
+        return [_plain(part, ids) for part in in_turn(value["nodes"], value["relationships"])]
     return {key: _plain(item, ids) for key, item in value.items()}
 
 
@@ -141,18 +157,20 @@ def _known(properties: dict[str, Any], schema: dict[str, str] | None) -> dict[st
     return {name: properties[name] for name in schema or properties if properties.get(name) is not None}
 
 
-def _in_turn(nodes: list[Any], edges: list[Any]) -> Iterator[Any]:
-    for node, edge in zip(nodes, edges, strict=False):
-        yield node
+def in_turn(nodes: Iterable[Any], edges: Iterable[Any]) -> Iterator[Any]:
+    """The parts of a path: node, relationship, node, ..."""
+    first, *rest = nodes
+    yield first
+    for edge, node in zip(edges, rest, strict=True):
         yield edge
-    yield nodes[-1]
+        yield node
 
 
 def query_error(error: Exception, query: str, limit_seconds: float) -> QueryError:
     """The engine's error as one clear line, with the query and a caret where it gives a position."""
     name = type(error).__name__
     if name == "ReadOnlyError":
-        return QueryError("the embedded graph is read-only: it is a copy of the catalog, which 'kg build' changes")
+        return QueryError(READ_ONLY)
     if name == "CypherTimeoutError":
         return QueryError(f"the query was stopped after {limit_seconds:g} s: narrow it down or add a LIMIT")
     line, column = getattr(error, "line", None), getattr(error, "col", None)
@@ -164,7 +182,7 @@ def query_error(error: Exception, query: str, limit_seconds: float) -> QueryErro
     text = re.sub(r"^(Cypher syntax error)( at line \d+, col \d+)?: ", "syntax error: ", text)
     if not line or not column:
         return QueryError(text)
-    return QueryError(f"{text} (line {line}, column {column})\n{_with_caret(query, line, column)}")
+    return QueryError(f"{text} (line {line}, column {column})\n{with_caret(query, line, column)}")
 
 
 def _line_and_column(query: str, position: int) -> tuple[int, int]:
@@ -172,7 +190,7 @@ def _line_and_column(query: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - before.rfind("\n")
 
 
-def _with_caret(query: str, line: int, column: int, around: int = 3) -> str:
+def with_caret(query: str, line: int, column: int, around: int = 3) -> str:
     """The lines of the query up to `line` (the last few), and a caret below the column (1-based)."""
     lines = query.split("\n")[:line]
     last = lines[-1].rstrip("\r")

@@ -70,7 +70,8 @@ class Neighborhood:
 
 
 def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
-    """The node with this id, else with this name, title or alias (in any width and case, both languages).
+    """The node with this id, unless another is called exactly so ("aids" is the id of AIDS); else the one with this
+    name, title or alias (in any width and case, both languages).
 
     Of several: a concept, then a paper, an author, a source; spelled exactly so before otherwise; a name before an
     alias; the concept of more papers. Then a concept in another inflection ("neural network" for "neural networks"),
@@ -78,8 +79,10 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     with up to five names like it.
     """
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
-    if found := store.nodes([(label, name) for label in allowed]):
-        return found[0]
+    for label in allowed:
+        if found := store.nodes([(label, name)]):
+            exact = [each for each in store.find(name, (label,)) if name in (each.name, *each.others)]
+            return store.nodes([(label, exact[0].id)])[0] if exact else found[0]
     for label in allowed:
         if named := called(name, store.find(name, (label,))):
             return store.nodes([(label, named[0].id)])[0]

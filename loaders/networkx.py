@@ -86,7 +86,7 @@ class NetworkXGraph:
         concepts.sort(key=lambda node: (-int(str(node.properties.get("papers", 0))), node.name, node.id))
         return concepts[:limit]
 
-    def query(self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30) -> Rows:
+    def query(self, cypher: str, params: Mapping[str, object], *, write: bool = False) -> Rows:
         raise QueryError("the NetworkX graph has no Cypher: open the store itself (the embedded graph) for it")
 
     def close(self) -> None:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kg.loaders.answers import Names
 from kg.matching.coverage import coverage
 from kg.matching.sides import Chinese, English
 from kg.text import HAN, stem
-from kg.vocabulary import phrase_key
+from kg.vocabulary import phrase_key, word_form
 
 EXPLAINED = 0.95
 """Share of either name that the dictionary must explain."""
 
 
 def inflected(text: str, concepts: Iterable[Names]) -> Names | None:
-    """The concept, of most papers, with a name of the same stems, whatever their case, spaces and hyphens."""
-    key = _bare(text)
-    found = [c for c in concepts if key and any(_bare(name) == key for name in (c.name, *c.others))]
-    return min(found, key=_order) if found else None
+    """The concept, of most papers, with a name that is an inflection or a spelling of the text, else one of the same
+    stems, whatever their case, spaces and hyphens."""
+    known = list(concepts)
+    for form in (word_form, stem):
+        key = _bare(text, form)
+        found = [c for c in known if key and any(_bare(name, form) == key for name in (c.name, *c.others))]
+        if found:
+            return min(found, key=_order)
+    return None
 
 
 def translated(text: str, concepts: Iterable[Names]) -> Names | None:
@@ -38,8 +43,8 @@ def _explains(a: str, b: str) -> bool:
     return min(coverage(English(english), Chinese(other))[:2]) >= EXPLAINED
 
 
-def _bare(text: str) -> str:
-    return phrase_key(text, stem).replace(" ", "").lower()
+def _bare(text: str, form: Callable[[str], str]) -> str:
+    return phrase_key(text, form).replace(" ", "").lower()
 
 
 def _order(names: Names) -> tuple[int, str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.records import Edge, Node, NodeKey
     from kg.schema import GraphSource
 
-__all__ = ["STRENGTH", "GraphStore", "Match", "Names", "Rows", "edge_order", "open_graph", "strength"]
+__all__ = ["SCHEMES", "STRENGTH", "GraphStore", "Match", "Names", "Rows", "edge_order", "open_graph", "strength"]
 
 STRENGTH: dict[str, str | float] = {
     "WROTE": 0.8,
@@ -41,8 +41,8 @@ CONTAINS is missing on purpose: a source file holds papers, it does not relate t
 class GraphStore(Protocol):
     """A graph to read from. Also a context manager: leaving it closes it."""
 
-    def load(self, graph: GraphSource) -> None:
-        """Replace the content by that of `graph`."""
+    def load(self, graph: GraphSource) -> object:
+        """Replace the content by that of `graph`. What it returns says what that took, where it is known."""
         ...
 
     def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
@@ -73,8 +73,8 @@ class GraphStore(Protocol):
         """The concepts that most papers mention, then by name and id."""
         ...
 
-    def query(self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30) -> Rows:
-        """Run a reading Cypher query. Raises QueryError."""
+    def query(self, cypher: str, params: Mapping[str, object], *, write: bool = False) -> Rows:
+        """Run a Cypher query; only with `write` may it change the graph. Raises QueryError."""
         ...
 
     def close(self) -> None: ...
@@ -95,6 +95,9 @@ def strength(edge: Edge) -> float:
     return min(max(float(value), 0.0001), 1.0) if isinstance(value, int | float) else 0.0001
 
 
+SCHEMES = tuple(f"{name}{security}" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
+"""What the address of a Neo4j server begins with."""
+
 _TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
 
 
@@ -103,22 +106,21 @@ def edge_order(edge: Edge) -> tuple[int, NodeKey, NodeKey]:
     return (_TYPE_ORDER[edge.type], edge.start, edge.end)
 
 
-def open_graph(location: str | Path) -> GraphStore:
-    """Open a store folder (its embedded graph) or, by address, a server.
+def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
+    """Open a store folder (its embedded graph) or, by address (bolt://, neo4j://, each with +s or +ssc), Neo4j.
 
-    Raises StoreError when there is no store, KgError for an address that nothing here can open.
+    User, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; corpus: which of the graphs
+    in the database, else KG_CORPUS. Raises StoreError when there is no store or graph.
     """
     text = str(location)
-    if "://" in text:
-        return _open_server(text)
-    from kg.loaders.embedded import EmbeddedGraph
+    scheme, separator, _ = text.partition("://")
+    if not separator:
+        from kg.loaders.embedded import EmbeddedGraph
 
-    return EmbeddedGraph.open(Path(location))
+        return EmbeddedGraph.open(Path(location))
+    if scheme not in SCHEMES:
+        raise KgError(f"cannot open a graph at {scheme}://: give a store folder, or bolt:// or neo4j://")
+    from kg.loaders.neo4j import Neo4jGraph
+    from kg.loaders.neo4j_server import Server
 
-
-def _open_server(address: str) -> GraphStore:
-    """Where Neo4j plugs in: bolt://, neo4j://, each also with +s and +ssc."""
-    scheme = address.partition("://")[0]
-    if scheme.partition("+")[0] in ("bolt", "neo4j"):
-        raise KgError("Neo4j is not supported yet: leave out --graph to read the embedded graph")
-    raise KgError(f"cannot open a graph at {scheme}://: give a store folder")
+    return Neo4jGraph.open(Server.of(text, corpus=corpus))

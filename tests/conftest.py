@@ -1,14 +1,17 @@
-"""What the tests share: stores built from the real seeds, once a session; pages in a real browser."""
+"""What the tests share: stores built from the real seeds, once a session."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_fixture import browser, open_page, pages  # noqa: F401 (fixtures)
+from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
+from decision_fixture import store, undecided  # noqa: F401 (fixtures)
+from neo4j_fixture import database, server  # noqa: F401 (fixtures)
+
+from kg.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -19,80 +22,13 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the five seed documents, with embeddings. Do not write to it."""
     from kg.pipeline import build
 
-    store = tmp_path_factory.mktemp("seeds") / "kg-store"
-    build([SEEDS], store)
-    return store
+    folder = tmp_path_factory.mktemp("seeds") / "kg-store"
+    build([SEEDS], folder)
+    return folder
 
 
-def _missing(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(f"the browser tests must run in CI, but {reason}")
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """The Chromium of this machine."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        _missing("playwright is not installed")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("KG_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not found:
-        _missing("no Chromium was found (KG_TEST_CHROMIUM names one)")
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if root else [])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def pages(tmp_path_factory) -> dict[str, Path]:
-    """Name -> file of a page."""
-    folder = tmp_path_factory.mktemp("pages")
-    from view_fixture import hostile_scene, large_scene, seed_scene, walk_scene
-
-    from kg.viz.page import write_page
-
-    made = {"seeds": seed_scene(), "hostile": hostile_scene(), "large": large_scene(), "walk": walk_scene()}
-    for name, scene in made.items():
-        write_page(scene, folder / f"{name}.html", f"Around {name}")
-    return {name: folder / f"{name}.html" for name in made}
-
-
-@pytest.fixture
-def open_page(browser, pages) -> Callable:
-    """Opens a page made in `pages`; on leaving, fails if it asked for anything or complained of anything."""
-
-    @contextmanager
-    def open_it(name: str, width: int = 1280, height: int = 800, hash: str = "", **options) -> Iterator:  # noqa: A002
-        problems: list[str] = []
-        address = pages[name].as_uri()
-        own = (address, f"{address}{hash}", "blob:")
-        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **options)
-
-        def gate(route) -> None:
-            if route.request.url.startswith(own):
-                route.continue_()
-            else:
-                problems.append(f"request: {route.request.url[:200]}")
-                route.abort()
-
-        context.route("**/*", gate)
-        context.on("request", lambda r: None if r.url.startswith(own) else problems.append(f"request: {r.url[:200]}"))
-        page = context.new_page()
-        page.on("console", lambda m: problems.append(f"console {m.type}: {m.text}"))
-        page.on("pageerror", lambda e: problems.append(f"error: {e}"))
-        page.on("dialog", lambda d: (problems.append(f"dialog: {d.message}"), d.dismiss()))
-        page.on("popup", lambda p: problems.append(f"popup: {p.url}"))
-        page.goto(f"{address}{hash}")
-        page.wait_for_function("window.papermesh")
-        page.wait_for_timeout(100)
-        yield page
-        page.wait_for_timeout(100)
-        assert problems == []
-        context.close()
-
-    return open_it
+@pytest.fixture(scope="module")
+def catalog(seed_store: Path) -> Iterator[Catalog]:
+    """Of the seeds."""
+    with Catalog.open(seed_store) as opened:
+        yield opened

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from seed_fixture import write_jsonl
+import pytest
+from seed_fixture import dump, write_jsonl
 
 from kg.catalog import Catalog
 from kg.decisions import Decision, Outcome, from_text
-from kg.pipeline import decide
+from kg.pipeline import build, decide
 from kg.records import Node
 
 PHONES = {
@@ -85,3 +87,37 @@ def mentioning(store: Path, name: str) -> list[str]:
     assert found
     with Catalog.open(store) as catalog:
         return sorted(str(paper.properties["abstract"])[:12] for paper in catalog.papers_of(found.id))
+
+
+MERGE = 'merge "federated learning" "collaborative learning"'
+SPLIT = 'split "federated learning" "collaborative learning"'
+
+
+@pytest.fixture(scope="module")
+def undecided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("decisions")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        build([write()], Path("store"), fast=True)
+    return folder
+
+
+@pytest.fixture
+def store(undecided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The store of the corpus, without decisions, in the working directory."""
+    shutil.copytree(undecided, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return Path("store")
+
+
+def rebuild(papers: list[dict] = PAPERS):
+    return build([write(papers)], Path("store"), fast=True)
+
+
+def from_scratch(*lines: str) -> str:
+    """The graph of a new store of the same sources and decisions."""
+    other = Path("other")
+    shutil.rmtree(other, ignore_errors=True)
+    build([write()], other, fast=True)
+    add(other, *lines)
+    return dump(other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.records import Edge, Node, Value
@@ -105,3 +106,6 @@ class HandMade:
 
     def edges(self, type: str) -> Iterator[Edge]:  # noqa: A002 (the protocol's name)
         yield from (edge for edge in self._edges if edge.type == type)
+
+    def counts(self) -> dict[str, int]:
+        return Counter(item.label if isinstance(item, Node) else item.type for item in (*self._nodes, *self._edges))

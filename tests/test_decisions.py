@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,59 +11,27 @@ from decision_fixture import (
     DROPOUT,
     GRAPHS,
     HOSPITALS,
+    MERGE,
     NETWORKS,
     PAPERS,
     PHONES,
+    SPLIT,
     SWARMS,
     add,
     concept,
     decided,
+    from_scratch,
     mentioning,
     names,
+    rebuild,
     take_back,
     write,
 )
 from seed_fixture import SEEDS, dump
 
 from kg.catalog import Catalog
-from kg.decisions import APPLIES, Decision, added, from_text, to_text
-from kg.errors import InputError, KgError, StoreError
-from kg.pipeline import build, decide
-from kg.progress import Progress
-
-MERGE = 'merge "federated learning" "collaborative learning"'
-SPLIT = 'split "federated learning" "collaborative learning"'
-
-
-@pytest.fixture(scope="module")
-def undecided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("decisions")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        build([write()], Path("store"), fast=True)
-    return folder
-
-
-@pytest.fixture
-def store(undecided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The store of the corpus, without decisions, in the working directory."""
-    shutil.copytree(undecided, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    return Path("store")
-
-
-def rebuild(papers: list[dict] = PAPERS):
-    return build([write(papers)], Path("store"), fast=True)
-
-
-def from_scratch(*lines: str) -> str:
-    """The graph of a new store of the same sources and decisions."""
-    other = Path("other")
-    shutil.rmtree(other, ignore_errors=True)
-    build([write()], other, fast=True)
-    add(other, *lines)
-    return dump(other)
-
+from kg.decisions import APPLIES
+from kg.pipeline import build
 
 # -- merge --------------------------------------------------------------------------------------
 
@@ -318,164 +283,3 @@ def test_decisions_on_the_seeds_join_and_part_both_languages(seed_store, tmp_pat
     assert not build([SEEDS], store).changed
     take_back(store)
     assert dump(store) == before
-
-
-# -- what no longer applies ---------------------------------------------------------------------
-
-
-class Heard(Progress):
-    def __init__(self) -> None:
-        self.messages: list[str] = []
-
-    def message(self, text: str) -> None:
-        self.messages.append(text)
-
-
-def test_a_decision_that_no_longer_applies_is_reported_and_kept(store):
-    add(store, 'rename "dropout" "dropping out"', MERGE)
-    before = dump(store)
-    heard = Heard()
-    fewer = write([PHONES, NETWORKS, DROPOUT])
-    report = build([fewer], store, fast=True, progress=heard)
-    expected = f'decision 2 does not apply: {MERGE}: no paper names "collaborative learning"'
-    assert report.unapplied == (expected,) == tuple(heard.messages)
-    assert build([fewer], store, fast=True).unapplied == (expected,)
-    assert decided(store)[1] == (MERGE, ("no", 'no paper names "collaborative learning"'))
-    assert rebuild().unapplied == ()
-    assert dump(store) == before
-
-
-def test_a_merge_of_three_applies_in_part_without_the_third(store):
-    line = 'merge "collaborative learning" "federated learning" "dropout"'
-    add(store, line)
-    report = rebuild([PHONES, NETWORKS, DROPOUT])
-    assert report.unapplied == (f'decision 1 applies only in part: {line}: no paper names "collaborative learning"',)
-    assert concept(store, "dropout") == concept(store, "federated learning")
-
-
-@pytest.mark.parametrize(
-    "line", ['split "dropout" "nothing of it"', 'ignore "nothing of it"', 'rename "nothing of it" "something"']
-)
-def test_a_name_that_no_paper_has_is_reported_and_changes_nothing(store, line):
-    before = dump(store)
-    (complaint,) = add(store, line)
-    assert complaint == f'decision 1 does not apply: {line}: no paper names "nothing of it"'
-    assert dump(store) == before
-
-
-# -- all or nothing -----------------------------------------------------------------------------
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from kg.decisions import Decision
-from kg.pipeline import decide
-from kg.progress import Progress
-
-class Killed(Progress):
-    def stage(self, name, total=0):
-        if name == sys.argv[2]:
-            os._exit(9)
-
-decide(Path(sys.argv[1]), lambda _: [Decision("ignore", ("dropout",))], progress=Killed())
-"""
-
-
-@pytest.mark.parametrize("stage", ["linking", "writing"])
-def test_a_killed_command_leaves_neither_decision_nor_change(store, stage):
-    before = dump(store)
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(store), stage], env=environment, check=False)
-    assert killed.returncode == 9
-    assert (dump(store), decided(store)) == (before, [])
-
-
-def test_a_decision_is_refused_while_a_build_is_at_work(store):
-    with Catalog.create(store), pytest.raises(StoreError, match="another kg build is at work"):
-        add(store, MERGE)
-    assert decided(store) == []
-
-
-def test_a_decision_without_a_store_makes_none(tmp_path):
-    with pytest.raises(StoreError, match="no store here"):
-        add(tmp_path / "nowhere", MERGE)
-    assert not (tmp_path / "nowhere").exists()
-
-
-def test_what_cannot_be_decided_leaves_the_store_as_it_was(store):
-    def refuse(_: Catalog) -> list[Decision]:
-        raise KgError("no")
-
-    before = (store / "catalog.sqlite").read_bytes()
-    with pytest.raises(KgError, match="no"):
-        decide(store, refuse)
-    assert (store / "catalog.sqlite").read_bytes() == before
-
-
-# -- the file -----------------------------------------------------------------------------------
-
-DECISIONS = [
-    Decision("merge", ("federated learning", "collaborative learning", "联邦学习")),
-    Decision("split", ('say "hello" world', "back\\slash # no comment")),
-    Decision("rename", ("C#", "--force")),
-    Decision("ignore", ("l'été naïf",)),
-]
-
-
-def test_decisions_come_back_from_their_file_as_they_went_in():
-    text = to_text(DECISIONS)
-    assert text.count("\n") == len(DECISIONS) + 1
-    assert from_text(text.encode(), "file") == DECISIONS
-    assert from_text(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(), "file") == DECISIONS
-
-
-def test_comments_and_empty_lines_say_nothing():
-    text = '\n# a comment "here"\n   ignore   "a # b"   # and here\n\n'
-    assert from_text(text.encode(), "file") == [Decision("ignore", ("a # b",))]
-    assert from_text(b"", "file") == []
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("join \"a\" \"b\"", "merge, split, rename, ignore"),
-        ("merge a b", "in quotes"),
-        ('merge "a" "b', "in quotes"),
-        ('merge "a" b', "in quotes"),
-        ('merge "a"', "two names or more"),
-        ('ignore "a" "b"', "one name"),
-        ('rename "a" "b" "c"', "two names"),
-        ('merge "a" " a "', "twice"),
-        ('ignore ""', "without a word"),
-        ('ignore "的"', "without a word"),
-        ('ignore "\\u001b[31m"', "control characters"),
-        ('ignore "\x1b[31m"', "control characters"),
-        ('ignore "a\\nb\\u202e"', "control characters"),
-        ('ignore "\\ud800x"', "control characters"),
-        ('ignore "\\x"', "before something else"),
-        (f'ignore "{"long " * 100}"', "200 are the most"),
-        ('ignore "a"; "b"', "in quotes"),
-        ("\x00", "is no decision"),
-        ('"a" "b"', "in quotes"),
-    ],
-)  # fmt: skip
-def test_a_broken_line_is_named(line, said):
-    with pytest.raises(InputError) as caught:
-        from_text(f'ignore "fine"\n{line}\nignore "fine too"'.encode(), "decisions.txt")
-    message = str(caught.value)
-    assert message.startswith("decisions.txt:2: ")
-    assert said in message
-    assert message.isprintable()
-
-
-def test_bytes_that_are_no_text_are_named_with_their_line():
-    with pytest.raises(InputError, match="file:3: not UTF-8"):
-        from_text(b'ignore "a"\n\nignore "\xff"', "file")
-
-
-def test_what_is_read_twice_counts_once_and_the_file_has_the_last_word():
-    merge, split, other = Decision("merge", ("a", "b")), Decision("split", ("a", "b")), Decision("ignore", ("c",))
-    assert added([split, other], [merge, split]) == (other, merge, split)
-    once = added([other], [merge, split, merge])
-    assert once == (other, merge, split, merge)
-    assert added(once, [merge, split, merge]) == once

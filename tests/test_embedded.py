@@ -229,14 +229,6 @@ def test_a_store_that_cannot_be_written_can_still_be_read(tmp_path: Path) -> Non
         tmp_path.chmod(stat.S_IRWXU)
 
 
-@pytest.mark.parametrize("address", ["bolt://localhost", "neo4j+s://user:secret@host", "neo4j+ssc://host"])
-def test_a_server_is_a_clear_error_without_the_password(address: str) -> None:
-    with pytest.raises(KgError) as caught:
-        open_graph(address)
-    assert "Neo4j" in str(caught.value)
-    assert "secret" not in str(caught.value)
-
-
 def test_another_address_is_a_clear_error() -> None:
     with pytest.raises(KgError, match="http"):
         open_graph("http://localhost:7474")

@@ -131,9 +131,11 @@ def test_hostile_terms_match_nothing_and_harm_nothing():
     assert kg.match_terms(hostile, ["深度学习", "<script>", ""]) == []
 
 
-def test_one_string_is_no_list_of_terms():
-    with pytest.raises(TypeError):
+def test_one_string_is_no_list_of_terms_and_a_number_no_term():
+    with pytest.raises(TypeError, match="two lists"):
         kg.match_terms("deep learning", ["深度学习"])
+    with pytest.raises(TypeError, match="a term is a string, not 3"):
+        kg.match_terms(["deep learning"], [3])  # pyright: ignore[reportArgumentType]
 
 
 def test_a_chinese_phrase_that_holds_the_english_one_is_no_translation_of_it():

@@ -120,3 +120,31 @@ def test_words_are_matched_whole():
     assert find("subgraph graphics", "graph") == []
     assert find("", "graph") == []
     assert find("graph", *[]) == []
+
+
+def test_a_name_with_capitals_inside_is_not_the_common_word_of_the_same_letters():
+    assert find("The relationships that exist in eXist and in MeSH, on a mesh.", "eXist", "mesh") == [
+        ("eXist", "eXist"),
+        ("mesh", "mesh"),
+    ]
+    assert phrase_key("MapReduce") == phrase_key("Mapreduce")
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [("fibre optics", "fiber optics"), ("haemoglobin", "hemoglobin"), ("paediatric", "pediatric"), ("ageing", "aging"),
+     ("defence", "defense"), ("oedema", "edema"), ("centres", "center"), ("leukaemia", "leukemia")],
+)  # fmt: skip
+def test_british_and_american_spelling_share_a_key(british, american):
+    assert phrase_key(british) == phrase_key(american)
+
+
+@pytest.mark.parametrize("word", ["timbre", "Boeing", "daemon", "genre", "coefficient", "poetry"])
+def test_what_only_looks_british_stays(word):
+    assert phrase_key(word) == word.lower()
+
+
+def test_traditional_script_is_found_at_its_own_characters():
+    text = "我們研究機器學習。"
+    assert find(text, "机器学习") == [("机器学习", "機器學習")]
+    assert phrase_key("機器學習") == phrase_key("机器学习")

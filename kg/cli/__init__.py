@@ -10,7 +10,9 @@ import click
 from kg.cli.build import build, keyphrases
 from kg.cli.concepts import concepts
 from kg.cli.explore import neighbors, path, search, show, similar
+from kg.cli.export import export
 from kg.cli.group import Group, debug_option
+from kg.cli.load import load
 from kg.cli.options import examples
 from kg.cli.output import use_utf8
 from kg.cli.query import query
@@ -37,7 +39,9 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve, stats, concepts):
+for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve):
+    cli.add_command(command)
+for command in (load, export, stats, concepts):
     cli.add_command(command)
 
 

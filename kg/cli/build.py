@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, format_option, skip_errors_option, store_option
+from kg.cli.options import F, examples, format_option, skip_errors_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say
 from kg.cli.text import BOLD, clean, line_width, style, wrap
 
@@ -41,20 +41,69 @@ _top_n = click.option(
 )
 
 
+def _check_form(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    from kg.readers import format_names
+
+    if value and value not in format_names():
+        raise click.BadParameter(f"{value!r} is none of {', '.join(format_names())}.")
+    return value
+
+
+def _parse_mapping(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    from kg.readers.aliases import FIELDS
+
+    pairs = [value.partition("=") for value in values]
+    for field, equals, name in pairs:
+        if field not in FIELDS or not equals or not name:
+            raise click.BadParameter(f"write FIELD=NAME, with one of these fields: {', '.join(FIELDS)}.")
+    return {field: name for field, _, name in pairs}
+
+
+def _reads(function: F) -> F:
+    """Add --from and --map: how sources are read."""
+    form = click.option(
+        "--from",
+        "source_form",
+        default="",
+        metavar="FORMAT",
+        callback=_check_form,
+        help="Read every source as this format (csv, bibtex, ...) instead of recognising it.",
+    )
+    mapping = click.option(
+        "--map",
+        "mapping",
+        multiple=True,
+        metavar="FIELD=NAME",
+        callback=_parse_mapping,
+        help="What a table or JSON file calls a field, as abstract=Notes. May be repeated.",
+    )
+    return form(mapping(function))
+
+
 @click.command(
     cls=Command,
     epilog=examples(
         "kg build seeds",
-        "kg build papers.jsonl notes/ --store my-graph",
+        "kg build library.bib notes/ archive.zip --store my-graph",
+        "kg build survey.csv --map abstract=Notes --map title=Name",
         "zcat dump.jsonl.gz | kg build -",
     ),
 )
 @_sources
 @_fast
 @_top_n
+@_reads
 @skip_errors_option
 @store_option
-def build(sources: tuple[str, ...], store: Path, fast: bool, top_n: int, skip_errors: bool) -> None:
+def build(
+    sources: tuple[str, ...],
+    store: Path,
+    fast: bool,
+    top_n: int,
+    source_form: str,
+    mapping: dict[str, str],
+    skip_errors: bool,
+) -> None:
     """Read abstracts and write the graph of what they share.
 
     SOURCE is a file, a folder or - (standard input). Run again, only what is new is worked on; sources
@@ -64,7 +113,16 @@ def build(sources: tuple[str, ...], store: Path, fast: bool, top_n: int, skip_er
     from kg.pipeline import build
 
     with draw_progress() as progress:
-        report = build(sources, store, fast=fast, top_n=top_n, skip_errors=skip_errors, progress=progress)
+        report = build(
+            sources,
+            store,
+            fast=fast,
+            top_n=top_n,
+            form=source_form,
+            mapping=mapping,
+            skip_errors=skip_errors,
+            progress=progress,
+        )
         if report.changed:
             from kg.loaders.store import open_graph
 
@@ -104,9 +162,19 @@ def _summary(report: BuildReport, store: Path) -> str:
     help="Few short phrases that recur, as authors name them, or the many exact ones that an indexer would list.",
 )
 @_fast
+@_reads
 @skip_errors_option
 @format_option
-def keyphrases(sources: tuple[str, ...], top_n: int, manner: str, fast: bool, skip_errors: bool, form: str) -> None:
+def keyphrases(
+    sources: tuple[str, ...],
+    top_n: int,
+    manner: str,
+    fast: bool,
+    source_form: str,
+    mapping: dict[str, str],
+    skip_errors: bool,
+    form: str,
+) -> None:
     """Rank the keyphrases of every paper.
 
     No graph is needed, none is written. SOURCE is a file, a folder or - (standard input). Keywords that the
@@ -115,7 +183,13 @@ def keyphrases(sources: tuple[str, ...], top_n: int, manner: str, fast: bool, sk
     from kg.keyphrases import extract_keyphrases
     from kg.papers import read_papers
 
-    papers = read_papers(*sources, skip_errors=skip_errors, on_skip=lambda error: say(f"skipped: {error}"))
+    papers = read_papers(
+        *sources,
+        form=source_form,
+        mapping=mapping,
+        skip_errors=skip_errors,
+        on_skip=lambda error: say(f"skipped: {error}"),
+    )
     found = extract_keyphrases(papers, top_n=top_n, style=manner, fast=fast)
     columns = ("id", "title", "lang", "keyphrases")
     print_rows(_counted(map(_row, found)), columns, form, draw=_draw_keyphrases, empty="No papers found.")

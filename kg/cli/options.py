@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from kg.cli.output import FORMATS
 F = TypeVar("F", bound=Callable[..., Any])
 
 _BOLT = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+"""As kg.loaders.store.SCHEMES, which would be slow to import here."""
 
 
 def examples(*lines: str) -> str:
@@ -53,10 +55,10 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --store and --graph, and pass the open graph as first argument; it is closed afterwards."""
 
     @functools.wraps(function)
-    def command(*args: Any, store: Path, graph: str, **kwargs: Any) -> None:
+    def command(*args: Any, store: Path, graph: str, corpus: str, **kwargs: Any) -> None:
         from kg.loaders.store import open_graph
 
-        with open_graph(store if graph == "embedded" else graph) as opened:
+        with open_graph(store if graph == "embedded" else graph, corpus=corpus) as opened:
             function(opened, *args, **kwargs)
 
     option = click.option(
@@ -67,9 +69,23 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
         show_envvar=True,
         metavar="embedded|URI",
         callback=_check_graph,
-        help="The graph in the store, or a Neo4j server (bolt:// or neo4j://).",
+        help="The graph in the store, or a Neo4j server (bolt:// or neo4j://; NEO4J_USERNAME, NEO4J_PASSWORD).",
     )
-    return store_option(option(command))
+    return store_option(option(corpus_option(command)))
+
+
+def corpus_option(function: F) -> F:
+    """Add --corpus NAME."""
+    option = click.option(
+        "--corpus",
+        envvar="KG_CORPUS",
+        default="papermesh",
+        show_default=True,
+        show_envvar=True,
+        metavar="NAME",
+        help="Which of several graphs in one Neo4j database.",
+    )
+    return option(function)
 
 
 def skip_errors_option(function: F) -> F:
@@ -102,7 +118,19 @@ def hops_option(default: int) -> Callable[[F], F]:
     )
 
 
-def _check_graph(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+def _check_graph(context: click.Context, parameter: click.Parameter, value: str) -> str:
     if value == "embedded" or value.startswith(_BOLT):
         return value
-    raise click.BadParameter(f"{value!r} is neither 'embedded' nor a bolt:// or neo4j:// address.")
+    raise click.BadParameter(f"{_shown(value)!r} is neither 'embedded' nor a bolt:// or neo4j:// address.")
+
+
+def check_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A callback that lets only addresses of Neo4j servers through."""
+    if value.startswith(_BOLT):
+        return value
+    raise click.BadParameter(f"{_shown(value)!r} is no address of a Neo4j server (bolt:// or neo4j://).")
+
+
+def _shown(address: str) -> str:
+    """Without user and password."""
+    return re.sub(r"(?<=://).*@", "", address)

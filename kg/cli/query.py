@@ -54,19 +54,22 @@ def _no_constant(name: str) -> None:
     callback=_parameters,
     help="A parameter ($name in the query); the value is read as JSON, else as text.  [repeatable]",
 )
+@click.option("--write", is_flag=True, help="Let the query change the graph (Neo4j only).")
 @format_option
 @reads_graph
-def query(graph: GraphStore, cypher: str, params: dict[str, Any], form: str) -> None:
+def query(graph: GraphStore, cypher: str, params: dict[str, Any], write: bool, form: str) -> None:
     """Run a Cypher query (Neo4j 5), read-only.
 
     CYPHER - reads the query from standard input.
     """
     if cypher == "-":
         cypher = _standard_input()
-    result = graph.query(cypher, params)
+    result = graph.query(cypher, params, write=write)
     print_rows(result.rows, result.columns, form, empty="No rows.")
     for warning in result.warnings:
         say(f"Warning: {warning}")
+    if result.written:
+        say(f"Written: {', '.join(f'{what} {count:,}' for what, count in result.written.items())}")
 
 
 def _standard_input() -> str:

@@ -35,6 +35,9 @@ def match_terms(terms_a: Sequence[str], terms_b: Sequence[str]) -> list[tuple[in
     """
     if isinstance(terms_a, str) or isinstance(terms_b, str):
         raise TypeError("match_terms takes two lists of terms")
+    for term in (*terms_a, *terms_b):
+        if not isinstance(term, str):
+            raise TypeError(f"a term is a string, not {term!r}")
     a, b = _by_name(terms_a), _by_name(terms_b)
     found: dict[tuple[str, str], float] = {}
     for english, chinese, score in translations(_english(a), _chinese(b)):

@@ -3,54 +3,108 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.readers import dump, jsonl, plain
+from kg.readers import (
+    arxiv_atom,
+    bibtex,
+    cnki,
+    csl,
+    dblp,
+    dump,
+    jsonl,
+    medline,
+    openalex,
+    pdf,
+    plain,
+    pubmed_xml,
+    ris,
+    semantic_scholar,
+    table,
+    wos,
+    zotero,
+)
 from kg.readers.decoding import open_text
 from kg.readers.format import Format
 from kg.readers.sources import SourceFile, digest, find_files, open_unpacked
 from kg.records import Record
 
-__all__ = ["SourceFile", "digest", "find_sources", "read_records"]
+__all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records"]
 
-FORMATS: tuple[Format, ...] = (dump.FORMAT, jsonl.FORMAT, plain.FORMAT)
-"""The first that recognises the beginning of a text reads it."""
+FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
+    dump.FORMAT,
+    bibtex.FORMAT,
+    ris.FORMAT,
+    wos.FORMAT,
+    medline.FORMAT,
+    cnki.NOTEEXPRESS,
+    cnki.REFWORKS,
+    cnki.ENDNOTE,
+    arxiv_atom.FORMAT,
+    pubmed_xml.FORMAT,
+    dblp.FORMAT,
+    openalex.FORMAT,
+    semantic_scholar.FORMAT,
+    csl.CROSSREF,
+    csl.CSL,
+    jsonl.FORMAT,
+    zotero.FORMAT,
+    table.FORMAT,
+    plain.FORMAT,
+)
+"""The first that recognises the beginning of a text reads it, else the first that has the suffix."""
 
 _ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
+
+
+def format_names() -> list[str]:
+    """What --from takes."""
+    return [known.name for known in FORMATS]
+
 
 OnSkip = Callable[[InputError], None]
 
 
-def find_sources(sources: Sequence[str | Path], *, on_skip: OnSkip | None = None) -> list[SourceFile]:
+def find_sources(sources: Sequence[str | Path], *, form: str = "", on_skip: OnSkip | None = None) -> list[SourceFile]:
     """The files behind the sources, in the order given; folders are searched, "-" is standard input.
 
-    What is named is always read. In a folder the rule is: files whose suffix a format uses (.txt, .text,
-    .json, .jsonl, .ndjson, each also .gz or .xz) are read, and an unreadable one among them is an error;
-    any other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So
-    pictures, PDFs, programs, tables, README and LICENSE files beside the abstracts are passed over
+    What is named is always read. In a folder or zip archive the rule is: files whose suffix promises papers
+    (.txt, .jsonl, .bib, .ris, ..., packed or not) are read, and an unreadable one among them is an error; any
+    other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So pictures,
+    programs, tables of other things, README and LICENSE files beside the abstracts are passed over
     (on_skip hears of each), and so are hidden files.
 
     Raises InputError: no such file, a folder that holds nothing to read.
     """
-    found, passed_over = find_files(sources, _belongs)
+    only = [known for known in FORMATS if known.name == form]
+    found, passed_over = find_files(sources, lambda source: _belongs(source, only))
     for source in passed_over if on_skip else ():
         assert on_skip is not None
         on_skip(InputError("passed over: no format for abstracts", source.name))
     return found
 
 
-def read_records(source: SourceFile, *, skip_errors: bool = False, on_skip: OnSkip | None = None) -> Iterator[Record]:
+def read_records(
+    source: SourceFile,
+    *,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    skip_errors: bool = False,
+    on_skip: OnSkip | None = None,
+) -> Iterator[Record]:
     """The entries of a source, streamed.
 
-    skip_errors: bad entries, and what cannot be read at all, are left out, and on_skip is called for each.
-    Raises InputError with the file and, where one is to blame, the line.
+    form: the name of the format, when it shall not be recognised; mapping: field -> what a table or JSON
+    file calls it. skip_errors: bad entries, and what cannot be read at all, are left out, and on_skip is
+    called for each. Raises InputError with the file and, where one is to blame, the line.
     """
     try:
         with open_unpacked(source) as stream:
-            start, lines = open_text(stream, source.name)
-            for entry in _format_of(start, source).read(lines, source.name):
+            text = open_text(stream, source.name, mapping)
+            for entry in _format_of(text.start, source, form).read(text):
                 if isinstance(entry, Record):
                     yield entry
                 elif not skip_errors:
@@ -64,27 +118,32 @@ def read_records(source: SourceFile, *, skip_errors: bool = False, on_skip: OnSk
             on_skip(error)
 
 
-def _format_of(start: str, source: SourceFile) -> Format:
+def _format_of(start: str, source: SourceFile, form: str) -> Format:
+    if form:
+        named = next((known for known in FORMATS if known.name == form), None)
+        if named is None:
+            raise InputError(f"no format is called {form!r} (known: {', '.join(format_names())})", source.name)
+        return named
     for known in FORMATS:
-        if known.recognises(start, source.suffix):
+        if known.recognises(start):
             return known
-    names = ", ".join(known.name for known in FORMATS)
-    raise InputError(f"no reader for this format (known: {names}; one abstract a file: .txt)", source.name)
+    for known in FORMATS:
+        if source.suffix in known.suffixes:
+            return known
+    known = ", ".join(format_names())
+    raise InputError(f"no reader for this format (known: {known}; name one with --from)", source.name)
 
 
-def _belongs(source: SourceFile) -> bool:
-    """Whether a file found in a folder is meant to be read (see find_sources)."""
+def _belongs(source: SourceFile, only: Sequence[Format]) -> bool:
+    """Whether a file found in a folder is meant to be read (see find_sources); only: the format the user named."""
     file_name = source.name.rpartition("/")[2]
     if _ABOUT_THE_FOLDER.match(file_name):
         return False
-    if source.suffix and any(source.suffix in (known.suffixes or ()) for known in FORMATS):
+    if any(source.suffix in (known.suffixes if only else known.promised) for known in only or FORMATS):
         return True
     try:
         with open_unpacked(source) as stream:
-            start, _ = open_text(stream, source.name)
+            start = open_text(stream, source.name).start
     except InputError:
         return False
-    return any(
-        (known.suffixes is None or source.suffix in known.suffixes) and known.recognises(start, source.suffix)
-        for known in FORMATS
-    )
+    return any(known.claims(start, source.suffix) for known in only or FORMATS)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from kg.errors import InputError
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 16
+_BINARY = "binary"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _HAN_BESIDE_HAN = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef](?=[\u4e00-\u9fff])")
@@ -27,22 +29,60 @@ Lines = Iterator[tuple[int, str]]
 """(1-based number, line without its end). A byte that no encoding explains is a lone surrogate in it."""
 
 
-def open_text(stream: BinaryIO, name: str) -> tuple[str, Lines]:
-    """(the beginning of the text, for recognising its format; all its lines).
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a source, to be read once, as lines or as pieces.
 
-    UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else
-    Windows-1252. Lines end at \\n, \\r\\n or \\r, at nothing else.
+    name: of the source. start: its beginning (64 KB), for recognising the format. mapping: field -> what the
+    source calls it, where the user says so.
+    """
 
-    Raises InputError (also while the lines are read): an empty file, not a text file.
+    name: str
+    start: str
+    _encoding: str
+    _head: bytes
+    _stream: BinaryIO
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(self) -> Lines:
+        """Lines end at \\n, \\r\\n or \\r, at nothing else. Raises InputError for damaged UTF-16."""
+        self._check()
+        if self._encoding.startswith("utf-16"):
+            return _number(_split_utf16(self._chunks(), self._encoding, self.name))
+        return _number(_decode_each(_split_bytes(self._head, self._stream), self._encoding))
+
+    def pieces(self) -> Iterator[str]:
+        """The text in pieces of no particular length, for formats in which lines mean nothing."""
+        self._check()
+        if self._encoding.startswith("utf-16"):
+            return _decode_utf16(self._chunks(), self._encoding, self.name)
+        return _decode_pieces(self._chunks(), self._encoding)
+
+    def content(self, most: int) -> bytes:
+        """The bytes, at most so many, for a format that is no text."""
+        return self._head + self._stream.read(max(0, most - len(self._head)))
+
+    def _check(self) -> None:
+        if self._encoding == _BINARY:
+            raise InputError("not a text file", self.name)
+
+    def _chunks(self) -> Iterator[bytes]:
+        return chain([self._head], iter(lambda: self._stream.read(_CHUNK), b""))
+
+
+def open_text(stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None) -> Text:
+    """The text of these bytes.
+
+    UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else Windows-1252.
+    Of a PDF, the one binary format, only the `content` can be taken.
+    Raises InputError: an empty file, not a text file.
     """
     head = stream.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
     encoding = _encoding(head, name)
-    start = head.decode(encoding, "replace").lstrip("\ufeff")
-    if encoding.startswith("utf-16"):
-        return start, _number(_split_utf16(head, stream, encoding, name))
-    return start, _number(_decode_each(_split_bytes(head, stream), encoding, name))
+    start = head.decode("latin-1" if encoding == _BINARY else encoding, "replace").lstrip("\ufeff")
+    return Text(name, start, encoding, head, stream, mapping or {})
 
 
 def undecodable(text: str) -> bool:
@@ -59,8 +99,9 @@ def _encoding(head: bytes, name: str) -> str:
         for encoding in ("utf-16-le", "utf-16-be"):
             if _is_utf16(head, encoding):
                 return encoding
-        raise InputError("not a text file", name)
-    if head.startswith(b"%PDF-") or len(_CONTROL.findall(head)) > len(head) / 50:
+    if head.startswith(b"%PDF-"):
+        return _BINARY
+    if len(_CONTROL.findall(head)) > len(head) / 50:
         raise InputError("not a text file", name)
     found = _encoding_8bit(head)
     if found is None:
@@ -115,7 +156,7 @@ def _split_bytes(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
     yield from stream
 
 
-def _decode_each(lines: Iterator[bytes], encoding: str, name: str) -> Iterator[str]:
+def _decode_each(lines: Iterator[bytes], encoding: str) -> Iterator[str]:
     ascii_so_far = True
     for line in lines:
         if ascii_so_far and not line.isascii():
@@ -129,15 +170,33 @@ def _decode_each(lines: Iterator[bytes], encoding: str, name: str) -> Iterator[s
         yield text.rstrip("\r\n")
 
 
-def _split_utf16(head: bytes, stream: BinaryIO, encoding: str, name: str) -> Iterator[str]:
-    rest = ""
-    chunks = chain([head], iter(lambda: stream.read(_CHUNK), b""))
+def _decode_pieces(chunks: Iterator[bytes], encoding: str) -> Iterator[str]:
+    decoder = None
+    for chunk in chunks:
+        if decoder is None:
+            if chunk.isascii():
+                yield chunk.decode("ascii")
+                continue
+            encoding = encoding if encoding != "utf-8" else _encoding_8bit(chunk) or "utf-8"
+            decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+        yield decoder.decode(chunk).removeprefix("\ufeff")
+    if decoder is not None:
+        yield decoder.decode(b"", final=True)
+
+
+def _decode_utf16(chunks: Iterator[bytes], encoding: str, name: str) -> Iterator[str]:
     try:
         for text in codecs.iterdecode(chunks, encoding):
-            *whole, rest = (rest + text).split("\n")
-            yield from (line.removesuffix("\r") for line in whole)
+            yield text.removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise InputError("truncated or damaged UTF-16 text", name) from None
+
+
+def _split_utf16(chunks: Iterator[bytes], encoding: str, name: str) -> Iterator[str]:
+    rest = ""
+    for text in _decode_utf16(chunks, encoding, name):
+        *whole, rest = (rest + text).split("\n")
+        yield from (line.removesuffix("\r") for line in whole)
     if rest:
         yield rest.removesuffix("\r")
 

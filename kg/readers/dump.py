@@ -6,28 +6,27 @@ import re
 from collections.abc import Iterator
 
 from kg.errors import InputError
-from kg.readers.decoding import Lines, undecodable
+from kg.readers.decoding import Lines, Text, undecodable
 from kg.readers.fields import record_from
-from kg.readers.format import Format
-from kg.records import Record
+from kg.readers.format import Entries, Format
 
 _MARKER = re.compile(r"[ \t]*translated by[ \t]*谷歌翻译[ \t]*", re.IGNORECASE)
 _MARKER_LINE = re.compile("^" + _MARKER.pattern, re.IGNORECASE | re.MULTILINE)
 
 
-def recognises(start: str, suffix: str) -> bool:
+def _recognises(start: str) -> bool:
     return _MARKER_LINE.search(start) is not None
 
 
-def read(lines: Lines, name: str) -> Iterator[Record | InputError]:
+def _read(text: Text) -> Entries:
     """Text after the last marker is an entry too; a marker with nothing before it closes nothing."""
-    position = 0
-    for line, text in _entries(lines):
-        if undecodable(text):
+    position, name = 0, text.name
+    for line, abstract in _entries(text.lines()):
+        if undecodable(abstract):
             yield InputError("the abstract holds bytes of another encoding", name, line)
         else:
             try:
-                yield record_from({"abstract": text}, name, position, line)
+                yield record_from({"abstract": abstract}, name, position, line)
             except InputError as error:  # e.g. nothing but control characters
                 yield error
         position += 1
@@ -52,4 +51,4 @@ def _entries(lines: Lines) -> Iterator[tuple[int, str]]:
         yield start, "\n".join(entry)
 
 
-FORMAT = Format("dump", recognises, None, read)
+FORMAT = Format("dump", _recognises, _read)

@@ -6,22 +6,31 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kg.errors import InputError
-from kg.readers.decoding import Lines
+from kg.readers.decoding import Text
 from kg.records import Record
+
+Entries = Iterator[Record | InputError]
+"""In order; an InputError in between is a bad entry that can be skipped (it counts as a position)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One input format.
 
-    recognises: (beginning of the text, suffix) -> whether it is this format; content counts more than
-    the suffix, which is "" for standard input.
-    suffixes: which files of a folder may be of this format; None: any.
-    read: (lines, source name) -> records in order; an InputError in between is a bad entry that can be
-    skipped (it counts as a position), a raised one ends the file.
+    name: what --from calls it. recognises: whether the beginning of a text is of this format.
+    read: text -> entries; an InputError that is raised ends the file.
+    suffixes: names that tell the format when the content does not ("" for standard input, too).
+    promised: files of a folder with these suffixes are read, and an error when they cannot be.
+    within: of a folder's other files only those with these suffixes are recognised by content; None: all.
     """
 
     name: str
-    recognises: Callable[[str, str], bool]
-    suffixes: frozenset[str] | None
-    read: Callable[[Lines, str], Iterator[Record | InputError]]
+    recognises: Callable[[str], bool]
+    read: Callable[[Text], Entries]
+    suffixes: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
+    within: frozenset[str] | None = None
+
+    def claims(self, start: str, suffix: str) -> bool:
+        """Whether a file of a folder is meant to be read as this format."""
+        return suffix in self.promised or ((self.within is None or suffix in self.within) and self.recognises(start))

@@ -1,95 +1,136 @@
-"""JSON Lines with the usual field names, the arXiv snapshot among them; also one JSON array or object."""
+"""JSON with the usual field names, the arXiv snapshot among them: one object a line, an array, or a wrapped list.
+
+Other dialects of JSON (OpenAlex, Crossref, ...) are read by the same steps with fields of their own: `json_format`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterator, Mapping
 
 from kg.errors import InputError
-from kg.readers.decoding import Lines, undecodable
+from kg.readers.aliases import guess, pick
+from kg.readers.cleaning import one_line
+from kg.readers.decoding import Lines, Text, undecodable
 from kg.readers.fields import record_from
-from kg.readers.format import Format
+from kg.readers.format import Entries, Format
+from kg.readers.json_stream import is_wrapper, json_entries, parse
 from kg.records import Record
 
-_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 _OBJECT = re.compile(r"""^\s*(?:\[\s*)?\{\s*(?:"|\}|$)""", re.MULTILINE)
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*[\r\n]?")
+
+Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
+"""(an entry, the user's mapping) -> its fields, as `record_from` takes them."""
 
 
-def recognises(start: str, suffix: str) -> bool:
-    return suffix in _SUFFIXES or _OBJECT.search(start) is not None
+def json_format(
+    name: str, recognises: Callable[[str], bool], fields: Fields, **folders: frozenset[str] | None
+) -> Format:
+    """A format whose entries are JSON objects."""
+
+    def read(text: Text) -> Entries:
+        return _read(text, fields)
+
+    return Format(name, recognises, read, **folders)  # pyright: ignore[reportArgumentType]
 
 
-def read(lines: Lines, name: str) -> Iterator[Record | InputError]:
-    """One object a line; a file whose first line is no whole value is read as one array or object."""
-    filled = ((number, line) for number, line in lines if line.strip())
-    first = list(islice(filled, 2))
-    if first and _starts_document(first):
-        yield from _read_document(list(chain(first, filled)), name)
-    else:
-        yield from _read_lines(chain(first, filled), name)
+def objects(value: object) -> list[Mapping[str, object]]:
+    """The objects of a list; of anything else none."""
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
 
 
-def _starts_document(first: list[tuple[int, str]]) -> bool:
-    """An array alone on its line, or an array or object that goes on in the next."""
-    line = first[0][1].strip()
-    if len(first) == 1:
-        return line.startswith("[")
-    if not re.match(r'\[|\{\s*(?:"[^"]*"\s*:.*,|"[^"]*"\s*:\s*[\[{])?$', line):
-        return False
-    try:
-        json.loads(line, strict=False)
-    except (ValueError, RecursionError):
-        return True
-    return False
+def strings(value: object) -> list[str]:
+    """The strings of a list; of anything else none."""
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
-def _read_lines(lines: Iterator[tuple[int, str]], name: str) -> Iterator[Record | InputError]:
+def looks_like_json(start: str) -> bool:
+    return start.lstrip()[:1] in ("{", "[")
+
+
+def _recognises(start: str) -> bool:
+    return _OBJECT.search(start) is not None
+
+
+def _read(text: Text, fields: Fields) -> Entries:
+    """A broken line is one bad entry; a document that breaks off ends there."""
+    by_line = _is_by_line(text.start)
+    found = _line_entries(text.lines(), text.name) if by_line else _document_entries(text)
     position = -1
-    for position, (number, line) in enumerate(lines):
+    for position, entry in enumerate(found):
+        if isinstance(entry, InputError):
+            yield entry
+            continue
+        line, value = entry
+        try:
+            yield _record(value, fields, text, position, line)
+        except InputError as error:
+            yield error
+    if position < 0:
+        raise InputError("there is no entry in the file", text.name)
+
+
+def _is_by_line(start: str) -> bool:
+    """Whether the first or the second line is an object of its own (and none that holds the entries)."""
+    lines = [found[0] for _, found in zip(range(2), _LINE.finditer(start), strict=False)]
+    for line in lines:
+        if line.lstrip()[:1] != "{":
+            if line is lines[0] and line.lstrip()[:1] == "[":
+                return False
+            continue
+        try:
+            value = json.loads(line, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return not is_wrapper(value)
+    # Neither: one long object in many lines, or lines of which the first two are broken.
+    first = lines[0].strip() if lines else ""
+    return len(lines) > 1 and not re.match(r'\[|\{\s*(?:"[^"]*"\s*:.*,|"[^"]*"\s*:\s*[\[{])?$', first)
+
+
+def _line_entries(lines: Lines, name: str) -> Iterator[tuple[int, object] | InputError]:
+    for number, line in lines:
+        if not line or line.isspace():
+            continue
         if undecodable(line):
             yield InputError("the line holds bytes of another encoding", name, number)
             continue
         try:
-            yield _record(_parse(line, name, number), name, position, number)
+            yield number, parse(line, name, number)
         except InputError as error:
             yield error
-    if position < 0:
-        raise InputError("there is no entry in the file", name)
 
 
-def _read_document(lines: list[tuple[int, str]], name: str) -> Iterator[Record | InputError]:
-    before = lines[0][0] - 1
-    found = _parse("\n".join(line for _, line in lines), name, before + 1)
-    entries = found if isinstance(found, list) else [found]
-    if not entries:
-        raise InputError("there is no entry in the file", name)
-    for position, entry in enumerate(entries):
-        try:
-            yield _record(entry, name, position, 0)
-        except InputError as error:
-            yield InputError(f"entry {position + 1}: {str(error).removeprefix(f'{name}: ')}", name)
-
-
-def _parse(text: str, name: str, line: int) -> object:
-    """The JSON value; raw tabs in strings are tolerated. line: of the first character of the text."""
+def _document_entries(text: Text) -> Iterator[tuple[int, object] | InputError]:
     try:
-        return json.loads(text, strict=False)
-    except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:]
-        where = line + error.lineno - 1
-        raise InputError(f"invalid JSON at column {error.colno}: {what}", name, where) from None
-    except RecursionError:
-        raise InputError("invalid JSON: nested too deeply", name, line) from None
-    except ValueError:
-        raise InputError("invalid JSON: a number of too many digits", name, line) from None
+        yield from json_entries(text.pieces(), text.name)
+    except InputError as error:
+        yield error
 
 
-def _record(value: object, name: str, position: int, line: int) -> Record:
+def _record(value: object, fields: Fields, text: Text, position: int, line: int) -> Record:
     if not isinstance(value, dict):
-        raise InputError("a JSON object is expected, with fields such as title and abstract", name, line)
-    return record_from(value, name, position, line)
+        raise InputError("a JSON object is expected, with fields such as title and abstract", text.name, line)
+    try:
+        record = record_from(fields(value, text.mapping), text.name, position, line)
+    except InputError:
+        if not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
+            raise InputError(_no_field(tuple(value)), text.name, line) from None
+        raise
+    if undecodable(record.abstract) or undecodable(record.title):
+        raise InputError("the entry holds bytes of another encoding", text.name, line)
+    return record
 
 
-FORMAT = Format("jsonl", recognises, _SUFFIXES | {".txt", ".text", ""}, read)
+def _no_field(names: tuple[str, ...]) -> str:
+    if not names:
+        return "the entry has neither an abstract nor a title"
+    shown = ", ".join(one_line(str(name)[:40]) for name in names[:30])
+    return f"no field is known as abstract or title (fields: {shown}); name one: --map abstract=FIELD"
+
+
+# A folder may hold JSON of any kind (settings, notebooks), so there the name must promise papers, or say nothing.
+FORMAT = json_format("json", _recognises, pick, suffixes=SUFFIXES, promised=SUFFIXES, within=frozenset({""}))

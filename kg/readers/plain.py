@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kg.errors import InputError
-from kg.readers.decoding import Lines, undecodable
+from kg.readers.decoding import Text, undecodable
 from kg.readers.fields import record_from
-from kg.readers.format import Format
-from kg.records import Record
+from kg.readers.format import Entries, Format
 
-_SUFFIXES = frozenset({".txt", ".text"})
+_PROMISED = frozenset({".txt", ".text"})
 _LONGEST_TITLE = 200
 
 
-def recognises(start: str, suffix: str) -> bool:
-    return suffix in _SUFFIXES | {"", ".md", ".abstract"}
-
-
-def read(lines: Lines, name: str) -> Iterator[Record | InputError]:
-    text = "\n".join(line for _, line in lines).strip()
-    if undecodable(text):
-        raise InputError("the text holds bytes of another encoding", name)
-    title, _, abstract = text.partition("\n\n")
+def _read(text: Text) -> Entries:
+    """Read whole: it is one paper."""
+    whole = "\n".join(line for _, line in text.lines()).strip()
+    if undecodable(whole):
+        raise InputError("the text holds bytes of another encoding", text.name)
+    title, _, abstract = whole.partition("\n\n")
     if not abstract or "\n" in title or len(title) > _LONGEST_TITLE:
-        title, abstract = "", text
-    yield record_from({"title": title, "abstract": abstract}, name, 0, 1)
+        title, abstract = "", whole
+    yield record_from({"title": title, "abstract": abstract}, text.name, 0, 1)
 
 
-FORMAT = Format("plain text", recognises, _SUFFIXES, read)
+FORMAT = Format("text", lambda start: False, _read, _PROMISED | {"", ".md", ".abstract"}, _PROMISED)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
-import lzma
 import os
 import re
 import stat
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from kg.errors import InputError
+from kg.readers.packing import DAMAGED, SUFFIXES, is_zip, members, open_member, unpacked
 
-_GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
 _CHUNK = 1 << 20
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -29,26 +26,28 @@ class SourceFile:
     """One file to read.
 
     path: None is standard input. name: how it shows and is stored ("/" separators, no control characters).
+    member: which file of the zip archive at path, "" for the file itself; the name then ends with it.
     """
 
     path: Path | None
     name: str
+    member: str = ""
     # What `digest` drew from a pipe, so that it can still be read afterwards.
     _drawn: list[bytes] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def suffix(self) -> str:
-        """The lower-case suffix below .gz and .xz: ".jsonl" for "a.jsonl.gz", "" when there is none."""
-        suffixes = [s.lower() for s in Path(self.name).suffixes if s.lower() not in (".gz", ".xz")]
+        """The lower-case suffix below those of packing: ".jsonl" for "a.jsonl.gz", "" when there is none."""
+        suffixes = [s.lower() for s in Path(self.name).suffixes if s.lower() not in SUFFIXES]
         return suffixes[-1] if suffixes else ""
 
 
 def find_files(
     sources: Sequence[str | Path], wanted: Callable[[SourceFile], bool]
 ) -> tuple[list[SourceFile], list[SourceFile]]:
-    """Expand folders recursively, sorted by name, hidden files ignored; "-" is standard input.
+    """Expand folders recursively, sorted by name, hidden files ignored, and zip archives; "-" is standard input.
 
-    A file named by the user is always taken; of a folder only the files that are `wanted`. Linked folders
+    A file named by the user is always taken; of a folder or archive only the files that are `wanted`. Linked folders
     inside a folder are not entered, and no file is taken twice.
 
     Returns (files to read, files of folders passed over).
@@ -61,18 +60,23 @@ def find_files(
             taken.setdefault("-", SourceFile(None, "-"))
             continue
         path = Path(given)
-        if not path.is_dir():
-            taken.setdefault(_identity(path), _named(path))
+        named = _named(path)
+        if path.is_dir():
+            candidates, holder = _files_below(path), "folder"
+        elif is_zip(path):
+            candidates, holder = _files_in_zip(named), "archive"
+        else:
+            taken.setdefault(_identity(named), named)
             continue
         found = 0
-        for source in _files_below(path):
+        for source in candidates:
             if wanted(source):
                 found += 1
-                taken.setdefault(_identity(cast(Path, source.path)), source)
+                taken.setdefault(_identity(source), source)
             else:
                 passed_over.append(source)
         if not found:
-            raise InputError("the folder holds no file that can be read as abstracts", _show(path))
+            raise InputError(f"the {holder} holds no file that can be read as abstracts", named.name)
     return list(taken.values()), passed_over
 
 
@@ -87,6 +91,8 @@ def _named(path: Path) -> SourceFile:
 
 
 def _files_below(folder: Path) -> list[SourceFile]:
+    """All files, those of zip archives (.zip) among them."""
+
     def fail(error: OSError) -> None:
         raise InputError(_reason(error), _show(Path(error.filename or folder))) from None
 
@@ -94,8 +100,15 @@ def _files_below(folder: Path) -> list[SourceFile]:
     for root, folders, names in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(root, name) for name in names if not name.startswith("."))
-        found += (SourceFile(path, _show(path)) for path in paths if _is_regular_or_missing(path))
+        for source in (SourceFile(path, _show(path)) for path in paths if _is_regular_or_missing(path)):
+            zipped = source.suffix == ".zip" and is_zip(cast(Path, source.path))
+            found += _files_in_zip(source) if zipped else [source]
     return sorted(found, key=lambda source: source.name)
+
+
+def _files_in_zip(archive: SourceFile) -> list[SourceFile]:
+    path = cast(Path, archive.path)
+    return [SourceFile(path, f"{archive.name}/{_show(Path(name))}", name) for name in members(path, archive.name)]
 
 
 def _is_regular_or_missing(path: Path) -> bool:
@@ -106,11 +119,12 @@ def _is_regular_or_missing(path: Path) -> bool:
         return True
 
 
-def _identity(path: Path) -> object:
+def _identity(source: SourceFile) -> object:
+    path = cast(Path, source.path)
     try:
-        return path.resolve()
+        return path.resolve(), source.member
     except (OSError, RuntimeError, ValueError):
-        return path
+        return path, source.member
 
 
 def _show(path: Path) -> str:
@@ -125,27 +139,27 @@ def _reason(error: Exception) -> str:
 
 @contextmanager
 def open_unpacked(source: SourceFile) -> Iterator[BinaryIO]:
-    """The bytes of the source, unpacked when its first bytes are those of gzip or xz.
+    """The bytes of the source, unpacked when its first bytes are those of gzip, xz, bzip2 or Zstandard.
 
     Raises InputError for anything that goes wrong while opening or, inside the block, while reading.
     """
+    with _complaints(source.name), _open_raw(source) as raw, unpacked(raw) as stream:
+        yield stream
+
+
+@contextmanager
+def _complaints(name: str) -> Iterator[None]:
+    """Whatever files and archives raise as an InputError of this source."""
     try:
-        with _open_raw(source) as raw:
-            start = raw.peek(len(_XZ))
-            if start.startswith(_GZIP):
-                with gzip.GzipFile(fileobj=raw) as unpacked:
-                    yield cast(BinaryIO, unpacked)
-            elif start.startswith(_XZ):
-                with lzma.LZMAFile(raw) as unpacked:
-                    yield cast(BinaryIO, unpacked)
-            else:
-                yield cast(BinaryIO, raw)
+        yield
+    except InputError as error:
+        raise error if error.path else InputError(str(error), name) from None
     except FileNotFoundError:
-        raise InputError("no such file", source.name) from None
-    except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error):
-        raise InputError("the packed file is truncated or damaged", source.name) from None
+        raise InputError("no such file", name) from None
+    except DAMAGED:
+        raise InputError("the packed file is truncated or damaged", name) from None
     except OSError as error:
-        raise InputError(_reason(error), source.name) from None
+        raise InputError(_reason(error), name) from None
 
 
 @contextmanager
@@ -155,25 +169,23 @@ def _open_raw(source: SourceFile) -> Iterator[io.BufferedReader]:
     elif source.path is None:
         stdin = sys.stdin.buffer
         yield stdin if isinstance(stdin, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stdin))
+    elif source.member:
+        with open_member(source.path, source.member) as file:
+            yield file
     else:
         with source.path.open("rb") as file:
             yield file
 
 
 def digest(source: SourceFile) -> str:
-    """sha256 (hex) of the raw bytes. A pipe can still be read afterwards. Raises InputError."""
+    """sha256 (hex) of the bytes, packed as they are. A pipe can still be read afterwards. Raises InputError."""
     found = hashlib.sha256()
-    try:
-        with _open_raw(source) as raw:
-            if source.path is not None and source.path.is_file():
-                while chunk := raw.read(_CHUNK):
-                    found.update(chunk)
-            else:
-                content = raw.read()
-                source._drawn[:] = [content]
-                found.update(content)
-    except FileNotFoundError:
-        raise InputError("no such file", source.name) from None
-    except OSError as error:
-        raise InputError(_reason(error), source.name) from None
+    with _complaints(source.name), _open_raw(source) as raw:
+        if source.path is not None and source.path.is_file():
+            while chunk := raw.read(_CHUNK):
+                found.update(chunk)
+        else:
+            content = raw.read()
+            source._drawn[:] = [content]
+            found.update(content)
     return found.hexdigest()

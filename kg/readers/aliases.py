@@ -1,0 +1,70 @@
+"""What tables and JSON files call the fields of a paper, in English and Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+# Field -> its names, case, spaces and punctuation left out; the first that is filled wins.
+_NAMES = {
+    "abstract": (
+        "abstract summary abstracttext abstractnote paperabstract articleabstract abstracten abstractzh text"
+        " 摘要 中文摘要 英文摘要 论文摘要 文摘 内容摘要 内容提要"
+    ),
+    "title": (
+        "title articletitle documenttitle papertitle publicationtitleen primarytitle titleen titlezh"
+        " 标题 题名 篇名 题目 论文题目 论文标题 文献标题 文章标题 论文名称 中文标题 中文题名"
+    ),
+    "id": "id paperid citationkey citekey bibtexkey key eid accessionnumber articleid 编号 论文编号",
+    "arxiv": "arxivid arxiv eprint",
+    "pmid": "pmid pubmedid",
+    "authors": "authors author authornames authortext authorlist creators creator 作者 作者姓名 著者 论文作者",
+    "year": (
+        "year publicationyear pubyear yearpublished published publicationdate publisheddate dateissued date created"
+        " createdate 年份 年 出版年 出版年份 发表年份 发表年 出版时间 发表时间 出版日期 发表日期 日期"
+    ),
+    "updated": "updatedate updated",
+    "url": "url link articleurl 链接 网址 论文链接",
+    "doi": "doi articledoi",
+    "keywords": "keywords keyword authorkeywords manualtags 关键词 关键字 中文关键词",
+    "lang": "lang language 语言 语种",
+}
+FIELDS = tuple(_NAMES)
+_KNOWN = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}
+_PUNCTUATION = re.compile(r"[\W_]+")
+_ABSTRACT = re.compile(
+    r"^(?:the)?abstract(?!ion|or|filter|graphic|length|id|url|num)|(?<!graphical)(?<!visual)abstract$|摘要"
+)
+
+
+@lru_cache(maxsize=1024)
+def guess(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Field -> which of these names stand for it, the best one first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name).casefold())
+        field, rank = _KNOWN.get(plain, ("abstract" if _ABSTRACT.search(plain) else "", 99))
+        if field:
+            found.setdefault(field, []).append((rank, name))
+    return {field: tuple(name for _, name in sorted(ranked)) for field, ranked in found.items()}
+
+
+def pick(entry: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
+    """The fields of an entry under our names: as the user maps them, else the first guess that holds something."""
+    fields: dict[str, object] = {}
+    for field, names in guess(tuple(entry)).items():
+        filled = [value for name in names if (value := entry[name]) is not None and value != "" and value != []]
+        if filled:
+            # Of several dates the first that names a year counts.
+            fields[field] = [str(value) for value in filled] if field == "year" and len(filled) > 1 else filled[0]
+    for field, name in mapping.items():
+        fields[field] = entry.get(name)
+    return fields
+
+
+def is_known(names: Sequence[str]) -> bool:
+    """Whether one of the names means a title or an abstract."""
+    found = guess(tuple(names))
+    return "abstract" in found or "title" in found

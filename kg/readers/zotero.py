@@ -1,0 +1,22 @@
+"""Zotero's CSV: a table whose authors are "Family, Given; Family, Given", so that one comma splits no name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kg.readers.aliases import pick
+from kg.readers.people import given_first
+from kg.readers.table import table_format
+
+
+def _recognises(names: set[str]) -> bool:
+    return {"Key", "Item Type", "Abstract Note"} <= names
+
+
+def _fields(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
+    fields = pick(row, mapping)
+    people = str(row.get("Author") or row.get("Editor") or "")
+    return fields | {"authors": [given_first(" ".join(name.split())) for name in people.split(";")]}
+
+
+FORMAT = table_format("zotero", _recognises, _fields)

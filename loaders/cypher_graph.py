@@ -1,0 +1,97 @@
+"""The primitives of a GraphStore on any graph that runs Cypher, so that all of them give the same answers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kg.loaders import cypher
+from kg.loaders.answers import Names
+from kg.loaders.names import key_word, names_of
+from kg.loaders.store import edge_order
+from kg.records import Edge, Node, NodeKey, Value
+from kg.schema import NODES, RELATIONSHIPS
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class CypherGraph:
+    """What a subclass adds: `_run`, `query`, `load`, `close`.
+
+    _key: the property that nodes are found by, _prefix what stands before an id in it, _scope the condition that
+    keeps to this graph where the database holds others.
+    """
+
+    _key = "id"
+    _prefix = ""
+    _scope = ""
+
+    def _run(self, statement: str, /, **params: object) -> Iterable[Mapping[str, Any]]:
+        """Run Cypher of ours; each row by column."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        raise NotImplementedError
+
+    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
+        found: dict[NodeKey, Node] = {}
+        for label, ids in self._by_label(keys).items():
+            for row in self._run(cypher.nodes(label, self._key), ids=ids):
+                found[label, row["id"]] = Node(label, row["id"], _present(NODES[label], row))
+        return [found[key] for key in keys if key in found]
+
+    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
+        word = key_word(text)
+        for label in labels or NODES:
+            statement = cypher.names(label, holding=bool(word), scope=self._scope)
+            for row in self._run(statement, word=word, odd=cypher.ODD, prefix=self._prefix):
+                yield names_of(label, row)
+
+    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
+        found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
+        by_label = self._by_label(keys)
+        for kind in types or RELATIONSHIPS:
+            start, end, properties = RELATIONSHIPS[kind]
+            for label, outgoing in ((start, True), (end, False)):
+                if label in by_label:
+                    statement = cypher.edges(kind, outgoing=outgoing, strongest=strongest > 0, key=self._key)
+                    for row in self._run(statement, ids=by_label[label], strongest=strongest):
+                        ends = (start, row["source"]), (end, row["target"])
+                        found[kind, *ends] = Edge(kind, *ends, _present(properties, row))
+        return sorted(found.values(), key=edge_order)
+
+    def counts(self) -> dict[str, int]:
+        statements = {label: cypher.count_nodes(label, self._scope) for label in NODES}
+        statements |= {kind: cypher.count_edges(kind, self._scope) for kind in RELATIONSHIPS}
+        return {
+            name: row["count"]
+            for name, statement in statements.items()
+            for row in self._run(statement, prefix=self._prefix)
+        }
+
+    def top_concepts(self, limit: int) -> list[Node]:
+        rows = self._run(cypher.top_concepts(self._scope), limit=limit, prefix=self._prefix)
+        return self.nodes([("Concept", row["id"]) for row in rows])
+
+    def _by_label(self, keys: Iterable[NodeKey]) -> dict[str, list[str]]:
+        """Label -> what its nodes are found by, each once."""
+        ids: dict[str, dict[str, None]] = defaultdict(dict)
+        for label, each in keys:
+            ids[label][self._prefix + each] = None
+        return {label: list(each) for label, each in ids.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _present(names: Iterable[str], row: Mapping[str, Any]) -> dict[str, Value]:
+    """The properties that are there, lists as tuples."""
+    return {name: tuple(v) if isinstance(v, list) else v for name in names if (v := row[name]) is not None}

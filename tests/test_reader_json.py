@@ -1,0 +1,137 @@
+"""JSON documents that are no lines: arrays, answers of web services, one long line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from reader_fixture import failure, read, skipped, write
+
+from kg.readers import find_sources, read_records
+
+ENTRIES = [{"title": f"T{n}", "abstract": f"Text {n}."} for n in range(5000)]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda entries: entries,
+        lambda entries: {"meta": {"count": 2}, "results": entries},
+        lambda entries: {"status": "ok", "message": {"total-results": 2, "items": entries}},
+        lambda entries: {"response": {"numFound": 2, "docs": entries}},
+        lambda entries: {"hits": {"total": 2, "hits": entries}},
+        lambda entries: {"total": 2, "data": entries, "next": 3},
+    ],
+)
+def test_arrays_and_wrapped_lists_are_read_in_one_line_or_many(tmp_path, wrap, indent):
+    path = write(tmp_path / "a.json", json.dumps(wrap(ENTRIES), indent=indent))
+    assert [r.abstract for r in read(path)] == [e["abstract"] for e in ENTRIES]
+
+
+def test_lines_are_those_on_which_the_entries_begin(tmp_path):
+    path = write(tmp_path / "a.json", json.dumps(ENTRIES, indent=1))
+    assert [r.line for r in read(path)] == list(range(2, 20002, 4))
+
+
+def test_an_array_is_streamed(tmp_path):
+    path = write(tmp_path / "a.json", json.dumps(ENTRIES) + " garbage")
+    records = read_records(find_sources([path])[0])
+    assert next(records).abstract == "Text 0."
+    abstracts, errors = skipped(path)
+    assert len(abstracts) == 5000
+    assert len(errors) == 1
+
+
+def test_an_array_that_breaks_off_gives_what_came_before_and_one_error(tmp_path):
+    whole = json.dumps(ENTRIES, indent=1)
+    path = write(tmp_path / "a.json", whole[: len(whole) // 2])
+    abstracts, errors = skipped(path)
+    assert 2400 < len(abstracts) < 2600
+    (error,) = errors
+    assert error.line == pytest.approx(len(abstracts) * 4 + 2, abs=4)
+    assert failure(path).line == error.line
+
+
+def test_an_error_in_an_array_names_its_line(tmp_path):
+    lines = json.dumps(ENTRIES, indent=1).split("\n")
+    lines[402] = lines[402].replace('"title"', "title")
+    error = failure(write(tmp_path / "a.json", "\n".join(lines)))
+    assert error.line == 403
+
+
+def test_one_line_of_five_megabytes_is_read(tmp_path):
+    long = {"abstract": "word " * 1_000_000}
+    for text in (json.dumps(long), json.dumps([long, {"abstract": "b"}]), json.dumps(long) + '\n{"abstract": "b"}\n'):
+        assert len(read(write(tmp_path / "a.json", text))[0].abstract) == 4_999_999
+
+
+def test_objects_joined_without_lines_are_all_read(tmp_path):
+    text = "".join(json.dumps(entry, indent=1) for entry in ENTRIES[:3])
+    assert len(read(write(tmp_path / "a.json", text))) == 3
+
+
+def test_fields_that_nothing_is_known_of_are_listed_and_can_be_mapped(tmp_path):
+    path = write(tmp_path / "a.jsonl", '{"Nr": 1, "body": "Text."}\n')
+    error = failure(path)
+    assert "fields: Nr, body" in str(error)
+    assert "--map abstract=FIELD" in str(error)
+    assert read(path, mapping={"abstract": "body"})[0].abstract == "Text."
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (
+            "<jats:title>Abstract</jats:title><jats:p>We study <jats:italic>graphs</jats:italic>.</jats:p>",
+            "We study graphs.",
+        ),
+        ("&lt;p&gt;We study A &amp;amp; B.&lt;/p&gt;", "We study A & B."),
+        ("<p>If a < b and c > d, then <b>x</b>.</p>", "If a < b and c > d, then x."),
+        ("We bound a<b, c>d.", "We bound a<b, c>d."),
+        (
+            'Norm <mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:semantics><mml:mrow><mml:msub><mml:mi>l</mml:mi>'
+            "<mml:mn>1</mml:mn></mml:msub></mml:mrow><mml:annotation>\\ell_1</mml:annotation></mml:semantics></mml:math> wins.",
+            "Norm l1 wins.",
+        ),
+        ("Abstract: We study graphs.", "We study graphs."),
+        ("Abstract—We study graphs.", "We study graphs."),
+        ("ABSTRACT We study graphs.", "We study graphs."),
+        ("摘要：本文研究图。", "本文研究图。"),
+        ("【摘要】本文研究图。", "本文研究图。"),
+        ("Abstract interpretation is a theory.", "Abstract interpretation is a theory."),
+        ("Abstract-based search works.", "Abstract-based search works."),
+        ("Summary statistics help.", "Summary statistics help."),
+        ("We win. © 2019 Elsevier B.V. All rights reserved.", "We win."),
+        ("We win. (C) 2003 Elsevier Science Ltd. All rights reserved.", "We win."),
+        ("We win. Copyright 2011 ACM.", "We win."),
+        ("We win. Published by Elsevier Ltd.", "We win."),
+        ("We win (c) 2D and (d) 3D cases.", "We win (c) 2D and (d) 3D cases."),
+        ("Copyright law is old. We study it.", "Copyright law is old. We study it."),
+        ("Norms $\\ell_1$ and $a<b$ stay.", "Norms $\\ell_1$ and $a<b$ stay."),
+    ],
+)
+def test_what_is_not_the_abstract_is_taken_off(tmp_path, given, expected):
+    (record,) = read(write(tmp_path / "a.jsonl", json.dumps({"title": "T", "abstract": given})))
+    assert " ".join(record.abstract.split()) == expected
+
+
+def test_the_arxiv_snapshot_is_read_as_it_is(tmp_path):
+    entry = {
+        "id": "0704.0001",
+        "submitter": "Pavel Nadolsky",
+        "authors": "C. Bal\\'azs, E. L. Berger, P. M. Nadolsky",
+        "title": "Calculation of prompt diphoton\n  production cross sections",
+        "comments": "37 pages",
+        "journal-ref": "Phys.Rev.D76:013009,2007",
+        "doi": "10.1103/PhysRevD.76.013009",
+        "categories": "hep-ph",
+        "abstract": "  A fully differential calculation\nis presented.\n",
+        "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
+        "update_date": "2008-11-26",
+        "authors_parsed": [["Balázs", "C.", ""]],
+    }
+    (record,) = read(write(tmp_path / "snapshot.json", json.dumps(entry) + "\n"))
+    assert (record.id, record.year, record.url) == ("0704.0001", 2007, "https://arxiv.org/abs/0704.0001")
+    assert record.identifiers == ("arxiv:0704.0001", "doi:10.1103/physrevd.76.013009")
+    assert record.authors == ("C. Balázs", "E. L. Berger", "P. M. Nadolsky")
