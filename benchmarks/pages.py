@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.table import machine, print_table, require
+from benchmarks.table import machine, markdown, require
 
 ROOT = Path(__file__).parents[1]
 SIZES = {"phone": (400, 800), "laptop": (1280, 800), "large": (2560, 1440)}
@@ -60,7 +60,7 @@ def main() -> None:
         store = arguments.store or _seeds(Path(folder) / "kg-store")
         rows = list(_measured(store, arguments.output))
     print(machine())
-    print_table(("page", "nodes", "lines", "MB", "made s", "open s", "frames/s"), rows)
+    print(markdown(("page", "nodes", "lines", "MB", "made s", "open s", "frames/s"), rows))
 
 
 def _seeds(store: Path) -> Path:
@@ -70,7 +70,7 @@ def _seeds(store: Path) -> Path:
     return store
 
 
-def _measured(store: Path, output: Path) -> Iterator[tuple[object, ...]]:
+def _measured(store: Path, output: Path) -> Iterator[tuple[str, ...]]:
     from playwright.sync_api import sync_playwright
 
     from kg.loaders.store import open_graph
@@ -82,7 +82,12 @@ def _measured(store: Path, output: Path) -> Iterator[tuple[object, ...]]:
     with open_graph(store) as graph, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"] if root else [])
         best = graph.top_concepts(1)[0]
-        for name, center, limit in (("neighborhood", best, 60), ("300", best, 300), ("overview", None, 400), ("5000", None, 5000)):
+        for name, center, limit in (
+            ("neighborhood", best, 60),
+            ("300", best, 300),
+            ("overview", None, 400),
+            ("5000", None, 5000),
+        ):
             start = time.perf_counter()
             seen = scene(graph, center, hops=2, limit=limit)
             path = output / f"{name}.html"
@@ -91,7 +96,7 @@ def _measured(store: Path, output: Path) -> Iterator[tuple[object, ...]]:
             opened, pace = _paces(browser, path)
             size = path.stat().st_size / 1e6
             lines = len({(edge.start, edge.end) for edge in seen.edges})
-            yield name, seen.shown, lines, f"{size:.1f}", f"{made:.1f}", f"{opened:.1f}", f"{pace:.0f}"
+            yield name, str(seen.shown), str(lines), f"{size:.1f}", f"{made:.1f}", f"{opened:.1f}", f"{pace:.0f}"
             if name in ("neighborhood", "overview"):
                 _shoot(browser, path, output)
             if name == "300":
@@ -111,8 +116,9 @@ def _paces(browser, path: Path) -> tuple[float, float]:
     return opened, pace
 
 
-def _of_pyvis(browser, seen, path: Path) -> tuple[object, ...]:
+def _of_pyvis(browser, seen, path: Path) -> tuple[str, ...]:
     """The same nodes and relationships in pyvis's own page, until it stands still or a minute has passed."""
+    from playwright.sync_api import TimeoutError as TookTooLong
     from pyvis.network import Network
 
     network = Network(cdn_resources="in_line", directed=True)
@@ -131,14 +137,14 @@ def _of_pyvis(browser, seen, path: Path) -> tuple[object, ...]:
     start = time.perf_counter()
     page.goto(path.resolve().as_uri())
     page.wait_for_function("window.network && window.network.body")
-    page.evaluate("network.once('stabilized', () => { window.still = true; })")
+    page.evaluate("() => { network.once('stabilized', () => { window.still = true; }); }")
     try:
         page.wait_for_function("window.still", timeout=60_000)
         opened = f"{time.perf_counter() - start:.1f}"
-    except Exception:
+    except TookTooLong:
         opened = "> 60"
     context.close()
-    return "300, pyvis", seen.shown, len(edges), f"{path.stat().st_size / 1e6:.1f}", f"{made:.1f}", opened, ""
+    return "300, pyvis", str(seen.shown), str(len(edges)), f"{path.stat().st_size / 1e6:.1f}", f"{made:.1f}", opened, ""
 
 
 def _shoot(browser, path: Path, output: Path) -> None:

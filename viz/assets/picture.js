@@ -1,6 +1,6 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
-const LARGE = 800; // nodes; while such a picture moves, what was drawn last is moved
+const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
 function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padding, covers }) {
   const ctx = canvas.getContext("2d");
