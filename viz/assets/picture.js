@@ -1,16 +1,20 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
+const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
+
 function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padding, covers }) {
   const ctx = canvas.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
   const factor = innerWidth >= 2200 ? 1.3 : 1;
   const labels = createLabels(graph, family, factor);
-  const view = createCamera(canvas, redraw);
+  const view = createCamera(canvas, moved);
   let colors = readColors();
   let scope = { nodes: new Set(), links: [], path: null };
   let regions = [];
   let [hovered, selected, byTopic, pinned] = [null, null, false, []];
   let asked = 0;
+  let moving = 0; // a timer, while the reader moves a large picture
+  const last = { canvas: document.createElement("canvas"), camera: null, drawn: null };
   let overviewScale = 1; // at which everything fits
 
   // The picture lies as wide or as tall as the window is; distances only grow, so nothing comes to overlap.
@@ -113,6 +117,17 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     return named;
   }
 
+  function moved() {
+    if (scope.nodes.size > LARGE) {
+      clearTimeout(moving);
+      moving = setTimeout(() => {
+        moving = 0;
+        redraw();
+      }, 150);
+    }
+    redraw();
+  }
+
   function redraw() {
     if (!asked) asked = requestAnimationFrame(draw);
   }
@@ -122,12 +137,33 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     asked = 0;
     const { clientWidth: width, clientHeight: height } = canvas;
     const dots = devicePixelRatio || 1;
-    if (canvas.width !== Math.round(width * dots) || canvas.height !== Math.round(height * dots)) {
-      [canvas.width, canvas.height] = [Math.round(width * dots), Math.round(height * dots)];
-    }
+    const [across, down] = [Math.round(width * dots), Math.round(height * dots)];
+    const resized = canvas.width !== across || canvas.height !== down;
+    if (moving && !resized && moveLast(width, height, dots)) return;
+    if (resized) [canvas.width, canvas.height] = [across, down];
     ctx.setTransform(dots, 0, 0, dots, 0, 0);
     ctx.clearRect(0, 0, width, height);
     paintPicture(ctx, frame(width, height));
+    last.camera = null;
+    last.drawn = { ...view.camera };
+  }
+
+  // Shows what was drawn last at its new place and size; false where that would leave too much empty.
+  function moveLast(width, height, dots) {
+    const { camera } = view;
+    if (!last.camera) {
+      [last.canvas.width, last.canvas.height] = [canvas.width, canvas.height];
+      last.canvas.getContext("2d").drawImage(canvas, 0, 0);
+      last.camera = last.drawn;
+    }
+    const by = camera.k / last.camera.k;
+    const [dx, dy] = [camera.x - last.camera.x * by, camera.y - last.camera.y * by];
+    const gap = Math.max(dx / width, dy / height, 1 - by - dx / width, 1 - by - dy / height);
+    if (gap > 0.3 || by > 1.8) return false;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, canvas.width, canvas.height);
+    ctx.drawImage(last.canvas, dx * dots, dy * dots, canvas.width * by, canvas.height * by);
+    return true;
   }
 
   function near(x, y) {
@@ -253,18 +289,3 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
 }
 
 const middle = (target) => (target.relations ? { x: (target.from.x + target.to.x) / 2, y: (target.from.y + target.to.y) / 2 } : target);
-
-// The convex hull (Andrew's monotone chain).
-function hullOf(points) {
-  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
-  const half = (list) => {
-    const chain = [];
-    for (const point of list) {
-      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.toReversed())];
-}
