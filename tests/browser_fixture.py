@@ -79,7 +79,7 @@ def open_page(browser, pages) -> Callable:
         page.wait_for_timeout(100)
         yield page
         page.wait_for_timeout(100)
-        assert problems == []
+        assert problems == [], problems
         context.close()
 
     return open_it
