@@ -8,21 +8,15 @@ from dataclasses import dataclass
 from itertools import chain, count
 
 from kg.analysis import Analysis
-from kg.deciding import Decided, decide
+from kg.deciding import decide
 from kg.decisions import Decision, Outcome
 from kg.generic import is_generic
 from kg.keyphrases.document import given_title
-from kg.mentions import Places, tag_papers, weigh_mentions
-from kg.merging import (
-    Defined,
-    Groups,
-    Merge,
-    Phrase,
-    merge_acronyms,
-    own_acronyms,
-)
+from kg.mentions import tag_papers
+from kg.merging import Defined, Groups, Keyed, Merge, Phrase, keyed, merge_acronyms, own_acronyms
 from kg.naming import merge_other_names
-from kg.records import Concept, Mention, Paper
+from kg.records import Concept, Paper
+from kg.salience import Mentions, weigh_mentions
 from kg.selection import select
 from kg.synonyms import merge_synonyms
 from kg.text import acronym, is_name
@@ -38,10 +32,10 @@ MOSTLY = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Concepts:
-    """concepts by id; mentions by (paper, concept); merges as (concept id, Merge); outcomes one a decision."""
+    """concepts by id; mentions by paper and concept; merges as (concept id, Merge); outcomes one a decision."""
 
     concepts: tuple[Concept, ...]
-    mentions: tuple[Mention, ...]
+    mentions: Mentions
     merges: tuple[tuple[str, Merge], ...]
     outcomes: tuple[Outcome, ...] = ()
 
@@ -53,22 +47,36 @@ def find_concepts(
     top_n: int = 10,
     decisions: Sequence[Decision] = (),
     merging: bool = True,
+    jobs: int = 0,
 ) -> Concepts:
     """The concepts of a corpus. papers and analyses run in parallel, sorted by paper id.
 
     Two passes: what is a keyphrase somewhere is looked for everywhere. merging: of variants, synonyms and
     translations. decisions have the last word on what is one concept.
     """
-    phrases = _vocabulary(analyses)
+    keys = [keyed(analysis) for analysis in analyses]
+    phrases = _vocabulary(analyses, keys)
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)
     if merging:
         _merge(groups, phrases, own, papers, analyses)
     merge_acronyms(groups, own)
     decided = decide(decisions, groups, phrases, own, papers)
-    found = tag_papers(papers, analyses, phrases, groups, own, decided.certain)
-    kept = select(found, phrases, groups, analyses, top_n, decided)
-    return _describe(kept, found, phrases, groups, papers, analyses, decided)
+    order, places = tag_papers(papers, analyses, keys, phrases, groups, own, decided.certain, jobs=jobs)
+    number = {head: n for n, head in enumerate(order)}
+    group_of = {key: number[groups.of(key)] for key in groups.head}
+    kept = select(places, order, phrases, group_of, keys, top_n, decided)
+    members = groups.members()
+    concepts, concept_of = _describe(
+        {group: (members[order[group]], where.stop - where.start) for group, where in kept.items()},
+        phrases,
+        decided.rank,
+        sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers),
+    )
+    mentions = weigh_mentions(concept_of, places, group_of, keys, papers, analyses, concepts)
+    merges = [(concepts[concept_of[group_of[m.kept]]].id, m) for m in groups.merges if group_of[m.kept] in concept_of]
+    readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
+    return Concepts(concepts, mentions, tuple(sorted(readable)), tuple(decided.outcomes))
 
 
 def _merge(
@@ -90,19 +98,19 @@ def _merge(
             merge_translations(groups, phrases, candidates, places(papers, analyses))
 
 
-def _vocabulary(analyses: Sequence[Analysis]) -> dict[str, Phrase]:
+def _vocabulary(analyses: Sequence[Analysis], keys: Sequence[Keyed]) -> dict[str, Phrase]:
     """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
     phrases: dict[str, Phrase] = {}
-    for paper, analysis in enumerate(analyses):
-        for keyphrase in analysis.keyphrases[:VOCABULARY_PER_PAPER]:
-            key = phrase_key(keyphrase.text)
+    for paper, (analysis, own) in enumerate(zip(analyses, keys, strict=True)):
+        for key, keyphrase in zip(own.keyphrases, analysis.keyphrases[:VOCABULARY_PER_PAPER], strict=False):
             if not _well_formed(key) or is_generic(key):
                 continue
             phrase = phrases.setdefault(key, Phrase(key))
             phrase.spellings[keyphrase.text] += keyphrase.count
             phrase.papers.add(paper)
-        for text in chain(analysis.coined, filter(is_name, analysis.candidates)):
-            key = phrase_key(text)
+        named = [text for text in analysis.candidates if is_name(text)]
+        coined = zip(own.coined, analysis.coined, strict=True)
+        for key, text in chain(coined, zip(map(phrase_key, named), named, strict=True)):
             if len(key) > 1 and not is_generic(key):
                 phrase = phrases.setdefault(key, Phrase(key))
                 phrase.spellings[_lower_first(text)] += 1
@@ -132,28 +140,19 @@ def _lower_first(text: str) -> str:
 
 
 def _describe(
-    kept: Mapping[str, list[int]],
-    found: Places,
+    kept: Mapping[int, tuple[Sequence[str], int]],
     phrases: Mapping[str, Phrase],
-    groups: Groups,
-    papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
-    decided: Decided,
-) -> Concepts:
-    members = groups.members()
-    chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
-    named = sorted((_names(members[group], phrases, decided.rank, chinese_first), group) for group in kept)
-    concepts, ids = [], {}
+    rank: Mapping[str, int],
+    chinese_first: bool,
+) -> tuple[tuple[Concept, ...], dict[int, int]]:
+    """The concepts by id, and group -> position of its concept. kept: group -> its keys, number of papers."""
+    named = sorted((_names(members, phrases, rank, chinese_first), group) for group, (members, _) in kept.items())
+    concepts: dict[int, Concept] = {}
     used: set[str] = set()
-    for (name, name_en, name_zh, aliases), group in named:
-        ids[group] = _free(_slug(name), used)
-        concepts.append(Concept(ids[group], name, name_en, name_zh, aliases, len(kept[group])))
-    mentions = weigh_mentions(kept, found, groups, ids, papers, analyses)
-    merges = [(ids[groups.of(m.kept)], m) for m in groups.merges if groups.of(m.kept) in ids]
-    readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
-    return Concepts(
-        tuple(sorted(concepts, key=lambda c: c.id)), tuple(mentions), tuple(sorted(readable)), tuple(decided.outcomes)
-    )
+    for names, group in named:
+        concepts[group] = Concept(_free(_slug(names[0]), used), *names, kept[group][1])
+    by_id = sorted(concepts.items(), key=lambda item: item[1].id)
+    return tuple(concept for _, concept in by_id), {group: n for n, (group, _) in enumerate(by_id)}
 
 
 def _names(

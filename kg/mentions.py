@@ -1,161 +1,218 @@
-"""Where concepts stand in papers: spans, counts, and how much a concept matters there."""
+"""Where concepts stand in papers: every phrase of the corpus vocabulary is looked for in every title and abstract."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
 
 from kg.analysis import Analysis
 from kg.boundaries import Boundaries
 from kg.keyphrases.document import given_title
-from kg.merging import Defined, Groups, Phrase, trusted_acronyms
-from kg.records import Mention, Paper
-from kg.vocabulary import Vocabulary, phrase_key
+from kg.merging import Defined, Groups, Keyed, Phrase, trusted_acronyms
+from kg.parallel import map_batches
+from kg.records import Paper
+from kg.vocabulary import Vocabulary
+
+BATCH = 2000
+"""Papers tagged at once."""
 
 
-@dataclass(slots=True)
-class Found:
-    """A concept in a paper. spans of the abstract without overlaps; within: longer concepts -> how many of the
-    occurrences stand in them; closed: after how many of the spans a noun phrase may be complete."""
+class Names(NamedTuple):
+    """What is looked for. keys: of phrases. group: of each, a number. trust: of each, one of these."""
 
-    spans: list[int]
-    count: int
-    in_title: bool
-    within: Counter[str]
-    closed: int
+    keys: tuple[str, ...]
+    group: np.ndarray
+    trust: np.ndarray
 
 
-Places = dict[tuple[str, int], Found]
-"""(group, position of the paper) -> where it stands."""
+ALWAYS, ALONE, NEVER = range(3)
+"""Another paper's acronym counts where it does not stand inside a longer phrase (the MS of MS MARCO is no other MS),
+or not at all."""
+
+
+class Text(NamedTuple):
+    """A paper to be tagged. means: short key -> key of what it stands for there. keywords: the author's, by key."""
+
+    abstract: str
+    title: str
+    means: Mapping[str, str]
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where groups stand, a row for each group in a paper, by group, then paper.
+
+    group, paper: numbers, the paper by position. count: occurrences in title and abstract. in_title. closed: after how
+    many of the spans a noun phrase may be complete. bounds: (rows + 1) into characters: start, end, start, end, ... of
+    the spans of the abstract, without overlaps. inside: group -> longer groups -> how many of its occurrences stand in
+    one of theirs.
+    """
+
+    group: np.ndarray
+    paper: np.ndarray
+    count: np.ndarray
+    in_title: np.ndarray
+    closed: np.ndarray
+    bounds: np.ndarray
+    characters: np.ndarray
+    inside: Mapping[int, Counter[int]]
+
+    def spans(self, row: int) -> tuple[int, ...]:
+        return tuple(self.characters[self.bounds[row] : self.bounds[row + 1]].tolist())
+
+    def rows(self) -> Iterator[tuple[int, slice]]:
+        """(group, its rows), by group."""
+        starts = np.flatnonzero(np.diff(self.group, prepend=-1))
+        for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(self.group)], strict=True):
+            yield int(self.group[start]), slice(start, end)
 
 
 def tag_papers(
     papers: Sequence[Paper],
     analyses: Sequence[Analysis],
+    keys: Sequence[Keyed],
     phrases: Mapping[str, Phrase],
     groups: Groups,
     own: Defined,
     certain: Set[str] = frozenset(),
-) -> Places:
-    """Look for every phrase in every title and abstract. An author's keyword needs not stand in either.
+    *,
+    jobs: int = 0,
+) -> tuple[list[str], Places]:
+    """Look for every phrase in every title and abstract; the groups by number, and where they stand.
 
-    certain: acronyms that mean their concept in every paper, however short.
+    An author's keyword needs not stand in either. certain: acronyms that mean their concept in every paper, however
+    short.
     """
-    vocabulary = Vocabulary(phrases)
-    trusted = {short: sure or short in certain for short, sure in trusted_acronyms(own).items()}
-    found: Places = {}
-    for position, (paper, analysis) in enumerate(zip(papers, analyses, strict=True)):
-        meant = own.get(position, {})
-        texts = [(text, Boundaries(text)) for text in (paper.abstract, given_title(paper))]
-        places = [_longest(_groups_in(*text, vocabulary, groups, meant, trusted)) for text in texts]
-        holders = [_within(p) for p in places]
-        for group in places[0].keys() | places[1].keys():
-            spans, titled = (p.get(group, []) for p in places)
-            found[group, position] = Found(
-                [character for span in spans for character in span],
-                len(spans) + len(titled),
-                bool(titled),
-                holders[0][group] + holders[1][group],
-                sum(texts[0][1].may_end(end) for _, end in spans),
-            )
-        for keyphrase in analysis.keyphrases:
-            if keyphrase.from_author and (key := phrase_key(keyphrase.text)) in groups.head:
-                found.setdefault((groups.of(key), position), Found([], 0, False, Counter(), 0))
-    return found
+    heads = {key: groups.of(key) for key in groups.head}
+    order = sorted(set(heads.values()))
+    number = {head: n for n, head in enumerate(order)}
+    trusted = trusted_acronyms(own)
+    trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in phrases]
+    names = Names(
+        tuple(phrases),
+        np.array([number[heads[k]] if k in heads else -1 for k in phrases], np.int32),
+        np.array(trust, np.int8),
+    )
+    texts = [
+        Text(
+            paper.abstract,
+            given_title(paper),
+            own.get(position, {}),
+            tuple(key for key, k in zip(own_keys.keyphrases, analysis.keyphrases, strict=True) if k.from_author),
+        )
+        for position, (paper, analysis, own_keys) in enumerate(zip(papers, analyses, keys, strict=True))
+    ]
+    return order, _together(map_batches(tag, texts, names, size=BATCH, jobs=jobs), BATCH)
 
 
-def _groups_in(
+def tag(texts: Sequence[Text], names: Names) -> Places:
+    """Where the groups stand in these papers, by paper, then group. Raises nothing."""
+    vocabulary = _vocabulary(names.keys)
+    group = dict(zip(names.keys, names.group.tolist(), strict=True))
+    doubtful = {names.keys[n]: int(names.trust[n]) for n in np.flatnonzero(names.trust != ALWAYS)}
+    rows: list[tuple[int, int, int, bool, int, int]] = []
+    characters: list[int] = []
+    inside: dict[int, Counter[int]] = defaultdict(Counter)
+    for position, text in enumerate(texts):
+        bounds = Boundaries(text.abstract)
+        spans = _longest(_found(text.abstract, bounds, vocabulary, text.means, group, doubtful))
+        title = _longest(_found(text.title, Boundaries(text.title), vocabulary, text.means, group, doubtful))
+        _note_inside(spans, inside)
+        _note_inside(title, inside)
+        abstract: dict[int, list[int]] = defaultdict(list)
+        for start, negative_end, g in spans:
+            abstract[g] += (start, -negative_end)
+        titled = Counter(g for _, _, g in title)
+        keywords = {group[key] for key in text.keywords if group.get(key, -1) >= 0}
+        for g in sorted({*abstract, *titled, *keywords}):
+            own = abstract.get(g, [])
+            closed = sum(map(bounds.may_end, own[1::2]))
+            rows.append((g, position, len(own) // 2 + titled[g], g in titled, closed, len(own)))
+            characters += own
+    columns = [np.array(column, np.int32) for column in zip(*rows, strict=True)] or [np.zeros(0, np.int32)] * 6
+    bounds_of = np.concatenate([[0], np.cumsum(columns[5], dtype=np.int64)])
+    return Places(*columns[:3], columns[3].astype(bool), columns[4], bounds_of, np.array(characters, np.int32), inside)
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(keys: tuple[str, ...]) -> Vocabulary:
+    return Vocabulary(keys)
+
+
+_Span = tuple[int, int, int]
+"""(start, -end, group): sorted, the longest of those that start together comes first."""
+
+
+def _found(
     text: str,
     boundaries: Boundaries,
     vocabulary: Vocabulary,
-    groups: Groups,
-    meant: Mapping[str, str],
-    trusted: Mapping[str, bool],
-) -> dict[str, list[tuple[int, int]]]:
-    """group -> its spans. meant: what this paper's acronyms stand for.
-
-    Another paper's acronym counts when it is trusted and does not stand inside a longer phrase: the MS of
-    MS MARCO is no other MS.
-    """
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    means: Mapping[str, str],
+    group: Mapping[str, int],
+    doubtful: Mapping[str, int],
+) -> list[_Span]:
+    """Every span of every group. means: what this paper's acronyms stand for."""
+    spans: list[_Span] = []
     reach = -1
-    for match in sorted(vocabulary.find(text), key=lambda m: (m.start, -m.end)):
-        long = meant.get(match.key)
-        inside = match.end <= reach
-        reach = max(reach, match.end)
-        if not long and match.key in trusted and (inside or not trusted[match.key]):
+    for key, start, end in sorted(vocabulary.find(text), key=lambda m: (m.start, -m.end)):
+        long = means.get(key)
+        whole = end > reach
+        reach = max(reach, end)
+        if not long and key in doubtful and not (whole and doubtful[key] == ALONE):
             continue
-        if boundaries.cuts_word(match.start, match.end):
+        if boundaries.cuts_word(start, end):
             continue
-        key = long or match.key
-        if key in groups.head:
-            spans[groups.of(key)].append((match.start, match.end))
+        if (g := group.get(long or key, -1)) >= 0:
+            spans.append((start, -end, g))
+    spans.sort()
     return spans
 
 
-def _within(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, Counter[str]]:
-    """group -> other groups -> how many of its occurrences stand in one of theirs."""
-    held: dict[str, Counter[str]] = defaultdict(Counter)
-    around: list[tuple[int, int, str]] = []
-    for start, negative_end, group in sorted((a, -b, group) for group, spans in places.items() for a, b in spans):
-        around = [span for span in around if span[1] > start]
-        held[group].update({g for _, end, g in around if end >= -negative_end and g != group})
-        around.append((start, -negative_end, group))
-    return held
-
-
-def _longest(places: Mapping[str, list[tuple[int, int]]]) -> dict[str, list[tuple[int, int]]]:
-    """Of spans of one group that overlap the longest, in reading order."""
-    kept: dict[str, list[tuple[int, int]]] = {}
-    for group, spans in places.items():
-        row = kept[group] = []
-        for span in sorted(spans, key=lambda s: (s[0], -s[1])):
-            if not row or span[0] >= row[-1][1]:
-                row.append(span)
+def _longest(spans: Iterable[_Span]) -> list[_Span]:
+    """Of spans of one group that overlap the first and longest."""
+    reached: dict[int, int] = {}
+    kept: list[_Span] = []
+    for span in spans:
+        if span[0] >= reached.get(span[2], 0):
+            kept.append(span)
+            reached[span[2]] = -span[1]
     return kept
 
 
-def weigh_mentions(
-    kept: Mapping[str, list[int]],
-    found: Places,
-    groups: Groups,
-    ids: Mapping[str, str],
-    papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
-) -> list[Mention]:
-    """Score: half how telling the concept is for the paper, half how good a keyphrase it is there."""
-    weights: dict[int, dict[str, float]] = defaultdict(dict)
-    for group, where in kept.items():
-        rarity = math.log((len(papers) + 1) / len(where)) ** 0.75
-        for position in where:
-            weights[position][group] = salience(found[group, position]) * rarity
-    mentions = []
-    for position, weighed in weights.items():
-        most = max(weighed.values()) or 1.0
-        as_keyphrase: dict[str, float] = {}
-        for keyphrase in analyses[position].keyphrases:
-            key = phrase_key(keyphrase.text)
-            if key in groups.head:
-                as_keyphrase.setdefault(groups.of(key), keyphrase.score)
-        for group, weight in weighed.items():
-            place = found[group, position]
-            score = 0.5 * weight / most + 0.5 * as_keyphrase.get(group, 0.0)
-            mentions.append(
-                Mention(
-                    papers[position].id,
-                    ids[group],
-                    round(min(score, 1.0), 4),
-                    place.count,
-                    tuple(place.spans),
-                    place.in_title,
-                )
-            )
-    return sorted(mentions, key=lambda m: (m.paper_id, m.concept_id))
+def _note_inside(spans: Iterable[_Span], inside: Mapping[int, Counter[int]]) -> None:
+    around: list[_Span] = []
+    for span in spans:
+        start, negative_end, group = span
+        around = [other for other in around if -other[1] > start]
+        if around:
+            inside[group].update({g for _, end, g in around if end <= negative_end and g != group})
+        around.append(span)
 
 
-def salience(place: Found) -> float:
-    """1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
-    first = 0 if place.in_title or not place.spans else place.spans[0]
-    return 1 + math.log(max(place.count, 1)) + math.exp(-first / 250)
+def _together(batches: Iterable[Places], size: int) -> Places:
+    """Positions of papers count on; rows by group, then paper."""
+    found = list(batches)
+    paper = np.concatenate([b.paper + n * size for n, b in enumerate(found)])
+    group, count, in_title, closed, lengths = (
+        np.concatenate(column)
+        for column in zip(*((b.group, b.count, b.in_title, b.closed, np.diff(b.bounds)) for b in found), strict=True)
+    )
+    characters = np.concatenate([b.characters for b in found])
+    starts = np.cumsum(lengths) - lengths
+    order = np.lexsort((paper, group))
+    bounds = np.concatenate([[0], np.cumsum(lengths[order])])
+    # where each character of the new order stood in the old one
+    moved = np.arange(bounds[-1]) + np.repeat(starts[order] - bounds[:-1], lengths[order])
+    inside: dict[int, Counter[int]] = defaultdict(Counter)
+    for batch in found:
+        for g, held in batch.inside.items():
+            inside[g].update(held)
+    return Places(
+        group[order], paper[order], count[order], in_title[order], closed[order], bounds, characters[moved], inside
+    )

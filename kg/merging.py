@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from kg.acronyms import Definition
+from kg.analysis import Analysis
 from kg.text import HAN
 from kg.vocabulary import phrase_key
 
@@ -76,6 +77,17 @@ class Groups:
         for key in self.head:
             groups[self.of(key)].append(key)
         return groups
+
+
+class Keyed(NamedTuple):
+    """Keys of what an analysis found, as often needed as dear to make."""
+
+    keyphrases: tuple[str, ...]
+    coined: tuple[str, ...]
+
+
+def keyed(analysis: Analysis) -> Keyed:
+    return Keyed(tuple(phrase_key(k.text) for k in analysis.keyphrases), tuple(map(phrase_key, analysis.coined)))
 
 
 Defined: TypeAlias = dict[int, dict[str, str]]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from itertools import chain
 
-from kg.analysis import Analysis
+import numpy as np
+
 from kg.deciding import Decided
 from kg.generic import telling
-from kg.mentions import Found, Places
-from kg.merging import Groups, Phrase
+from kg.mentions import Places
+from kg.merging import Keyed, Phrase
 from kg.text import acronym
-from kg.vocabulary import phrase_key
 
 CLOSING = 0.06
 """Share of its occurrences after which a noun phrase must be able to end, see _is_noun."""
@@ -30,36 +30,37 @@ papers and more it can be said."""
 
 
 def select(
-    found: Places,
+    places: Places,
+    order: Sequence[str],
     phrases: Mapping[str, Phrase],
-    groups: Groups,
-    analyses: Sequence[Analysis],
+    group_of: Mapping[str, int],
+    keys: Sequence[Keyed],
     top_n: int,
     decided: Decided,
-) -> dict[str, list[int]]:
-    """group -> positions of its papers, for the groups that say something and are no part of another, and for those
-    that a decision names.
+) -> dict[int, slice]:
+    """group -> its rows, for the groups that say something and are no part of another, and for those that a decision
+    names.
 
-    A group stands in two papers or more, or its only one has it among its top_n keyphrases or gives it a name.
+    order: the groups by number, each the key of its phrase; group_of: the number by key. A group stands in two papers
+    or more, or its only one has it among its top_n keyphrases or gives it a name.
     """
-    papers: dict[str, list[int]] = defaultdict(list)
-    for group, position in sorted(found):
-        papers[group].append(position)
-    good = _often_good(phrases, groups, analyses)
+    rows = dict(places.rows())
+    good = _often_good(group_of, keys)
     ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
     concepts = {
         group: where
-        for group, where in papers.items()
-        if _is_telling(phrases[group].spelling, good[group], len(where), len(analyses))
-        and _is_noun(phrases[group].spelling, [found[group, position] for position in where], ends[group])
+        for group, where in rows.items()
+        if _is_telling(phrases[order[group]].spelling, good[group], where.stop - where.start, len(keys))
+        and _is_noun(phrases[order[group]].spelling, places, where, ends[order[group]])
     }
-    whole = _wholes(found, concepts)
-    best = [_best(phrases, groups, analysis, top_n, whole) for analysis in analyses]
-    wanted = {groups.of(key) for key in decided.wanted if key in groups.head}  # the others are ignored
+    whole = _wholes(places, concepts)
+    best = [_best(group_of, own, top_n, whole) for own in keys]
+    wanted = {group_of[key] for key in decided.wanted if key in group_of}  # the others are ignored
     return {
         group: where
-        for group, where in sorted(papers.items())
-        if group in wanted or (whole.get(group) == group and (len(where) > 1 or group in best[where[0]]))
+        for group, where in rows.items()
+        if group in wanted
+        or (whole.get(group) == group and (where.stop - where.start > 1 or group in best[places.paper[where.start]]))
     }
 
 
@@ -67,7 +68,7 @@ def _is_telling(spelling: str, keyphrase_in: int, papers: int, corpus: int) -> b
     return telling(spelling, keyphrase_in, papers) >= TELLING + BY_SHARE * papers / (corpus + SMALL)
 
 
-def _is_noun(spelling: str, places: Sequence[Found], ends: int) -> bool:
+def _is_noun(spelling: str, places: Places, rows: slice, ends: int) -> bool:
     """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
 
     What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did). ends: how many longer
@@ -75,43 +76,39 @@ def _is_noun(spelling: str, places: Sequence[Found], ends: int) -> bool:
     """
     if acronym(spelling):
         return True
-    if " " not in spelling and spelling.islower() and spelling.endswith("ing") and len(places) >= FEW:
-        return ends >= ENDS_NAMES * len(places)
-    closed, seen = sum(p.closed for p in places), sum(len(p.spans) // 2 for p in places)
+    papers = rows.stop - rows.start
+    if " " not in spelling and spelling.islower() and spelling.endswith("ing") and papers >= FEW:
+        return ends >= ENDS_NAMES * papers
+    closed, seen = int(places.closed[rows].sum()), int(places.bounds[rows.stop] - places.bounds[rows.start]) // 2
     return (closed + 0.6) / (seen + 2) >= CLOSING
 
 
-def _concept_keys(texts: Iterable[str], phrases: Mapping[str, Phrase], groups: Groups) -> Iterator[str]:
-    """The groups of those texts that are phrases of the vocabulary."""
-    return (groups.of(key) for key in map(phrase_key, texts) if key in phrases)
-
-
-def _often_good(phrases: Mapping[str, Phrase], groups: Groups, analyses: Sequence[Analysis]) -> Counter[str]:
+def _often_good(group_of: Mapping[str, int], keys: Iterable[Keyed]) -> Counter[int]:
     """group -> how many papers have it among their GOOD best keyphrases or give it a name."""
-    texts = ([*a.coined, *(k.text for k in a.keyphrases[:GOOD])] for a in analyses)
-    return Counter(chain.from_iterable(set(_concept_keys(row, phrases, groups)) for row in texts))
+    texts = ((*own.coined, *own.keyphrases[:GOOD]) for own in keys)
+    return Counter(chain.from_iterable({group_of[key] for key in row if key in group_of} for row in texts))
 
 
-def _best(
-    phrases: Mapping[str, Phrase], groups: Groups, analysis: Analysis, top_n: int, whole: Mapping[str, str]
-) -> set[str]:
+def _best(group_of: Mapping[str, int], keys: Keyed, top_n: int, whole: Mapping[int, int]) -> set[int]:
     """The groups of a paper's top_n best keyphrases, or of what they are fragments of, and of what it gives a name."""
-    texts = [*analysis.coined, *(k.text for k in analysis.keyphrases[:top_n])]
-    return {whole[group] for group in _concept_keys(texts, phrases, groups) if group in whole}
+    groups = (group_of.get(key, -1) for key in (*keys.coined, *keys.keyphrases[:top_n]))
+    return {whole[group] for group in groups if group in whole}
 
 
-def _wholes(found: Places, papers: Mapping[str, Sequence[int]]) -> dict[str, str]:
+def _wholes(places: Places, concepts: Mapping[int, slice]) -> dict[int, int]:
     """group -> the group that it is a fragment of, or itself."""
-    holder = {g: _holder([found[g, position] for position in where], papers) or g for g, where in papers.items()}
+    holder = {group: _holder(group, places, where, concepts) for group, where in concepts.items()}
     for group in holder:
         while holder[holder[group]] != holder[group]:
             holder[group] = holder[holder[group]]
     return holder
 
 
-def _holder(places: Sequence[Found], concepts: Container[str]) -> str:
+def _holder(group: int, places: Places, rows: slice, concepts: Container[int]) -> int:
     """The longer concept that FRAGMENT of the occurrences stand in ("Latent Dirichlet" adds nothing to its name)."""
-    within = sum((p.within for p in places), Counter())
-    occurrences = sum(max(p.count, 1) for p in places)  # an author's keyword may stand nowhere
-    holders = [(n, group) for group, n in within.items() if n >= FRAGMENT * occurrences and group in concepts]
-    return max(holders, default=(0, ""))[1]
+    around = places.inside.get(group)
+    if not around:
+        return group
+    occurrences = int(np.maximum(places.count[rows], 1).sum())  # an author's keyword may stand nowhere
+    holders = [(n, other) for other, n in around.items() if n >= FRAGMENT * occurrences and other in concepts]
+    return max(holders, default=(0, group))[1]

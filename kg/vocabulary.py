@@ -25,6 +25,7 @@ class Match(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=200_000)
 def word_form(word: str) -> str:
     """What the inflections and spellings of one English word have in common; an acronym keeps its capitals, and so does
     a name where the same letters are a common word ("MeSH", "eXist")."""
@@ -40,18 +41,19 @@ def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str,
     的 and 之 are left out: "预先训练的语言模型" and "预先训练语言模型" are one phrase.
     """
     found: list[tuple[str, int, int]] = []
-    for word in words(mask(text)):
-        if word.text in _GLUE:
+    for word, start, end in words(mask(text)):
+        if word in _GLUE:
             continue
-        if word.text[0].isalnum() and not HAN.match(word.text):
-            # "$Q$-learning" is longer than its word: its parts all stand for the whole
-            exact = len(word.text) == word.end - word.start
-            for part in _PARTS.finditer(word.text):
-                start = word.start + part.start() if exact else word.start
-                end = word.start + part.end() if exact else word.end
-                found.append((form(part.group()), start, end))
+        if not word[0].isalnum() or HAN.match(word):
+            found.append((word, start, end))
+        elif word.isalpha():
+            found.append((form(word), start, end))
         else:
-            found.append((word.text, word.start, word.end))
+            # "$Q$-learning" is longer than its word: its parts all stand for the whole
+            exact = len(word) == end - start
+            for part in _PARTS.finditer(word):
+                a, b = (start + part.start(), start + part.end()) if exact else (start, end)
+                found.append((form(part.group()), a, b))
     return found
 
 
@@ -66,10 +68,18 @@ _PREFIX = re.compile(
     r"|\b(?:over|under)[-‐‑–]|[无非半弱未反]|(?<![来各源出独])自|无人)$",
     re.I,
 )
+_PREFIX_WORDS = frozenset(
+    "un non semi self pre multi sub anti cross inter weakly de re co bi hyper meta quasi pseudo".split()
+)
 
 
-def _turned_round(text: str, start: int) -> bool:
-    """Whether a prefix before `start` makes it something else: "unsupervised learning", 无人监督的学习."""
+def _turned_round(text: str, start: int, before: str) -> bool:
+    """Whether a prefix before `start` makes it something else: "unsupervised learning", 无人监督的学习.
+
+    before: the token before it, since most words follow another with a space.
+    """
+    if not start or (text[start - 1] == " " and before.lower() not in _PREFIX_WORDS):
+        return False
     return bool(_PREFIX.search(text, max(0, start - 8), start))
 
 
@@ -90,7 +100,7 @@ class Vocabulary:
         root = self._root
         for i, (token, start, _) in enumerate(sequence):
             node = root.get(token)
-            if node is None or _turned_round(text, start):
+            if node is None or _turned_round(text, start, sequence[i - 1][0]):
                 continue
             j = i
             while node is not None:

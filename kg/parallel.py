@@ -1,0 +1,39 @@
+"""The same function over many items, in batches, on several cores.
+
+Functions take and give plain picklable values, so that another engine could run them elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from kg.errors import KgError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WORTH_A_PROCESS = 500
+"""Items from which on starting processes pays: each loads its word lists first."""
+
+
+def map_batches(
+    function: Callable[..., R], items: Sequence[T], *context: Any, size: int, jobs: int = 0
+) -> Iterator[R]:
+    """function(batch, *context) of each `size` items, in order. jobs: processes, 0 for one a core.
+
+    Raises KgError when a process was killed; what came before is good.
+    """
+    batches = (items[at : at + size] for at in range(0, len(items), size))
+    if len(items) < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
+        for batch in batches:
+            yield function(batch, *context)
+        return
+    try:
+        workers = Parallel(n_jobs=jobs or -1, return_as="generator", pre_dispatch="2*n_jobs")
+        yield from workers(delayed(function)(batch, *context) for batch in batches)
+    except BrokenProcessPool as error:
+        raise KgError("a worker process was killed, perhaps for lack of memory; try fewer with --jobs") from error
