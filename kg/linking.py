@@ -17,7 +17,8 @@ from scipy import sparse
 from kg.analysis import Analysis
 from kg.hierarchy import ancestors
 from kg.records import Concept, Edge, Mention, Paper
-from kg.terms import Matrix, term_matrix
+from kg.terms import terms_of
+from kg.weighing import Matrix, weigh
 
 NEIGHBOURS, FEWEST = 20, 5
 """Of a paper at most; in a small corpus a twentieth of it, and FEWEST at least: more would join everything."""
@@ -41,6 +42,8 @@ def similar(
     concepts: Sequence[Concept],
     mentions: Iterable[Mention],
     hierarchy: Iterable[Edge] = (),
+    *,
+    jobs: int = 0,
 ) -> list[Edge]:
     """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
@@ -51,7 +54,7 @@ def similar(
     if len(papers) < 2:
         return []
     above = ancestors(hierarchy)
-    terms = term_matrix(papers, analyses, concepts, above)
+    terms = weigh(terms_of(papers, analyses, concepts, above, jobs=jobs), len(papers))
     rows = [a.embedding for a in analyses if a.embedding is not None]
     vectors = np.stack(rows) if len(rows) == len(papers) else None
     about = _about(mentions, above)

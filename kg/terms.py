@@ -1,168 +1,259 @@
-"""What a paper is compared by: every phrase of it, weighted by how telling it is.
+"""What a paper is compared by: every phrase of it, also those that nobody wants to read in a list.
 
-All runs of words without a stop word count, also those that nobody wants to read in a list; the spellings of one
-concept, in both languages, are one term, and a narrower concept counts as its broader ones, too.
+All runs of words without a stop word count; the spellings of one concept, in both languages, are one term, and a
+narrower concept counts as its broader ones, too. There are millions, so a term is a number: 64 bits made of its words.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, TypeAlias
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
 
 from kg.analysis import Analysis
 from kg.frequency import zipf
 from kg.keyphrases.document import given_title
 from kg.keyphrases.tagging import tag_chinese
+from kg.parallel import map_batches
 from kg.records import Concept, Paper
 from kg.text import stem
 from kg.vocabulary import phrase_key, tokens
 
-Matrix: TypeAlias = Any
-"""A scipy.sparse.csr_matrix; its type stubs know too little of it."""
-
+BATCH = 2000
+"""Papers looked through at once."""
 _STOP_ZIPF = 5.9
 _LONGEST = 3
-_TITLE_TOKENS = 15
-_LARGE = 20_000
-_SMOOTHING = 5
 _CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
+_FACTOR = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1
+_BREAK = (0, 1)
+"""Where a phrase ends; no term is 0."""
 
-Terms: TypeAlias = dict[str, tuple[int, int]]
-"""term -> (count, first token)"""
+
+class Text(NamedTuple):
+    """A paper: its texts, what its short forms stand for, its keyphrases with their scores."""
+
+    title: str
+    abstract: str
+    chinese: bool
+    definitions: tuple[tuple[str, str], ...]
+    keyphrases: tuple[tuple[str, float], ...]
 
 
-def term_matrix(
+class Meanings(NamedTuple):
+    """keys: terms, sorted, that are one with the term in `means` at their place. narrow: terms, sorted, that count as
+    the broader ones in broad[bounds[i]:bounds[i + 1]], too."""
+
+    keys: np.ndarray
+    means: np.ndarray
+    narrow: np.ndarray
+    bounds: np.ndarray
+    broad: np.ndarray
+
+
+class Terms(NamedTuple):
+    """A row for each term of a paper, by paper, then term.
+
+    paper: position. term: uint64. count: occurrences. first: its first word, counted from the beginning of the title.
+    score: as a keyphrase of the paper, in [0, 1], 0 when it is none.
+    """
+
+    paper: np.ndarray
+    term: np.ndarray
+    count: np.ndarray
+    first: np.ndarray
+    score: np.ndarray
+
+
+def terms_of(
     papers: Sequence[Paper],
     analyses: Sequence[Analysis],
     concepts: Sequence[Concept],
     above: Mapping[str, AbstractSet[str]],
-) -> Matrix:
-    """(papers, terms), weighted (see weigh). above: concept -> its broader concepts, over any number of steps."""
-    canonical = _canonical(concepts)
-    own = [_defined(analysis, canonical) for analysis in analyses]
-    rows = [_with_broader(_terms(p, canonical, o), above) for p, o in zip(papers, own, strict=True)]
-    return weigh(rows, [_keyphrases(a, canonical, o) for a, o in zip(analyses, own, strict=True)])
+    *,
+    jobs: int = 0,
+) -> Terms:
+    """The terms of all papers. above: concept -> its broader concepts, over any number of steps."""
+    texts = [
+        Text(
+            given_title(paper),
+            paper.abstract,
+            paper.lang == "zh",
+            tuple((d.short, d.long) for d in analysis.definitions),
+            tuple((k.text, k.score) for k in analysis.keyphrases),
+        )
+        for paper, analysis in zip(papers, analyses, strict=True)
+    ]
+    found = list(map_batches(find_terms, texts, meanings(concepts, above), size=BATCH, jobs=jobs))
+    moved = (batch._replace(paper=batch.paper + n * BATCH) for n, batch in enumerate(found))
+    return Terms(*map(np.concatenate, zip(*moved, strict=True)))
 
 
-def weigh(rows: Sequence[Terms], scores: Sequence[Mapping[str, float]]) -> Matrix:
-    """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
-
-    scores: of the terms as keyphrases of the paper, in [0, 1]. telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15,
-    where up-front is how often a term stands among the first words when it stands at all, and keyness how good a
-    keyphrase it is on average. The exponents were chosen on kdd, inspec_train and csl_zh together
-    (docs/decisions/0010-links.md).
-    """
-    factor = _telling(rows, scores)
-    columns = {term: i for i, term in enumerate(sorted(factor))}
-    data, index, pointer = [], [], [0]
-    for row, score in zip(rows, scores, strict=True):
-        for term in sorted(row.keys() & columns.keys()):
-            count, first = row[term]
-            salience = 1 + math.log(count) + math.exp(-first / 40)
-            data.append(salience * (1 + score.get(term, 0.0) / 2) * factor[term])
-            index.append(columns[term])
-        pointer.append(len(data))
-    matrix = sparse.csr_matrix((data, index, pointer), shape=(len(rows), max(len(columns), 1)))
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.85) @ matrix)
-
-
-def _key(phrase: str) -> str:
-    """By stems: whether texts are alike does not depend on "recommender" or "recommendation"."""
-    return phrase_key(phrase, stem)
-
-
-def _canonical(concepts: Sequence[Concept]) -> dict[str, str]:
-    """Phrase key -> one key for all spellings of a concept, so that both languages share a column."""
-    known: dict[str, str] = {}
+def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
+    """All spellings of a concept are one term, so that both languages share it."""
+    known: dict[int, int] = {}
     for concept in concepts:
         for spelling in (concept.name, concept.name_en, concept.name_zh, *concept.aliases):
             if spelling:
-                known[_key(spelling)] = concept.id
-    return known
+                known[_key(spelling)] = number(concept.id)
+    keys = sorted(known)
+    broader = sorted((number(narrow), sorted(map(number, above[narrow]))) for narrow in above)
+    return Meanings(
+        np.array(keys, np.uint64),
+        np.array([known[key] for key in keys], np.uint64),
+        np.array([narrow for narrow, _ in broader], np.uint64),
+        np.cumsum([0, *(len(broad) for _, broad in broader)]),
+        np.array([term for _, broad in broader for term in broad], np.uint64),
+    )
 
 
-def _defined(analysis: Analysis, canonical: Mapping[str, str]) -> dict[str, str]:
-    """Key of a short form that the paper defines -> what it stands for there, whatever it means elsewhere."""
-    longs = {_key(definition.short): _key(definition.long) for definition in analysis.definitions}
-    return {short: canonical.get(long, long) for short, long in longs.items()}
+def find_terms(texts: Sequence[Text], meanings: Meanings) -> Terms:
+    """The terms of these papers."""
+    paper, run, at = _runs(texts)
+    own = [_defined(text, meanings) for text in texts]
+    term = _canonical(run, meanings)
+    for n, defined in enumerate(own):
+        if defined:
+            here = slice(*np.searchsorted(paper, [n, n + 1]))
+            for short, long in defined.items():
+                term[here][run[here] == np.uint64(short)] = long
+    order = np.lexsort((at, term, paper))
+    paper, term, at = paper[order], term[order], at[order]
+    new = np.flatnonzero(_changes(paper) | _changes(term))
+    count = np.diff(np.append(new, len(term)))
+    found = _with_broader(paper[new], term[new], count, at[new], meanings)
+    return Terms(*found, _scores(texts, own, meanings, *found[:2]))
 
 
-def _keyphrases(analysis: Analysis, canonical: Mapping[str, str], own: Mapping[str, str]) -> dict[str, float]:
-    """term -> its score as a keyphrase of the paper, for the keyphrases."""
-    scores: dict[str, float] = {}
-    for keyphrase in analysis.keyphrases:
-        key = _key(keyphrase.text)
-        scores.setdefault(own.get(key) or canonical.get(key, key), keyphrase.score)
-    return scores
+def number(key: str) -> int:
+    """The term of a phrase key."""
+    value = 0
+    for token in key.split(" "):
+        value = (value * _FACTOR + _token(token)) & _MASK
+    return value
 
 
-def _sequences(paper: Paper) -> Iterator[list[str | None]]:
-    """The words of title and abstract as keys; None where a phrase ends."""
-    for text in (given_title(paper), paper.abstract):
-        if paper.lang == "zh":
-            yield [None if tag in _CHINESE_STOP or word.isspace() else _key(word) for word, tag in tag_chinese(text)]
-        else:
-            yield [
-                t if t[0].isalnum() and zipf(text[a:b]) < _STOP_ZIPF and not t.isdigit() else None
-                for t, a, b in tokens(text, stem)
-            ]
+@lru_cache(maxsize=200_000)
+def _token(token: str) -> int:
+    return int.from_bytes(hashlib.blake2b(token.encode(), digest_size=8).digest(), "little") or 1
 
 
-def _terms(paper: Paper, canonical: Mapping[str, str], own: Mapping[str, str]) -> Terms:
-    """Every run of up to _LONGEST words without a stop word."""
-    found: Terms = {}
-    at = 0
-    for sequence in _sequences(paper):
-        for i in range(len(sequence)):
-            key = ""
-            for word in sequence[i : i + _LONGEST]:
-                if not word:
-                    break
-                key = f"{key} {word}" if key else word
-                term = own.get(key) or canonical.get(key, key)
-                count, first = found.get(term, (0, at + i))
-                found[term] = (count + 1, first)
-        at += len(sequence)
-    return found
+def _key(phrase: str) -> int:
+    """By stems: whether texts are alike does not depend on "recommender" or "recommendation"."""
+    return number(phrase_key(phrase, stem))
 
 
-def _with_broader(terms: Terms, above: Mapping[str, AbstractSet[str]]) -> Terms:
+def _defined(text: Text, meanings: Meanings) -> dict[int, int]:
+    """Short form that the paper defines -> what it stands for there, whatever it means elsewhere."""
+    longs = {_key(short): _key(long) for short, long in text.definitions}
+    return {short: int(_canonical(np.array([long], np.uint64), meanings)[0]) for short, long in longs.items()}
+
+
+def _canonical(terms: np.ndarray, meanings: Meanings) -> np.ndarray:
+    found, place = _find(terms, meanings.keys)
+    result = terms.copy()
+    result[found] = meanings.means[place]
+    return result
+
+
+def _find(terms: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the terms are among those (sorted), and where they stand there."""
+    if not len(among):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    place = np.minimum(np.searchsorted(among, terms), len(among) - 1)
+    found = np.flatnonzero(among[place] == terms)
+    return found, place[found]
+
+
+def _changes(column: np.ndarray) -> np.ndarray:
+    """Where another value begins."""
+    return np.append(True, column[1:] != column[:-1]) if len(column) else np.zeros(0, bool)
+
+
+def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(paper, term, first word) of every run of up to _LONGEST words without a stop word, by paper."""
+    words: list[tuple[int, int]] = []
+    at: list[int] = []
+    ends: list[int] = []
+    for text in texts:
+        read = 0
+        for part in (text.title, text.abstract):
+            sequence = _chinese(part) if text.chinese else map(_english, (t for t, _, _ in tokens(part, str)))
+            words += sequence
+            words.append(_BREAK)
+            at += range(read, read + len(words) - len(at))
+            read = at[-1]
+        ends.append(len(words))
+    term, factor = (np.array(column, np.uint64) for column in zip(*words, strict=True))
+    paper = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
+    position = np.array(at)
+    found = []
+    run = term
+    alive = term != 0
+    for length in range(1, _LONGEST + 1):
+        found.append((paper[: len(run)][alive], run[alive], position[: len(run)][alive]))
+        run = run[:-1] * factor[length:] + term[length:]
+        alive = alive[:-1] & (term[length:] != 0)
+    columns = [np.concatenate(column) for column in zip(*found, strict=True)]
+    order = np.argsort(columns[0], kind="stable")
+    return columns[0][order], columns[1][order], columns[2][order]
+
+
+@lru_cache(maxsize=200_000)
+def _english(word: str) -> tuple[int, int]:
+    """(term, what a term before it is multiplied by)"""
+    if not word[0].isalnum() or zipf(word) >= _STOP_ZIPF or word.isdigit():
+        return _BREAK
+    return _token(stem(word)), _FACTOR
+
+
+def _chinese(text: str) -> Iterator[tuple[int, int]]:
+    for word, tag in tag_chinese(text):
+        yield _BREAK if tag in _CHINESE_STOP or word.isspace() else _chinese_word(word)
+
+
+@lru_cache(maxsize=200_000)
+def _chinese_word(word: str) -> tuple[int, int]:
+    key = phrase_key(word, stem)
+    return (number(key), pow(_FACTOR, len(key.split(" ")), 1 << 64)) if key else _BREAK
+
+
+def _with_broader(
+    paper: np.ndarray, term: np.ndarray, count: np.ndarray, first: np.ndarray, meanings: Meanings
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The same and, once each, the broader concepts that stand in none of its own words ("CNN")."""
-    found = dict(terms)
-    for term in terms.keys() & above.keys():
-        for broader in above[term] - terms.keys():
-            first = min(terms[term][1], found.get(broader, terms[term])[1])
-            found[broader] = (1, first)
-    return found
+    found, place = _find(term, meanings.narrow)
+    steps = meanings.bounds[place + 1] - meanings.bounds[place]
+    source = np.repeat(found, steps)
+    offset = np.arange(len(source)) - np.repeat(np.cumsum(steps) - steps, steps)
+    broad = meanings.broad[np.repeat(meanings.bounds[place], steps) + offset]
+    papers, terms = np.append(paper, paper[source]), np.append(term, broad)
+    counts, firsts = np.append(count, np.ones(len(source), np.int64)), np.append(first, first[source])
+    added = np.arange(len(papers)) >= len(paper)
+    order = np.lexsort((firsts, added, terms, papers))
+    papers, terms = papers[order], terms[order]
+    new = np.flatnonzero(_changes(papers) | _changes(terms))
+    return papers[new], terms[new], counts[order][new], firsts[order][new]
 
 
-def _telling(rows: Sequence[Terms], scores: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The factor of each term that stands in two papers or more, without labels."""
-    df = Counter(term for row in rows for term in row)
-    front = Counter(term for row in rows for term, (_, first) in row.items() if first < _TITLE_TOKENS)
-    keyness: Counter[str] = Counter()
-    for row, score in zip(rows, scores, strict=True):
-        for term in row.keys() & score.keys():
-            keyness[term] += score[term]  # pyright: ignore[reportArgumentType]
-    # at this size a term of every twentieth paper joins more pairs than it is worth
-    most = len(rows) if len(rows) < _LARGE else len(rows) // 20
-    total = max(df.total(), 1)
-    up_front_on_average, keyness_on_average = front.total() / total, sum(sorted(keyness.values())) / total
-    return {
-        term: math.log((len(rows) + 1) / n) ** 0.75
-        * (_ratio(front[term], n, up_front_on_average) * _ratio(keyness[term], n, keyness_on_average)) ** 0.15
-        for term, n in df.items()
-        if 2 <= n <= most
-    }
-
-
-def _ratio(part: float, whole: int, average: float) -> float:
-    """How much above the average a share is; small numbers are drawn to 1."""
-    return (part / average + _SMOOTHING) / (whole + _SMOOTHING) if average else 1.0
+def _scores(
+    texts: Sequence[Text], own: Sequence[Mapping[int, int]], meanings: Meanings, paper: np.ndarray, term: np.ndarray
+) -> np.ndarray:
+    """Of each row the score of the first keyphrase of the paper that is this term."""
+    scores = np.zeros(len(term))
+    ends = np.searchsorted(paper, np.arange(len(texts) + 1))
+    for n, (text, defined) in enumerate(zip(texts, own, strict=True)):
+        if not text.keyphrases:
+            continue
+        keys = [_key(phrase) for phrase, _ in text.keyphrases]
+        known = _canonical(np.array(keys, np.uint64), meanings).tolist()
+        rows = term[ends[n] : ends[n + 1]]
+        found, place = _find(np.array([defined.get(k, c) for k, c in zip(keys, known, strict=True)], np.uint64), rows)
+        # the first of several is written last
+        for where, at in zip(found[::-1].tolist(), place[::-1].tolist(), strict=True):
+            scores[ends[n] + at] = text.keyphrases[where][1]
+    return scores
