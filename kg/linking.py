@@ -7,16 +7,18 @@ about. Measured in docs/benchmarks.md.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
+from joblib import cpu_count
 from scipy import sparse
+from sparse_dot_topn import sp_matmul_topn
 
 from kg.analysis import Analysis
 from kg.hierarchy import ancestors
-from kg.records import Concept, Edge, Mention, Paper
+from kg.records import Concept, Edge, Paper
+from kg.salience import Mentions
 from kg.terms import terms_of
 from kg.weighing import Matrix, weigh
 
@@ -25,7 +27,7 @@ NEIGHBOURS, FEWEST = 20, 5
 LEAST_OF_BEST = 0.5
 """Share of a paper's best score below which another paper is no neighbor of it."""
 DIFFUSION = 0.25
-_POOL = 50
+_POOL, _TIES = 50, 10
 _EMBEDDING_WEIGHT = 0.2
 _CELLS = 1 << 23
 """Of a dense block of scores: 64 MB."""
@@ -40,46 +42,64 @@ def similar(
     papers: Sequence[Paper],
     analyses: Sequence[Analysis],
     concepts: Sequence[Concept],
-    mentions: Iterable[Mention],
+    mentions: Mentions,
     hierarchy: Iterable[Edge] = (),
     *,
     jobs: int = 0,
-) -> list[Edge]:
+) -> Iterator[Edge]:
     """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
-    papers and analyses run in parallel; embeddings count when all papers have one. hierarchy: BROADER. shared: the
-    concepts that both papers mention, themselves or through a narrower one, the most telling first. Deterministic:
-    ties go to the smaller id.
+    papers and analyses run in parallel, sorted by id; embeddings count when all papers have one. hierarchy: BROADER.
+    shared: the concepts that both papers mention, themselves or through a narrower one, the most telling first.
+    Deterministic: ties go to the smaller id.
     """
     if len(papers) < 2:
-        return []
+        return
     above = ancestors(hierarchy)
     terms = weigh(terms_of(papers, analyses, concepts, above, jobs=jobs), len(papers))
     rows = [a.embedding for a in analyses if a.embedding is not None]
     vectors = np.stack(rows) if len(rows) == len(papers) else None
-    about = _about(mentions, above)
-    known = {c.id: c for c in concepts}
-    edges = []
-    for i, j, score in nearest(terms, vectors, [p.lang == "zh" for p in papers]):
-        a, b = sorted((papers[i].id, papers[j].id))
-        shared = tuple(known[c].name for c in _shared(about[a], about[b], known, above))
-        edges.append(Edge("SIMILAR", ("Paper", a), ("Paper", b), {"score": score, "shared": shared}))
-    return sorted(edges, key=lambda e: (e.start, e.end))
+    position = {c.id: n for n, c in enumerate(concepts)}
+    higher = {position[c]: frozenset(position[b] for b in broad) for c, broad in above.items()}
+    about = _about(mentions, higher, len(papers))
+    for i, j, score in nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs):
+        shared = tuple(concepts[c].name for c in _shared(about[i], about[j], concepts, higher))
+        edge = ("Paper", papers[i].id), ("Paper", papers[j].id)
+        yield Edge("SIMILAR", *edge, {"score": score, "shared": shared})
 
 
 def nearest(
-    terms: Matrix, vectors: np.ndarray | None, chinese: Sequence[bool], *, diffusion: float = DIFFUSION
+    terms: Matrix,
+    vectors: np.ndarray | None,
+    chinese: Sequence[bool],
+    *,
+    diffusion: float = DIFFUSION,
+    jobs: int = 0,
 ) -> Iterator[tuple[int, int, float]]:
     """(i, j, score), i < j, of the pairs of rows of which either is among the nearest of the other; score in (0, 1).
 
-    terms: (n, terms), see kg.terms. vectors: (n, d) unit rows. chinese: whether each row is (else English).
+    terms: (n, terms), see kg.weighing. vectors: (n, d) unit rows. chinese: whether each row is (else English).
     """
-    pool = _pool(terms, vectors, np.asarray(chinese))
+    by_terms = vectors is None
+    pool = _pool_by_terms(terms, jobs or cpu_count()) if by_terms else _pool(terms, vectors, np.asarray(chinese))
+    pool = pool.maximum(pool.T).tocsr()
     return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
 
-def _pool(terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray) -> Matrix:
-    """Symmetric: the _POOL nearest of every paper, by terms and _EMBEDDING_WEIGHT times the cosine."""
+def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
+    """The _POOL nearest of every paper. Exact: only papers that share a term are compared."""
+    nearest = sp_matmul_topn(terms, terms.T.tocsr(), top_n=_POOL + _TIES, n_threads=threads)
+    row = np.repeat(np.arange(terms.shape[0]), np.diff(nearest.indptr))
+    other = row != nearest.indices
+    row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
+    order = np.lexsort((column, -value, row))
+    row, column, value = row[order], column[order], value[order]
+    kept = np.arange(len(row)) - np.searchsorted(row, row) < _POOL
+    return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
+
+
+def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> Matrix:
+    """The _POOL nearest of every paper, by terms and _EMBEDDING_WEIGHT times the cosine, in dense blocks."""
     n = terms.shape[0]
     transposed = terms.T.tocsr()
     per_term, per_cosine = _unmatched(terms, vectors, chinese)
@@ -87,27 +107,25 @@ def _pool(terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray) -> Mat
     size = max(1, min(n, _CELLS // n))
     for at in range(0, n, size):
         block = (terms[at : at + size] @ transposed).toarray()
-        if vectors is not None:
-            cosines = vectors[at : at + size] @ vectors.T
-            across = chinese[at : at + size, None] != chinese
-            block += across * np.maximum(per_term * block + per_cosine * cosines, 0)
-            block += _EMBEDDING_WEIGHT * cosines
+        cosines = vectors[at : at + size] @ vectors.T
+        across = chinese[at : at + size, None] != chinese
+        block += across * np.maximum(per_term * block + per_cosine * cosines, 0)
+        block += _EMBEDDING_WEIGHT * cosines
         for k, row in enumerate(block.round(6)):
             row[at + k] = 0.0
             best = _largest(row, _POOL)
             rows.append(np.full(len(best), at + k))
             columns.append(best)
             values.append(row[best])
-    matrix = sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n))
-    return matrix.maximum(matrix.T).tocsr()
+    return sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n))
 
 
-def _unmatched(terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray) -> tuple[float, float]:
+def _unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:
     """Papers in two languages can share only terms that both have. What they would share besides, in one language:
 
     so much of the terms shared, and so much of the cosine; least squares over pairs of one language, of a sample.
     """
-    if vectors is None or chinese.all() or not chinese.any():
+    if chinese.all() or not chinese.any():
         return 0.0, 0.0
     both = (terms[chinese].getnnz(0) > 0) & (terms[~chinese].getnnz(0) > 0)
     sample = np.arange(0, len(chinese), max(1, len(chinese) // _SAMPLE))
@@ -153,23 +171,26 @@ def _strongest(matrix: Matrix, n: int) -> Matrix:
 
 
 def _top_pairs(scores: Matrix) -> Iterator[tuple[int, int, float]]:
-    """The pairs that are near enough; score = 1 - e^-s."""
+    """The pairs that are near enough, in order; score = 1 - e^-s."""
     top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()
-    for i, j, value in zip(pairs.row, pairs.col, pairs.data, strict=True):
-        score = -np.expm1(-value)
-        if score > 0 and score >= LEAST_OF_BEST * min(best[i], best[j]):
-            yield int(i), int(j), round(float(score), 4)
+    score = -np.expm1(-pairs.data)
+    near = (score > 0) & (score >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col]))
+    order = np.lexsort((pairs.col, pairs.row))
+    order = order[near[order]]
+    for i, j, value in zip(pairs.row[order].tolist(), pairs.col[order].tolist(), score[order].tolist(), strict=True):
+        yield i, j, round(value, 4)
 
 
-def _about(mentions: Iterable[Mention], above: Mapping[str, AbstractSet[str]]) -> dict[str, dict[str, float]]:
-    """paper -> concept -> score of what it mentions, and of what is broader, discounted."""
-    about: dict[str, dict[str, float]] = defaultdict(dict)
-    for mention in mentions:
-        about[mention.paper_id][mention.concept_id] = mention.score
-    for scores in about.values():
-        through: dict[str, float] = {}
+def _about(mentions: Mentions, above: Mapping[int, AbstractSet[int]], papers: int) -> list[dict[int, float]]:
+    """Of each paper: concept -> score of what it mentions, and of what is broader, discounted."""
+    about: list[dict[int, float]] = [{} for _ in range(papers)]
+    columns = (mentions.paper.tolist(), mentions.concept.tolist(), mentions.score.tolist())
+    for paper, concept, score in zip(*columns, strict=True):
+        about[paper][concept] = score
+    for scores in about:
+        through: dict[int, float] = {}
         for concept, score in scores.items():
             for broader in above.get(concept, ()):
                 through[broader] = max(_THROUGH * score, through.get(broader, 0.0))
@@ -179,9 +200,9 @@ def _about(mentions: Iterable[Mention], above: Mapping[str, AbstractSet[str]]) -
 
 
 def _shared(
-    a: Mapping[str, float], b: Mapping[str, float], known: Mapping[str, Concept], above: Mapping[str, AbstractSet[str]]
-) -> list[str]:
+    a: Mapping[int, float], b: Mapping[int, float], concepts: Sequence[Concept], above: Mapping[int, AbstractSet[int]]
+) -> list[int]:
     """The _REASONS most telling concepts that both are about; of a concept and a broader one the narrower."""
     both = a.keys() & b.keys()
     both = both.difference(*(above[c] for c in both if c in above))
-    return sorted(both, key=lambda c: (-a[c] * b[c] / math.sqrt(known[c].papers), c))[:_REASONS]
+    return sorted(both, key=lambda c: (-a[c] * b[c] / math.sqrt(concepts[c].papers), c))[:_REASONS]

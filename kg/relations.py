@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Sequence
 
-from kg.records import Concept, Edge, Mention
+import numpy as np
+from scipy import sparse
+
+from kg.records import Concept, Edge
+from kg.salience import Mentions
 from kg.vocabulary import phrase_key
 
 RELATED_PER_CONCEPT = 10
@@ -16,43 +18,54 @@ _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
 
-def related(concepts: Sequence[Concept], mentions: Iterable[Mention], papers: int) -> list[Edge]:
+def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> list[Edge]:
     """RELATED between concepts that share at least two papers, start < end, the strongest of each concept.
 
     weight = npmi = ln(p(a,b) / p(a)p(b)) / -ln p(a,b), in (0, 1] (Bouma, GSCL 2009), discounted by
     n / (n + 1) for the n papers shared, because a rare pair is easily perfect. Pairs of which one name
     holds the other are left to BROADER.
     """
-    by_paper: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for mention in mentions:
-        by_paper[mention.paper_id].append((-mention.score, mention.concept_id))
-    shared: Counter[tuple[str, str]] = Counter()
-    count = {c.id: c.papers for c in concepts}
-    for found in by_paper.values():
-        frequent = sorted(c for _, c in sorted(found)[:_IN_ALL_PAIRS] if count[c] > 1)
-        shared.update(combinations(frequent, 2))
-    names = {c.id: set(_keys(c)) for c in concepts}
-    weighed: list[tuple[float, str, str, int]] = []
-    for (a, b), n in shared.items():
-        if n < 2 or _holds(names[a], names[b]) or _holds(names[b], names[a]):
-            continue
-        weight = npmi(n, count[a], count[b], papers) * n / (n + 1)
-        if weight >= LEAST_NPMI:
-            weighed.append((round(weight, 4), a, b, n))
-    taken: Counter[str] = Counter()
+    count = np.array([c.papers for c in concepts] or [0])
+    a, b, both = _pairs(mentions, count, papers)
+    weight = npmi(both, count[a], count[b], papers) * both / (both + 1)
+    strong = weight >= LEAST_NPMI
+    a, b, both, weight = a[strong], b[strong], both[strong], weight[strong].round(4)
+    names = {n: set(_keys(concepts[n])) for n in np.union1d(a, b).tolist()}
+    taken: Counter[int] = Counter()
     edges = []
-    for weight, a, b, n in sorted(weighed, key=lambda w: (-w[0], -w[3], w[1], w[2])):
-        if taken[a] < RELATED_PER_CONCEPT or taken[b] < RELATED_PER_CONCEPT:
-            taken.update((a, b))
-            edges.append(Edge("RELATED", ("Concept", a), ("Concept", b), {"weight": weight, "papers": n}))
-    return edges
+    order = np.lexsort((b, a, -both, -weight))
+    for x, y, n, w in zip(*(column[order].tolist() for column in (a, b, both, weight)), strict=True):
+        if taken[x] >= RELATED_PER_CONCEPT and taken[y] >= RELATED_PER_CONCEPT:
+            continue
+        if _holds(names[x], names[y]) or _holds(names[y], names[x]):
+            continue
+        taken.update((x, y))
+        edges.append((x, y, n, w))
+    ids = [c.id for c in concepts]
+    return [
+        Edge("RELATED", ("Concept", ids[x]), ("Concept", ids[y]), {"weight": w, "papers": n})
+        for x, y, n, w in sorted(edges)
+    ]
 
 
-def npmi(both: int, a: int, b: int, total: int) -> float:
+def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(a, b, papers shared), a < b, of the concepts that share two papers or more."""
+    order = np.lexsort((mentions.concept, -mentions.score, mentions.paper))
+    paper, concept = mentions.paper[order], mentions.concept[order]
+    rank = np.arange(len(paper)) - np.searchsorted(paper, paper)
+    used = (rank < _IN_ALL_PAIRS) & (count[concept] > 1)
+    ones = np.ones(int(used.sum()), np.int32)
+    matrix = sparse.csr_matrix((ones, (paper[used], concept[used])), shape=(papers, len(count)))
+    shared = sparse.triu(matrix.T @ matrix, k=1).tocoo()
+    several = shared.data > 1
+    return shared.row[several], shared.col[several], shared.data[several]
+
+
+def npmi(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarray:
     """Normalised pointwise mutual information of counts, in [-1, 1]; 1 when everything has both."""
-    if both == total:
-        return 1.0
-    return math.log(both * total / (a * b)) / -math.log(both / total)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.log(both * total / (a * b)) / -np.log(both / total)
+    return np.where(both == total, 1.0, value)
 
 
 def _keys(concept: Concept) -> list[str]:

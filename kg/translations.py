@@ -66,9 +66,8 @@ def merge_translations(
     papers = {k: p.papers for k, p in phrases.items()}
     english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
     chinese = sorted(k for k in spelling if HAN.search(k))
-    for text in further(
-        [spelling[k] for k in english], [joined(k) for k in chinese], sorted(set(candidates) - set(spelling.values()))
-    ):
+    others = set(candidates) - set(spelling.values())
+    for text in sorted(further([spelling[k] for k in english], [joined(k) for k in chinese], others)):
         key = phrase_key(text)
         if key not in spelling:
             spelling[key] = text
