@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,19 +20,22 @@ from kg.records import Keyphrase, Paper
 from kg.text import is_name
 
 KEYPHRASES = 20
-CANDIDATES = 400
+SHORTLIST, CANDIDATES = 400, 200
+"""Phrases of a paper that are ranked, and that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. candidates: the CANDIDATES
-    best phrases of any kind. definitions: acronyms.
+    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. names: the phrases that are one
+    word with a capital or digit inside. candidates: the CANDIDATES best phrases of any kind, of which only corpora of
+    two languages ask. definitions: acronyms.
 
     embedding: float32 (512,) unit vector of title and abstract, None in fast mode.
     """
 
     title: str
     keyphrases: tuple[Keyphrase, ...]
+    names: tuple[str, ...]
     candidates: tuple[str, ...]
     definitions: tuple[Definition, ...]
     embedding: np.ndarray | None
@@ -40,6 +46,14 @@ class Analysis:
         name, colon, _ = self.title.partition(":")
         names = [name] if colon and is_name(name) else []
         return names + [text for d in self.definitions for text in (d.long, d.short)]
+
+
+class Packed(NamedTuple):
+    """An analysis as the catalog keeps it: compressed JSON; embedding: float32, None in fast mode."""
+
+    content: bytes
+    candidates: bytes
+    embedding: bytes | None
 
 
 def analysis_key(paper: Paper, fast: bool) -> str:
@@ -55,40 +69,47 @@ def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
         from kg.embedders import default_embedder
 
         embedding = default_embedder().embed([paper_text(paper)])[0]
-    ranked = rank(paper, top_n=CANDIDATES, style="author", fast=fast, embedding=embedding)
+    ranked = rank(paper, top_n=SHORTLIST, style="author", fast=fast, embedding=embedding)
     keyphrases = ranked[:KEYPHRASES]
     return Analysis(
         title=titled(paper, keyphrases).title,
         keyphrases=keyphrases,
-        candidates=tuple(k.text for k in ranked),
+        names=tuple(k.text for k in ranked if is_name(k.text)),
+        candidates=tuple(k.text for k in ranked[:CANDIDATES]),
         definitions=tuple(definitions(paper.abstract)),
         embedding=embedding,
     )
 
 
-def pack(analysis: Analysis) -> tuple[str, bytes | None]:
-    """(JSON, float32 bytes) for the catalog."""
-    text = json.dumps(
-        {
-            "title": analysis.title,
-            "keyphrases": [list(asdict(k).values()) for k in analysis.keyphrases],
-            "candidates": analysis.candidates,
-            "definitions": [list(asdict(d).values()) for d in analysis.definitions],
-        },
-        ensure_ascii=False,
-    )
-    return text, None if analysis.embedding is None else analysis.embedding.astype("<f4").tobytes()
+def analyse_batch(papers: Sequence[Paper], fast: bool) -> list[Packed]:
+    """Each paper's analysis as the catalog keeps it."""
+    return [pack(analyse(paper, fast=fast)) for paper in papers]
 
 
-def unpack(text: str, embedding: bytes | None) -> Analysis:
-    data = json.loads(text)
-    keyphrases = []
-    for phrase, score, count, spans, in_title, from_author in data["keyphrases"]:
-        keyphrases.append(Keyphrase(phrase, score, count, tuple(spans), in_title, from_author))
+def pack(analysis: Analysis) -> Packed:
+    content = [
+        analysis.title,
+        [list(asdict(k).values()) for k in analysis.keyphrases],
+        analysis.names,
+        [list(asdict(d).values()) for d in analysis.definitions],
+    ]
+    embedding = None if analysis.embedding is None else analysis.embedding.astype("<f4").tobytes()
+    return Packed(_compressed(content), _compressed(analysis.candidates), embedding)
+
+
+def unpack(packed: Packed) -> Analysis:
+    title, keyphrases, names, found = json.loads(zlib.decompress(packed.content))
     return Analysis(
-        data["title"],
-        tuple(keyphrases),
-        tuple(data["candidates"]),
-        tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in data["definitions"]),
-        None if embedding is None else np.frombuffer(embedding, "<f4"),
+        title,
+        tuple(
+            Keyphrase(phrase, score, count, tuple(spans), *marks) for phrase, score, count, spans, *marks in keyphrases
+        ),
+        tuple(names),
+        tuple(json.loads(zlib.decompress(packed.candidates))) if packed.candidates else (),
+        tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),
+        None if packed.embedding is None else np.frombuffer(packed.embedding, "<f4"),
     )
+
+
+def _compressed(content: object) -> bytes:
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

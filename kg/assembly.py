@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from kg.analysis import Analysis, analyse, analysis_key, pack, unpack
+from kg.analysis import Packed, analyse_batch, analysis_key, unpack
 from kg.catalog import Catalog
 from kg.citations import cites
-from kg.concepts import Concepts, find_concepts
+from kg.concepts import find_concepts
 from kg.decisions import Decision
 from kg.hierarchy import broader
 from kg.linking import similar
 from kg.papers import merge_records
+from kg.parallel import map_batches
 from kg.progress import Progress
 from kg.records import Concept, Edge, Mention, Node, Paper, Record, Value
 from kg.relations import related
@@ -24,36 +26,47 @@ BATCH = 64
 
 
 def assemble(
-    catalog: Catalog, settings: str, decisions: Sequence[Decision], *, fast: bool, top_n: int, progress: Progress
+    catalog: Catalog,
+    settings: str,
+    decisions: Sequence[Decision],
+    *,
+    fast: bool,
+    top_n: int,
+    jobs: int,
+    progress: Progress,
 ) -> None:
     """Make the graph of the catalog's records and note under which settings; analyses are kept as they come.
 
     The graph is exchanged in one transaction, with the decisions, and depends on these and the records alone, not
-    on how they got there.
+    on how they got there. Nodes and edges come in the order of the tables' keys, and most of them one by one: there
+    are too many to hold.
     """
+    progress.stage("comparing records")
     merged = merge_records(catalog.records())
     keys = [analysis_key(paper, fast) for paper, _ in merged]
-    _analyse_new(catalog, [paper for paper, _ in merged], keys, fast, progress)
-    analyses = [unpack(*catalog.analysis(key)) for key in keys]
+    _analyse_new(catalog, [paper for paper, _ in merged], keys, fast, jobs, progress)
+    progress.stage("linking", 4)
+    both = any(paper.lang == "zh" for paper, _ in merged)
+    analyses = [unpack(Packed(*catalog.analysis(key, candidates=both))) for key in keys]
     papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
-    found, edges = _join(papers, analyses, top_n, decisions, progress)
-    author_nodes, wrote = _authors(papers)
-    nodes = [
-        *_paper_nodes(papers),
-        *_source_nodes(catalog),
-        *map(_concept_node, found.concepts),
-        *author_nodes,
-    ]
-    edges += [
-        *_contains([(p.id, group) for p, group in merged]),
-        *map(_mentions_edge, found.mentions),
-        *wrote,
-        *cites([(p.id, group) for p, group in merged]),
-    ]
+    contains = _contains([(p.id, group) for p, group in merged])
+    citations = cites([(p.id, group) for p, group in merged])
+    del merged
+    progress.advance()
+    found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions, jobs=jobs)
+    progress.advance()
+    hierarchy = broader(found.concepts, papers, found.mentions)
+    near = related(found.concepts, found.mentions, len(papers))
+    progress.advance()
+    pairs = similar(papers, analyses, found.concepts, found.mentions, hierarchy, jobs=jobs)
+    progress.advance()
+    authors, wrote = _authors(papers)
+    nodes = chain(authors, map(_concept_node, found.concepts), _paper_nodes(papers), _source_nodes(catalog))
+    edges = chain(hierarchy, citations, contains, map(_mentions_edge, found.mentions), near, pairs, wrote)
     progress.stage("writing")
     with catalog.transaction():
         merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in found.merges)
-        catalog.replace_graph(nodes, edges, merges)
+        catalog.replace_graph(nodes, _counted(edges, progress), merges)
         catalog.put_decisions(decisions, found.outcomes)
         catalog.drop_analyses(catalog.analysis_keys() - set(keys))
         catalog.set_meta("counts", json.dumps([len(papers), len(found.concepts), len(found.mentions)]))
@@ -62,36 +75,24 @@ def assemble(
         catalog.set_meta("generation", settings)
 
 
-def _join(
-    papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
-    top_n: int,
-    decisions: Sequence[Decision],
-    progress: Progress,
-) -> tuple[Concepts, list[Edge]]:
-    """The concepts, and the edges between concepts and between papers."""
-    progress.stage("linking", 3)
-    found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions)
-    progress.advance()
-    hierarchy = broader(found.concepts, papers, found.mentions)
-    edges = related(found.concepts, found.mentions, len(papers)) + hierarchy
-    progress.advance()
-    edges += similar(papers, analyses, found.concepts, found.mentions, hierarchy)
-    progress.advance()
-    return found, edges
-
-
 def _analyse_new(
-    catalog: Catalog, papers: Sequence[Paper], keys: Sequence[str], fast: bool, progress: Progress
+    catalog: Catalog, papers: Sequence[Paper], keys: Sequence[str], fast: bool, jobs: int, progress: Progress
 ) -> None:
     known = catalog.analysis_keys()
-    new = [(key, paper) for key, paper in zip(keys, papers, strict=True) if key not in known]
+    new = {key: paper for key, paper in zip(keys, papers, strict=True) if key not in known}
     progress.stage("analysing", len(new))
-    for at in range(0, len(new), BATCH):
+    keys_left = iter(new)
+    for batch in map_batches(analyse_batch, list(new.values()), fast, size=BATCH, jobs=jobs):
         with catalog.transaction():
-            for key, paper in new[at : at + BATCH]:
-                catalog.put_analysis(key, *pack(analyse(paper, fast=fast)))
-                progress.advance()
+            for packed in batch:
+                catalog.put_analysis(next(keys_left), *packed)
+        progress.advance(len(batch))
+
+
+def _counted(edges: Iterable[Edge], progress: Progress) -> Iterator[Edge]:
+    for edge in edges:
+        progress.advance()
+        yield edge
 
 
 def _source_id(path: str) -> str:

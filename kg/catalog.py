@@ -17,7 +17,7 @@ from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
 
 FILE = "catalog.sqlite"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _APPLICATION_ID = 0x706D6B67  # "pmkg"
 
 # What was read (source, record), worked out paper by paper (analysis) and decided by people (decision), and the
@@ -27,7 +27,8 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
                      PRIMARY KEY (path, position)) WITHOUT ROWID;
-CREATE TABLE analysis (key TEXT PRIMARY KEY, content TEXT NOT NULL, embedding BLOB) WITHOUT ROWID;
+CREATE TABLE analysis (key TEXT PRIMARY KEY, content BLOB NOT NULL, candidates BLOB NOT NULL, embedding BLOB)
+                       WITHOUT ROWID;
 CREATE TABLE node (label TEXT NOT NULL, id TEXT NOT NULL, properties TEXT NOT NULL,
                    PRIMARY KEY (label, id)) WITHOUT ROWID;
 CREATE TABLE edge (type TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL, properties TEXT NOT NULL,
@@ -211,11 +212,13 @@ class Catalog:
     def analysis_keys(self) -> set[str]:
         return {key for (key,) in self._rows("SELECT key FROM analysis")}
 
-    def put_analysis(self, key: str, content: str, embedding: bytes | None) -> None:
-        self._db.execute("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?)", (key, content, embedding))
+    def put_analysis(self, key: str, content: bytes, candidates: bytes, embedding: bytes | None) -> None:
+        self._db.execute("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", (key, content, candidates, embedding))
 
-    def analysis(self, key: str) -> tuple[str, bytes | None]:
-        return next(self._rows("SELECT content, embedding FROM analysis WHERE key = ?", key))
+    def analysis(self, key: str, *, candidates: bool) -> tuple[bytes, bytes, bytes | None]:
+        """(content, candidates, embedding); b"" for candidates that are not wanted."""
+        wanted = "candidates" if candidates else "x''"
+        return next(self._rows(f"SELECT content, {wanted}, embedding FROM analysis WHERE key = ?", key))
 
     def drop_analyses(self, keys: Iterable[str]) -> None:
         self._db.executemany("DELETE FROM analysis WHERE key = ?", ((k,) for k in keys))

@@ -19,13 +19,11 @@ from kg.records import Concept, Paper
 from kg.salience import Mentions, weigh_mentions
 from kg.selection import select
 from kg.synonyms import merge_synonyms
-from kg.text import acronym, is_name
+from kg.text import acronym
 from kg.translations import merge_translations, places
 from kg.variants import merge_derivations, merge_spellings, merge_word_order
 from kg.vocabulary import phrase_key
 
-VOCABULARY_PER_PAPER, CANDIDATES = 20, 200
-"""Phrases of a paper that may be concepts, and that may be another name of one."""
 MOSTLY = 0.75
 """Share of Chinese papers above which concepts go by their Chinese names."""
 
@@ -102,15 +100,14 @@ def _vocabulary(analyses: Sequence[Analysis], keys: Sequence[Keyed]) -> dict[str
     """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
     phrases: dict[str, Phrase] = {}
     for paper, (analysis, own) in enumerate(zip(analyses, keys, strict=True)):
-        for key, keyphrase in zip(own.keyphrases, analysis.keyphrases[:VOCABULARY_PER_PAPER], strict=False):
+        for key, keyphrase in zip(own.keyphrases, analysis.keyphrases, strict=True):
             if not _well_formed(key) or is_generic(key):
                 continue
             phrase = phrases.setdefault(key, Phrase(key))
             phrase.spellings[keyphrase.text] += keyphrase.count
             phrase.papers.add(paper)
-        named = [text for text in analysis.candidates if is_name(text)]
         coined = zip(own.coined, analysis.coined, strict=True)
-        for key, text in chain(coined, zip(map(phrase_key, named), named, strict=True)):
+        for key, text in chain(coined, zip(map(phrase_key, analysis.names), analysis.names, strict=True)):
             if len(key) > 1 and not is_generic(key):
                 phrase = phrases.setdefault(key, Phrase(key))
                 phrase.spellings[_lower_first(text)] += 1
@@ -122,7 +119,7 @@ def _candidates(analyses: Iterable[Analysis]) -> dict[str, set[int]]:
     """Every phrase of every paper that may be another name of a keyphrase, and the papers that hold it."""
     found: dict[str, set[int]] = {}
     for paper, analysis in enumerate(analyses):
-        for text in analysis.candidates[:CANDIDATES]:
+        for text in analysis.candidates:
             found.setdefault(text, set()).add(paper)
     return {t: found[t] for t in sorted(found) if _well_formed(key := phrase_key(t)) and not is_generic(key)}
 

@@ -17,8 +17,17 @@ ONE_PAPER = (
 CORPUS = (
     *("assembly.py", "boundaries.py", "citations.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py"),
     *("duplicates.py", "generic.py", "hierarchy.py", "linking.py", "matching", "mentions.py", "merging.py"),
-    *("naming.py", "papers.py", "parts_zh.txt", "relations.py", "schema.py", "selection.py", "synonyms.py"),
-    *("terms.py", "translations.py", "variants.py"),
+    *(
+        "naming.py",
+        "papers.py",
+        "parts_zh.txt",
+        "relations.py",
+        "salience.py",
+        "schema.py",
+        "selection.py",
+        "synonyms.py",
+    ),
+    *("terms.py", "translations.py", "variants.py", "weighing.py"),
 )
 
 

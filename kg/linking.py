@@ -54,18 +54,28 @@ def similar(
     Deterministic: ties go to the smaller id.
     """
     if len(papers) < 2:
-        return
+        return iter(())
     above = ancestors(hierarchy)
     terms = weigh(terms_of(papers, analyses, concepts, above, jobs=jobs), len(papers))
     rows = [a.embedding for a in analyses if a.embedding is not None]
     vectors = np.stack(rows) if len(rows) == len(papers) else None
+    pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs)
+    return _edges(pairs, [p.id for p in papers], concepts, mentions, above)
+
+
+def _edges(
+    pairs: Iterable[tuple[int, int, float]],
+    ids: Sequence[str],
+    concepts: Sequence[Concept],
+    mentions: Mentions,
+    above: Mapping[str, AbstractSet[str]],
+) -> Iterator[Edge]:
     position = {c.id: n for n, c in enumerate(concepts)}
     higher = {position[c]: frozenset(position[b] for b in broad) for c, broad in above.items()}
-    about = _about(mentions, higher, len(papers))
-    for i, j, score in nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs):
+    about = _about(mentions, higher, len(ids))
+    for i, j, score in pairs:
         shared = tuple(concepts[c].name for c in _shared(about[i], about[j], concepts, higher))
-        edge = ("Paper", papers[i].id), ("Paper", papers[j].id)
-        yield Edge("SIMILAR", *edge, {"score": score, "shared": shared})
+        yield Edge("SIMILAR", ("Paper", ids[i]), ("Paper", ids[j]), {"score": score, "shared": shared})
 
 
 def nearest(
@@ -92,7 +102,7 @@ def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
     row = np.repeat(np.arange(terms.shape[0]), np.diff(nearest.indptr))
     other = row != nearest.indices
     row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
-    order = np.lexsort((column, -value, row))
+    order = np.lexsort((column, np.negative(value), row))
     row, column, value = row[order], column[order], value[order]
     kept = np.arange(len(row)) - np.searchsorted(row, row) < _POOL
     return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
@@ -175,7 +185,7 @@ def _top_pairs(scores: Matrix) -> Iterator[tuple[int, int, float]]:
     top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()
-    score = -np.expm1(-pairs.data)
+    score = -np.expm1(np.negative(pairs.data))
     near = (score > 0) & (score >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col]))
     order = np.lexsort((pairs.col, pairs.row))
     order = order[near[order]]

@@ -135,9 +135,9 @@ def tag(texts: Sequence[Text], names: Names) -> Places:
             closed = sum(map(bounds.may_end, own[1::2]))
             rows.append((g, position, len(own) // 2 + titled[g], g in titled, closed, len(own)))
             characters += own
-    columns = [np.array(column, np.int32) for column in zip(*rows, strict=True)] or [np.zeros(0, np.int32)] * 6
-    bounds_of = np.concatenate([[0], np.cumsum(columns[5], dtype=np.int64)])
-    return Places(*columns[:3], columns[3].astype(bool), columns[4], bounds_of, np.array(characters, np.int32), inside)
+    group_, paper, count, in_title, closed, lengths = np.array(rows, np.int32).reshape(-1, 6).T
+    ends = np.append(0, np.cumsum(lengths, dtype=np.int64))
+    return Places(group_, paper, count, in_title.astype(bool), closed, ends, np.array(characters, np.int32), inside)
 
 
 @lru_cache(maxsize=1)

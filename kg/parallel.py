@@ -20,9 +20,7 @@ WORTH_A_PROCESS = 500
 """Items from which on starting processes pays: each loads its word lists first."""
 
 
-def map_batches(
-    function: Callable[..., R], items: Sequence[T], *context: Any, size: int, jobs: int = 0
-) -> Iterator[R]:
+def map_batches(function: Callable[..., R], items: Sequence[T], *context: Any, size: int, jobs: int = 0) -> Iterator[R]:
     """function(batch, *context) of each `size` items, in order. jobs: processes, 0 for one a core.
 
     Raises KgError when a process was killed; what came before is good.
@@ -33,7 +31,7 @@ def map_batches(
             yield function(batch, *context)
         return
     try:
-        workers = Parallel(n_jobs=jobs or -1, return_as="generator", pre_dispatch="2*n_jobs")
+        workers: Any = Parallel(n_jobs=jobs or -1, return_as="generator", pre_dispatch="2*n_jobs")
         yield from workers(delayed(function)(batch, *context) for batch in batches)
     except BrokenProcessPool as error:
         raise KgError("a worker process was killed, perhaps for lack of memory; try fewer with --jobs") from error

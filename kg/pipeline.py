@@ -50,6 +50,7 @@ def build(
     *,
     fast: bool = False,
     top_n: int = 10,
+    jobs: int = 0,
     form: str = "",
     mapping: Mapping[str, str] | None = None,
     separator: str | None = None,
@@ -59,7 +60,8 @@ def build(
     """Read the sources and make the store's graph the graph of exactly these.
 
     Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
-    decisions are kept and respected. form, mapping, separator: see kg.readers.read_records.
+    decisions are kept and respected. jobs: processes, 0 for one a core. form, mapping, separator: see
+    kg.readers.read_records.
 
     Raises InputError (the store is left as it was), StoreError.
     """
@@ -80,7 +82,7 @@ def build(
             catalog.discard_if_new()
             raise
         decisions = [decision for decision, _ in catalog.decisions()]
-        changed = _assemble(catalog, decisions, fast, top_n, progress)
+        changed = _assemble(catalog, decisions, fast, top_n, jobs, progress)
         unapplied = _unapplied(catalog)
         papers, concepts, mentions = json.loads(catalog.meta("counts"))
     for line in unapplied:
@@ -100,7 +102,7 @@ def build(
 
 
 def decide(
-    store: Path, change: Callable[[Catalog], Sequence[Decision]], *, progress: Progress | None = None
+    store: Path, change: Callable[[Catalog], Sequence[Decision]], *, jobs: int = 0, progress: Progress | None = None
 ) -> tuple[str, ...]:
     """Exchange the store's decisions and bring the graph in line; no source is read. `change` makes the new ones.
 
@@ -110,18 +112,20 @@ def decide(
     Catalog.open(Path(store)).close()
     progress = progress or Progress()
     with Catalog.create(Path(store)) as catalog:
-        _assemble(catalog, change(catalog), **json.loads(catalog.meta("options")), progress=progress)
+        _assemble(catalog, change(catalog), **json.loads(catalog.meta("options")), jobs=jobs, progress=progress)
         return _unapplied(catalog)
 
 
-def _assemble(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int, progress: Progress) -> bool:
+def _assemble(
+    catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int, jobs: int, progress: Progress
+) -> bool:
     """Make the graph, unless it is already the one of these records, decisions and options; whether it was made."""
     settings = _settings(catalog, decisions, fast, top_n)
     if settings == catalog.meta("settings"):
         return False
     from kg.assembly import assemble  # the heavy imports, for nothing when nothing changed
 
-    assemble(catalog, settings, decisions, fast=fast, top_n=top_n, progress=progress)
+    assemble(catalog, settings, decisions, fast=fast, top_n=top_n, jobs=jobs, progress=progress)
     return True
 
 

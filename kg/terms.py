@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,7 +56,8 @@ class Meanings(NamedTuple):
     broad: np.ndarray
 
 
-class Terms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Terms:
     """A row for each term of a paper, by paper, then term.
 
     paper: position. term: uint64. count: occurrences. first: its first word, counted from the beginning of the title.
@@ -89,8 +91,13 @@ def terms_of(
         for paper, analysis in zip(papers, analyses, strict=True)
     ]
     found = list(map_batches(find_terms, texts, meanings(concepts, above), size=BATCH, jobs=jobs))
-    moved = (batch._replace(paper=batch.paper + n * BATCH) for n, batch in enumerate(found))
-    return Terms(*map(np.concatenate, zip(*moved, strict=True)))
+    return Terms(
+        np.concatenate([batch.paper + n * BATCH for n, batch in enumerate(found)]),
+        np.concatenate([batch.term for batch in found]),
+        np.concatenate([batch.count for batch in found]),
+        np.concatenate([batch.first for batch in found]),
+        np.concatenate([batch.score for batch in found]),
+    )
 
 
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
