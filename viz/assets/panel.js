@@ -1,6 +1,6 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
-// go: called with the node that the reader wants to see; actions(node): buttons for what one can do with it.
+// go: called with the node that the reader wants to see; actions: as of createActions().
 function createDetails(graph, go, actions) {
   const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
 
@@ -44,7 +44,7 @@ function createDetails(graph, go, actions) {
       kindLine("Paper"),
       text("h2", "", clip(node.name, 400)),
       facts.length ? el("p", { class: "facts" }, facts) : null,
-      actions(node),
+      actions.one(node),
       abstract
         ? el("p", { class: "abstract", dir: "auto", lang: lang === "zh" ? "zh" : "en" }, marked(characters, [0, characters.length], spans, step))
         : el("p", { class: "none" }, "No abstract."),
@@ -69,7 +69,7 @@ function createDetails(graph, go, actions) {
       text("h2", "", clip(node.name, 400)),
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
         Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))] : null),
-      actions(node),
+      actions.one(node),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
       section("Related", items(node, "RELATED", (r) => (r.properties.papers ? `together in ${count(r.properties.papers, "paper", "papers")}` : null))),
@@ -81,7 +81,7 @@ function createDetails(graph, go, actions) {
   const other = (node) => [
     kindLine(node.kind),
     text("h2", "", clip(node.name, 400)),
-    actions(node),
+    actions.one(node),
     section("Papers", items(node, node.kind === "Author" ? "WROTE" : "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
   ];
 
@@ -98,6 +98,13 @@ function createDetails(graph, go, actions) {
       el("section", {}, el("ol", { class: "items way" }, steps)),
     ];
   }
+
+  const gathered = (nodes) => [
+    el("p", { class: "kind" }, "Selection"),
+    el("h2", {}, tallyOf(nodes)),
+    actions.several(nodes),
+    section("Selected", nodes.map((node) => item(node))),
+  ];
 
   // Why two nodes are joined; most: sentences to quote.
   function reason(relation, most = 20) {
@@ -133,8 +140,9 @@ function createDetails(graph, go, actions) {
     }
   }
 
-  // target: a node, a line, or a path.
+  // target: a node, a line, a path, or several nodes.
   return (target) => {
+    if (Array.isArray(target)) return gathered(target);
     if (target.links && target.nodes) return path(target);
     if (target.relations) return link(target);
     if (target.kind === "Paper") return paper(target);
