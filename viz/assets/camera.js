@@ -20,9 +20,11 @@ function createCamera(canvas, onMove) {
     const start = performance.now();
     const frame = (now) => {
       const t = Math.min(1, Math.max(0, (now - start) / 320));
+      if (t === 1) return set(next);
       const ease = t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2;
       set({ x: from.x + (next.x - from.x) * ease, y: from.y + (next.y - from.y) * ease, k: from.k * (next.k / from.k) ** ease });
-      if (t < 1) flight = requestAnimationFrame(frame);
+      flight = requestAnimationFrame(frame);
+      return undefined;
     };
     flight = requestAnimationFrame(frame);
     return undefined;

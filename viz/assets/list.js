@@ -5,8 +5,8 @@ const PAGE = 150; // rows at once
 // onPick(nodes, on): adds to the selection or takes out of it.
 function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   const COLUMNS = {
+    kind: { title: "Kind", value: (node) => node.kind, text: (node) => [icon(node.kind), el("span", { class: "unseen" }, node.kind.toLowerCase())] },
     name: { title: "Name", value: (node) => fold(node.name), text: (node) => clip(node.name, 140) },
-    kind: { title: "Kind", value: (node) => node.kind, text: (node) => node.kind.toLowerCase() },
     papers: { title: "Papers", number: true, value: (node) => (node.kind === "Concept" ? papersOf(node) : -1), text: (node) => (node.kind === "Concept" ? papersOf(node).toLocaleString("en") : "") },
     score: { title: "Score", number: true, value: (node) => (node === graph.center ? 2 : (node.score ?? -1)), text: (node) => (node.score ? node.score.toFixed(2) : "") },
     year: { title: "Year", number: true, value: (node) => yearOf(node) ?? -1, text: (node) => String(yearOf(node) ?? "") },
@@ -16,6 +16,7 @@ function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   let [nodes, selected, picked, sort, shown] = [[], null, new Set(), standard, PAGE];
   let anchor = null; // where a range of rows begins
 
+  const look = (name) => `column-${name} ${COLUMNS[name].number ? "number" : ""}`;
   const head = el("thead");
   const body = el("tbody");
   const table = el("table", {}, el("caption", { class: "unseen" }, "All that the picture shows"), head, body);
@@ -38,7 +39,7 @@ function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
     const down = sort.startsWith("-");
     const next = now ? (down ? name : `-${name}`) : number ? `-${name}` : name;
     const mark = now ? (down ? "↓" : "↑") : "";
-    return el("th", { scope: "col", class: number ? "number" : null, "aria-sort": now ? (down ? "descending" : "ascending") : "none" },
+    return el("th", { scope: "col", class: look(name), "aria-sort": now ? (down ? "descending" : "ascending") : "none" },
       el("button", { type: "button", "data-sort": name, onclick: () => onSort(next) }, title, el("span", { class: "mark-sort", "aria-hidden": "true" }, mark)));
   }
 
@@ -73,10 +74,10 @@ function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   function row(node) {
     const cells = columns.map((name) => {
       if (name === "name") {
-        const button = el("button", { type: "button", class: "entry", dir: "auto", onclick: (event) => open(node, event) }, icon(node.kind), el("bdi", {}, COLUMNS.name.text(node)));
+        const button = el("button", { type: "button", class: "entry", dir: "auto", onclick: (event) => open(node, event) }, el("bdi", {}, COLUMNS.name.text(node)));
         return el("th", { scope: "row" }, button);
       }
-      return el("td", { class: COLUMNS[name].number ? "number" : null }, COLUMNS[name].text(node));
+      return el("td", { class: look(name) }, COLUMNS[name].text(node));
     });
     const check = el("input", { type: "checkbox", "aria-label": `Select ${COLUMNS.name.text(node)}`, onclick: (event) => pick(node, event) });
     const line = el("tr", {}, el("td", { class: "pick" }, check), cells);

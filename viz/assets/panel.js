@@ -62,7 +62,7 @@ function createDetails(graph, go, actions) {
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
     const found = around(node, "MENTIONS");
     const told = found.map(({ node: other, relation }, i) =>
-      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, node, step, 1) : null));
+      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
     const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} in this page` : undefined;
     return [
       kindLine("Concept"),
@@ -114,12 +114,12 @@ function createDetails(graph, go, actions) {
     const heading = (words) => (most > 1 ? el("h3", {}, words) : null);
     switch (relation.type) {
       case "MENTIONS":
-        return [heading("Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, end, step, most)];
+        return [heading("Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, [end], step, most)];
       case "RELATED": {
         const strength = p.weight > 0 ? ` Strength ${Number(p.weight).toFixed(2)} of 1.` : "";
         const both = around(start, "MENTIONS").map((found) => found.node).filter((node) => around(end, "MENTIONS").some((found) => found.node === node));
         return [heading("Related"), el("p", {}, `${p.papers ? count(p.papers, "paper mentions", "papers mention") : "Papers mention"} both, more often than by chance.${strength}`),
-          most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, start, step, 1), quotes(node, end, step, 1)))) : null];
+          most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, [start, end], step, 1)))) : null];
       }
       case "BROADER":
         return [heading("Broader"), el("p", {}, name(end), " is the broader concept of ", name(start), ".")];
@@ -128,7 +128,7 @@ function createDetails(graph, go, actions) {
         const known = new Map([...graph.nodes.values()].filter((n) => n.kind === "Concept").map((n) => [n.name, n]));
         return [heading("Similar"), el("p", {}, `The two abstracts are similar${p.score > 0 ? `: ${Number(p.score).toFixed(2)} of 1.` : "."}`),
           most > 1
-            ? section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n), null, quotes(start, known.get(n), step, 1), quotes(end, known.get(n), step, 1)) : el("li", {}, text("span", "item", clip(n, 80))))))
+            ? section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n), null, quotes(start, [known.get(n)], step, 1), quotes(end, [known.get(n)], step, 1)) : el("li", {}, text("span", "item", clip(n, 80))))))
             : el("p", {}, sharedNames(relation))];
       }
       case "CITES":

@@ -16,7 +16,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   let asked = 0;
   let moving = 0; // a timer, while the reader moves a large picture
   const last = { canvas: document.createElement("canvas"), camera: null, drawn: null };
-  let overviewScale = 1; // at which everything fits
+  let fitted = view.camera; // where everything fits
 
   // The picture lies as wide or as tall as the window is; distances only grow, so nothing comes to overlap.
   // -> how places of the page's data become places here, and back.
@@ -52,10 +52,16 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   }
 
   function fit(animate = false) {
-    const next = fitting([...scope.nodes]);
-    overviewScale = next.k;
-    if (animate) view.fly(next);
-    else view.set(next);
+    fitted = fitting([...scope.nodes]);
+    if (animate) view.fly(fitted);
+    else view.set(fitted);
+  }
+
+  // What beside the picture has changed in size: whoever saw everything still does.
+  function refit() {
+    const { camera } = view;
+    if (camera.k === fitted.k && camera.x === fitted.x && camera.y === fitted.y) fit();
+    else redraw();
   }
 
   // Nodes that stay bright while something is hovered, selected or a way is shown; empty: all.
@@ -80,7 +86,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
-    const named = byTopic && camera.k < overviewScale * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
+    const named = byTopic && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
     const boxes = labels.at(camera.k, area, [...named, ...covered], near);
     const center = graph.center;
     return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
@@ -211,7 +217,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     leave: () => hover(null),
   });
 
-  new ResizeObserver(() => redraw()).observe(canvas);
+  for (const part of [canvas, byId("sidebar")]) new ResizeObserver(refit).observe(part);
 
   return {
     ...stretch(),
