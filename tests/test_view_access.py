@@ -27,6 +27,21 @@ def test_dark_and_light_can_be_chosen(open_page):
         assert page.evaluate(ground) == light
 
 
+def test_it_is_printed_light_and_without_its_buttons(open_page):
+    with open_page("seeds", color_scheme="dark") as page:
+        ground = "getComputedStyle(document.body).backgroundColor"
+        picture = "document.querySelector('canvas').toDataURL()"
+        dark, drawn = page.evaluate(ground), page.evaluate(picture)
+        page.emulate_media(media="print", color_scheme="dark")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.evaluate(ground) == "rgb(250, 249, 246)"
+        assert page.evaluate(picture) != drawn
+        assert page.locator("#zoom").is_hidden()
+        page.emulate_media(media="screen", color_scheme="dark")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(ground) == dark
+
+
 def test_a_phone_opens_legend_and_list_as_a_sheet(open_page):
     with open_page("seeds", 400, 800, has_touch=True) as page:
         assert page.locator("#legend").is_hidden()
@@ -45,6 +60,7 @@ def test_the_accessibility_checker_finds_nothing_serious(open_page, name, scheme
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     with open_page(name, color_scheme=scheme) as page:
         for prepare in ("0", "papermesh.select(papermesh.keys()[0])", "document.querySelector('#tab-list').click()",
+                        "papermesh.select(null); document.querySelector('[data-pick=all]').click()",
                         "document.querySelector('#open-takeaway').click()"):  # fmt: skip
             page.evaluate(prepare)
             found = axe.run(page).response["violations"]

@@ -259,6 +259,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.recolor());
+// Paper is white.
+for (const [event, theme] of [["beforeprint", () => "light"], ["afterprint", () => state.get().theme]]) {
+  addEventListener(event, () => {
+    document.documentElement.dataset.theme = theme();
+    picture.recolor();
+    picture.drawNow();
+  });
+}
 apply(state.get());
 picture.fit();
 picture.drawNow();
