@@ -26,14 +26,14 @@ createSearch(find, server && ((text) => server.search(text)), { input: byId("que
 
 // Room that the sidebar and the open panel take from the picture.
 function padding() {
-  const open = !panel.hidden;
+  const open = !panel.hidden && (narrow.matches || !panel.classList.contains("several"));
   const side = byId("sidebar").getBoundingClientRect();
   if (narrow.matches) return { top: byId("head").getBoundingClientRect().bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
   return { top: 8, right: open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56, bottom: 8, left: side.right + 8 };
 }
 
 function covers() {
-  return ["zoom", "tools"].map((id) => byId(id).getBoundingClientRect());
+  return ["zoom", "tools", "panel"].map((id) => byId(id).getBoundingClientRect());
 }
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
@@ -149,6 +149,7 @@ function hide(nodes) {
 function showPanel(chosen, now) {
   const open = Boolean(chosen);
   panel.hidden = !open;
+  panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
   const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
