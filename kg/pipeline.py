@@ -45,8 +45,8 @@ class Reading:
 
 
 def build(
-    sources: Sequence[str | Path],
-    store: Path,
+    sources: str | Path | Sequence[str | Path],
+    store: str | Path,
     *,
     fast: bool = False,
     top_n: int = 10,
@@ -59,10 +59,18 @@ def build(
     """Read the sources and make the store's graph the graph of exactly these.
 
     Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
-    decisions are kept and respected. form, mapping, separator: see kg.readers.read_records.
+    decisions are kept and respected. sources: files, folders or "-" (standard input), one or several. fast: without
+    embeddings. top_n: keyphrases a paper. form, mapping, separator: see kg.readers.read_records.
 
     Raises InputError (the store is left as it was), StoreError.
+
+    >>> import kg
+    >>> report = kg.build("seeds", "kg-store")
+    >>> report.papers, report.sources_unchanged
+    (46, 5)
     """
+    if isinstance(sources, str | Path):
+        sources = [sources]
     started = time.perf_counter()
     progress = progress or Progress()
     skipped: list[InputError] = []

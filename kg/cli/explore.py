@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import kg
 from kg.cli.cards import draw_card, names_only
 from kg.cli.group import Command
 from kg.cli.options import examples, format_option, hops_option, limit_option, reads_graph
@@ -44,7 +45,7 @@ def neighbors(graph: GraphStore, node: str, hops: int, limit: int, label: str | 
     from kg.loaders import explore
 
     center = explore.resolve(graph, node)
-    found = explore.neighbors(graph, center, hops=hops, limit=limit, label=label)
+    found = kg.neighbors(graph, center, hops=hops, limit=limit, label=label)
     columns = ("id", "label", "name", "hops", "score", "why")
     print_rows(_rows(found), columns, form, empty=f"Nothing lies near {center.name}.")
 
@@ -59,9 +60,7 @@ def show(graph: GraphStore, node: str, form: str) -> None:
     A paper with its concepts, a concept with its papers, and the sentences that say so. NODE is a name,
     an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
-    card = explore.show(graph, explore.resolve(graph, node))
+    card = kg.show(graph, node)
     row = asdict(card)
     if form == "table":
         draw_card(card)
@@ -78,9 +77,7 @@ def show(graph: GraphStore, node: str, form: str) -> None:
 @reads_graph
 def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
     """Find papers, concepts and authors by TEXT."""
-    from kg.loaders import explore
-
-    found = explore.search(graph, text, limit=limit)
+    found = kg.search(graph, text, limit=limit)
     columns = ("id", "label", "name", "score", "match")
     print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
 
@@ -98,7 +95,7 @@ def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
     from kg.loaders import explore
 
     center = explore.resolve(graph, paper, labels=("Paper",))
-    found = explore.similar(graph, center, limit=limit)
+    found = kg.similar(graph, center, limit=limit)
     print_rows(_rows(found), ("id", "title", "score", "shared"), form, empty=f"No paper is like {center.name}.")
 
 
@@ -118,11 +115,11 @@ def path(graph: GraphStore, start: str, end: str, form: str) -> None:
     from kg.loaders import explore
 
     first, last = explore.resolve(graph, start), explore.resolve(graph, end)
-    steps = explore.path(graph, first, last)
+    steps = kg.path(graph, first, last)
     columns = ("id", "label", "name", "via")
     print_rows(_rows(steps), columns, form, empty=f"No way leads from {first.name} to {last.name}.")
 
 
 def _rows(found: Sequence[Any]) -> list[Row]:
-    """Dataclasses of kg.loaders.explore as rows: their fields are the contract."""
+    """Dataclasses of the public API as rows: their fields are the contract."""
     return [asdict(item) for item in found]
