@@ -1,0 +1,14 @@
+"""The site of these pages: sphinx-build docs site. It asks for nothing when it is built, and its pages for nothing."""
+
+project = "papermesh"
+html_title = "papermesh"
+language = "en"
+extensions = ["myst_parser"]
+html_theme = "furo"
+html_copy_source = False
+html_show_sphinx = False
+templates_path = []
+myst_heading_anchors = 3  # links to headings work as on GitHub, and are checked
+nitpicky = True
+highlight_language = "none"
+suppress_warnings = ["misc.highlighting_failure"]  # Pygments knows less Cypher than Neo4j
