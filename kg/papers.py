@@ -60,8 +60,8 @@ def read_papers(
 
     Since nothing is kept but hashes, a later record adds nothing to an earlier one of the same paper, and two
     are the same only if `kg.duplicates.stream_keys` says so. Titles that are not given are "". Raises InputError;
-    with skip_errors bad entries are left out instead and on_skip is called for each. form, mapping, separator: see
-    kg.readers.read_records.
+    with skip_errors bad entries are left out instead and on_skip is called for each. form, mapping, separator: as for
+    kg.build.
 
     >>> import kg
     >>> papers = list(kg.read_papers("seeds"))

@@ -5,7 +5,7 @@ folder a page, where `seeds` lies. A ```python block is a cell of a notebook: al
 ```text block behind one is what it prints, its last expression included. <!-- not run: why --> before a block, which
 no reader sees, says that it is left alone; <!-- on Neo4j --> that it needs the tests' server.
 
-To write anew what the pages show, and the page of all commands (or some of these pages):
+To write anew what the pages show, and those that are made from help texts (tests/reference.py), all or some:
 
     python tests/pages.py [docs/start.md ...]
 """
@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reference import REFERENCE_PAGES, WIDTH, reference_page
+
 if TYPE_CHECKING:
     from kg.loaders.neo4j_server import Server
 
@@ -34,13 +36,11 @@ ROOT = Path(__file__).parents[1]
 SHELL_PAGES = ("README.md", "docs/start.md")
 PYTHON_PAGES = ("docs/python.md",)
 NEO4J_PAGE = "docs/neo4j.md"
-COMMANDS_PAGE = "docs/commands.md"
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<language>\w*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 _TIMES = re.compile(r"\b[\d,.]+(?= s\b|/s\b)")
-_WIDTH = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Shell:
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",  # messages and data in the order in which a terminal shows them
-            "COLUMNS": str(_WIDTH),
+            "COLUMNS": str(WIDTH),
             "LC_ALL": "C.UTF-8",
             "NO_COLOR": "1",
             "BROWSER": "true",
@@ -180,43 +180,6 @@ def cells(page: str) -> Iterator[tuple[Block, Block | None]]:
             yield block, following if following and following.language == "text" else None
 
 
-# All commands
-
-_COMMANDS_HEAD = """# The commands
-
-What `-h` says of each; this page is made from it. Data goes to stdout, messages to stderr; a failure is one line and
-exit code 1, wrong usage exit code 2, Ctrl-C 130.
-
-"""
-
-
-def commands_page() -> str:
-    """The page of all commands: their help texts."""
-    import click
-
-    from kg.cli import cli
-
-    def described(command: click.Command, path: Sequence[str], parent: click.Context | None) -> Iterator[str]:
-        name = " ".join(path)
-        context = click.Context(
-            command,
-            info_name=path[-1],
-            parent=parent,
-            max_content_width=_WIDTH,
-            terminal_width=_WIDTH,
-            help_option_names=cli.context_settings["help_option_names"],
-        )
-        yield f"{'#' * min(len(path), 3)} {name}\n\n```text\n{command.get_help(context)}\n```\n"
-        if isinstance(command, click.Group):
-            for each in command.list_commands(context):
-                child = command.get_command(context, each)
-                if child and not child.hidden:
-                    yield from described(child, [*path, each], context)
-
-    first, *rest = described(cli, ["kg"], None)
-    return _COMMANDS_HEAD + "\n".join([first.replace("# kg", "## kg", 1), *rest])
-
-
 def _rewrite(page: str, changes: Sequence[tuple[Block, str]]) -> None:
     path = ROOT / page
     text = path.read_text(encoding="utf-8")
@@ -228,8 +191,8 @@ def _rewrite(page: str, changes: Sequence[tuple[Block, str]]) -> None:
 
 
 def _refresh(pages: Sequence[str]) -> None:
-    if COMMANDS_PAGE in pages:
-        (ROOT / COMMANDS_PAGE).write_text(commands_page(), encoding="utf-8", newline="\n")
+    for page in [each for each in REFERENCE_PAGES if each in pages]:
+        (ROOT / page).write_text(reference_page(page), encoding="utf-8", newline="\n")
     with tempfile.TemporaryDirectory() as parent:
         for number, page in enumerate(each for each in SHELL_PAGES if each in pages):
             shell = Shell(Path(parent) / f"{number}")
@@ -263,4 +226,4 @@ def credentials(server: Server) -> dict[str, str]:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    _refresh(sys.argv[1:] or [*SHELL_PAGES, *PYTHON_PAGES, NEO4J_PAGE, COMMANDS_PAGE])
+    _refresh(sys.argv[1:] or [*REFERENCE_PAGES, *PYTHON_PAGES, *SHELL_PAGES, NEO4J_PAGE])

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from neo4j_fixture import run
 from pages import (
-    COMMANDS_PAGE,
     NEO4J_PAGE,
     PYTHON_PAGES,
     ROOT,
@@ -20,12 +19,13 @@ from pages import (
     blocks,
     cells,
     commands,
-    commands_page,
     credentials,
     replayed,
     steady,
 )
+from reference import REFERENCE_PAGES, reference_page
 
+import kg
 from kg.loaders.neo4j_server import Server
 
 PAGES = ["README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
@@ -76,14 +76,20 @@ def test_every_command_of_the_neo4j_page_prints_what_it_shows(server: Server, tm
         assert steady(replayed(block, shell, {"bolt://localhost": server.uri})) == steady(block.body)
 
 
-def test_the_page_of_commands_is_what_the_help_says() -> None:
-    assert (ROOT / COMMANDS_PAGE).read_text(encoding="utf-8") == commands_page(), REFRESH.format(COMMANDS_PAGE)
+@pytest.mark.parametrize("page", REFERENCE_PAGES)
+def test_commands_and_functions_are_what_their_help_says(page: str) -> None:
+    assert (ROOT / page).read_text(encoding="utf-8") == reference_page(page), REFRESH.format(page)
+
+
+def test_every_function_is_on_the_page_of_functions() -> None:
+    text = (ROOT / "docs/functions.md").read_text(encoding="utf-8")
+    assert all(f"\n## kg.{name}\n" in text for name in kg.__all__)
 
 
 def test_every_command_is_on_the_page_of_commands() -> None:
     from kg.cli import cli
 
-    text = (ROOT / COMMANDS_PAGE).read_text(encoding="utf-8")
+    text = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     groups = {name: command for name, command in cli.commands.items() if not command.hidden}
     for name, command in groups.items():
         assert f"\n## kg {name}\n" in text
