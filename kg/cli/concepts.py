@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, format_option, store_option
+from kg.cli.options import examples, force_option, format_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say, write
 from kg.cli.text import clean
 from kg.cli.why import why
@@ -142,7 +141,7 @@ def undo(number: int | None, store: Path) -> None:
 
 @concepts.command(cls=Command, epilog=examples("kg concepts export > decisions.txt", "kg concepts export -o FILE"))
 @click.option("-o", "--output", default="-", metavar="FILE", help="The file; else standard output.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@force_option
 @store_option
 def export(output: str, force: bool, store: Path) -> None:
     """Write the decisions to a file, one a line.
@@ -156,22 +155,10 @@ def export(output: str, force: bool, store: Path) -> None:
     if output == "-":
         write(text)
     else:
-        _write_file(Path(output), text, force)
+        from kg.loaders.export import write_file
+
+        write_file(Path(output), [text], overwrite=force)
         print_text(clean(output))
-
-
-def _write_file(path: Path, text: str, force: bool) -> None:
-    """Whole or not at all."""
-    if path.exists() and not force:
-        raise KgError(f"{path}: exists already; --force overwrites it, -o FILE names another")
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
 
 
 @concepts.command(

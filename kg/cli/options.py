@@ -94,6 +94,12 @@ def skip_errors_option(function: F) -> F:
     return option(function)
 
 
+def force_option(function: F) -> F:
+    """Add --force."""
+    option = click.option("--force", is_flag=True, help="Overwrite the file.")
+    return option(function)
+
+
 def limit_option(default: int) -> Callable[[F], F]:
     """Add --limit N."""
     return click.option(

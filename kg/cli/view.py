@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, hops_option, reads_graph
+from kg.cli.options import examples, force_option, hops_option, reads_graph
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
@@ -36,7 +35,7 @@ page_limit_option = click.option(
 @page_limit_option
 @click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@force_option
 @reads_graph
 def view(
     graph: GraphStore, node: str | None, hops: int, limit: int | None, output: str | None, show: bool, force: bool
@@ -46,13 +45,14 @@ def view(
     Without NODE, of the whole corpus. The page is one file that needs no network. Its name is printed.
     """
     from kg.loaders import explore
+    from kg.loaders.export import check_writable
     from kg.viz import page, scene
 
     center = None if node is None else explore.resolve(graph, node)
     title = "Papers and concepts" if center is None else center.name
     path = Path(output or f"kg-{file_name('overview' if center is None else title)}.html")
     if output != "-":
-        _check_writable(path, force)
+        check_writable(path, overwrite=force)
     seen = scene.scene(graph, center, hops=hops, limit=limit or (scene.AROUND if center else scene.OVERVIEW))
     if output == "-":
         write(page.render_page(seen, title))
@@ -62,16 +62,6 @@ def view(
     print_text(clean(path))
     if show:
         _open(path)
-
-
-def _check_writable(path: Path, force: bool) -> None:
-    """Raise KgError before any work is done when the page cannot or must not be written."""
-    if path.is_dir():
-        raise KgError(f"{path}: is a folder")
-    if path.exists() and not force:
-        raise KgError(f"{path}: exists already; --force overwrites it, -o FILE names another")
-    if not path.parent.is_dir():
-        raise KgError(f"{path.parent}: no such folder")
 
 
 def file_name(name: str) -> str:
