@@ -250,7 +250,8 @@ class Catalog:
         edges: Iterable[Edge],
         merges: Iterable[tuple[str, str, str, str, float]],
     ) -> None:
-        """Exchange the whole graph. Within a transaction."""
+        """Exchange the whole graph, and note what that changed. Within a transaction."""
+        before = self._ids()
         for table in ("node", "edge", "merge"):
             self._db.execute(f"DELETE FROM {table}")
         self._db.executemany("INSERT INTO node VALUES (?, ?, ?)", ((n.label, n.id, _dump(n.properties)) for n in nodes))
@@ -259,6 +260,19 @@ class Catalog:
             ((e.type, e.start[1], e.end[1], _dump(e.properties)) for e in edges),
         )
         self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
+        after = self._ids()
+        changes = {label: [len(after[label] - before[label]), len(before[label] - after[label])] for label in NODES}
+        self.set_meta("changes", json.dumps(changes))
+
+    def _ids(self) -> dict[str, set[str]]:
+        ids: dict[str, set[str]] = {label: set() for label in NODES}
+        for label, id_ in self._rows("SELECT label, id FROM node"):
+            ids[label].add(id_)
+        return ids
+
+    def changes(self) -> dict[str, tuple[int, int]]:
+        """Label -> how many nodes the last build that changed the graph added and removed."""
+        return {label: (added, removed) for label, (added, removed) in json.loads(self.meta("changes") or "{}").items()}
 
     def nodes(self, label: str) -> Iterator[Node]:
         """Nodes of a label, by id."""

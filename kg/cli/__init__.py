@@ -18,6 +18,7 @@ from kg.cli.output import use_utf8
 from kg.cli.query import query
 from kg.cli.serve import serve
 from kg.cli.stats import stats
+from kg.cli.trends import trends
 from kg.cli.view import view
 
 
@@ -41,7 +42,7 @@ def cli() -> None:
 
 for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve):
     cli.add_command(command)
-for command in (load, export, stats, concepts):
+for command in (load, export, stats, trends, concepts):
     cli.add_command(command)
 
 
