@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.group import Command
+from kg.cli.nodes import names
 from kg.cli.options import examples, force_option, format_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say, write
 from kg.cli.text import clean
@@ -40,8 +41,8 @@ def concepts() -> None:
 @concepts.command(
     cls=Command, epilog=examples('kg concepts merge "federated learning" "collaborative learning" 联邦学习')
 )
-@click.argument("kept", metavar="CONCEPT")
-@click.argument("others", metavar="OTHER...", nargs=-1, required=True)
+@click.argument("kept", metavar="CONCEPT", shell_complete=names("Concept"))
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True, shell_complete=names("Concept"))
 @store_option
 def merge(kept: str, others: tuple[str, ...], store: Path) -> None:
     """Make concepts one: CONCEPT, with all names and papers of OTHER.
@@ -52,7 +53,7 @@ def merge(kept: str, others: tuple[str, ...], store: Path) -> None:
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts split "federated learning" "federated averaging" FedAvg'))
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @store_option
 def split(concept: str, names: tuple[str, ...], store: Path) -> None:
@@ -64,7 +65,7 @@ def split(concept: str, names: tuple[str, ...], store: Path) -> None:
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts rename GANs "generative adversarial networks"'))
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @click.argument("name", metavar="NAME")
 @store_option
 def rename(concept: str, name: str, store: Path) -> None:
@@ -76,7 +77,7 @@ def rename(concept: str, name: str, store: Path) -> None:
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts ignore "second step"'))
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @store_option
 def ignore(concept: str, store: Path) -> None:
     """Leave a concept out, with all its names."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
+from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, limit_option, reads_graph
 from kg.cli.output import Row, print_rows, print_table
 
@@ -26,7 +27,7 @@ _MOST_YEARS = 40
     cls=Command,
     epilog=examples("kg trends", 'kg trends "federated learning" 知识蒸馏', "kg trends --format csv > trends.csv"),
 )
-@click.argument("concepts", metavar="[CONCEPT]...", nargs=-1)
+@click.argument("concepts", metavar="[CONCEPT]...", nargs=-1, shell_complete=names("Concept"))
 @limit_option(10)
 @format_option
 @reads_graph
@@ -37,10 +38,9 @@ def trends(graph: GraphStore, concepts: tuple[str, ...], limit: int, form: str) 
     deviations (Cochran-Armitage test): above 2 or below -2 it is hardly chance. A row a concept and year; "share" is
     that of all papers of the year. On a terminal one line a concept instead, with a bar a year.
     """
-    from kg.loaders import explore
     from kg.loaders.trends import trends
 
-    chosen = [explore.resolve(graph, name, labels=("Concept",)) for name in concepts]
+    chosen = [find(graph, name, labels=("Concept",)) for name in concepts]
     found = trends(graph, chosen, limit=limit)
     draw = _draw if sys.stdout is not None and sys.stdout.isatty() else None
     print_rows(_rows(found), _COLUMNS, form, draw=draw, empty="No paper has a year, so nothing rises or falls.")

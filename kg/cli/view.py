@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, force_option, hops_option, reads_graph
+from kg.cli.nodes import find, names
+from kg.cli.options import examples, force_option, hops_option, number_option, reads_graph
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
 
@@ -18,19 +19,14 @@ if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
 
 
-page_limit_option = click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="At most so many nodes at first; else 60, without NODE 400.",
-)
+page_limit_option = number_option("--limit", None, "At most so many nodes at first; else 60, without NODE 400.")
 
 
 @click.command(
     cls=Command,
     epilog=examples('kg view "federated learning" --open', "kg view -o corpus.html", "kg view 知识蒸馏 --hops 1"),
 )
-@click.argument("node", required=False)
+@click.argument("node", required=False, shell_complete=names())
 @hops_option(2)
 @page_limit_option
 @click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
@@ -44,11 +40,10 @@ def view(
 
     Without NODE, of the whole corpus. The page is one file that needs no network. Its name is printed.
     """
-    from kg.loaders import explore
     from kg.loaders.export import check_writable
     from kg.viz import page, scene
 
-    center = None if node is None else explore.resolve(graph, node)
+    center = None if node is None else find(graph, node)
     title = "Papers and concepts" if center is None else center.name
     path = Path(output or f"kg-{file_name('overview' if center is None else title)}.html")
     if output != "-":
