@@ -82,19 +82,11 @@ def merge_translations(
     for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
         kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
         near = USUAL_NEARNESS if places is None else _nearness(papers[kept], papers[merged], places)
-        likely = _among_papers(float(rated.probability[n]), near)
-        cosine, score = _cosine(spelling[kept], joined(merged)), rated.score[n]
-        if kept in phrases and merged in phrases:
-            several = " " in spelling[kept]
-            sure = cosine + BY_PAPERS * near >= ALIKE or (several and rated.probability[n] >= CERTAIN)
-        else:
-            one = kept in phrases or merged in phrases
-            sure = one and any(cosine >= alike and score >= certain for alike, certain in FURTHER)
-        if " " not in spelling[kept]:
-            sure = sure and near >= 0  # one word has many senses
-        evident = score >= EVIDENT and cosine >= NEAR_EVIDENT
-        if sure and (evident or likely >= TRANSLATION):
-            found.append((round(max(likely, TRANSLATION), 4), kept, merged))
+        cosine = _cosine(spelling[kept], joined(merged))
+        keyphrases = (kept in phrases) + (merged in phrases)
+        likely = _decide(spelling[kept], rated.probability[n], rated.score[n], cosine, near, keyphrases)
+        if likely:
+            found.append((round(likely, 4), kept, merged))
     for score, kept, merged in sorted(found, key=lambda f: (-f[0], f[1:])):
         for key in (kept, merged):
             if key not in phrases:
@@ -103,6 +95,23 @@ def merge_translations(
         # one English core a concept: a Chinese group that has one takes no second
         if phrases[groups.of(merged)].chinese:
             groups.join(kept, merged, "translation", score)
+
+
+def _decide(english: str, probability: float, score: float, cosine: float, near: float, keyphrases: int) -> float:
+    """The probability, at least TRANSLATION, of a pair that is to be merged; else 0.
+
+    score: log-odds of the names. cosine: of the names. near: of their papers. keyphrases: how many of both are ones.
+    """
+    several = " " in english
+    if keyphrases == 2:
+        sure = cosine + BY_PAPERS * near >= ALIKE or (several and probability >= CERTAIN)
+    else:
+        sure = keyphrases == 1 and any(cosine >= alike and score >= certain for alike, certain in FURTHER)
+    if not several:
+        sure = sure and near >= 0  # one word has many senses
+    likely = _among_papers(float(probability), near)
+    evident = score >= EVIDENT and cosine >= NEAR_EVIDENT
+    return max(likely, TRANSLATION) if sure and (evident or likely >= TRANSLATION) else 0.0
 
 
 def _cosine(english: str, chinese: str) -> float:

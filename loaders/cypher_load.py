@@ -42,6 +42,11 @@ READ_STATE = f"MATCH (n:Source) WHERE {IN_CORPUS} RETURN n.{STATE}"
 WRITE_STATE = f"MATCH (n:Source) WHERE {IN_CORPUS} SET n.{STATE} = $state RETURN count(n)"
 
 
+def _edges(kind: str) -> str:
+    """Every relationship of ours, r, and the node n that it leaves."""
+    return f"MATCH (n:{RELATIONSHIPS[kind][0]})-[r:{kind}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL"
+
+
 def node_digests(label: str) -> str:
     return f"MATCH (n:{label}) WHERE {IN_CORPUS} RETURN n.{KEY}, n.{DIGEST}"
 
@@ -52,11 +57,7 @@ def former_nodes(label: str) -> str:
 
 def edge_digests(kind: str) -> str:
     """Of each node that relationships of ours leave: its key, how many, the sum of their digests."""
-    start, _, _ = RELATIONSHIPS[kind]
-    return (
-        f"MATCH (n:{start})-[r:{kind}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL "
-        f"RETURN n.{KEY}, count(r), sum(r.{DIGEST})"
-    )
+    return f"{_edges(kind)} RETURN n.{KEY}, count(r), sum(r.{DIGEST})"
 
 
 def edges_of(kind: str) -> str:
@@ -76,11 +77,7 @@ def check_nodes(label: str) -> str:
 
 def check_edges(kind: str) -> str:
     """As check_nodes."""
-    start, _, properties = RELATIONSHIPS[kind]
-    return (
-        f"MATCH (n:{start})-[r:{kind}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL "
-        f"RETURN count(r), sum(r.{DIGEST}), sum({_content('r', properties)})"
-    )
+    return f"{_edges(kind)} RETURN count(r), sum(r.{DIGEST}), sum({_content('r', RELATIONSHIPS[kind][2])})"
 
 
 def _content(variable: str, properties: dict[str, str]) -> str:
@@ -108,8 +105,7 @@ def empty_lists(name: str) -> list[str]:
     if name in NODES:
         match, variable, types = f"MATCH (n:{name}) WHERE {IN_CORPUS}", "n", NODES[name]
     else:
-        start, _, types = RELATIONSHIPS[name]
-        match, variable = f"MATCH (n:{start})-[r:{name}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL", "r"
+        match, variable, types = _edges(name), "r", RELATIONSHIPS[name][2]
     return [
         f"{match} AND {variable}.{each} IS NULL WITH {variable} LIMIT $limit SET {variable}.{each} = [] "
         f"RETURN count({variable})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -189,11 +190,33 @@ def describe(error: BaseException, server: Server) -> str:
     if code == _FORBIDDEN:
         return f"user {server.user!r} may not write there: {_line(error)}"
     if isinstance(error, _AWAY):
-        reason = re.search(r"\[Errno -?\d+\] ([^)\n]+)", str(error))
-        return f"no server answers, or the connection broke ({reason[1] if reason else _line(error)})"
+        return _away(error)
     if isinstance(error, ConfigurationError | ValueError) and not isinstance(error, ClientError):
         return f"cannot connect: {_line(error)}"
     return _line(error)
+
+
+def _away(error: BaseException) -> str:
+    """Why there is no connection, as far as a cause says it."""
+    reason = ""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"its certificate is not trusted ({cause.verify_message}); +ssc instead of +s takes any certificate"
+        if isinstance(cause, ssl.SSLError):
+            return "it does not answer encrypted: leave +s or +ssc out, or set server.bolt.tls_level there"
+        if isinstance(cause, OSError) and cause.strerror:
+            reason = reason or cause.strerror
+    return f"no server answers, or the connection broke ({reason or _line(error)})"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and everything behind it."""
+    while error:
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for each in error.exceptions:
+                yield from _causes(each)
+        error = error.__cause__ or error.__context__
 
 
 def _where(server: Server) -> str:

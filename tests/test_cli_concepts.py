@@ -19,23 +19,12 @@ from kg.cli.text import width
 from kg.pipeline import build
 
 
-@pytest.fixture(scope="module")
-def undecided(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("concepts")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        build([write()], Path("store"), fast=True)
-    return folder
-
-
 @pytest.fixture
-def store(undecided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The store of the corpus in the working directory, which is the one that commands use."""
-    shutil.copytree(undecided, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KG_STORE", "store")
+def store(store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shared store, as the one that commands use."""
+    monkeypatch.setenv("KG_STORE", str(store))
     monkeypatch.setenv("COLUMNS", "80")
-    return Path("store")
+    return store
 
 
 def kg(*args: str, code: int = 0, **options) -> Result:

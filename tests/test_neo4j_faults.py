@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import trustme
 from click.testing import CliRunner, Result
 from graph_fixture import HandMade
 from neo4j_fixture import PASSWORD, TestServer, dump, free_port, run, version
@@ -98,7 +99,32 @@ def test_wrong_database(server: TestServer, seed_store: Path) -> None:
 
 def test_a_server_without_encryption(server: TestServer, seed_store: Path) -> None:
     encrypted = server.uri.replace("bolt://", "bolt+s://")
-    assert "no server answers" in line("load", encrypted, "--store", str(seed_store))
+    assert "does not answer encrypted" in line("load", encrypted, "--store", str(seed_store))
+
+
+def test_an_encrypted_connection(
+    server: TestServer,
+    seed_store: Path,
+    undisturbed: tuple[list[str], int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority = trustme.CA()
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(tmp_path / "private.key")
+    certificate.cert_chain_pems[0].write_to_path(tmp_path / "public.crt")
+    server.stop()
+    policy = {"enabled": "true", "base_directory": str(tmp_path), "client_auth": "NONE"}
+    bolt = {f"dbms.ssl.policy.bolt.{name}": value for name, value in policy.items()}
+    server.start(bolt | {"server.bolt.tls_level": "OPTIONAL"})
+    verified, any_certificate = (server.uri.replace("bolt", scheme, 1) for scheme in ("bolt+s", "bolt+ssc"))
+    for uri in (verified, verified.replace("bolt", "neo4j", 1)):
+        assert "certificate is not trusted" in line("load", uri, "--store", str(seed_store))
+    kg("load", any_certificate, "--store", str(seed_store))
+    assert dump(server.address) == undisturbed[0]
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    kg("load", verified, "--store", str(seed_store))
 
 
 def test_an_older_neo4j(server: TestServer, seed_store: Path) -> None:
