@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kg.errors import KgError
 from kg.loaders.answers import Match, Names, Rows
@@ -71,6 +71,18 @@ class GraphStore(Protocol):
 
     def top_concepts(self, limit: int) -> list[Node]:
         """The concepts that most papers mention, then by name and id."""
+        ...
+
+    def telling_concepts(self, limit: int) -> list[Node]:
+        """The concepts that papers are most about: by the sum of the squared scores of their mentions, then by id."""
+        ...
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        """Values of a property of papers ("year", "lang"), in order -> how many have it; papers without it left out."""
+        ...
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        """(id of a concept, year, how many papers of that year mention it), ordered."""
         ...
 
     def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:

@@ -42,9 +42,16 @@ def use_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def wants(flag: str) -> bool:
+    """Whether the user gave --quiet, --verbose or --debug, before or after the name of the command."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.find_root().meta.get(f"kg.{flag}"))
+
+
 def say(message: str) -> None:
-    """One message for the user, on stderr."""
-    click.echo(clean_lines(message), err=True)
+    """One message for the user, on stderr; nothing with --quiet."""
+    if not wants("quiet"):
+        click.echo(clean_lines(message), err=True)
 
 
 def write(text: str, *, flush: bool = False) -> None:
