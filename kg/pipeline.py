@@ -61,10 +61,11 @@ def build(
     Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
     decisions are kept and respected.
 
-    sources: files, folders or "-" (standard input), one or several. fast: without embeddings. top_n: how many of
-    a paper's best keyphrases are concepts even if no other paper has them. form: the format of all sources ("bibtex",
+    sources: files, folders or "-" (standard input), one or several. fast: without embeddings. top_n: how many of a
+    paper's best keyphrases are concepts even if no other paper has them. form: the format of all sources ("bibtex",
     ...), else each is recognised. mapping: what a table or JSON file calls a field, as {"abstract": "Notes"}.
-    separator: the line between two papers of a plain text, "" for a blank one. skip_errors: leave out entries that cannot be read. progress: told of each stage (kg.progress).
+    separator: the line between two papers of a plain text, "" for a blank one. skip_errors: leave out entries that
+    cannot be read. progress: told of each stage (kg.progress).
 
     Raises InputError (the store is left as it was), StoreError.
 
