@@ -9,7 +9,7 @@ Read and build:
 
 Ask a store folder, the address of a Neo4j server, or what `open_graph` opened of these:
 
-    neighbors, search, similar, path, show      as the commands of these names
+    neighbors, search, similar, path, show, trends      as the commands of these names
     query                 Cypher -> rows
     view                  the explorer, in a notebook
 
@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.keyphrases import extract_keyphrases
-    from kg.loaders.ask import neighbors, path, query, search, show, similar
+    from kg.loaders.ask import neighbors, path, query, search, show, similar, trends
     from kg.loaders.networkx import to_networkx
     from kg.loaders.rows import rows
     from kg.loaders.store import open_graph
@@ -57,6 +57,7 @@ _HOME = {
     "show": "kg.loaders.ask",
     "similar": "kg.loaders.ask",
     "to_networkx": "kg.loaders.networkx",
+    "trends": "kg.loaders.ask",
     "view": "kg.viz.notebook",
 }
 
@@ -74,6 +75,7 @@ __all__ = [
     "show",
     "similar",
     "to_networkx",
+    "trends",
     "view",
 ]
 

@@ -15,6 +15,8 @@ from typing import TypeAlias
 from kg.loaders import explore
 from kg.loaders.explore import Card, Match, SimilarPaper, Step
 from kg.loaders.store import GraphStore, open_graph
+from kg.loaders.trends import Trend
+from kg.loaders.trends import trends as trends_of_concepts
 from kg.records import Neighbor, Node
 from kg.schema import NODES
 
@@ -102,6 +104,20 @@ def show(store: AnyGraph, node: str | Node) -> Card:
     """
     with opened(store) as graph:
         return explore.show(graph, _node(graph, node))
+
+
+def trends(store: AnyGraph, concepts: Sequence[str | Node] = (), *, limit: int = 10) -> list[Trend]:
+    """Concepts by year, with how surely each rises or falls: these, or the `limit` that rise and that fall most.
+
+    trend: standard deviations of a Cochran-Armitage test; above 2 or below -2 it is hardly chance. Empty where no paper
+    has a year, as in the seeds.
+
+    >>> import kg
+    >>> kg.trends("kg-store", ["neural collapse"])
+    []
+    """
+    with opened(store) as graph:
+        return trends_of_concepts(graph, [_node(graph, each, ("Concept",)) for each in concepts], limit=limit)
 
 
 def query(
