@@ -62,6 +62,11 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
         with open_graph(store if graph == "embedded" else graph, corpus=corpus) as opened:
             function(opened, *args, **kwargs)
 
+    return store_option(graph_option(corpus_option(command)))
+
+
+def graph_option(function: F) -> F:
+    """Add --graph: "embedded" or the address of a Neo4j server."""
     option = click.option(
         "--graph",
         cls=Setting,
@@ -71,7 +76,7 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
         callback=_check_graph,
         help="The graph in the store, or a Neo4j server (bolt:// or neo4j://; NEO4J_USERNAME, NEO4J_PASSWORD).",
     )
-    return store_option(option(corpus_option(command)))
+    return option(function)
 
 
 def corpus_option(function: F) -> F:
