@@ -26,19 +26,24 @@ def rows(store: str | Path | GraphSource, kind: str) -> list[dict[str, Value]]:
     if kind not in NODES and kind not in RELATIONSHIPS:
         raise ValueError(f"kind must be one of {', '.join([*NODES, *RELATIONSHIPS])}, not {kind!r}")
     if not isinstance(store, str | Path):
-        return list(_nodes(store, kind) if kind in NODES else _relationships(store, kind))
+        return list(each_row(store, kind))
     from kg.catalog import Catalog
 
     with Catalog.open(Path(store)) as catalog:
         return rows(catalog, kind)
 
 
-def _nodes(graph: GraphSource, label: str) -> Iterator[dict[str, Value]]:
-    for node in graph.nodes(label):
-        yield {name: node.properties.get(name) for name in NODES[label]}
+def columns(kind: str) -> list[str]:
+    """The keys of the rows of a label or relationship type."""
+    return list(NODES[kind]) if kind in NODES else ["start", "end", *RELATIONSHIPS[kind][2]]
 
 
-def _relationships(graph: GraphSource, kind: str) -> Iterator[dict[str, Value]]:
-    for edge in graph.edges(kind):
-        properties = {name: edge.properties.get(name) for name in RELATIONSHIPS[kind][2]}
-        yield {"start": edge.start[1], "end": edge.end[1], **properties}
+def each_row(graph: GraphSource, kind: str) -> Iterator[dict[str, Value]]:
+    """The same rows, one by one."""
+    names = columns(kind)
+    if kind in NODES:
+        yield from ({name: node.properties.get(name) for name in names} for node in graph.nodes(kind))
+    else:
+        for edge in graph.edges(kind):
+            values = {"start": edge.start[1], "end": edge.end[1], **edge.properties}
+            yield {name: values.get(name) for name in names}

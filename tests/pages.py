@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.loaders.neo4j_server import Server
 
 ROOT = Path(__file__).parents[1]
-SHELL_PAGES = ("README.md", "docs/start.md")
+SHELL_PAGES = ("README.md", "docs/start.md", "docs/papers.md")
 PYTHON_PAGES = ("docs/python.md",)
 NEO4J_PAGE = "docs/neo4j.md"
 
