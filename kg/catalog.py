@@ -131,7 +131,9 @@ class Catalog:
     def _rows(self, query: str, *parameters: str | int) -> Iterator[Any]:
         """Raises StoreError when the file turns out to be damaged."""
         try:
-            yield from self._db.execute(query, parameters)
+            # "yield from" would close the cursor when nobody reads on, also of a file that is closed by then.
+            for row in self._db.execute(query, parameters):  # noqa: UP028
+                yield row
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot read: {plainly(error)}") from error
 

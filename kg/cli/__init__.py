@@ -47,15 +47,16 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the command `kg`."""
+    _insist_on_utf8()
     use_utf8()
     if "_KG_COMPLETE" in os.environ:
         import kg.cli.completion  # noqa: F401 (what the shells ask is answered there)
     # Click would expand $name in a Cypher query from the environment on Windows.
-    cli.main(args=_arguments(), prog_name="kg", windows_expand_args=False)
+    cli.main(prog_name="kg", windows_expand_args=False)
 
 
-def _arguments() -> list[str]:
-    """The arguments as UTF-8, also where the locale says something else."""
-    if os.name == "nt":
-        return sys.argv[1:]
-    return [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv[1:]]
+def _insist_on_utf8() -> None:
+    """Start again in UTF-8 mode where the locale says something else: names of files and of concepts are UTF-8."""
+    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        sys.stdout.flush()
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})

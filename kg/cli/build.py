@@ -144,7 +144,7 @@ def _summary(report: BuildReport, store: Path) -> str:
     if report.skipped:
         sources += f"; {report.skipped} entries skipped"
     verb = "Wrote" if report.changed else "Nothing changed in"
-    return f"{verb} {store}: {size} ({sources}; {report.seconds:.1f} s)"
+    return f"{verb} {clean(store)}: {size} ({sources}; {report.seconds:.1f} s)"
 
 
 @click.command(

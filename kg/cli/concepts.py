@@ -177,7 +177,7 @@ def import_(file: str, store: Path) -> None:
     def change(catalog: Catalog) -> Sequence[Decision]:
         return added([decision for decision, _ in catalog.decisions()], more)
 
-    _change(store, change, lambda: f"{len(more)} decision{'s' * (len(more) != 1)} read from {file}")
+    _change(store, change, lambda: f"{len(more)} decision{'s' * (len(more) != 1)} read from {clean(file)}")
 
 
 def _read_file(name: str) -> bytes:

@@ -14,6 +14,7 @@ from kg.cli.group import Command
 from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, hops_option, limit_option, reads_graph
 from kg.cli.output import Row, print_rows, to_json, write
+from kg.cli.text import valid
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
@@ -76,7 +77,7 @@ def show(graph: GraphStore, node: str, form: str) -> None:
 @reads_graph
 def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
     """Find papers, concepts and authors by TEXT."""
-    found = kg.search(graph, text, limit=limit)
+    found = kg.search(graph, valid(text), limit=limit)
     columns = ("id", "label", "name", "score", "match")
     print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
 

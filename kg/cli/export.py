@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,8 +148,9 @@ def _write(store: Path, pieces: Callable[[GraphSource], Iterator[str]], output: 
         check_writable(path, overwrite=force)
     with Catalog.open(store) as catalog:
         if output == "-":
+            on_terminal = sys.stdout is not None and sys.stdout.isatty()
             for piece in pieces(catalog):
-                write(piece)
+                write(clean_lines(piece) if on_terminal else piece)
             return
         write_file(path, _counted(pieces(catalog)), overwrite=force)
     print_text(clean(path))

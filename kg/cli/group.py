@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from kg.cli.settings import Setting, check, configuration
-from kg.cli.text import clean_lines
-from kg.errors import KgError
+from kg.cli.text import clean, clean_lines
+from kg.errors import KgError, QueryError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 130, 141
 
@@ -86,8 +86,10 @@ class Group(click.Group):
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
             return super().make_context(*args, **kwargs)
-        except KgError as error:  # the configuration file cannot be read
-            raise click.exceptions.Exit(_report(error, debug=False)) from error
+        except (KgError, OSError, KeyboardInterrupt) as error:  # of the configuration file, or while help is printed
+            code = _report(error, debug=False)
+            _drop_pending_output()
+            raise click.exceptions.Exit(code) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         code = DONE
@@ -117,7 +119,9 @@ def _report(error: BaseException, *, debug: bool) -> int:
         if isinstance(error, (KeyboardInterrupt, click.Abort)):
             click.echo("Interrupted", err=True)
         else:
-            click.echo(f"Error: {clean_lines(describe(error))}", err=True)
+            text = describe(error)
+            # Only a query is shown in lines: a path may have a line break in its name.
+            click.echo(f"Error: {clean_lines(text) if isinstance(error, QueryError) else clean(text)}", err=True)
     return INTERRUPTED if isinstance(error, (KeyboardInterrupt, click.Abort)) else FAILED
 
 
