@@ -56,6 +56,13 @@ def called(text: str, names: Iterable[Names]) -> list[Names]:
     return sorted(found, key=lambda each: (*_preference(text, each), each.id))
 
 
+def begin_with(text: str, names: Iterable[Names]) -> list[Names]:
+    """Those with a name that begins with the text."""
+    wanted = fold(text)
+    found = (each for each in names if any(fold(name).startswith(wanted) for name in (each.name, *each.others)))
+    return list(found) if wanted else []
+
+
 def _preference(text: str, names: Names) -> tuple[int, bool, bool, int, str]:
     """Label, then spelled exactly so, then a name before an alias, then the concept of more papers."""
     spelled = text == names.name or text in names.others

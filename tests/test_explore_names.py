@@ -62,12 +62,20 @@ def test_of_two_concepts_the_one_spelled_so_then_the_one_named_so_then_the_large
     assert explore.resolve(graph, "ups").id == "c"
 
 
+def test_the_only_name_that_begins_so_is_meant_when_nothing_is_called_so(graph: NetworkXGraph) -> None:
+    assert explore.resolve(graph, "federated le").id == "federated-learning"
+    assert explore.resolve(graph, "FEDERATED").id == "federated-learning"
+    assert explore.resolve(graph, "联邦").id == "federated-learning"
+    with pytest.raises(NodeNotFound):
+        explore.resolve(graph, "knowledge d")  # a concept and a paper
+
+
 @pytest.mark.parametrize(
     ("name", "suggestion"),
     [
         ("knowlege distilation", "knowledge distillation"),
         ("知识蒸溜", "知识蒸馏"),
-        ("distillation", "knowledge distillation"),
+        ("nowledge distillation", "knowledge distillation"),
         ("Ada Lovelase", "Ada Lovelace"),
     ],
 )

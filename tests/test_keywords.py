@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.keyphrases import rank
+from kg.readers.fields import record_from
 from kg.records import Paper
 from kg.vocabulary import phrase_key
 
@@ -48,3 +49,23 @@ def test_the_command_line_marks_them(form):
     ((first, *others),) = [row["keyphrases"] for row in json.loads(done.stdout)]
     assert first == {"text": "Decision Trees", "score": 1.0, "count": 2, "from_author": True}
     assert all([*phrase] == ["text", "score", "count"] for phrase in others)
+
+
+@pytest.mark.parametrize(
+    ("given", "keywords"),
+    [
+        ("graphs; trees", ("graphs", "trees")),
+        ("graphs, trees", ("graphs", "trees")),
+        ("graphs; trees, forests; woods", ("graphs", "trees", "forests", "woods")),
+        ("图神经网络；知识图谱，实体", ("图神经网络", "知识图谱", "实体")),
+        ("Neural Networks, Computer; Graphs", ("Neural Networks, Computer", "Graphs")),
+        ("CNN, RNN; deep learning, LSTM", ("CNN", "RNN", "deep learning", "LSTM")),
+        ("graph neural networks (GNNs); BERT", ("graph neural networks", "GNNs", "BERT")),
+        ("联邦学习（FL）、隐私", ("联邦学习", "FL", "隐私")),
+        ("area under the curve (AUC, ROC), F1", ("area under the curve (AUC, ROC)", "F1")),
+        ("diabetes (type 2); f(x); (DL); C4.5 (tree)", ("diabetes (type 2)", "f(x)", "(DL)", "C4.5 (tree)")),
+        (["deep learning (DL)", "one, two"], ("deep learning", "DL", "one, two")),
+    ],
+)
+def test_keywords_are_told_apart_and_acronyms_are_names_of_their_own(given, keywords):
+    assert record_from({"abstract": "Text.", "keywords": given}, "a", 0).keywords == keywords
