@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,9 +62,19 @@ def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
         title=titled(paper, keyphrases).title,
         keyphrases=keyphrases,
         candidates=tuple(k.text for k in ranked),
-        definitions=tuple(definitions(paper.abstract)),
+        definitions=tuple(_definitions(paper)),
         embedding=embedding,
     )
+
+
+def _definitions(paper: Paper) -> list[Definition]:
+    """The acronyms that the abstract defines, and those that follow what they stand for among the keywords."""
+    found = {each.short: each for each in definitions(paper.abstract)}
+    for long, short in pairwise(paper.keywords):
+        for each in definitions(f"{long} ({short})"):
+            if (each.long, each.short) == (long, short):
+                found.setdefault(short, Definition(short, long, (0, 0), (0, 0)))
+    return list(found.values())
 
 
 def pack(analysis: Analysis) -> tuple[str, bytes | None]:

@@ -76,6 +76,13 @@ def count_edges(kind: str, scope: str = "") -> str:
     return f"MATCH (n:{start})-[r:{kind}]->(:{end}){where} RETURN count(r) AS count"
 
 
+def papers_holding(scope: str = "") -> str:
+    """id, title and abstract of the papers that hold all $words."""
+    holds = "all(word IN $words WHERE toLower(n.title) CONTAINS word OR toLower(n.abstract) CONTAINS word)"
+    where = " AND ".join(filter(None, (scope, holds)))
+    return f"MATCH (n:Paper) WHERE {where} RETURN {_columns('n', ('id', 'title', 'abstract'))}"
+
+
 def papers_by(name: str, scope: str = "") -> str:
     where = " AND ".join(filter(None, (f"n.{name} IS NOT NULL", scope)))
     return f"MATCH (n:Paper) WHERE {where} RETURN n.{name} AS value, count(n) AS count"

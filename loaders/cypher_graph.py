@@ -51,6 +51,10 @@ class CypherGraph:
             for row in self._run(statement, word=word, odd=cypher.ODD, prefix=self._prefix):
                 yield names_of(label, row)
 
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        rows = self._run(cypher.papers_holding(self._scope), words=list(words), prefix=self._prefix)
+        return [Node("Paper", row["id"], _present(("id", "title", "abstract"), row)) for row in rows]
+
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
         found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
         by_label = self._by_label(keys)

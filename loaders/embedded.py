@@ -140,7 +140,7 @@ class EmbeddedGraph(CypherGraph):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about columns that a mapped load cannot share
                 self._graph.save(str(path), fsync=False)
-        except (kglite.KgError, OSError):
+        except (kglite.KgError, OSError, UnicodeEncodeError):  # the last: the engine takes no path that is not UTF-8
             pass
         finally:
             self._graph.read_only(True)

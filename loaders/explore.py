@@ -18,6 +18,7 @@ from kg.loaders.cards import (
     similar_papers,
 )
 from kg.loaders.evidence import Evidence
+from kg.loaders.full_text import rank_texts, words_of
 from kg.loaders.names import LABEL_ORDER, alike, begin_with, called, names_of, rank, suggestions
 from kg.loaders.reasons import MOST, reasons
 from kg.loaders.store import GraphStore, Match, strength
@@ -106,8 +107,15 @@ def is_called(node: Node, name: str) -> bool:
 
 
 def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
-    """Nodes whose names hold the text (see kg.loaders.names.rank); names spelled alike if there is none."""
-    return rank(text, store.find(text), limit=limit) or alike(text, store.find(), limit=limit)
+    """Nodes whose names hold the text (see kg.loaders.names.rank), then papers whose abstracts do, in any order of the
+    words (kg.loaders.full_text.rank_texts); names spelled alike if there is none."""
+    named = rank(text, store.find(text), limit=limit)
+    known = {(match.label, match.id) for match in named}
+    words = words_of(text)
+    texts = rank_texts(text, store.papers_holding(words) if words else (), limit=limit + len(known))
+    found = [*named, *(match for match in texts if (match.label, match.id) not in known)]
+    found.sort(key=lambda match: -match.score)  # stable: equal ones stay in their order
+    return found[:limit] or alike(text, store.find(), limit=limit)
 
 
 def neighbors(

@@ -1,4 +1,4 @@
-"""All names of a graph in memory: the answers of kg.loaders.explore.search at the speed of typing."""
+"""All names of a graph in memory: what kg.loaders.explore.search finds by names, at the speed of typing."""
 
 from __future__ import annotations
 

@@ -72,6 +72,11 @@ class NetworkXGraph:
                 if any(word in fold(name) for name in (names.name, *names.others)):
                     yield names
 
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        papers = (self._node(key) for key in self.graph if key[0] == "Paper")
+        texts = ((paper, f"{paper.name}\n{paper.properties.get('abstract') or ''}".lower()) for paper in papers)
+        return [paper for paper, text in texts if all(word in text for word in words)]
+
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
         found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
         for key in keys:

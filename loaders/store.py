@@ -57,6 +57,11 @@ class GraphStore(Protocol):
         """
         ...
 
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        """The papers whose title and abstract hold all these words (in lower case), in any order and any inflection
+        that begins so. At least their title and abstract are known."""
+        ...
+
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
         """Every relationship (of these types) that touches one of the nodes, each once, ordered.
 

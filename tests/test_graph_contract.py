@@ -97,6 +97,16 @@ class GraphContract:
         top = [node.id for node in graph.top_concepts(3)]
         assert top == ["0007", "rl", "data-free-kd"]
 
+    def test_papers_are_found_by_all_the_words_of_their_texts(self, graph: GraphStore) -> None:
+        def ids(*words: str) -> set[str]:
+            return {paper.id for paper in graph.papers_holding(words)}
+
+        assert ids("distillation", "knowledge") == {"0007", "1e5"}
+        assert ids("知识蒸馏") == {"cs/9809121"}
+        assert ids("nowhere") == set()
+        (found,) = graph.papers_holding(["logits"])
+        assert (found.name, found.properties["abstract"]) == ("Knowledge Distillation Revisited", KD)
+
     def test_papers_are_counted_by_year_and_language(self, graph: GraphStore) -> None:
         papers = [node.properties for node in NODES if node.label == "Paper"]
         for name in ("year", "lang"):

@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from kg.catalog import Catalog
 from kg.cli import cli
 from kg.keyphrases import rank
+from kg.pipeline import build
 from kg.readers.fields import record_from
 from kg.records import Paper
 from kg.vocabulary import phrase_key
@@ -69,3 +71,17 @@ def test_the_command_line_marks_them(form):
 )
 def test_keywords_are_told_apart_and_acronyms_are_names_of_their_own(given, keywords):
     assert record_from({"abstract": "Text.", "keywords": given}, "a", 0).keywords == keywords
+
+
+def test_an_acronym_among_the_keywords_is_another_name_of_what_it_stands_for(tmp_path):
+    source = tmp_path / "a.jsonl"
+    papers = [
+        {"id": "a", "abstract": "We study neural collapse.", "keywords": "neural collapse (NC); deep networks, trees"},
+        {"id": "b", "abstract": "Neural collapse is seen in classifiers."},
+    ]
+    source.write_text("\n".join(map(json.dumps, papers)), encoding="utf-8")
+    build([source], tmp_path / "store", fast=True)
+    with Catalog.open(tmp_path / "store") as catalog:
+        concepts = {node.name: node.properties["aliases"] for node in catalog.nodes("Concept")}
+    assert "NC" in concepts["neural collapse"]
+    assert not {"NC", "trees (NC)"} & concepts.keys()

@@ -76,7 +76,11 @@ def show(graph: GraphStore, node: str, form: str) -> None:
 @format_option
 @reads_graph
 def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
-    """Find papers, concepts and authors by TEXT."""
+    """Find papers, concepts and authors by TEXT.
+
+    What is called so comes first, then papers whose abstracts hold all words; "match" is the name or the part of the
+    abstract that matched. Concepts are found by their names in both languages.
+    """
     found = kg.search(graph, valid(text), limit=limit)
     columns = ("id", "label", "name", "score", "match")
     print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
