@@ -27,7 +27,10 @@ _LETTERS = re.compile(r"[A-Za-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """short stands for long in this paper; both without LaTeX, with their characters of the abstract."""
+    """short stands for long in this paper; both without LaTeX, with their characters of the abstract.
+
+    Where both stand among the keywords only, the spans are (0, 0).
+    """
 
     short: str
     long: str

@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -76,9 +77,19 @@ def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
         keyphrases=keyphrases,
         names=tuple(k.text for k in ranked if is_name(k.text)),
         candidates=tuple(k.text for k in ranked[:CANDIDATES]),
-        definitions=tuple(definitions(paper.abstract)),
+        definitions=tuple(_definitions(paper)),
         embedding=embedding,
     )
+
+
+def _definitions(paper: Paper) -> list[Definition]:
+    """The acronyms that the abstract defines, and those that follow what they stand for among the keywords."""
+    found = {each.short: each for each in definitions(paper.abstract)}
+    for long, short in pairwise(paper.keywords):
+        for each in definitions(f"{long} ({short})"):
+            if (each.long, each.short) == (long, short):
+                found.setdefault(short, Definition(short, long, (0, 0), (0, 0)))
+    return list(found.values())
 
 
 def analyse_batch(papers: Sequence[Paper], fast: bool) -> list[Packed]:

@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from kg.catalog_file import FILE, SCHEMA_VERSION, new_file, open_file, plainly
 from kg.decisions import Decision, Outcome
 from kg.errors import KgError, StoreError
 from kg.lock import BuildLock, at_work
 from kg.records import Edge, Node, Record, Value
 from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
 
-FILE = "catalog.sqlite"
-SCHEMA_VERSION = 3
-_APPLICATION_ID = 0x706D6B67  # "pmkg"
-
-# What was read (source, record), worked out paper by paper (analysis) and decided by people (decision), and the
-# graph made of these (node, edge, merge).
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
-                     PRIMARY KEY (path, position)) WITHOUT ROWID;
-CREATE TABLE analysis (key TEXT PRIMARY KEY, content BLOB NOT NULL, candidates BLOB NOT NULL, embedding BLOB)
-                       WITHOUT ROWID;
-CREATE TABLE node (label TEXT NOT NULL, id TEXT NOT NULL, properties TEXT NOT NULL,
-                   PRIMARY KEY (label, id)) WITHOUT ROWID;
-CREATE TABLE edge (type TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL, properties TEXT NOT NULL,
-                   PRIMARY KEY (type, start, "end")) WITHOUT ROWID;
-CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
-                    score REAL NOT NULL);
-CREATE TABLE decision (number INTEGER PRIMARY KEY, action TEXT NOT NULL, names TEXT NOT NULL,
-                       applies TEXT NOT NULL, why_not TEXT NOT NULL);
-"""
+__all__ = ["FILE", "SCHEMA_VERSION", "Catalog"]
 
 
 class Catalog:
@@ -89,33 +70,19 @@ class Catalog:
                 catalog = cls._checked(path)
                 catalog._lock = lock
                 return catalog
-            connection = _connect(path)
-            connection.executescript(
-                f"BEGIN; PRAGMA application_id={_APPLICATION_ID}; PRAGMA user_version={SCHEMA_VERSION};"
-                f"{_TABLES} COMMIT;"
-            )
+            connection = new_file(path)
             lock.created = True
             return cls(connection, path, lock)
         except (OSError, sqlite3.Error) as error:
             lock.release()
-            raise StoreError(f"{path}: cannot make a store: {_plainly(error)}") from error
+            raise StoreError(f"{path}: cannot make a store: {plainly(error)}") from error
         except BaseException:
             lock.release()
             raise
 
     @classmethod
     def _checked(cls, path: Path, *, of_any_version: bool = False) -> Catalog:
-        try:
-            connection = _connect(path)
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.Error as error:
-            busy = "locked" in str(error)
-            what = _plainly(error) if busy else f"not a papermesh catalog, or damaged: {error}"
-            raise StoreError(f"{path}: {what}") from error
-        if application != _APPLICATION_ID:
-            connection.close()
-            raise StoreError(f"{path}: not a papermesh catalog")
+        connection, version = open_file(path)
         catalog = cls(connection, path)
         if version != SCHEMA_VERSION and not of_any_version:
             keep = "save its decisions with kg concepts export, " if catalog._has_decisions() else ""
@@ -153,7 +120,7 @@ class Catalog:
             self._db.execute("COMMIT")
         except sqlite3.Error as error:
             self._roll_back()
-            raise StoreError(f"{self.path}: cannot write: {_plainly(error)}") from error
+            raise StoreError(f"{self.path}: cannot write: {plainly(error)}") from error
         except BaseException:
             self._roll_back()
             raise
@@ -162,12 +129,14 @@ class Catalog:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
-    def _rows(self, query: str, *parameters: str) -> Iterator[Any]:
+    def _rows(self, query: str, *parameters: str | int) -> Iterator[Any]:
         """Raises StoreError when the file turns out to be damaged."""
         try:
-            yield from self._db.execute(query, parameters)
+            # "yield from" would close the cursor when nobody reads on, also of a file that is closed by then.
+            for row in self._db.execute(query, parameters):  # noqa: UP028
+                yield row
         except sqlite3.Error as error:
-            raise StoreError(f"{self.path}: cannot read: {_plainly(error)}") from error
+            raise StoreError(f"{self.path}: cannot read: {plainly(error)}") from error
 
     # -- what was read and worked out ---------------------------------------------------------
 
@@ -190,7 +159,7 @@ class Catalog:
         """Replace what is known of a source; the number of its records. Within a transaction."""
         self.drop_source(path)
         self._db.execute("INSERT INTO source VALUES (?, ?)", (path, digest))
-        rows = ((path, r.position, json.dumps(asdict(r), ensure_ascii=False)) for r in records)
+        rows = ((path, r.position, zlib.compress(_dump(asdict(r)).encode())) for r in records)
         return self._db.executemany("INSERT INTO record VALUES (?, ?, ?)", rows).rowcount
 
     def put_digest(self, path: str, digest: str) -> None:
@@ -202,8 +171,8 @@ class Catalog:
 
     def records(self) -> Iterator[Record]:
         """Every record, by path and position."""
-        for (text,) in self._rows("SELECT fields FROM record ORDER BY path, position"):
-            fields = json.loads(text)
+        for (content,) in self._rows("SELECT fields FROM record ORDER BY path, position"):
+            fields = json.loads(zlib.decompress(content))
             fields |= {
                 name: tuple(fields.get(name, ())) for name in ("authors", "keywords", "identifiers", "references")
             }
@@ -253,7 +222,8 @@ class Catalog:
         edges: Iterable[Edge],
         merges: Iterable[tuple[str, str, str, str, float]],
     ) -> None:
-        """Exchange the whole graph. Within a transaction."""
+        """Exchange the whole graph, and note what that changed. Within a transaction."""
+        self._db.execute("CREATE TEMP TABLE former AS SELECT label, id FROM node")
         for table in ("node", "edge", "merge"):
             self._db.execute(f"DELETE FROM {table}")
         self._db.executemany("INSERT INTO node VALUES (?, ?, ?)", ((n.label, n.id, _dump(n.properties)) for n in nodes))
@@ -262,6 +232,18 @@ class Catalog:
             ((e.type, e.start[1], e.end[1], _dump(e.properties)) for e in edges),
         )
         self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
+        added, removed = self._only_in("node", "former"), self._only_in("former", "node")
+        self._db.execute("DROP TABLE former")
+        self.set_meta("changes", json.dumps({label: [added.get(label, 0), removed.get(label, 0)] for label in NODES}))
+
+    def _only_in(self, table: str, other: str) -> dict[str, int]:
+        """Label -> how many nodes of a table are not in the other."""
+        difference = f"SELECT label, id FROM {table} EXCEPT SELECT label, id FROM {other}"
+        return dict(self._rows(f"SELECT label, count(*) FROM ({difference}) GROUP BY label"))
+
+    def changes(self) -> dict[str, tuple[int, int]]:
+        """Label -> how many nodes the last build that changed the graph added and removed."""
+        return {label: (added, removed) for label, (added, removed) in json.loads(self.meta("changes") or "{}").items()}
 
     def nodes(self, label: str) -> Iterator[Node]:
         """Nodes of a label, by id."""
@@ -285,6 +267,38 @@ class Catalog:
         counts.update(self._rows("SELECT type, count(*) FROM edge GROUP BY type"))
         return counts
 
+    def names_beginning(self, text: str, labels: Sequence[str] = (), limit: int = 50) -> list[tuple[str, str]]:
+        """(name, label) of the nodes whose name, or a concept's other name, begins with the text, in any case.
+
+        The names of concepts of many papers first, names before aliases.
+        """
+        query = """
+            WITH given AS (
+              SELECT label, properties, coalesce(json_extract(properties, '$.papers'), 0) AS papers FROM node)
+            SELECT DISTINCT name, label FROM (
+              SELECT coalesce(json_extract(properties, '$.title'), json_extract(properties, '$.name'),
+                              json_extract(properties, '$.path')) AS name, label, 0 AS other, papers FROM given
+              UNION ALL
+              SELECT value, label, 1, papers FROM given, json_each(json_insert(
+                       coalesce(json_extract(properties, '$.aliases'), json_array()),
+                       '$[#]', json_extract(properties, '$.name_en'), '$[#]', json_extract(properties, '$.name_zh')))
+              WHERE label = 'Concept')
+            WHERE name LIKE ? ESCAPE '\\' AND (? = '' OR instr(?, label)) ORDER BY other, papers DESC, name LIMIT ?"""
+        pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        wanted = " ".join(labels)
+        return list(self._rows(query, pattern, wanted, wanted, limit))
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file; relationships whose ends are not there."""
+        found = [f"damaged: {text}" for (text,) in self._rows("PRAGMA integrity_check(3)") if text != "ok"]
+        for kind, (start, end, _) in RELATIONSHIPS.items():
+            query = """SELECT count(*) FROM edge WHERE type = ? AND NOT (
+                         EXISTS (SELECT 1 FROM node WHERE label = ? AND id = start)
+                         AND EXISTS (SELECT 1 FROM node WHERE label = ? AND id = "end"))"""
+            if lost := next(self._rows(query, kind, start, end))[0]:
+                found.append(f"{lost} {kind} relationships name no node")
+        return found
+
     def papers_of(self, concept: str) -> Iterator[Node]:
         """The papers that mention a concept, the best score first."""
         lists = _lists(NODES["Paper"])
@@ -299,16 +313,6 @@ class Catalog:
         if concept:
             return self._rows(f"{query} WHERE concept = ? ORDER BY rowid", concept)
         return self._rows(f"{query} ORDER BY rowid")
-
-
-def _plainly(error: Exception) -> str:
-    return "another kg build is writing it; try again when that is done" if "locked" in str(error) else str(error)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-    connection.execute("PRAGMA synchronous=NORMAL")
-    return connection
 
 
 def _lists(properties: dict[str, str]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Text(NamedTuple):
     keywords: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Places:
     """Where groups stand, a row for each group in a paper, by group, then paper.
 
@@ -108,7 +108,8 @@ def tag_papers(
         )
         for position, (paper, analysis, own_keys) in enumerate(zip(papers, analyses, keys, strict=True))
     ]
-    return order, _together(map_batches(tag, texts, names, size=BATCH, jobs=jobs), BATCH)
+    batches = list(map_batches(tag, texts, names, size=BATCH, jobs=jobs)) or [tag([], names)]
+    return order, _together(batches, BATCH)
 
 
 def tag(texts: Sequence[Text], names: Names) -> Places:
@@ -195,9 +196,8 @@ def _note_inside(spans: Iterable[_Span], inside: Mapping[int, Counter[int]]) -> 
         around.append(span)
 
 
-def _together(batches: Iterable[Places], size: int) -> Places:
+def _together(found: Sequence[Places], size: int) -> Places:
     """Positions of papers count on; rows by group, then paper."""
-    found = list(batches)
     paper = np.concatenate([b.paper + n * size for n, b in enumerate(found)])
     group, count, in_title, closed, lengths = (
         np.concatenate(column)

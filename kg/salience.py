@@ -13,7 +13,7 @@ from kg.merging import Keyed
 from kg.records import Concept, Mention, Paper
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mentions:
     """Iterates over Mention, by paper and concept. In columns, because there are many.
 

@@ -56,7 +56,7 @@ class Meanings(NamedTuple):
     broad: np.ndarray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
     """A row for each term of a paper, by paper, then term.
 

@@ -60,6 +60,11 @@ def top_concepts(scope: str = "") -> str:
     return f"MATCH (n:Concept){where} RETURN n.id AS id ORDER BY n.papers DESC, n.name, n.id LIMIT $limit"
 
 
+def telling_concepts(scope: str = "") -> str:
+    where = f" WHERE {scope} AND r.{DIGEST} IS NOT NULL" if scope else ""
+    return f"MATCH (n:Paper)-[r:MENTIONS]->(c:Concept){where} RETURN c.id AS id, sum(r.score * r.score) AS told"
+
+
 def count_nodes(label: str, scope: str = "") -> str:
     where = f" WHERE {scope}" if scope else ""
     return f"MATCH (n:{label}){where} RETURN count(n) AS count"
@@ -69,6 +74,24 @@ def count_edges(kind: str, scope: str = "") -> str:
     start, end, _ = RELATIONSHIPS[kind]
     where = f" WHERE {scope} AND r.{DIGEST} IS NOT NULL" if scope else ""
     return f"MATCH (n:{start})-[r:{kind}]->(:{end}){where} RETURN count(r) AS count"
+
+
+def papers_holding(scope: str = "") -> str:
+    """id, title and abstract of the papers that hold all $words."""
+    holds = "all(word IN $words WHERE toLower(n.title) CONTAINS word OR toLower(n.abstract) CONTAINS word)"
+    where = " AND ".join(filter(None, (scope, holds)))
+    return f"MATCH (n:Paper) WHERE {where} RETURN {_columns('n', ('id', 'title', 'abstract'))}"
+
+
+def papers_by(name: str, scope: str = "") -> str:
+    where = " AND ".join(filter(None, (f"n.{name} IS NOT NULL", scope)))
+    return f"MATCH (n:Paper) WHERE {where} RETURN n.{name} AS value, count(n) AS count"
+
+
+def mentions_by_year(scope: str = "") -> str:
+    where = " AND ".join(filter(None, ("n.year IS NOT NULL", scope, f"r.{DIGEST} IS NOT NULL" if scope else "")))
+    match = f"MATCH (n:Paper)-[r:MENTIONS]->(c:Concept) WHERE {where}"
+    return f"{match} RETURN c.id AS id, n.year AS year, count(n) AS count"
 
 
 def nodes(label: str, key: str = "id") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,10 @@ class CypherGraph:
             for row in self._run(statement, word=word, odd=cypher.ODD, prefix=self._prefix):
                 yield names_of(label, row)
 
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        rows = self._run(cypher.papers_holding(self._scope), words=list(words), prefix=self._prefix)
+        return [Node("Paper", row["id"], _present(("id", "title", "abstract"), row)) for row in rows]
+
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
         found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
         by_label = self._by_label(keys)
@@ -75,6 +80,20 @@ class CypherGraph:
     def top_concepts(self, limit: int) -> list[Node]:
         rows = self._run(cypher.top_concepts(self._scope), limit=limit, prefix=self._prefix)
         return self.nodes([("Concept", row["id"]) for row in rows])
+
+    def telling_concepts(self, limit: int) -> list[Node]:
+        rows = self._run(cypher.telling_concepts(self._scope), prefix=self._prefix)
+        # rounded: a sum depends on the order of its parts
+        best = nsmallest(limit, ((-round(row["told"], 6), row["id"]) for row in rows))
+        return self.nodes([("Concept", id_) for _, id_ in best])
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        rows = self._run(cypher.papers_by(name, self._scope), prefix=self._prefix)
+        return dict(sorted((row["value"], row["count"]) for row in rows))
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        rows = self._run(cypher.mentions_by_year(self._scope), prefix=self._prefix)
+        return sorted((row["id"], row["year"], row["count"]) for row in rows)
 
     def _by_label(self, keys: Iterable[NodeKey]) -> dict[str, list[str]]:
         """Label -> what its nodes are found by, each once."""

@@ -59,11 +59,18 @@ class EmbeddedGraph(CypherGraph):
     @classmethod
     def kept_in(cls, path: Path, source: GraphSource, generation: str) -> EmbeddedGraph:
         """The graph of `source`: read from the file if that was made of this generation, else built anew."""
-        graph, stamp = cls(), _stamp(generation)
-        if not graph._read(path, stamp):
-            graph.load(source)
-            graph._write(path, stamp)
+        if kept := cls.as_kept(path, generation):
+            return kept
+        graph = cls()
+        graph.load(source)
+        graph._write(path, _stamp(generation))
         return graph
+
+    @classmethod
+    def as_kept(cls, path: Path, generation: str) -> EmbeddedGraph | None:
+        """The graph in the file; None when that is missing, unreadable or of another generation."""
+        graph = cls()
+        return graph if graph._read(path, _stamp(generation)) else None
 
     def load(self, graph: GraphSource) -> None:
         """Replace the content by that of `graph`. Raises StoreError when an edge names no node of it."""
@@ -80,7 +87,7 @@ class EmbeddedGraph(CypherGraph):
         self._graph = fresh
 
     def query(
-        self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30, write: bool = False
+        self, cypher: str, params: Mapping[str, object] | None = None, *, limit_seconds: float = 30, write: bool = False
     ) -> Rows:
         if write:
             raise QueryError(f"{READ_ONLY}; Neo4j can be written to: --graph bolt://...")
@@ -88,7 +95,7 @@ class EmbeddedGraph(CypherGraph):
         try:
             result: Any = self._graph.cypher(
                 cypher,
-                params=dict(params),
+                params=dict(params or {}),
                 timeout_ms=max(1, int(limit_seconds * 1000)),
                 hide_structural_keys=True,
             )
@@ -133,7 +140,7 @@ class EmbeddedGraph(CypherGraph):
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about columns that a mapped load cannot share
                 self._graph.save(str(path), fsync=False)
-        except (kglite.KgError, OSError):
+        except (kglite.KgError, OSError, UnicodeEncodeError):  # the last: the engine takes no path that is not UTF-8
             pass
         finally:
             self._graph.read_only(True)

@@ -18,7 +18,8 @@ from kg.loaders.cards import (
     similar_papers,
 )
 from kg.loaders.evidence import Evidence
-from kg.loaders.names import LABEL_ORDER, alike, called, rank, suggestions
+from kg.loaders.full_text import rank_texts, words_of
+from kg.loaders.names import LABEL_ORDER, alike, begin_with, called, names_of, rank, suggestions
 from kg.loaders.reasons import MOST, reasons
 from kg.loaders.store import GraphStore, Match, strength
 from kg.loaders.walk import Link, Reach, spread, strongest_way
@@ -35,6 +36,7 @@ __all__ = [
     "SimilarPaper",
     "SourceCard",
     "Step",
+    "is_called",
     "neighborhood",
     "neighbors",
     "path",
@@ -75,8 +77,8 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
 
     Of several: a concept, then a paper, an author, a source; spelled exactly so before otherwise; a name before an
     alias; the concept of more papers. Then a concept in another inflection ("neural network" for "neural networks"),
-    or of which this is a translation by the dictionary (联邦学习 for "federated learning"). Raises NodeNotFound
-    with up to five names like it.
+    or of which this is a translation by the dictionary (联邦学习 for "federated learning"); then the only node with a
+    name that begins so. Raises NodeNotFound with up to five names like it.
     """
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
     for label in allowed:
@@ -92,12 +94,28 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
         concepts = list(store.find(labels=("Concept",)))
         if close := inflected(name, concepts) or translated(name, concepts):
             return store.nodes([("Concept", close.id)])[0]
-    raise NodeNotFound(name, suggestions(name, store.find(labels=allowed)))
+    named = list(store.find(labels=allowed))
+    beginning = begin_with(name, named)
+    if len(beginning) == 1:
+        return store.nodes([(beginning[0].label, beginning[0].id)])[0]
+    raise NodeNotFound(name, suggestions(name, named))
+
+
+def is_called(node: Node, name: str) -> bool:
+    """Whether the name is one that the node itself has, or its id."""
+    return node.id == name or bool(called(name, [names_of(node.label, node.properties)]))
 
 
 def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
-    """Nodes whose names hold the text (see kg.loaders.names.rank); names spelled alike if there is none."""
-    return rank(text, store.find(text), limit=limit) or alike(text, store.find(), limit=limit)
+    """Nodes whose names hold the text (see kg.loaders.names.rank), then papers whose abstracts do, in any order of the
+    words (kg.loaders.full_text.rank_texts); names spelled alike if there is none."""
+    named = rank(text, store.find(text), limit=limit)
+    known = {(match.label, match.id) for match in named}
+    words = words_of(text)
+    texts = rank_texts(text, store.papers_holding(words) if words else (), limit=limit + len(known))
+    found = [*named, *(match for match in texts if (match.label, match.id) not in known)]
+    found.sort(key=lambda match: -match.score)  # stable: equal ones stay in their order
+    return found[:limit] or alike(text, store.find(), limit=limit)
 
 
 def neighbors(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -29,6 +29,13 @@ def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
     A relationship's key is its type, its attributes are its properties:
     G.edges[("Paper", "p1"), ("Concept", "c1"), "MENTIONS"]["score"]. Lists are tuples.
     Raises StoreError when there is no store.
+
+    >>> import kg
+    >>> graph = kg.to_networkx("kg-store")
+    >>> graph.nodes["Concept", "distillation"]["papers"]
+    4
+    >>> sorted(graph.successors(("Concept", "dataset-distillation")))
+    [('Concept', 'distillation')]
     """
     if isinstance(store, str | Path):
         from kg.catalog import Catalog
@@ -65,6 +72,11 @@ class NetworkXGraph:
                 if any(word in fold(name) for name in (names.name, *names.others)):
                     yield names
 
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        papers = (self._node(key) for key in self.graph if key[0] == "Paper")
+        texts = ((paper, f"{paper.name}\n{paper.properties.get('abstract') or ''}".lower()) for paper in papers)
+        return [paper for paper, text in texts if all(word in text for word in words)]
+
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
         found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
         for key in keys:
@@ -86,7 +98,24 @@ class NetworkXGraph:
         concepts.sort(key=lambda node: (-int(str(node.properties.get("papers", 0))), node.name, node.id))
         return concepts[:limit]
 
-    def query(self, cypher: str, params: Mapping[str, object], *, write: bool = False) -> Rows:
+    def telling_concepts(self, limit: int) -> list[Node]:
+        told: Counter[str] = Counter()
+        for _, end, kind, data in self.graph.edges(keys=True, data=True):
+            if kind == "MENTIONS":
+                told[end[1]] += data["score"] ** 2
+        best = sorted((-round(score, 6), id_) for id_, score in told.items())[:limit]
+        return self.nodes([("Concept", id_) for _, id_ in best])
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        values = (data.get(name) for key, data in self.graph.nodes(data=True) if key[0] == "Paper")
+        return dict(sorted(Counter(value for value in values if value is not None).items()))
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        mentions = ((start, end) for start, end, kind in self.graph.edges(keys=True) if kind == "MENTIONS")
+        years = Counter((end[1], self.graph.nodes[start].get("year")) for start, end in mentions)
+        return sorted((concept, year, count) for (concept, year), count in years.items() if year is not None)
+
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
         raise QueryError("the NetworkX graph has no Cypher: open the store itself (the embedded graph) for it")
 
     def close(self) -> None:

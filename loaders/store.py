@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kg.errors import KgError
 from kg.loaders.answers import Match, Names, Rows
@@ -57,6 +57,11 @@ class GraphStore(Protocol):
         """
         ...
 
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        """The papers whose title and abstract hold all these words (in lower case), in any order and any inflection
+        that begins so. At least their title and abstract are known."""
+        ...
+
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
         """Every relationship (of these types) that touches one of the nodes, each once, ordered.
 
@@ -73,7 +78,19 @@ class GraphStore(Protocol):
         """The concepts that most papers mention, then by name and id."""
         ...
 
-    def query(self, cypher: str, params: Mapping[str, object], *, write: bool = False) -> Rows:
+    def telling_concepts(self, limit: int) -> list[Node]:
+        """The concepts that papers are most about: by the sum of the squared scores of their mentions, then by id."""
+        ...
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        """Values of a property of papers ("year", "lang"), in order -> how many have it; papers without it left out."""
+        ...
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        """(id of a concept, year, how many papers of that year mention it), ordered."""
+        ...
+
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
         """Run a Cypher query; only with `write` may it change the graph. Raises QueryError."""
         ...
 
@@ -111,6 +128,13 @@ def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
 
     User, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; corpus: which of the graphs
     in the database, else KG_CORPUS. Raises StoreError when there is no store or graph.
+
+    >>> import kg
+    >>> with kg.open_graph("kg-store") as graph:
+    ...     counts = graph.counts()
+    ...     near = kg.neighbors(graph, "neural collapse", label="Paper")
+    >>> counts["Paper"], len(near)
+    (46, 3)
     """
     text = str(location)
     scheme, separator, _ = text.partition("://")

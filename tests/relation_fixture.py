@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 
+from kg import linking, relations
 from kg.analysis import Analysis
+from kg.mentions import Places
 from kg.records import Concept, Edge, Keyphrase, Mention, Paper
+from kg.salience import Mentions
 
 
 def concept(name: str, *aliases: str, papers: int = 1, key: str = "") -> Concept:
@@ -21,7 +26,38 @@ def paper(key: str, abstract: str) -> Paper:
 
 
 def analysis(embedding: np.ndarray | None = None, *keyphrases: str) -> Analysis:
-    return Analysis("", tuple(Keyphrase(k, 1.0, 1, ()) for k in keyphrases), (), (), embedding)
+    return Analysis("", tuple(Keyphrase(k, 1.0, 1, ()) for k in keyphrases), (), (), (), embedding)
+
+
+def similar(
+    papers: Sequence[Paper],
+    analyses: Sequence[Analysis],
+    concepts: Iterable[Concept],
+    mentions: Iterable[Mention],
+    hierarchy: Iterable[Edge] = (),
+) -> list[Edge]:
+    """SIMILAR of papers in the order of their ids."""
+    known = sorted(concepts, key=lambda c: c.id)
+    return list(linking.similar(papers, analyses, known, columns(papers, known, mentions), hierarchy))
+
+
+def related(concepts: Iterable[Concept], mentions: Iterable[Mention], papers: int) -> list[Edge]:
+    found = list(mentions)
+    named = [paper(key, "") for key in sorted({m.paper_id for m in found})]
+    known = sorted(concepts, key=lambda c: c.id)
+    return relations.related(known, columns(named, known, found), papers)
+
+
+def columns(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Iterable[Mention]) -> Mentions:
+    """The mentions as a build has them; papers and concepts by id."""
+    at = {p.id: n for n, p in enumerate(papers)}
+    where = {c.id: n for n, c in enumerate(concepts)}
+    rows = sorted((at[m.paper_id], where[m.concept_id], m.score) for m in mentions)
+    paper, concept = (np.array([row[i] for row in rows], int) for i in (0, 1))
+    ones = np.ones(len(rows), int)
+    nowhere = np.zeros(0, int)
+    places = Places(concept, paper, ones, ones == 0, ones, np.zeros(len(rows) + 1, int), nowhere, {})
+    return Mentions(papers, concepts, paper, concept, np.array([r[2] for r in rows]), np.arange(len(rows)), places)
 
 
 def ends(edges: list[Edge]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import cli
-from kg.cli.group import Command, Group, debug_option
+from kg.cli.group import Command, Group
 from kg.errors import QueryError
 
 KG = [sys.executable, "-c", "from kg.cli import main; main()"]
@@ -48,7 +48,6 @@ def failing(error: BaseException, *args: str) -> tuple[int, str]:
     """Exit code and stderr when a command raises this error."""
 
     @click.group(cls=Group)
-    @debug_option
     def group() -> None: ...
 
     @group.command(cls=Command)

@@ -62,4 +62,5 @@ def test_a_decision_that_does_not_apply_changes_nothing(seed):
     applied = [decision for decision, outcome in pairs if outcome.applies != "no"]
     left_out = concepts_after(applied)
     found = concepts_after(decisions)
-    assert (left_out.concepts, left_out.mentions, left_out.merges) == (found.concepts, found.mentions, found.merges)
+    assert (left_out.concepts, left_out.merges) == (found.concepts, found.merges)
+    assert list(left_out.mentions) == list(found.mentions)

@@ -97,6 +97,32 @@ class GraphContract:
         top = [node.id for node in graph.top_concepts(3)]
         assert top == ["0007", "rl", "data-free-kd"]
 
+    def test_papers_are_found_by_all_the_words_of_their_texts(self, graph: GraphStore) -> None:
+        def ids(*words: str) -> set[str]:
+            return {paper.id for paper in graph.papers_holding(words)}
+
+        assert ids("distillation", "knowledge") == {"0007", "1e5"}
+        assert ids("知识蒸馏") == {"cs/9809121"}
+        assert ids("nowhere") == set()
+        (found,) = graph.papers_holding(["logits"])
+        assert (found.name, found.properties["abstract"]) == ("Knowledge Distillation Revisited", KD)
+
+    def test_papers_are_counted_by_year_and_language(self, graph: GraphStore) -> None:
+        papers = [node.properties for node in NODES if node.label == "Paper"]
+        for name in ("year", "lang"):
+            values = [paper[name] for paper in papers if name in paper]
+            assert graph.papers_by(name) == {value: values.count(value) for value in sorted(set(values), key=str)}
+        assert set(graph.papers_by("year")) == {2020, 2021}
+
+    def test_mentions_are_counted_by_concept_and_year(self, graph: GraphStore) -> None:
+        assert graph.mentions_by_year() == [("0007", 2020, 1), ("data-free-kd", 2021, 1)]
+
+    def test_telling_concepts_are_what_papers_are_most_about(self, graph: GraphStore) -> None:
+        # squared scores: rl 1.0 + 0.49, 0007 0.81 + 0.04 + 0.25, data-free-kd 0.64, federated-learning 0.36
+        telling = ["rl", "0007", "data-free-kd", "federated-learning"]
+        assert [node.id for node in graph.telling_concepts(10)] == telling
+        assert [node.id for node in graph.telling_concepts(2)] == telling[:2]
+
     def test_find_gives_all_names(self, graph: GraphStore) -> None:
         found = list(graph.find())
         assert {(each.label, each.id) for each in found} == {node.key for node in NODES}

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from seed_fixture import paper, seed_papers
 
-from kg.analysis import Analysis, analysis_key, unpack
+from kg.analysis import Analysis, Packed, analysis_key, unpack
 from kg.catalog import Catalog
 from kg.embedders import default_embedder
 from kg.keyphrases import extract_keyphrases, rank
@@ -29,7 +29,7 @@ def analyses(seed_store: Path) -> list[tuple[Paper, Analysis]]:
     """Every seed paper with what the default build found in it."""
     with Catalog.open(seed_store) as catalog:
         papers = [p for p, _ in merge_records(catalog.records())]
-        return [(p, unpack(*catalog.analysis(analysis_key(p, False)))) for p in papers]
+        return [(p, unpack(Packed(*catalog.analysis(analysis_key(p, False), candidates=True)))) for p in papers]
 
 
 def english(abstract: str, title: str = "") -> Paper:

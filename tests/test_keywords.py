@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 from click.testing import CliRunner
 
+from kg.catalog import Catalog
 from kg.cli import cli
 from kg.keyphrases import rank
+from kg.pipeline import build
+from kg.readers.fields import record_from
 from kg.records import Paper
 from kg.vocabulary import phrase_key
 
@@ -48,3 +51,37 @@ def test_the_command_line_marks_them(form):
     ((first, *others),) = [row["keyphrases"] for row in json.loads(done.stdout)]
     assert first == {"text": "Decision Trees", "score": 1.0, "count": 2, "from_author": True}
     assert all([*phrase] == ["text", "score", "count"] for phrase in others)
+
+
+@pytest.mark.parametrize(
+    ("given", "keywords"),
+    [
+        ("graphs; trees", ("graphs", "trees")),
+        ("graphs, trees", ("graphs", "trees")),
+        ("graphs; trees, forests; woods", ("graphs", "trees", "forests", "woods")),
+        ("图神经网络；知识图谱，实体", ("图神经网络", "知识图谱", "实体")),
+        ("Neural Networks, Computer; Graphs", ("Neural Networks, Computer", "Graphs")),
+        ("CNN, RNN; deep learning, LSTM", ("CNN", "RNN", "deep learning", "LSTM")),
+        ("graph neural networks (GNNs); BERT", ("graph neural networks", "GNNs", "BERT")),
+        ("联邦学习（FL）、隐私", ("联邦学习", "FL", "隐私")),
+        ("area under the curve (AUC, ROC), F1", ("area under the curve (AUC, ROC)", "F1")),
+        ("diabetes (type 2); f(x); (DL); C4.5 (tree)", ("diabetes (type 2)", "f(x)", "(DL)", "C4.5 (tree)")),
+        (["deep learning (DL)", "one, two"], ("deep learning", "DL", "one, two")),
+    ],
+)
+def test_keywords_are_told_apart_and_acronyms_are_names_of_their_own(given, keywords):
+    assert record_from({"abstract": "Text.", "keywords": given}, "a", 0).keywords == keywords
+
+
+def test_an_acronym_among_the_keywords_is_another_name_of_what_it_stands_for(tmp_path):
+    source = tmp_path / "a.jsonl"
+    papers = [
+        {"id": "a", "abstract": "We study neural collapse.", "keywords": "neural collapse (NC); deep networks, trees"},
+        {"id": "b", "abstract": "Neural collapse is seen in classifiers."},
+    ]
+    source.write_text("\n".join(map(json.dumps, papers)), encoding="utf-8")
+    build([source], tmp_path / "store", fast=True)
+    with Catalog.open(tmp_path / "store") as catalog:
+        concepts = {node.name: node.properties["aliases"] for node in catalog.nodes("Concept")}
+    assert "NC" in concepts["neural collapse"]
+    assert not {"NC", "trees (NC)"} & concepts.keys()

@@ -125,3 +125,15 @@ def test_a_zip_archive_on_standard_input_is_an_error(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Stdin())
     with pytest.raises(InputError, match=r"^-: a zip archive"):
         read("-")
+
+
+def test_a_damaged_archive_in_a_folder_is_skipped_with_one_line_when_told(tmp_path):
+    whole = zipped(tmp_path / "b.zip", {"x.txt": b"One. " * 1000}).read_bytes()
+    write(tmp_path / "b.zip", whole[:100])
+    write(tmp_path / "a.txt", b"Two.")
+    zipped(tmp_path / "c.zip", {"y.txt": b"Three."})
+    assert "b.zip: the packed file is truncated or damaged" in str(failure(tmp_path))
+    heard: list[InputError] = []
+    names = [source.name for source in find_sources([tmp_path], on_skip=heard.append)]
+    assert names == [f"{tmp_path.as_posix()}/{name}" for name in ("a.txt", "c.zip/y.txt")]
+    assert [str(error) for error in heard] == [f"{tmp_path.as_posix()}/b.zip: the packed file is truncated or damaged"]

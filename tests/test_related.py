@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from relation_fixture import concept, ends, mention
+from relation_fixture import concept, ends, mention, related
 
 from kg.records import Concept, Mention
-from kg.relations import npmi, related
+from kg.relations import npmi
 
 
 def test_npmi_of_counts_worked_out_by_hand():

@@ -6,12 +6,11 @@ import math
 from collections import defaultdict
 
 import numpy as np
-from relation_fixture import analysis, concept, ends, mention, paper
+from relation_fixture import analysis, concept, ends, mention, paper, similar
 
 from kg.acronyms import Definition
 from kg.analysis import Analysis
 from kg.hierarchy import ancestors, broader
-from kg.linking import similar
 from kg.records import Edge, Paper
 
 PRUNING = "Magnitude pruning removes weights of neural networks. Pruning keeps the accuracy of neural networks."
@@ -74,7 +73,7 @@ def test_an_acronym_that_a_paper_defines_otherwise_is_another_term():
     papers = [paper("a", "SMA actuators."), paper("b", "Separately managed accounts (SMA)."), paper("c", "An SMA.")]
     alloy = concept("shape memory alloy", "SMA", papers=2)
     accounts = Definition("SMA", "separately managed accounts", (27, 30), (0, 27))
-    other = Analysis("", (), (), (accounts,), None)
+    other = Analysis("", (), (), (), (accounts,), None)
     assert ends(similar(papers, [analysis()] * 3, [alloy], [])) == [("a", "b"), ("a", "c"), ("b", "c")]
     assert ends(similar(papers, [analysis(), other, analysis()], [alloy], [])) == [("a", "c")]
 

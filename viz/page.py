@@ -7,14 +7,13 @@ import hashlib
 import html
 import json
 import math
-import os
 import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.errors import KgError
+from kg.loaders.export import write_file
 from kg.pinyin import initials
 from kg.records import Node
 from kg.schema import RELATIONSHIPS
@@ -25,8 +24,8 @@ STYLE = ("tokens.css", "layout.css", "sidebar.css", "panel.css")
 # One program in one scope; what a file uses at once stands before it.
 PROGRAM = (
     "dom.js", "model.js", "scope.js", "ways.js", "state.js", "places.js",
-    "labels.js", "painter.js", "camera.js", "picture.js", "evidence.js", "panel.js", "find.js", "search.js",
-    "legend.js", "list.js", "svg.js", "files.js", "takeaway.js", "server.js", "main.js",
+    "labels.js", "painter.js", "camera.js", "regions.js", "picture.js", "evidence.js", "actions.js", "panel.js",
+    "find.js", "search.js", "legend.js", "list.js", "svg.js", "files.js", "takeaway.js", "server.js", "main.js",
 )  # fmt: skip
 
 _OWN, _NONE = "'self'", "'none'"
@@ -58,16 +57,7 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
 
 def write_page(scene: Scene, path: Path, title: str) -> None:
     """Writes the page as UTF-8, whole or not at all. Replaces what is there; KgError when it cannot."""
-    page = render_page(scene, title).encode("utf-8")
-    path = Path(path)
-    part = path.with_name(f".papermesh-{os.getpid()}.part")
-    try:
-        part.write_bytes(page)
-        part.replace(path)
-    except OSError as error:
-        raise KgError(f"cannot write {path}: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
+    write_file(Path(path), [render_page(scene, title)], overwrite=True)
 
 
 def page_data(scene: Scene) -> dict[str, object]:

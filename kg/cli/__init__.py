@@ -7,22 +7,27 @@ import sys
 
 import click
 
-from kg.cli.build import build, keyphrases
-from kg.cli.concepts import concepts
-from kg.cli.explore import neighbors, path, search, show, similar
-from kg.cli.export import export
-from kg.cli.group import Group, debug_option
-from kg.cli.load import load
+from kg.cli.group import Commands, Group
 from kg.cli.options import examples
 from kg.cli.output import use_utf8
-from kg.cli.query import query
-from kg.cli.serve import serve
-from kg.cli.stats import stats
-from kg.cli.view import view
+
+_EXPLORE = ("neighbors", "path", "search", "show", "similar")
+_OTHERS = ("completion", "concepts", "config", "doctor", "export", "load", "query", "serve", "stats", "trends", "view")
+_COMMANDS = {name: f"kg.cli.explore:{name}" for name in _EXPLORE} | {name: f"kg.cli.{name}:{name}" for name in _OTHERS}
+_COMMANDS |= {"build": "kg.cli.build:build", "keyphrases": "kg.cli.build:keyphrases"}
+
+
+def _print_versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from kg.cli.versions import versions
+
+        click.echo(versions())
+        context.exit()
 
 
 @click.group(
     cls=Group,
+    commands=Commands(_COMMANDS),
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples(
         "kg build seeds",
@@ -30,8 +35,9 @@ from kg.cli.view import view
         'kg view "federated learning" --open',
     ),
 )
-@debug_option
-@click.version_option(package_name="papermesh", prog_name="kg")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_versions, help="Show versions."
+)
 def cli() -> None:
     """A knowledge graph of research papers: the concepts they share, the papers that lie near.
 
@@ -39,21 +45,18 @@ def cli() -> None:
     """
 
 
-for command in (build, keyphrases, neighbors, show, search, similar, path, query, view, serve):
-    cli.add_command(command)
-for command in (load, export, stats, concepts):
-    cli.add_command(command)
-
-
 def main() -> None:
     """Entry point of the command `kg`."""
+    _insist_on_utf8()
     use_utf8()
+    if "_KG_COMPLETE" in os.environ:
+        import kg.cli.completion  # noqa: F401 (what the shells ask is answered there)
     # Click would expand $name in a Cypher query from the environment on Windows.
-    cli.main(args=_arguments(), prog_name="kg", windows_expand_args=False)
+    cli.main(prog_name="kg", windows_expand_args=False)
 
 
-def _arguments() -> list[str]:
-    """The arguments as UTF-8, also where the locale says something else."""
-    if os.name == "nt":
-        return sys.argv[1:]
-    return [os.fsencode(argument).decode("utf-8", "replace") for argument in sys.argv[1:]]
+def _insist_on_utf8() -> None:
+    """Start again in UTF-8 mode where the locale says something else: names of files and of concepts are UTF-8."""
+    if os.name == "posix" and sys.getfilesystemencoding() != "utf-8" and os.environ.get("PYTHONUTF8") != "1":
+        sys.stdout.flush()
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**os.environ, "PYTHONUTF8": "1"})

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import F, examples, format_option, skip_errors_option, store_option
+from kg.cli.options import F, examples, format_option, number_option, skip_errors_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say
+from kg.cli.settings import Setting
 from kg.cli.text import BOLD, clean, line_width, style, wrap
 
 if TYPE_CHECKING:
@@ -30,15 +31,10 @@ def _expand(_context: click.Context, _parameter: click.Parameter, sources: Seque
 
 
 _sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", callback=_expand)
-_fast = click.option("--fast", is_flag=True, help="Rank phrases without embeddings: quicker, a little worse.")
-_top_n = click.option(
-    "--top-n",
-    type=click.IntRange(min=1),
-    default=10,
-    show_default=True,
-    metavar="N",
-    help="Keyphrases a paper.",
+_fast = click.option(
+    "--fast", cls=Setting, is_flag=True, help="Rank phrases without embeddings: quicker, a little worse."
 )
+_top_n = number_option("--top-n", 10, "Keyphrases a paper.")
 
 
 def _check_form(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -148,7 +144,7 @@ def _summary(report: BuildReport, store: Path) -> str:
     if report.skipped:
         sources += f"; {report.skipped} entries skipped"
     verb = "Wrote" if report.changed else "Nothing changed in"
-    return f"{verb} {store}: {size} ({sources}; {report.seconds:.1f} s)"
+    return f"{verb} {clean(store)}: {size} ({sources}; {report.seconds:.1f} s)"
 
 
 @click.command(
@@ -163,6 +159,7 @@ def _summary(report: BuildReport, store: Path) -> str:
 @click.option(
     "--style",
     "manner",
+    cls=Setting,
     type=click.Choice(["author", "indexer"]),
     default="author",
     show_default=True,

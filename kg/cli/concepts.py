@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, format_option, store_option
+from kg.cli.nodes import names
+from kg.cli.options import examples, force_option, format_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say, write
 from kg.cli.text import clean
 from kg.cli.why import why
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.catalog import Catalog
@@ -41,8 +41,8 @@ def concepts() -> None:
 @concepts.command(
     cls=Command, epilog=examples('kg concepts merge "federated learning" "collaborative learning" 联邦学习')
 )
-@click.argument("kept", metavar="CONCEPT")
-@click.argument("others", metavar="OTHER...", nargs=-1, required=True)
+@click.argument("kept", metavar="CONCEPT", shell_complete=names("Concept"))
+@click.argument("others", metavar="OTHER...", nargs=-1, required=True, shell_complete=names("Concept"))
 @store_option
 def merge(kept: str, others: tuple[str, ...], store: Path) -> None:
     """Make concepts one: CONCEPT, with all names and papers of OTHER.
@@ -53,7 +53,7 @@ def merge(kept: str, others: tuple[str, ...], store: Path) -> None:
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts split "federated learning" "federated averaging" FedAvg'))
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @store_option
 def split(concept: str, names: tuple[str, ...], store: Path) -> None:
@@ -65,7 +65,7 @@ def split(concept: str, names: tuple[str, ...], store: Path) -> None:
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts rename GANs "generative adversarial networks"'))
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @click.argument("name", metavar="NAME")
 @store_option
 def rename(concept: str, name: str, store: Path) -> None:
@@ -77,7 +77,7 @@ def rename(concept: str, name: str, store: Path) -> None:
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts ignore "second step"'))
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @store_option
 def ignore(concept: str, store: Path) -> None:
     """Leave a concept out, with all its names."""
@@ -129,20 +129,18 @@ def undo(number: int | None, store: Path) -> None:
     taken: list[Decision] = []
 
     def without(catalog: Catalog) -> list[Decision]:
-        decisions = [decision for decision, _ in catalog.decisions()]
-        if not decisions:
-            raise KgError("no decision to take back")
-        if number and number > len(decisions):
-            raise KgError(f"no decision {number}: the last one is {len(decisions)}")
-        taken.append(decisions.pop((number or len(decisions)) - 1))
-        return decisions
+        from kg.loaders import correct
+
+        left, gone = correct.undo(catalog, number)
+        taken.append(gone)
+        return left
 
     _change(store, without, lambda: f"Taken back: {taken[0]}", lambda: taken[0].names)
 
 
 @concepts.command(cls=Command, epilog=examples("kg concepts export > decisions.txt", "kg concepts export -o FILE"))
 @click.option("-o", "--output", default="-", metavar="FILE", help="The file; else standard output.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@force_option
 @store_option
 def export(output: str, force: bool, store: Path) -> None:
     """Write the decisions to a file, one a line.
@@ -156,22 +154,10 @@ def export(output: str, force: bool, store: Path) -> None:
     if output == "-":
         write(text)
     else:
-        _write_file(Path(output), text, force)
+        from kg.loaders.export import write_file
+
+        write_file(Path(output), [text], overwrite=force)
         print_text(clean(output))
-
-
-def _write_file(path: Path, text: str, force: bool) -> None:
-    """Whole or not at all."""
-    if path.exists() and not force:
-        raise KgError(f"{path}: exists already; --force overwrites it, -o FILE names another")
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
 
 
 @concepts.command(
@@ -191,7 +177,7 @@ def import_(file: str, store: Path) -> None:
     def change(catalog: Catalog) -> Sequence[Decision]:
         return added([decision for decision, _ in catalog.decisions()], more)
 
-    _change(store, change, lambda: f"{len(more)} decision{'s' * (len(more) != 1)} read from {file}")
+    _change(store, change, lambda: f"{len(more)} decision{'s' * (len(more) != 1)} read from {clean(file)}")
 
 
 def _read_file(name: str) -> bytes:
@@ -228,7 +214,7 @@ def _change(
     """Exchange the decisions, and say what became of the graph."""
     from kg.catalog import Catalog
     from kg.cli.progress import draw_progress
-    from kg.loaders.correct import concepts
+    from kg.loaders.correct import concepts, effects
     from kg.loaders.store import open_graph
     from kg.pipeline import decide
 
@@ -246,29 +232,9 @@ def _change(
         open_graph(store).close()
     with Catalog.open(store) as catalog:
         after, decided = concepts(catalog), catalog.decisions()
-    say(f"{what()}: {'; '.join(_effects(before[0], after, names()))}")
+    say(f"{what()}: {'; '.join(effects(before[0], after, names()))}")
     from kg.decisions import complaint
 
     for number, (decision, outcome) in enumerate(decided, start=1):
         if outcome.why_not and f"{decision}{outcome}" not in known:
             say(complaint(number, decision, outcome))
-
-
-def _effects(before: Sequence[Names], after: Sequence[Names], names: Sequence[str]) -> Iterable[str]:
-    """The papers of the concepts in question and the number of all concepts, each before -> after."""
-    from kg.decisions import quoted
-    from kg.loaders.names import called
-
-    papers_before = {each.id: each.papers for each in before}
-    lines = {}
-    for name in names:
-        new, old = called(name, after)[:1], called(name, before)[:1]
-        for concept, papers in [(new[0], new[0].papers)] if new else [(each, 0) for each in old]:
-            change = _arrow(papers_before.get(concept.id, papers), papers)
-            lines[concept.id] = f"{quoted(concept.name)} {change} paper{'s' * (papers != 1)}"
-    yield from lines.values()
-    yield f"{_arrow(len(before), len(after))} concepts"
-
-
-def _arrow(before: int, after: int) -> str:
-    return f"{after:,}" if before == after else f"{before:,} → {after:,}"

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import kg
 from kg.cli.cards import draw_card, names_only
 from kg.cli.group import Command
+from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, hops_option, limit_option, reads_graph
 from kg.cli.output import Row, print_rows, to_json, write
+from kg.cli.text import valid
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
         'kg neighbors "neural collapse" --hops 2 --format jsonl',
     ),
 )
-@click.argument("node")
+@click.argument("node", shell_complete=names())
 @hops_option(1)
 @limit_option(20)
 @click.option(
@@ -41,16 +44,14 @@ def neighbors(graph: GraphStore, node: str, hops: int, limit: int, label: str | 
 
     NODE is a name, an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
-    center = explore.resolve(graph, node)
-    found = explore.neighbors(graph, center, hops=hops, limit=limit, label=label)
+    center = find(graph, node)
+    found = kg.neighbors(graph, center, hops=hops, limit=limit, label=label)
     columns = ("id", "label", "name", "hops", "score", "why")
     print_rows(_rows(found), columns, form, empty=f"Nothing lies near {center.name}.")
 
 
 @click.command(cls=Command, epilog=examples('kg show "neural collapse"', "kg show PAPER-ID --format json"))
-@click.argument("node")
+@click.argument("node", shell_complete=names())
 @format_option
 @reads_graph
 def show(graph: GraphStore, node: str, form: str) -> None:
@@ -59,9 +60,7 @@ def show(graph: GraphStore, node: str, form: str) -> None:
     A paper with its concepts, a concept with its papers, and the sentences that say so. NODE is a name,
     an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
-    card = explore.show(graph, explore.resolve(graph, node))
+    card = kg.show(graph, find(graph, node))
     row = asdict(card)
     if form == "table":
         draw_card(card)
@@ -77,16 +76,18 @@ def show(graph: GraphStore, node: str, form: str) -> None:
 @format_option
 @reads_graph
 def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
-    """Find papers, concepts and authors by TEXT."""
-    from kg.loaders import explore
+    """Find papers, concepts and authors by TEXT.
 
-    found = explore.search(graph, text, limit=limit)
+    What is called so comes first, then papers whose abstracts hold all words; "match" is the name or the part of the
+    abstract that matched. Concepts are found by their names in both languages.
+    """
+    found = kg.search(graph, valid(text), limit=limit)
     columns = ("id", "label", "name", "score", "match")
     print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
 
 
 @click.command(cls=Command, epilog=examples("kg similar PAPER-ID --limit 5", "kg similar PAPER-ID --format json"))
-@click.argument("paper")
+@click.argument("paper", shell_complete=names("Paper"))
 @limit_option(20)
 @format_option
 @reads_graph
@@ -95,10 +96,8 @@ def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
 
     PAPER is a title or an id. Each comes with the concepts that both mention.
     """
-    from kg.loaders import explore
-
-    center = explore.resolve(graph, paper, labels=("Paper",))
-    found = explore.similar(graph, center, limit=limit)
+    center = find(graph, paper, labels=("Paper",))
+    found = kg.similar(graph, center, limit=limit)
     print_rows(_rows(found), ("id", "title", "score", "shared"), form, empty=f"No paper is like {center.name}.")
 
 
@@ -106,8 +105,8 @@ def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
     cls=Command,
     epilog=examples('kg path "neural collapse" "knowledge distillation"', "kg path 强化学习 联邦学习"),
 )
-@click.argument("start", metavar="NODE")
-@click.argument("end", metavar="NODE")
+@click.argument("start", metavar="NODE", shell_complete=names())
+@click.argument("end", metavar="NODE", shell_complete=names())
 @format_option
 @reads_graph
 def path(graph: GraphStore, start: str, end: str, form: str) -> None:
@@ -115,14 +114,12 @@ def path(graph: GraphStore, start: str, end: str, form: str) -> None:
 
     NODE is a name, an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
-    first, last = explore.resolve(graph, start), explore.resolve(graph, end)
-    steps = explore.path(graph, first, last)
+    first, last = find(graph, start), find(graph, end)
+    steps = kg.path(graph, first, last)
     columns = ("id", "label", "name", "via")
     print_rows(_rows(steps), columns, form, empty=f"No way leads from {first.name} to {last.name}.")
 
 
 def _rows(found: Sequence[Any]) -> list[Row]:
-    """Dataclasses of kg.loaders.explore as rows: their fields are the contract."""
+    """Dataclasses of the public API as rows: their fields are the contract."""
     return [asdict(item) for item in found]

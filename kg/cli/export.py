@@ -2,33 +2,122 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import corpus_option, examples, store_option
-from kg.cli.output import print_text, say
+from kg.cli.options import F, corpus_option, examples, force_option, store_option
+from kg.cli.output import print_text, say, write
 from kg.cli.text import clean, clean_lines
 
+if TYPE_CHECKING:
+    from kg.schema import GraphSource
 
-@click.group(epilog=examples("kg export neo4j-csv -o papers-csv"))
+
+@click.group(
+    epilog=examples(
+        "kg export graphml -o papers.graphml", "kg export bibtex > papers.bib", "kg export neo4j-csv -o papers-csv"
+    )
+)
 def export() -> None:
-    """Write the graph in a format of other programs."""
+    """Write the graph in a format of other programs.
+
+    The same store gives the same bytes. Nothing is left half-written.
+    """
+
+
+_output_file = click.option("-o", "--output", default="-", metavar="FILE", help="The file; else standard output.")
+
+
+def _output_folder(default: str) -> Callable[[F], F]:
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default=Path(default),
+        show_default=True,
+        metavar="DIR",
+        help="A new or empty folder.",
+    )
+
+
+@export.command(cls=Command, epilog=examples("kg export graphml -o papers.graphml"))
+@_output_file
+@force_option
+@store_option
+def graphml(output: str, force: bool, store: Path) -> None:
+    """Write GraphML, for NetworkX, igraph, yEd and Cytoscape.
+
+    Each node has a "type" (Paper, Concept, ...) and a "label" (what it is called), each edge a "type" and a "weight".
+    Lists are JSON arrays.
+    """
+    from kg.loaders.graphml import graphml
+
+    _write(store, graphml, output, force)
+
+
+@export.command(cls=Command, epilog=examples("kg export gexf -o papers.gexf"))
+@_output_file
+@force_option
+@store_option
+def gexf(output: str, force: bool, store: Path) -> None:
+    """Write GEXF, for Gephi."""
+    from kg.loaders.gexf import gexf
+
+    _write(store, gexf, output, force)
+
+
+@export.command("json", cls=Command, epilog=examples("kg export json -o papers.json"))
+@_output_file
+@force_option
+@store_option
+def json_(output: str, force: bool, store: Path) -> None:
+    """Write JSON of nodes and edges, for NetworkX and D3.
+
+    It loses nothing: networkx.node_link_graph(data, name="key", key="type", edges="edges") is kg.to_networkx(STORE).
+    """
+    from kg.loaders.node_link import node_link
+
+    _write(store, node_link, output, force)
+
+
+@export.command(cls=Command, epilog=examples("kg export bibtex -o papers.bib"))
+@_output_file
+@force_option
+@store_option
+def bibtex(output: str, force: bool, store: Path) -> None:
+    """Write the papers as BibTeX, with their concepts as keywords."""
+    from kg.loaders.bibtex import bibtex
+
+    _write(store, bibtex, output, force)
+
+
+@export.command("csv", cls=Command, epilog=examples("kg export csv", "kg export csv -o tables"))
+@_output_folder("kg-csv")
+@store_option
+def csv_(output: Path, store: Path) -> None:
+    """Write CSV tables, for spreadsheets and data frames.
+
+    One file a kind of node and relationship. Lists are JSON arrays; a text that a spreadsheet would run as a formula
+    has an apostrophe before it.
+    """
+    from kg.catalog import Catalog
+    from kg.cli.progress import draw_progress
+    from kg.loaders.spreadsheet import write_csv
+
+    with Catalog.open(store) as catalog, draw_progress() as progress:
+        write_csv(catalog, output, progress=progress)
+    print_text(clean(output))
 
 
 @export.command(
     "neo4j-csv", cls=Command, epilog=examples("kg export neo4j-csv", "kg export neo4j-csv -o /import/papers")
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default=Path("kg-neo4j-csv"),
-    show_default=True,
-    metavar="DIR",
-    help="A new or empty folder.",
-)
+@_output_folder("kg-neo4j-csv")
 @corpus_option
 @store_option
 def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
@@ -47,3 +136,31 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
     say(f"Wrote {clean(output)}. Import it where Neo4j is installed, with the server stopped:")
     print_text(clean_lines(command))
     say(f"Then start the server and finish with: kg load URI --store {clean(store)}{option}")
+
+
+def _write(store: Path, pieces: Callable[[GraphSource], Iterator[str]], output: str, force: bool) -> None:
+    """To standard output as the pieces come, or to a file that is there when it is whole. Prints its name."""
+    from kg.catalog import Catalog
+    from kg.loaders.export import check_writable, write_file
+
+    path = Path(output)
+    if output != "-":
+        check_writable(path, overwrite=force)
+    with Catalog.open(store) as catalog:
+        if output == "-":
+            on_terminal = sys.stdout is not None and sys.stdout.isatty()
+            for piece in pieces(catalog):
+                write(clean_lines(piece) if on_terminal else piece)
+            return
+        write_file(path, _counted(pieces(catalog)), overwrite=force)
+    print_text(clean(path))
+
+
+def _counted(pieces: Iterable[str]) -> Iterator[str]:
+    from kg.cli.progress import draw_progress
+
+    with draw_progress() as progress:
+        progress.stage("writing")
+        for piece in pieces:
+            yield piece
+            progress.advance()

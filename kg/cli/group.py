@@ -5,53 +5,96 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import import_module
+from typing import Any
 
 import click
 
-from kg.cli.text import clean_lines
-from kg.errors import KgError
+from kg.cli.settings import Setting, check, configuration
+from kg.cli.text import clean, clean_lines
+from kg.errors import KgError, QueryError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 130, 141
 
-F = TypeVar("F", bound=Callable[..., Any])
+
+_FLAGS = {
+    "quiet": (("-q", "--quiet"), "Print results and errors, nothing else."),
+    "verbose": (("-v", "--verbose"), "Say what is done, and how long it takes."),
+    "debug": (("--debug",), "Show the traceback of an error."),
+}
+"""What every command takes, before its name or after it: name -> how it is written, and what it does."""
 
 
-def _remember_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
+def _remember(context: click.Context, parameter: click.Parameter, value: bool) -> None:
     if value:
-        context.find_root().meta["kg.debug"] = True
+        context.find_root().meta[f"kg.{parameter.name}"] = True
 
 
-def debug_option(function: F) -> F:
-    """Add --debug (also env KG_DEBUG)."""
-    option = click.option(
-        "--debug",
-        is_flag=True,
-        envvar="KG_DEBUG",
-        expose_value=False,
-        callback=_remember_debug,
-        help="Show the traceback of an error.  [env: KG_DEBUG]",
-    )
-    return option(function)
+def _flags(*, hidden: bool) -> Iterator[click.Option]:
+    for name, (written, help_) in _FLAGS.items():
+        kind = click.Option if hidden else Setting  # what is not given after the name is no wish
+        yield kind([*written, name], is_flag=True, hidden=hidden, expose_value=False, callback=_remember, help=help_)
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """The commands of a group by name, each imported when it is asked for: "kg.cli.load:load"."""
+
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self._places = dict(places)
+        self._made: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._made:
+            module, _, attribute = self._places[name].partition(":")
+            self._made[name] = getattr(import_module(module), attribute)
+        return self._made[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._places.setdefault(name, "")
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._places[name]
+        self._made.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places  # the inherited one would import it
 
 
 class Command(click.Command):
-    """A command that takes --debug after its name too: people run the failed line again with it."""
+    """A command that takes the flags of the group after its name too: people run the failed line again with --debug."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.params.append(
-            click.Option(["--debug"], is_flag=True, hidden=True, expose_value=False, callback=_remember_debug)
-        )
+        self.params.extend(_flags(hidden=True))
 
 
 class Group(click.Group):
     """A group that turns every failure of a command into one line and an exit code."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(_flags(hidden=False))
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except (KgError, OSError, KeyboardInterrupt) as error:  # of the configuration file, or while help is printed
+            code = _report(error, debug=False)
+            _drop_pending_output()
+            raise click.exceptions.Exit(code) from error
+
     def invoke(self, ctx: click.Context) -> Any:
         code = DONE
         try:
+            check(configuration(), self)
             super().invoke(ctx)
             if sys.stdout is not None:
                 sys.stdout.flush()  # a full disk shows here, not at interpreter exit
@@ -76,7 +119,9 @@ def _report(error: BaseException, *, debug: bool) -> int:
         if isinstance(error, (KeyboardInterrupt, click.Abort)):
             click.echo("Interrupted", err=True)
         else:
-            click.echo(f"Error: {clean_lines(describe(error))}", err=True)
+            text = describe(error)
+            # Only a query is shown in lines: a path may have a line break in its name.
+            click.echo(f"Error: {clean_lines(text) if isinstance(error, QueryError) else clean(text)}", err=True)
     return INTERRUPTED if isinstance(error, (KeyboardInterrupt, click.Abort)) else FAILED
 
 

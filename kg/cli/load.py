@@ -12,6 +12,7 @@ import click
 from kg.cli.group import Command
 from kg.cli.options import check_address, corpus_option, examples, format_option, store_option
 from kg.cli.output import print_rows, say
+from kg.cli.text import clean
 
 if TYPE_CHECKING:
     from kg.loaders.neo4j_load import LoadReport
@@ -78,9 +79,10 @@ def load(
 
 
 def _summary(report: LoadReport, store: Path, uri: str, seconds: float, dry_run: bool) -> str:
+    shown = clean(store)
     if not report.touched:
-        return f"{uri} is equal to {store} already ({seconds:.1f} s)"
+        return f"{uri} is equal to {shown} already ({seconds:.1f} s)"
     if dry_run:
-        return f"Nothing was changed: a load of {store} would change {report.touched:,} in {uri} ({seconds:.1f} s)"
+        return f"Nothing was changed: a load of {shown} would change {report.touched:,} in {uri} ({seconds:.1f} s)"
     rate = report.touched / seconds
-    return f"Loaded {store} into {uri}: {report.touched:,} changes ({seconds:.1f} s, {rate:,.0f}/s)"
+    return f"Loaded {shown} into {uri}: {report.touched:,} changes ({seconds:.1f} s, {rate:,.0f}/s)"

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.output import FORMATS
+from kg.cli.settings import Setting
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -27,11 +28,10 @@ def store_option(function: F) -> F:
     """Add --store: the folder of the graph, as a Path."""
     option = click.option(
         "--store",
+        cls=Setting,
         type=click.Path(path_type=Path),
-        envvar="KG_STORE",
         default=Path("kg-store"),
         show_default="kg-store/",
-        show_envvar=True,
         metavar="DIR",
         help="Folder that holds the graph.",
     )
@@ -43,6 +43,7 @@ def format_option(function: F) -> F:
     option = click.option(
         "--format",
         "form",
+        cls=Setting,
         type=click.Choice(FORMATS),
         default="table",
         show_default=True,
@@ -61,27 +62,30 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
         with open_graph(store if graph == "embedded" else graph, corpus=corpus) as opened:
             function(opened, *args, **kwargs)
 
+    return store_option(graph_option(corpus_option(command)))
+
+
+def graph_option(function: F) -> F:
+    """Add --graph: "embedded" or the address of a Neo4j server."""
     option = click.option(
         "--graph",
-        envvar="KG_GRAPH",
+        cls=Setting,
         default="embedded",
         show_default=True,
-        show_envvar=True,
         metavar="embedded|URI",
         callback=_check_graph,
         help="The graph in the store, or a Neo4j server (bolt:// or neo4j://; NEO4J_USERNAME, NEO4J_PASSWORD).",
     )
-    return store_option(option(corpus_option(command)))
+    return option(function)
 
 
 def corpus_option(function: F) -> F:
     """Add --corpus NAME."""
     option = click.option(
         "--corpus",
-        envvar="KG_CORPUS",
+        cls=Setting,
         default="papermesh",
         show_default=True,
-        show_envvar=True,
         metavar="NAME",
         help="Which of several graphs in one Neo4j database.",
     )
@@ -90,47 +94,52 @@ def corpus_option(function: F) -> F:
 
 def skip_errors_option(function: F) -> F:
     """Add --skip-errors."""
-    option = click.option("--skip-errors", is_flag=True, help="Go on after an entry that cannot be read.")
+    option = click.option("--skip-errors", cls=Setting, is_flag=True, help="Go on after an entry that cannot be read.")
     return option(function)
+
+
+def force_option(function: F) -> F:
+    """Add --force."""
+    option = click.option("--force", is_flag=True, help="Overwrite the file.")
+    return option(function)
+
+
+def number_option(name: str, default: int | None, help: str) -> Callable[[F], F]:  # noqa: A002
+    """Add an option that takes a whole number from 1."""
+    return click.option(
+        name,
+        cls=Setting,
+        type=click.IntRange(min=1),
+        default=default,
+        show_default=default is not None,
+        metavar="N",
+        help=help,
+    )
 
 
 def limit_option(default: int) -> Callable[[F], F]:
     """Add --limit N."""
-    return click.option(
-        "--limit",
-        type=click.IntRange(min=1),
-        default=default,
-        show_default=True,
-        metavar="N",
-        help="At most so many.",
-    )
+    return number_option("--limit", default, "At most so many.")
 
 
 def hops_option(default: int) -> Callable[[F], F]:
     """Add --hops N."""
-    return click.option(
-        "--hops",
-        type=click.IntRange(min=1),
-        default=default,
-        show_default=True,
-        metavar="N",
-        help="How many steps away.",
-    )
+    return number_option("--hops", default, "How many steps away.")
 
 
 def _check_graph(context: click.Context, parameter: click.Parameter, value: str) -> str:
     if value == "embedded" or value.startswith(_BOLT):
         return value
-    raise click.BadParameter(f"{_shown(value)!r} is neither 'embedded' nor a bolt:// or neo4j:// address.")
+    raise click.BadParameter(f"{without_credentials(value)!r} is neither 'embedded' nor a bolt:// or neo4j:// address.")
 
 
 def check_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A callback that lets only addresses of Neo4j servers through."""
     if value.startswith(_BOLT):
         return value
-    raise click.BadParameter(f"{_shown(value)!r} is no address of a Neo4j server (bolt:// or neo4j://).")
+    raise click.BadParameter(f"{without_credentials(value)!r} is no address of a Neo4j server (bolt:// or neo4j://).")
 
 
-def _shown(address: str) -> str:
-    """Without user and password."""
+def without_credentials(address: str) -> str:
+    """The address without user and password."""
     return re.sub(r"(?<=://).*@", "", address)

@@ -42,9 +42,16 @@ def use_utf8() -> None:
             stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def wants(flag: str) -> bool:
+    """Whether the user gave --quiet, --verbose or --debug, before or after the name of the command."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.find_root().meta.get(f"kg.{flag}"))
+
+
 def say(message: str) -> None:
-    """One message for the user, on stderr."""
-    click.echo(clean_lines(message), err=True)
+    """One message for the user, on stderr; nothing with --quiet."""
+    if not wants("quiet"):
+        click.echo(clean_lines(message), err=True)
 
 
 def write(text: str, *, flush: bool = False) -> None:
@@ -176,9 +183,23 @@ def print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
         fields = zip(line, widths, numeric, strict=True)
         return "  ".join(pad(shorten(text, room), room, right=right) for text, room, right in fields).rstrip()
 
-    print_text(style(draw([clean(name) for name in columns]), BOLD))
-    for line in cells:
-        print_text(draw(line))
+    lines = [style(draw([clean(name) for name in columns]), BOLD), *map(draw, cells)]
+    if _is_long(len(lines)):
+        os.environ.setdefault("LESS", "FRX")  # as git does: colours, and what is read stays on the terminal
+        click.echo_via_pager("\n".join(lines) + "\n", color=is_rich_terminal() or None)
+        return
+    for line in lines:
+        print_text(line)
+
+
+def _is_long(lines: int) -> bool:
+    """Whether a person has to scroll back for the beginning."""
+    import shutil
+
+    streams = (sys.stdin, sys.stdout)
+    if not all(stream is not None and stream.isatty() for stream in streams):
+        return False
+    return lines >= shutil.get_terminal_size().lines
 
 
 def _number(value: Any) -> str:

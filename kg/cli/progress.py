@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from kg.cli.output import say
+from kg.cli.output import say, wants
 from kg.cli.text import clean
 from kg.progress import Progress
 
@@ -20,6 +21,26 @@ class Messages(Progress):
 
     def message(self, text: str) -> None:
         say(text)
+
+
+class Told(Messages):
+    """A line a stage, with the time that it took."""
+
+    def __init__(self) -> None:
+        self._stage, self._done, self._started = "", 0, 0.0
+
+    def stage(self, name: str, total: int = 0) -> None:
+        self.finish()
+        self._stage, self._done, self._started = name, 0, time.perf_counter()
+
+    def advance(self, n: int = 1) -> None:
+        self._done += n
+
+    def finish(self) -> None:
+        if self._stage:
+            count = f", {self._done:,}" if self._done else ""
+            say(f"{self._stage}: {time.perf_counter() - self._started:.2f} s{count}")
+        self._stage = ""
 
 
 class Drawn(Progress):
@@ -47,8 +68,13 @@ class Drawn(Progress):
 
 @contextmanager
 def draw_progress() -> Iterator[Progress]:
-    """A Progress that draws on stderr while the block runs and leaves nothing behind."""
-    if sys.stderr is None or not sys.stderr.isatty():
+    """A Progress that draws on stderr while the block runs and leaves nothing behind; lines with --verbose."""
+    if wants("verbose"):
+        told = Told()
+        yield told
+        told.finish()
+        return
+    if wants("quiet") or sys.stderr is None or not sys.stderr.isatty():
         yield Messages()
         return
     from rich.console import Console

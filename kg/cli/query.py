@@ -12,6 +12,7 @@ import click
 from kg.cli.group import Command
 from kg.cli.options import examples, format_option, reads_graph
 from kg.cli.output import print_rows, say
+from kg.cli.text import valid
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def _parameters(_context: click.Context, _parameter: click.Parameter, given: Seq
     """name=value, the value as JSON where it is JSON, else as text."""
     values = {}
     for item in given:
-        name, equals, text = item.partition("=")
+        name, equals, text = valid(item).partition("=")
         if not (name and equals):
             raise click.BadParameter(f"{item!r} is not of the form name=value.")
         try:
@@ -64,7 +65,7 @@ def query(graph: GraphStore, cypher: str, params: dict[str, Any], write: bool, f
     """
     if cypher == "-":
         cypher = _standard_input()
-    result = graph.query(cypher, params, write=write)
+    result = graph.query(valid(cypher), params, write=write)
     print_rows(result.rows, result.columns, form, empty="No rows.")
     for warning in result.warnings:
         say(f"Warning: {warning}")

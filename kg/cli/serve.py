@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
-import signal
-import socket
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.group import Command
+from kg.cli.nodes import find, names
 from kg.cli.options import examples, hops_option, reads_graph
 from kg.cli.output import print_text, say
 from kg.cli.view import page_limit_option
 from kg.errors import KgError
 
 if TYPE_CHECKING:
+    import socket
+
     from kg.loaders.store import GraphStore
 
 
 @click.command(cls=Command, epilog=examples("kg serve --open", 'kg serve "federated learning"', "kg serve --port 8000"))
-@click.argument("node", required=False)
+@click.argument("node", required=False, shell_complete=names())
 @hops_option(2)
 @page_limit_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Else any free one.")
@@ -32,12 +32,14 @@ def serve(graph: GraphStore, node: str | None, hops: int, limit: int | None, por
 
     Reachable from this machine only, by the address that is printed. It never changes the graph. Ctrl-C ends it.
     """
+    import secrets
+    import signal
+
     import uvicorn
 
-    from kg.loaders import explore
     from kg.viz.server import application
 
-    center = None if node is None else explore.resolve(graph, node)
+    center = None if node is None else find(graph, node)
     token = secrets.token_urlsafe(16)
     listening = _listen(port)
     app = application(graph, token, center=center, hops=hops, limit=limit)
@@ -59,6 +61,8 @@ def serve(graph: GraphStore, node: str | None, hops: int, limit: int | None, por
 
 def _listen(port: int) -> socket.socket:
     """A socket on loopback. Raises KgError when the port is taken."""
+    import socket
+
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -10,33 +10,28 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import examples, hops_option, reads_graph
+from kg.cli.nodes import find, names
+from kg.cli.options import examples, force_option, hops_option, number_option, reads_graph
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
 
 
-page_limit_option = click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="At most so many nodes at first; else 60, without NODE 400.",
-)
+page_limit_option = number_option("--limit", None, "At most so many nodes at first; else 60, without NODE 400.")
 
 
 @click.command(
     cls=Command,
     epilog=examples('kg view "federated learning" --open', "kg view -o corpus.html", "kg view 知识蒸馏 --hops 1"),
 )
-@click.argument("node", required=False)
+@click.argument("node", required=False, shell_complete=names())
 @hops_option(2)
 @page_limit_option
 @click.option("-o", "--output", metavar="FILE", help="The page, - for stdout; else named after NODE.")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
-@click.option("--force", is_flag=True, help="Overwrite the file.")
+@force_option
 @reads_graph
 def view(
     graph: GraphStore, node: str | None, hops: int, limit: int | None, output: str | None, show: bool, force: bool
@@ -45,14 +40,14 @@ def view(
 
     Without NODE, of the whole corpus. The page is one file that needs no network. Its name is printed.
     """
-    from kg.loaders import explore
+    from kg.loaders.export import check_writable
     from kg.viz import page, scene
 
-    center = None if node is None else explore.resolve(graph, node)
+    center = None if node is None else find(graph, node)
     title = "Papers and concepts" if center is None else center.name
     path = Path(output or f"kg-{file_name('overview' if center is None else title)}.html")
     if output != "-":
-        _check_writable(path, force)
+        check_writable(path, overwrite=force)
     seen = scene.scene(graph, center, hops=hops, limit=limit or (scene.AROUND if center else scene.OVERVIEW))
     if output == "-":
         write(page.render_page(seen, title))
@@ -62,16 +57,6 @@ def view(
     print_text(clean(path))
     if show:
         _open(path)
-
-
-def _check_writable(path: Path, force: bool) -> None:
-    """Raise KgError before any work is done when the page cannot or must not be written."""
-    if path.is_dir():
-        raise KgError(f"{path}: is a folder")
-    if path.exists() and not force:
-        raise KgError(f"{path}: exists already; --force overwrites it, -o FILE names another")
-    if not path.parent.is_dir():
-        raise KgError(f"{path.parent}: no such folder")
 
 
 def file_name(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
+from kg.cli.nodes import names
 from kg.cli.options import examples, format_option, store_option
 from kg.cli.output import print_rows, print_table, print_text, to_json, write
 from kg.cli.text import BOLD, DIM, clean, line_width, mark, style, wrap
@@ -23,7 +24,7 @@ COLUMNS = ("spelling", "reason", "score", "joined_to", "papers", "sentence", "ti
 @click.command(
     cls=Command, epilog=examples('kg concepts why "federated learning"', "kg concepts why 知识蒸馏 --format json")
 )
-@click.argument("concept", metavar="CONCEPT")
+@click.argument("concept", metavar="CONCEPT", shell_complete=names("Concept"))
 @format_option
 @store_option
 def why(concept: str, store: Path, form: str) -> None:

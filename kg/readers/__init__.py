@@ -75,12 +75,12 @@ def find_sources(sources: Sequence[str | Path], *, form: str = "", on_skip: OnSk
     (.txt, .jsonl, .bib, .ris, ..., packed or not) are read, and an unreadable one among them is an error; any
     other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So pictures,
     programs, tables of other things, README and LICENSE files beside the abstracts are passed over
-    (on_skip hears of each), and so are hidden files.
+    (on_skip hears of each), and so are hidden files. With on_skip a damaged archive in a folder is left out.
 
     Raises InputError: no such file, a folder that holds nothing to read.
     """
     only = [known for known in FORMATS if known.name == form]
-    found, passed_over = find_files(sources, lambda source: _belongs(source, only))
+    found, passed_over = find_files(sources, lambda source: _belongs(source, only), on_skip)
     for source in passed_over if on_skip else ():
         assert on_skip is not None
         on_skip(InputError("passed over: no format for abstracts", source.name))

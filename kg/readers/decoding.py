@@ -115,7 +115,7 @@ def _encoding(head: bytes, name: str) -> str:
 def _encoding_8bit(data: bytes) -> str | None:
     """The encoding of a piece of text, cut anywhere; None when it is no text."""
     lenient = data.decode("utf-8", "replace")
-    broken = lenient[:-1].count("\ufffd")
+    broken = lenient[:-1].count("\ufffd") - data.count("\ufffd".encode())  # some texts hold the character itself
     if not broken or broken * 20 < sum(not char.isascii() for char in lenient):
         return "utf-8"
     for encoding in ("gb18030", "big5"):

@@ -14,7 +14,9 @@ from kg.records import Record
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
 _BETWEEN_KEYWORDS = re.compile(r"\s*(?:[;；]+|\s\|\s)\s*")
-_BETWEEN_KEYWORDS_COMMA = re.compile(r"\s*[,，、]\s*")
+_BETWEEN_KEYWORDS_COMMA = re.compile(r"\s*[,，、]\s*(?![^()（）]*[)）])")  # not within brackets
+_INVERTED = re.compile(r"[^,]+, [A-Z][a-z][^,]*")  # a subject heading: "Neural Networks, Computer"
+_WITH_ACRONYM = re.compile(r"(\S.*?)\s*[(（]\s*([A-Z][A-Za-z0-9-]*[A-Z0-9]s?)\s*[)）]")
 
 
 def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
@@ -73,14 +75,28 @@ def _strings(value: object) -> list[str]:
 
 
 def _keywords(value: object) -> tuple[str, ...]:
+    """From a list, or a text whose keywords stand between semicolons or commas.
+
+    "deep learning (DL)" is a keyword and its acronym. Beside semicolons, a comma within an inverted subject heading
+    ("Neural Networks, Computer; Graphs") separates nothing.
+    """
     if isinstance(value, (list, tuple)):
         words = [one_line(word) for word in value if isinstance(word, str)]
     else:
-        text = _line(value)
-        words = _BETWEEN_KEYWORDS.split(text)
-        if len(words) == 1:
-            words = _BETWEEN_KEYWORDS_COMMA.split(text)
-    return tuple(dict.fromkeys(word for word in words if word))
+        words = _split_keywords(_line(value))
+    return tuple(dict.fromkeys(part for word in words for part in _with_acronym(word) if part))
+
+
+def _split_keywords(text: str) -> list[str]:
+    parts = _BETWEEN_KEYWORDS.split(text)
+    headings = [part for part in parts if len(parts) > 1 and _INVERTED.fullmatch(part)]
+    return [word for part in parts for word in ([part] if part in headings else _BETWEEN_KEYWORDS_COMMA.split(part))]
+
+
+def _with_acronym(word: str) -> tuple[str, ...]:
+    """Both names of "X (ABC)"; a word alone."""
+    found = _WITH_ACRONYM.fullmatch(word)
+    return (found[1], found[2]) if found else (word,)
 
 
 def _year(fields: Mapping[str, object], arxiv: str) -> int | None:

@@ -23,7 +23,10 @@ _STYLE = re.compile(
 # Commands that remain, with what they take: citations and the like.
 _COMMAND = re.compile(r"(\\[A-Za-z]+\*?(?:\[[^\[\]]{0,200}\])?\{[^{}]{0,500}\})")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
-_HIDDEN, _SHOWN = str.maketrans("{}", "\ue000\ue001"), str.maketrans("\ue000\ue001", "{}")
+_NAMED = {"backslash": "\ue004", "braceleft": "\ue000", "braceright": "\ue001", "asciitilde": "\ue005"}
+_NAMED |= {"asciicircum": "\ue006"}
+_CHARACTER = re.compile(rf"\\text({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z])\s?)")
+_HIDDEN, _SHOWN = str.maketrans("{}", "\ue000\ue001"), str.maketrans("\ue000\ue001\ue004\ue005\ue006", "{}\\~^")
 _FORMULA_HERE, _COMMAND_HERE = "\ue002", "\ue003"
 _SPACE = re.compile(r"\\(?:newline|par|linebreak)(?![A-Za-z])|\\\\|\\ |(?<!\\)~")
 
@@ -54,7 +57,8 @@ def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> 
 
 
 def _plain(text: str) -> str:
-    return _outside(_COMMAND, _STYLE.sub("", _ACCENT.sub(_character, text)), _without_braces)
+    text = _CHARACTER.sub(lambda found: _NAMED[found[1]], text)
+    return _outside(_COMMAND, _STYLE.sub("", _ACCENT.sub(_character, text)), _without_braces).translate(_SHOWN)
 
 
 def _without_braces(text: str) -> str:
@@ -63,7 +67,7 @@ def _without_braces(text: str) -> str:
     if "\\" not in text:
         return text.replace("{", "").replace("}", "")
     text = _ESCAPED.sub(lambda found: found[1].translate(_HIDDEN), text)
-    return text.replace("{", "").replace("}", "").translate(_SHOWN)
+    return text.replace("{", "").replace("}", "")
 
 
 @lru_cache(maxsize=4096)

@@ -43,12 +43,16 @@ class SourceFile:
 
 
 def find_files(
-    sources: Sequence[str | Path], wanted: Callable[[SourceFile], bool]
+    sources: Sequence[str | Path],
+    wanted: Callable[[SourceFile], bool],
+    on_damaged: Callable[[InputError], None] | None = None,
 ) -> tuple[list[SourceFile], list[SourceFile]]:
     """Expand folders recursively, sorted by name, hidden files ignored, and zip archives; "-" is standard input.
 
     A file named by the user is always taken; of a folder or archive only the files that are `wanted`. Linked folders
     inside a folder are not entered, and no file is taken twice.
+
+    on_damaged: hears of an archive in a folder that cannot be read, which is then left out.
 
     Returns (files to read, files of folders passed over).
     Raises InputError: no such file or folder, a folder that cannot be listed or holds no wanted file.
@@ -62,7 +66,7 @@ def find_files(
         path = Path(given)
         named = _named(path)
         if path.is_dir():
-            candidates, holder = _files_below(path), "folder"
+            candidates, holder = _files_below(path, on_damaged), "folder"
         elif is_zip(path):
             candidates, holder = _files_in_zip(named), "archive"
         else:
@@ -90,7 +94,7 @@ def _named(path: Path) -> SourceFile:
     return SourceFile(path, _show(path))
 
 
-def _files_below(folder: Path) -> list[SourceFile]:
+def _files_below(folder: Path, on_damaged: Callable[[InputError], None] | None) -> list[SourceFile]:
     """All files, those of zip archives (.zip) among them."""
 
     def fail(error: OSError) -> None:
@@ -101,8 +105,15 @@ def _files_below(folder: Path) -> list[SourceFile]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(root, name) for name in names if not name.startswith("."))
         for source in (SourceFile(path, _show(path)) for path in paths if _is_regular_or_missing(path)):
-            zipped = source.suffix == ".zip" and is_zip(cast(Path, source.path))
-            found += _files_in_zip(source) if zipped else [source]
+            if source.suffix != ".zip" or not is_zip(cast(Path, source.path)):
+                found.append(source)
+                continue
+            try:
+                found += _files_in_zip(source)
+            except InputError as error:
+                if on_damaged is None:
+                    raise
+                on_damaged(error)
     return sorted(found, key=lambda source: source.name)
 
 

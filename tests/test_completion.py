@@ -1,0 +1,114 @@
+"""What the shells complete: commands, options, and names from the store."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from graph_fixture import HandMade
+from terminal_fixture import KG
+
+from kg.catalog import Catalog
+from kg.cli.completion import _for_bash
+
+
+def kg(*args: str, **env: str) -> str:
+    done = subprocess.run(
+        [*KG, *args], env={**os.environ, **env}, capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def completed(line: str, store: Path) -> list[str]:
+    """What bash gets for what stands on the line."""
+    out = kg(COMP_WORDS=line, _KG_COMPLETE="bash_complete", KG_STORE=str(store))
+    return [each.partition(",")[2] for each in out.splitlines() if each]
+
+
+def test_commands_options_and_choices_are_completed(seed_store):
+    assert completed("kg ne", seed_store) == ["neighbors"]
+    assert completed("kg export gr", seed_store) == ["graphml"]
+    assert "--hops" in completed("kg neighbors x --", seed_store)
+    assert completed("kg stats --format js", seed_store) == ["json", "jsonl"]
+
+
+def test_names_come_from_the_store_in_both_languages_those_of_more_papers_first(seed_store):
+    assert completed("kg neighbors knowl", seed_store)[0] == "knowledge\\ distillation"
+    assert completed("kg neighbors 知识蒸", seed_store)[0] == "知识蒸馏"
+    assert completed("kg path 'neural collapse' federated\\ le", seed_store) == ["federated\\ learning"]
+    assert completed("kg neighbors ", seed_store)[0] == "neural\\ networks"
+
+
+def test_only_what_a_command_takes_is_offered(seed_store):
+    assert completed("kg similar knowl", seed_store) == []
+    assert completed("kg similar 'LEAD: ", seed_store)
+    assert completed("kg trends 'LEAD: ", seed_store) == []
+
+
+def test_the_store_is_the_one_that_is_named(seed_store, tmp_path):
+    assert completed(f"kg neighbors --store '{seed_store}' knowl", tmp_path)
+    assert completed("kg neighbors knowl", tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("kg show a", r"a\ \"b\"\ it\'s\ \$x:\ 蒸馏"),
+        ('kg show "a', r"a \"b\" it's \$x: 蒸馏"),
+        ("kg show 'a", r"a "
+         r'"b" it'
+         r"'\''s $x: 蒸馏"),
+        (r"kg show a\ \"b\"\ it\'s\ \$x:\ ", r"\ 蒸馏"),
+    ],
+)  # fmt: skip
+def test_a_word_is_quoted_as_the_line_needs_it(line, word):
+    assert _for_bash('a "b" it\'s $x: 蒸馏', line) == word
+
+
+def test_names_are_looked_up_by_their_beginning_with_no_wildcards(tmp_path):
+    with Catalog.create(tmp_path) as catalog, catalog.transaction():
+        graph = HandMade()
+        labels = ("Source", "Paper", "Author", "Concept")
+        catalog.replace_graph([node for label in labels for node in graph.nodes(label)], [], [])
+        assert catalog.names_beginning("KNOWLEDGE") == [
+            ("knowledge distillation", "Concept"),
+            ("Knowledge Distillation Revisited", "Paper"),
+        ]
+        assert catalog.names_beginning("加强") == [("加强学习", "Concept")]
+        assert catalog.names_beginning("%") == []
+        assert catalog.names_beginning("_") == []
+        assert [label for _, label in catalog.names_beginning("", ("Author",))] == ["Author", "Author"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_gets_its_script(shell):
+    script = kg("completion", shell)
+    assert f"_KG_COMPLETE={shell}_complete" in script
+    if program := shutil.which(shell):
+        subprocess.run([program, "-n"], input=script, text=True, check=True, timeout=60)
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
+def test_bash_completes_a_name_with_a_space(seed_store, tmp_path):
+    """The script itself, as bash calls it."""
+    (tmp_path / "kg").write_text(f'#!/bin/sh\nexec "{KG[0]}" -c "{KG[2]}" "$@"\n', encoding="utf-8")
+    (tmp_path / "kg").chmod(0o755)
+    (tmp_path / "script").write_text(kg("completion", "bash"), encoding="utf-8")
+    ask = (
+        f'PATH="{tmp_path}:$PATH"; source "{tmp_path}/script"; complete -p kg; '
+        'COMP_LINE="kg neighbors knowl"; COMP_POINT=${#COMP_LINE}; compopt() { :; }; '
+        '_kg_completion kg; printf "%s\\n" "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(
+        ["bash", "--norc", "-c", ask],
+        env={**os.environ, "KG_STORE": str(seed_store)},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines()[:2] == ["complete -o nosort -F _kg_completion kg", "knowledge\\ distillation"]
