@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.table import machine, markdown, require
 
 ROOT = Path(__file__).parents[1]
-SIZES = {"phone": (400, 800), "laptop": (1280, 800), "large": (2560, 1440)}
+SIZES = {"phone": (400, 800), "laptop": (1280, 800), "large": (2560, 1440), "4k": (3840, 2160)}
 PAN = """
 async () => {
   const canvas = document.querySelector("canvas"), box = canvas.getBoundingClientRect();
@@ -44,6 +44,7 @@ STATES = {
     "": "0",
     "-paper": "papermesh.select(papermesh.keys().find((key) => key.startsWith('Paper:')))",
     "-line": "papermesh.select(papermesh.links().find((line) => line.type === 'MENTIONS').id)",
+    "-selection": "location.hash = 'picked=' + papermesh.keys().slice(0, 6).map(encodeURIComponent).join()",
     "-list": "document.querySelector('#tab-list').click()",
     "-take-away": "document.querySelector('#open-takeaway').click()",
 }

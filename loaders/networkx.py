@@ -29,6 +29,13 @@ def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
     A relationship's key is its type, its attributes are its properties:
     G.edges[("Paper", "p1"), ("Concept", "c1"), "MENTIONS"]["score"]. Lists are tuples.
     Raises StoreError when there is no store.
+
+    >>> import kg
+    >>> graph = kg.to_networkx("kg-store")
+    >>> graph.nodes["Concept", "distillation"]["papers"]
+    4
+    >>> sorted(graph.successors(("Concept", "dataset-distillation")))
+    [('Concept', 'distillation')]
     """
     if isinstance(store, str | Path):
         from kg.catalog import Catalog
@@ -108,7 +115,7 @@ class NetworkXGraph:
         years = Counter((end[1], self.graph.nodes[start].get("year")) for start, end in mentions)
         return sorted((concept, year, count) for (concept, year), count in years.items() if year is not None)
 
-    def query(self, cypher: str, params: Mapping[str, object], *, write: bool = False) -> Rows:
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
         raise QueryError("the NetworkX graph has no Cypher: open the store itself (the embedded graph) for it")
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kg.loaders.export import new_folder
 from kg.loaders.flat import to_cell
+from kg.loaders.rows import columns, each_row
 from kg.progress import Progress
 from kg.records import Value
 from kg.schema import NODES, RELATIONSHIPS, GraphSource
@@ -25,20 +26,13 @@ def write_csv(graph: GraphSource, folder: Path, *, progress: Progress | None = N
     progress = progress or Progress()
     counts = graph.counts()
     with new_folder(folder) as part:
-        for label, types in NODES.items():
-            progress.stage(label, counts.get(label, 0))
-            rows = ([node.properties.get(name) for name in types] for node in graph.nodes(label))
-            _write(part / f"{label}.csv", list(types), rows, progress)
-        for kind, (_, _, types) in RELATIONSHIPS.items():
+        for kind in (*NODES, *RELATIONSHIPS):
             progress.stage(kind, counts.get(kind, 0))
-            rows = (
-                [edge.start[1], edge.end[1], *(edge.properties.get(name) for name in types)]
-                for edge in graph.edges(kind)
-            )
-            _write(part / f"{kind}.csv", ["start", "end", *types], rows, progress)
+            rows = (row.values() for row in each_row(graph, kind))
+            _write(part / f"{kind}.csv", columns(kind), rows, progress)
 
 
-def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[Value]], progress: Progress) -> None:
+def _write(path: Path, header: Sequence[str], rows: Iterable[Iterable[Value]], progress: Progress) -> None:
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)

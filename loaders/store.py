@@ -90,7 +90,7 @@ class GraphStore(Protocol):
         """(id of a concept, year, how many papers of that year mention it), ordered."""
         ...
 
-    def query(self, cypher: str, params: Mapping[str, object], *, write: bool = False) -> Rows:
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
         """Run a Cypher query; only with `write` may it change the graph. Raises QueryError."""
         ...
 
@@ -128,6 +128,13 @@ def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
 
     User, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; corpus: which of the graphs
     in the database, else KG_CORPUS. Raises StoreError when there is no store or graph.
+
+    >>> import kg
+    >>> with kg.open_graph("kg-store") as graph:
+    ...     counts = graph.counts()
+    ...     near = kg.neighbors(graph, "neural collapse", label="Paper")
+    >>> counts["Paper"], len(near)
+    (46, 3)
     """
     text = str(location)
     scheme, separator, _ = text.partition("://")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from kg.loaders.networkx import NetworkXGraph
 from kg.records import Edge, Node, Value
 
 HOSTILE = (
@@ -109,3 +110,14 @@ class HandMade:
 
     def counts(self) -> dict[str, int]:
         return Counter(item.label if isinstance(item, Node) else item.type for item in (*self._nodes, *self._edges))
+
+
+def hand_made() -> NetworkXGraph:
+    """That graph in memory."""
+    graph = NetworkXGraph()
+    graph.load(HandMade())
+    return graph
+
+
+def node(graph: NetworkXGraph, *key: str) -> Node:
+    return graph.nodes([(key[0], key[1])])[0]

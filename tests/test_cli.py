@@ -91,11 +91,6 @@ def test_every_command_fits_one_line_of_the_overview(name):
     assert not line.endswith("...")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_is_in_the_readme(name):
-    assert f"kg {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
-
-
 def test_the_commands_of_the_design_are_there():
     wanted = "build keyphrases neighbors search path similar show query view serve stats trends concepts load export"
     assert set(wanted.split()) <= set(COMMANDS)

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 from neo4j_fixture import run
 
+import kg as library
 from kg.catalog import Catalog
 from kg.cli import cli
 from kg.errors import QueryError
@@ -175,3 +176,12 @@ def test_a_million_rows_do_not_fill_memory(loaded: Server, form: str) -> None:
     peak = re.search(rb"VmHWM:\s+(\d+) kB", done.stderr)
     assert peak
     assert int(peak[1]) < 200_000
+
+
+def test_functions_for_notebooks_take_the_address_of_a_server(loaded, seed_store, monkeypatch):
+    monkeypatch.setenv("NEO4J_USERNAME", loaded.user)
+    monkeypatch.setenv("NEO4J_PASSWORD", loaded.password)
+    assert library.neighbors(loaded.uri, "知识蒸馏") == library.neighbors(seed_store, "知识蒸馏")
+    assert library.show(loaded.uri, "neural collapse") == library.show(seed_store, "neural collapse")
+    assert library.query(loaded.uri, "MATCH (p:Paper) RETURN count(p) AS papers") == [{"papers": 46}]
+    assert library.view(loaded.uri, "neural collapse").page == library.view(seed_store, "neural collapse").page

@@ -13,7 +13,8 @@ import pytest
 from seed_fixture import SEEDS, seed_papers, write_jsonl
 
 import kg
-from kg.errors import StoreError
+from kg.errors import NodeNotFound, StoreError
+from kg.loaders import explore
 from kg.schema import NODES, RELATIONSHIPS
 
 
@@ -28,7 +29,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_public_name_is_there_and_listed():
     assert set(kg.__all__) <= set(dir(kg))
-    assert {"build", "extract_keyphrases", "open_graph", "read_papers", "to_networkx"} <= set(kg.__all__)
+    design = {"build", "extract_keyphrases", "match_terms", "open_graph", "read_papers", "to_networkx", "view"}
+    assert design <= set(kg.__all__)
     assert all(callable(getattr(kg, name)) for name in kg.__all__)
 
 
@@ -49,7 +51,7 @@ def test_papers_are_read_and_get_keyphrases_and_titles():
 
 def test_sources_and_store_may_be_strings(tmp_path):
     source = write_jsonl(tmp_path / "papers.jsonl", seed_papers()[:2])
-    assert kg.build([str(source)], str(tmp_path / "store"), fast=True).papers == 2  # type: ignore[arg-type]
+    assert kg.build([str(source)], str(tmp_path / "store"), fast=True).papers == 2
     assert len(kg.to_networkx(str(tmp_path / "store"))) > 2
 
 
@@ -104,3 +106,53 @@ def test_a_build_that_changes_nothing_loads_nothing_heavy(store):
     source = store.parent / "papers.jsonl"
     code = f"import kg; assert not kg.build([{str(source)!r}], {str(store)!r}, fast=True).changed"
     assert not modules_after(code) & set(HEAVY)
+
+
+def test_one_source_needs_no_list(tmp_path):
+    source = write_jsonl(tmp_path / "papers.jsonl", seed_papers()[:2])
+    assert kg.build(str(source), tmp_path / "store", fast=True).papers == 2
+    assert not kg.build(source, tmp_path / "store", fast=True).changed
+
+
+def test_questions_take_a_folder_or_an_open_graph_and_a_name_or_a_node(store):
+    with kg.open_graph(store) as graph:
+        node = explore.resolve(graph, concept := graph.top_concepts(1)[0].name)
+        assert kg.neighbors(graph, node) == kg.neighbors(store, concept) == kg.neighbors(str(store), node)
+        assert kg.search(graph, concept) == kg.search(store, concept) != []
+        assert kg.show(graph, node) == kg.show(store, concept)
+        assert graph.counts()["Paper"] == 6  # still open
+    paper = next(each for each in kg.neighbors(store, concept) if each.label == "Paper")
+    assert kg.path(store, concept, paper.id)[-1].id == paper.id
+    assert kg.similar(store, paper.id) == kg.similar(store, paper.name)
+
+
+def test_questions_fail_as_the_commands_do(store, tmp_path):
+    for ask in (kg.neighbors, kg.similar, kg.show):
+        with pytest.raises(NodeNotFound):
+            ask(store, "no such thing at all")
+        with pytest.raises(StoreError):
+            ask(tmp_path / "nowhere", "anything")
+    with pytest.raises(ValueError, match="label"):
+        kg.neighbors(store, "anything", label="Papers")
+
+
+def test_query_gives_rows_with_or_without_parameters(store):
+    assert kg.query(store, "MATCH (p:Paper) RETURN count(p) AS papers") == [{"papers": 6}]
+    assert kg.query(store, "RETURN $x AS x", {"x": "知识"}) == [{"x": "知识"}]
+    with kg.open_graph(store) as graph:
+        assert list(graph.query("RETURN 1 AS x").rows) == [{"x": 1}]
+
+
+@pytest.mark.parametrize("kind", [*NODES, *RELATIONSHIPS])
+def test_rows_are_all_nodes_or_relationships_of_a_kind_with_equal_keys(store, kind):
+    found = kg.rows(store, kind)
+    expected = NODES[kind] if kind in NODES else {"start": "", "end": "", **RELATIONSHIPS[kind][2]}
+    with kg.open_graph(store) as graph:
+        assert len(found) == graph.counts()[kind]
+    assert all(row.keys() == expected.keys() for row in found)
+    assert found or kind in ("Author", "WROTE", "CITES", "RELATED", "BROADER")
+
+
+def test_rows_of_another_kind_are_refused(store):
+    with pytest.raises(ValueError, match="Papers"):
+        kg.rows(store, "Papers")

@@ -8,59 +8,24 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from serve_fixture import KG, ROOT, get, start, stop
 
 from kg.loaders.store import open_graph
-
-KG = [sys.executable, "-c", "from kg.cli import main; main()"]
-ROOT = Path(__file__).parents[1]
-
-
-def _start(store: Path, *args: str) -> tuple[subprocess.Popen, str]:
-    process = subprocess.Popen(
-        [*KG, "serve", "--store", str(store), *args],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
-    )  # fmt: skip
-    assert process.stdout
-    address = process.stdout.readline().strip()
-    if not address:
-        _, told = process.communicate(timeout=30)
-        pytest.fail(told)
-    return process, address
-
-
-def _stop(process: subprocess.Popen) -> str:
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
-    return told
 
 
 @pytest.fixture(scope="module")
 def address(seed_store) -> Iterator[str]:
-    process, found = _start(seed_store, "knowledge distillation", "--limit", "12")
+    process, found = start("--store", str(seed_store), "knowledge distillation", "--limit", "12")
     yield found
-    told = _stop(process)
+    told = stop(process)
     assert process.returncode == 0, told
     assert "Traceback" not in told
-
-
-def _get(address: str, path: str = "", **headers: str) -> tuple[int, bytes, dict[str, str]]:
-    parts = urlsplit(address)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
-    connection.request(
-        "GET", parts.path + path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
-    answer = connection.getresponse()
-    read = answer.status, answer.read(), {name.lower(): value for name, value in answer.getheaders()}
-    connection.close()
-    return read
 
 
 def test_it_listens_on_loopback_only(address):
@@ -77,23 +42,23 @@ def test_without_the_token_there_is_nothing(address):
     parts = urlsplit(address)
     bare = f"{parts.scheme}://{parts.netloc}/"
     for path in ("", "wrong/", "wrong/api/search?text=a", "api/search?text=a"):
-        status, body, _ = _get(bare, path)
+        status, body, _ = get(bare, path)
         assert status == 404
         assert b"distillation" not in body
 
 
 def test_another_name_for_this_machine_is_refused(address):
-    assert _get(address, Host="evil.example")[0] == 400
-    assert _get(address, Host=f"evil.example:{urlsplit(address).port}")[0] == 400
-    assert _get(address, Host=f"localhost:{urlsplit(address).port}")[0] == 200
+    assert get(address, Host="evil.example")[0] == 400
+    assert get(address, Host=f"evil.example:{urlsplit(address).port}")[0] == 400
+    assert get(address, Host=f"localhost:{urlsplit(address).port}")[0] == 200
 
 
 def test_what_another_site_asks_is_refused(address):
-    assert _get(address, "api/search?text=a", Origin="https://evil.example")[0] == 403
-    assert _get(address, "api/search?text=a", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="script")[0] == 403
-    assert _get(address, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="iframe")[0] == 403
-    assert _get(address, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="document")[0] == 200
-    headers = _get(address)[2]
+    assert get(address, "api/search?text=a", Origin="https://evil.example")[0] == 403
+    assert get(address, "api/search?text=a", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="script")[0] == 403
+    assert get(address, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="iframe")[0] == 403
+    assert get(address, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="document")[0] == 200
+    headers = get(address)[2]
     assert headers["cross-origin-resource-policy"] == "same-origin"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
@@ -109,7 +74,7 @@ def test_it_only_reads(address):
 
 def test_an_unknown_node_is_told_in_one_line(address):
     for path in ("api/around?node=Concept%3Anobody", "api/around?node=Robber%3Ax", "api/path?start=a&end=b", "?node=x"):
-        status, body, _ = _get(address, path)
+        status, body, _ = get(address, path)
         assert status == 404
         assert "error" in json.loads(body)
 
@@ -233,7 +198,7 @@ def test_a_taken_port_is_one_clear_line(seed_store):
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_at_once_and_cleanly_with_a_page_open(seed_store, sign):
-    process, address = _start(seed_store)
+    process, address = start("--store", str(seed_store))
     parts = urlsplit(address)
     connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
     connection.request("GET", parts.path)

@@ -95,6 +95,16 @@ def test_same_neighborhood_gives_the_same_bytes_in_another_process():
     assert runs == {here}
 
 
+def test_a_page_needs_neither_scipy_nor_ipython_and_pyvis_still_finds_the_latter():
+    program = (
+        "import sys\nfrom kg.viz.page import render_page\nfrom view_fixture import seed_scene\n"
+        "render_page(seed_scene(), 't')\nassert not {'scipy', 'IPython'} & set(sys.modules)\n"
+        "from pyvis.network import IFrame\nimport IPython.display\n"
+        "assert isinstance(IFrame('page.html', 1, 1), IPython.display.IFrame)"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent, check=True)
+
+
 def test_page_names_no_address_to_load_from():
     page = Page(render_page(seed_scene(), "seeds"))
     for tag, attributes in page.tags:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from view_fixture import seed_scene
 
@@ -75,6 +77,46 @@ def test_every_node_is_in_view_at_load(open_page):
                 point = page.evaluate("key => papermesh.screenPoint(key)", key)
                 assert 0 < point["x"] < size[0]
                 assert 5 < point["y"] < size[1]
+
+
+def test_who_sees_everything_still_does_when_the_window_or_the_list_takes_room(open_page):
+    with open_page("seeds") as page:
+        for change in (lambda: page.click("#tab-list"), lambda: page.set_viewport_size({"width": 900, "height": 900})):
+            change()
+            page.wait_for_timeout(200)
+            side = page.locator("#sidebar").bounding_box()
+            size = page.viewport_size
+            for key in page.evaluate("papermesh.keys()"):
+                point = page.evaluate("key => papermesh.screenPoint(key)", key)
+                assert side["x"] + side["width"] < point["x"] < size["width"]
+                assert 0 < point["y"] < size["height"]
+        page.keyboard.press("+")
+        scale = page.evaluate("papermesh.scale()")
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.wait_for_timeout(200)
+        assert page.evaluate("papermesh.scale()") == scale  # who looked closer is left alone
+
+
+def test_names_are_cut_between_words_only(open_page):
+    with open_page("seeds") as page:
+        words = {word for node in seed_scene().nodes for word in re.findall("[A-Za-z]+", node.name)}
+        shown = " ".join(box["text"] for box in page.evaluate("papermesh.labelBoxes()"))
+        assert "…" in shown
+        assert set(re.findall("[A-Za-z]+", shown)) <= words
+
+
+def test_a_sentence_that_names_both_concepts_is_quoted_once(open_page):
+    with open_page("seeds") as page:
+        related = [link["id"] for link in page.evaluate("papermesh.links()") if link["type"] == "RELATED"]
+        marks = []
+        for link in related:
+            page.evaluate("id => papermesh.select(id)", link)
+            for paper in page.locator("#panel .items > li").all():
+                quotes = paper.locator("blockquote").all_inner_texts()
+                assert len(quotes) == len(set(quotes)) in (1, 2)
+                marks += [paper.locator("blockquote >> nth=0 >> .mark").count()] if len(quotes) == 1 else []
+        assert marks
+        assert min(marks) >= 2
 
 
 def test_click_on_a_paper_shows_its_abstract_with_the_concepts_marked(open_page):

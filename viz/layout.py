@@ -1,7 +1,8 @@
 """Where the nodes of a picture go: stress layout, then room for every label. Deterministic.
 
 Distances on the page follow distances in the graph (stress majorization after Gansner, Koren and North),
-which shows clusters without a simulation in the reader's browser.
+which shows clusters without a simulation in the reader's browser. Without SciPy, whose import takes longer than all of
+this for a neighborhood; NetworkX is here with pyvis anyway.
 """
 
 from __future__ import annotations
@@ -9,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import networkx as nx
 import numpy as np
-from scipy.linalg import eigh
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, dijkstra
-from scipy.spatial import KDTree
 
 Link: TypeAlias = tuple[int, int, float]
 """(node, node, length): indices of two nodes and the wished distance between them, about 1."""
@@ -97,14 +95,11 @@ def _placed_alone(
 
 def _parts(links: Sequence[Link], count: int) -> list[list[int]]:
     """The connected parts, largest first; all single nodes are one part, which has no links."""
-    pairs = np.array([link[:2] for link in links], dtype=int).reshape(-1, 2)
-    graph = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
-    _, member = connected_components(graph, directed=False)
-    parts: dict[int, list[int]] = {}
-    for node, part in enumerate(member.tolist()):
-        parts.setdefault(part, []).append(node)
-    single = [part[0] for part in parts.values() if len(part) == 1]
-    joined = sorted((part for part in parts.values() if len(part) > 1), key=len, reverse=True)
+    graph = nx.empty_graph(count)
+    graph.add_edges_from(link[:2] for link in links)
+    parts = [sorted(part) for part in nx.connected_components(graph)]
+    single = [part[0] for part in parts if len(part) == 1]
+    joined = sorted((part for part in parts if len(part) > 1), key=len, reverse=True)
     return [*joined, single] if single else joined
 
 
@@ -154,8 +149,9 @@ def _distances(links: Sequence[Link], count: int) -> np.ndarray:
     The diagonal is 1, so that one may divide by it."""
     if not links:
         return np.ones((count, count))
-    start, end, length = (np.array(column) for column in zip(*links, strict=True))
-    found = dijkstra(coo_array((length, (start, end)), shape=(count, count)).tocsr(), directed=False)
+    graph = nx.empty_graph(count)
+    graph.add_weighted_edges_from(links)
+    found = np.asarray(nx.floyd_warshall_numpy(graph, range(count)))
     far = found[np.isfinite(found)].max()
     found = np.where(np.isfinite(found), found, far + 0.6)
     np.fill_diagonal(found, 1.0)
@@ -189,9 +185,8 @@ def _first_guess(wished: np.ndarray) -> np.ndarray:
     squared = wished**2
     np.fill_diagonal(squared, 0.0)
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
-    count = len(wished)
-    values, vectors = eigh(-centred / 2, subset_by_index=[max(0, count - 2), count - 1])
-    guess = vectors * np.sqrt(np.maximum(values, 1e-9))
+    values, vectors = np.linalg.eigh(-centred / 2)
+    guess = vectors[:, -2:] * np.sqrt(np.maximum(values[-2:], 1e-9))
     guess *= np.where(guess[np.abs(guess).argmax(axis=0), [0, 1]] < 0, -1, 1)  # eigenvectors have no sign
     return guess + np.random.default_rng(7).normal(0, 0.05, guess.shape)
 
@@ -240,10 +235,9 @@ def _separate(xy: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     for turn in range(ROUNDS):
         if turn % 100 == 99:
             xy = xy * 1.05  # a knot that pushing alone does not open
-        pairs = KDTree(xy / largest).query_pairs(1.0, p=np.inf, output_type="ndarray")
-        if not len(pairs):
+        first, second = _near(xy / largest)
+        if not len(first):
             break
-        first, second = pairs.T
         gap = xy[second] - xy[first]
         need = (sizes[first] + sizes[second]) / 2
         apart = np.hypot(*(gap / need).T)
@@ -255,3 +249,22 @@ def _separate(xy: np.ndarray, sizes: np.ndarray) -> np.ndarray:
         np.add.at(xy, first, -push)
         np.add.at(xy, second, push)
     return xy
+
+
+def _near(xy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The pairs of points less than 1 apart across and down, and some farther ones: those in touching unit cells."""
+    cells = np.floor(xy).astype(np.int64)
+    cells -= cells.min(axis=0)
+    width = int(cells[:, 1].max()) + 3  # room beside each column, so that it does not touch the next
+    number = cells @ np.array([width, 1])
+    order = np.argsort(number, kind="stable")
+    ranked = number[order]
+    pairs = []
+    # In its own cell the points after it, and all of half of the cells around.
+    for shift in (0, 1, width - 1, width, width + 1):
+        start = np.arange(1, len(ranked) + 1) if shift == 0 else np.searchsorted(ranked, ranked + shift)
+        tally = np.searchsorted(ranked, ranked + shift, side="right") - start
+        nth = np.arange(tally.sum()) - np.repeat(np.cumsum(tally) - tally, tally)
+        pairs.append((np.repeat(order, tally), order[np.repeat(start, tally) + nth]))
+    first, second = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
+    return first, second

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, TypeAlias
 
-from pyvis.edge import Edge as VisEdge
-from pyvis.network import Network
-
 from kg.loaders.store import strength
 from kg.records import Edge, Node, NodeKey
 from kg.viz.communities import topics
 from kg.viz.layout import Link, place, place_regions
 from kg.viz.scene import Scene, drawn
+from kg.viz.vis import Edge as VisEdge
+from kg.viz.vis import Network
 
 VisItem: TypeAlias = dict[str, object]
 

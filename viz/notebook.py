@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import html
-from contextlib import nullcontext
-from pathlib import Path
 
 from kg.loaders import explore
-from kg.loaders.store import GraphStore, open_graph
+from kg.loaders.ask import AnyGraph, opened
 from kg.viz.page import render_page
 from kg.viz.scene import AROUND, OVERVIEW, scene
 
@@ -30,7 +28,7 @@ class View:
 
 
 def view(
-    store: str | Path | GraphStore,
+    store: AnyGraph,
     node: str | None = None,
     *,
     hops: int = 2,
@@ -40,8 +38,13 @@ def view(
     """The explorer around a node, named as on the command line, or of the whole corpus. height: in pixels.
 
     store: a folder, the address of a server, or an open graph. Raises StoreError without a store, NodeNotFound.
+
+    >>> import kg
+    >>> shown = kg.view("kg-store", "neural collapse")  # as the last line of a cell, without a name, it is shown
+    >>> shown.page[:15]
+    '<!doctype html>'
     """
-    with nullcontext(store) if isinstance(store, GraphStore) else open_graph(store) as graph:
+    with opened(store) as graph:
         center = None if node is None else explore.resolve(graph, node)
         seen = scene(graph, center, hops=hops, limit=limit or (AROUND if center else OVERVIEW))
     return View(render_page(seen, center.name if center else "Papers and concepts"), height)

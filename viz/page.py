@@ -24,8 +24,8 @@ STYLE = ("tokens.css", "layout.css", "sidebar.css", "panel.css")
 # One program in one scope; what a file uses at once stands before it.
 PROGRAM = (
     "dom.js", "model.js", "scope.js", "ways.js", "state.js", "places.js",
-    "labels.js", "painter.js", "camera.js", "picture.js", "evidence.js", "panel.js", "find.js", "search.js",
-    "legend.js", "list.js", "svg.js", "files.js", "takeaway.js", "server.js", "main.js",
+    "labels.js", "painter.js", "camera.js", "regions.js", "picture.js", "evidence.js", "actions.js", "panel.js",
+    "find.js", "search.js", "legend.js", "list.js", "svg.js", "files.js", "takeaway.js", "server.js", "main.js",
 )  # fmt: skip
 
 _OWN, _NONE = "'self'", "'none'"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,6 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import KgError, NodeNotFound
 from kg.loaders import explore
+from kg.loaders.answers import Match
+from kg.loaders.name_index import NameIndex
 from kg.loaders.store import GraphStore
 from kg.records import Node
 from kg.schema import NODES
@@ -43,8 +46,9 @@ def application(
 ) -> Starlette:
     """The web application. Its pages lie below `/token/`; the first shows what lies around center, or the overview.
 
-    A graph is asked by one request at a time: the handlers never wait.
+    A graph is asked by one request at a time: the handlers never wait. Names are read at the first search and kept.
     """
+    names = cache(lambda: NameIndex(store.find()))
 
     async def page(request: Request) -> Response:
         asked = request.query_params.get("node")
@@ -61,7 +65,7 @@ def application(
         return JSONResponse(page_data(steps(store, store.nodes([(step.label, step.id) for step in way]))))
 
     async def search(request: Request) -> Response:
-        found = explore.search(store, request.query_params.get("text", "")[:200], limit=12)
+        found = names().search(request.query_params.get("text", "")[:200], limit=12)
         rows = [
             {"key": f"{each.label}:{each.id}", "kind": each.label, "name": each.name, "alias": _other(each)}
             for each in found
@@ -100,7 +104,7 @@ def _node(store: GraphStore, key: str) -> Node:
     return found[0]
 
 
-def _other(match: explore.Match) -> str | None:
+def _other(match: Match) -> str | None:
     return match.match if match.match != match.name else None
 
 

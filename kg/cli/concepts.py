@@ -15,7 +15,7 @@ from kg.cli.options import examples, force_option, format_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say, write
 from kg.cli.text import clean
 from kg.cli.why import why
-from kg.errors import InputError, KgError
+from kg.errors import InputError
 
 if TYPE_CHECKING:
     from kg.catalog import Catalog
@@ -129,13 +129,11 @@ def undo(number: int | None, store: Path) -> None:
     taken: list[Decision] = []
 
     def without(catalog: Catalog) -> list[Decision]:
-        decisions = [decision for decision, _ in catalog.decisions()]
-        if not decisions:
-            raise KgError("no decision to take back")
-        if number and number > len(decisions):
-            raise KgError(f"no decision {number}: the last one is {len(decisions)}")
-        taken.append(decisions.pop((number or len(decisions)) - 1))
-        return decisions
+        from kg.loaders import correct
+
+        left, gone = correct.undo(catalog, number)
+        taken.append(gone)
+        return left
 
     _change(store, without, lambda: f"Taken back: {taken[0]}", lambda: taken[0].names)
 
@@ -216,7 +214,7 @@ def _change(
     """Exchange the decisions, and say what became of the graph."""
     from kg.catalog import Catalog
     from kg.cli.progress import draw_progress
-    from kg.loaders.correct import concepts
+    from kg.loaders.correct import concepts, effects
     from kg.loaders.store import open_graph
     from kg.pipeline import decide
 
@@ -234,29 +232,9 @@ def _change(
         open_graph(store).close()
     with Catalog.open(store) as catalog:
         after, decided = concepts(catalog), catalog.decisions()
-    say(f"{what()}: {'; '.join(_effects(before[0], after, names()))}")
+    say(f"{what()}: {'; '.join(effects(before[0], after, names()))}")
     from kg.decisions import complaint
 
     for number, (decision, outcome) in enumerate(decided, start=1):
         if outcome.why_not and f"{decision}{outcome}" not in known:
             say(complaint(number, decision, outcome))
-
-
-def _effects(before: Sequence[Names], after: Sequence[Names], names: Sequence[str]) -> Iterable[str]:
-    """The papers of the concepts in question and the number of all concepts, each before -> after."""
-    from kg.decisions import quoted
-    from kg.loaders.names import called
-
-    papers_before = {each.id: each.papers for each in before}
-    lines = {}
-    for name in names:
-        new, old = called(name, after)[:1], called(name, before)[:1]
-        for concept, papers in [(new[0], new[0].papers)] if new else [(each, 0) for each in old]:
-            change = _arrow(papers_before.get(concept.id, papers), papers)
-            lines[concept.id] = f"{quoted(concept.name)} {change} paper{'s' * (papers != 1)}"
-    yield from lines.values()
-    yield f"{_arrow(len(before), len(after))} concepts"
-
-
-def _arrow(before: int, after: int) -> str:
-    return f"{after:,}" if before == after else f"{before:,} → {after:,}"

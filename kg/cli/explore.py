@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import kg
 from kg.cli.cards import draw_card, names_only
 from kg.cli.group import Command
 from kg.cli.nodes import find, names
@@ -43,10 +44,8 @@ def neighbors(graph: GraphStore, node: str, hops: int, limit: int, label: str | 
 
     NODE is a name, an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
     center = find(graph, node)
-    found = explore.neighbors(graph, center, hops=hops, limit=limit, label=label)
+    found = kg.neighbors(graph, center, hops=hops, limit=limit, label=label)
     columns = ("id", "label", "name", "hops", "score", "why")
     print_rows(_rows(found), columns, form, empty=f"Nothing lies near {center.name}.")
 
@@ -61,9 +60,7 @@ def show(graph: GraphStore, node: str, form: str) -> None:
     A paper with its concepts, a concept with its papers, and the sentences that say so. NODE is a name,
     an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
-    card = explore.show(graph, find(graph, node))
+    card = kg.show(graph, find(graph, node))
     row = asdict(card)
     if form == "table":
         draw_card(card)
@@ -84,9 +81,7 @@ def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
     What is called so comes first, then papers whose abstracts hold all words; "match" is the name or the part of the
     abstract that matched. Concepts are found by their names in both languages.
     """
-    from kg.loaders import explore
-
-    found = explore.search(graph, valid(text), limit=limit)
+    found = kg.search(graph, valid(text), limit=limit)
     columns = ("id", "label", "name", "score", "match")
     print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
 
@@ -101,10 +96,8 @@ def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
 
     PAPER is a title or an id. Each comes with the concepts that both mention.
     """
-    from kg.loaders import explore
-
     center = find(graph, paper, labels=("Paper",))
-    found = explore.similar(graph, center, limit=limit)
+    found = kg.similar(graph, center, limit=limit)
     print_rows(_rows(found), ("id", "title", "score", "shared"), form, empty=f"No paper is like {center.name}.")
 
 
@@ -121,14 +114,12 @@ def path(graph: GraphStore, start: str, end: str, form: str) -> None:
 
     NODE is a name, an alias in either language, or an id.
     """
-    from kg.loaders import explore
-
     first, last = find(graph, start), find(graph, end)
-    steps = explore.path(graph, first, last)
+    steps = kg.path(graph, first, last)
     columns = ("id", "label", "name", "via")
     print_rows(_rows(steps), columns, form, empty=f"No way leads from {first.name} to {last.name}.")
 
 
 def _rows(found: Sequence[Any]) -> list[Row]:
-    """Dataclasses of kg.loaders.explore as rows: their fields are the contract."""
+    """Dataclasses of the public API as rows: their fields are the contract."""
     return [asdict(item) for item in found]

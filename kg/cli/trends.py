@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import kg
 from kg.cli.group import Command
 from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, limit_option, reads_graph
@@ -38,10 +39,8 @@ def trends(graph: GraphStore, concepts: tuple[str, ...], limit: int, form: str) 
     deviations (Cochran-Armitage test): above 2 or below -2 it is hardly chance. A row a concept and year; "share" is
     that of all papers of the year. On a terminal one line a concept instead, with a bar a year.
     """
-    from kg.loaders.trends import trends
-
     chosen = [find(graph, name, labels=("Concept",)) for name in concepts]
-    found = trends(graph, chosen, limit=limit)
+    found = kg.trends(graph, chosen, limit=limit)
     draw = _draw if sys.stdout is not None and sys.stdout.isatty() else None
     print_rows(_rows(found), _COLUMNS, form, draw=draw, empty="No paper has a year, so nothing rises or falls.")
 

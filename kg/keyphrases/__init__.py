@@ -19,6 +19,13 @@ def extract_keyphrases(
 
     style: "author" (few short phrases that recur between papers) or "indexer" (many exact ones); fast: without
     embeddings. Raises ValueError for another style.
+
+    >>> import kg
+    >>> for paper, phrases in kg.extract_keyphrases(kg.read_papers("seeds/003_c1be279ad4371610.txt"), top_n=3):
+    ...     print(paper.title, [phrase.text for phrase in phrases], sep="\\n")
+    ...     break
+    Discrete gradient dynamics approach to explain implicit regularization
+    ['implicit regularization', 'neural networks', 'regularization']
     """
     if style not in STYLES:
         raise ValueError(f"style must be one of {', '.join(STYLES)}, not {style!r}")

@@ -32,6 +32,11 @@ def match_terms(terms_a: Sequence[str], terms_b: Sequence[str]) -> list[tuple[in
     Returns (position in terms_a, position in terms_b, score in [0, 1]), sorted. Both lists are decided together and a
     wrong pair counts for more than a missing one: a term has at most one partner (not counting other spellings of
     it), and most may have none. Raises TypeError where a term is no string.
+
+    >>> import kg
+    >>> english, chinese = ["federated learning", "graph", "image segmentation"], ["图像分割", "联邦学习", "蒸馏"]
+    >>> [(english[i], chinese[j]) for i, j, score in kg.match_terms(english, chinese)]
+    [('federated learning', '联邦学习'), ('image segmentation', '图像分割')]
     """
     if isinstance(terms_a, str) or isinstance(terms_b, str):
         raise TypeError("match_terms takes two lists of terms")

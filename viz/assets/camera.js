@@ -20,9 +20,11 @@ function createCamera(canvas, onMove) {
     const start = performance.now();
     const frame = (now) => {
       const t = Math.min(1, Math.max(0, (now - start) / 320));
+      if (t === 1) return set(next);
       const ease = t < 0.5 ? 4 * t ** 3 : 1 - (2 - 2 * t) ** 3 / 2;
       set({ x: from.x + (next.x - from.x) * ease, y: from.y + (next.y - from.y) * ease, k: from.k * (next.k / from.k) ** ease });
-      if (t < 1) flight = requestAnimationFrame(frame);
+      flight = requestAnimationFrame(frame);
+      return undefined;
     };
     flight = requestAnimationFrame(frame);
     return undefined;
@@ -58,11 +60,15 @@ function createCamera(canvas, onMove) {
   };
 }
 
+// Whether a click adds to what is gathered, as people expect of Shift, Ctrl and ⌘.
+const adds = (event) => Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey);
+
 // Drags, pinches, clicks and double clicks on the canvas, told in screen coordinates of the canvas.
-// grab(x, y) -> something to drag, or null: then the picture moves.
-function listenToPointers(canvas, view, { grab, drag, drop, click, doubleClick, hover, leave }) {
+// grab(x, y) -> something to drag, or null: then the picture moves. gather(from, to, done): a rectangle, with Shift.
+function listenToPointers(canvas, view, { grab, drag, drop, gather, click, doubleClick, hover, leave }) {
   const fingers = new Map();
   let held = null;
+  let corner = null; // where a rectangle began
   let moved = 0;
   let last = { at: 0, x: 0, y: 0 };
 
@@ -77,7 +83,8 @@ function listenToPointers(canvas, view, { grab, drag, drop, click, doubleClick, 
     canvas.setPointerCapture(event.pointerId);
     fingers.set(event.pointerId, spot(event));
     moved = fingers.size > 1 ? 99 : 0;
-    held = fingers.size === 1 ? grab(...spot(event), event) : null;
+    corner = fingers.size === 1 && event.shiftKey ? spot(event) : null;
+    held = fingers.size === 1 && !corner ? grab(...spot(event), event) : null;
   });
 
   canvas.addEventListener("pointermove", (event) => {
@@ -86,7 +93,8 @@ function listenToPointers(canvas, view, { grab, drag, drop, click, doubleClick, 
     if (!before) return event.pointerType === "touch" ? undefined : hover(x, y, event);
     const [dx, dy] = [x - before[0], y - before[1]];
     moved += Math.abs(dx) + Math.abs(dy);
-    if (fingers.size === 2) pinch(event.pointerId, [x, y]);
+    if (corner) moved > 4 && gather(corner, [x, y], false);
+    else if (fingers.size === 2) pinch(event.pointerId, [x, y]);
     else if (moved > 4 && held) drag(held, dx, dy);
     else if (moved > 4) view.set({ x: view.camera.x + dx, y: view.camera.y + dy });
     if (moved > 4 || fingers.size === 2) fingers.set(event.pointerId, [x, y]);
@@ -104,14 +112,15 @@ function listenToPointers(canvas, view, { grab, drag, drop, click, doubleClick, 
   function up(event) {
     if (!fingers.delete(event.pointerId)) return;
     if (moved > 4) {
-      if (held) drop(held);
+      if (corner) gather(corner, spot(event), true);
+      else if (held) drop(held);
     } else if (event.type === "pointerup") {
       const [x, y] = spot(event);
-      const twice = event.timeStamp - last.at < 400 && Math.hypot(x - last.x, y - last.y) < 12;
+      const twice = !adds(event) && event.timeStamp - last.at < 400 && Math.hypot(x - last.x, y - last.y) < 12;
       last = twice ? { at: 0, x, y } : { at: event.timeStamp, x, y };
       (twice ? doubleClick : click)(x, y, event);
     }
-    held = null;
+    held = corner = null;
   }
 
   canvas.addEventListener("pointerup", up);

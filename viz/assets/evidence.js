@@ -61,14 +61,17 @@ function marked(characters, [start, end], spans, step) {
   return pieces;
 }
 
-// The sentences in which a paper mentions a concept; at most `most`.
-function quotes(paper, concept, step, most = 20) {
+// The sentences in which a paper mentions concepts, at most `most`: those that name all of them, else some for each.
+function quotes(paper, concepts, step, most = 20) {
   const { characters, spans } = abstractOf(paper);
-  const mine = spans.filter((span) => span[2] === concept);
-  return sentences(characters)
-    .filter(([start, end]) => mine.some((span) => span[0] >= start && span[1] <= end))
-    .slice(0, most)
-    .map((range) => el("blockquote", { class: "abstract", dir: "auto" }, marked(characters, range, mine, step)));
+  const mine = spans.filter((span) => concepts.includes(span[2]));
+  const told = sentences(characters).map(([start, end]) => ({
+    range: [start, end],
+    named: new Set(mine.filter((span) => span[0] >= start && span[1] <= end).map((span) => span[2])),
+  }));
+  const all = told.filter(({ named }) => named.size === concepts.length);
+  const found = all.length ? all.slice(0, most) : concepts.flatMap((concept) => told.filter(({ named }) => named.has(concept)).slice(0, most));
+  return found.map(({ range }) => el("blockquote", { class: "abstract", dir: "auto" }, marked(characters, range, mine, step)));
 }
 
 const times = (relation) => {

@@ -45,8 +45,9 @@ function createLabels(graph, family, factor = 1) {
       }
       if (line.trim()) lines.push(line.trim());
       line = "";
+      const room = pen.measureText(piece).width < 1.6 * width ? Infinity : width; // a word stays whole, unless it is endless
       for (const character of piece.trimStart()) {
-        if (line && pen.measureText(line + character).width > width) {
+        if (line && pen.measureText(line + character).width > room) {
           lines.push(line);
           line = "";
         }
@@ -56,7 +57,7 @@ function createLabels(graph, family, factor = 1) {
     if (line.trim()) lines.push(line.trim());
     if (lines.length > most) {
       lines.length = most;
-      lines[most - 1] = `${lines[most - 1].replace(/…$/u, "").slice(0, -1)}…`;
+      lines[most - 1] = `${lines[most - 1].replace(/[\s,;:.…-]+$/u, "")}…`;
     }
     return lines;
   }

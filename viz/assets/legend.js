@@ -15,6 +15,8 @@ function createLegend(graph, box, set) {
     el("li", {}, el("button", { type: "button", class: "filter", "aria-pressed": String(!state[name].includes(value)), "data-filter": `${name}:${value}`, onclick: () => toggled(name, value) },
       mark, el("span", { class: "what", dir: "auto" }, words), el("span", { class: "tally" }, tally.toLocaleString("en"))));
 
+  const meaning = (words) => el("p", { class: "meaning" }, words);
+
   const group = (title, rows, ...above) =>
     rows.length ? el("section", {}, el("h2", {}, title), above, el("ul", { class: "rows" }, rows)) : null;
 
@@ -69,12 +71,11 @@ function createLegend(graph, box, set) {
     if (held) return;
     const again = document.activeElement?.dataset?.filter;
     const { kinds, topics, types } = tallies(scope);
-    const all = [...Object.keys(KINDS).filter((kind) => kinds.has(kind)), ...[...kinds.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
     box.classList.toggle("by-topic", byTopic);
     box.replaceChildren(
       ...[
-        group("Nodes", all.map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic)),
-        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATIONS[type].words, types.get(type)))),
+        group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic), meaning("Larger: a concept of more papers")),
+        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATIONS[type].words, types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
         sliders(),
         group("Topics", [...topics.keys()].sort((a, b) => a - b).map((topic) => row("topics", topic, swatch(topic), clip(graph.topics[topic], 70), topics.get(topic)))),
       ].filter(Boolean),

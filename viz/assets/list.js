@@ -2,18 +2,21 @@
 
 const PAGE = 150; // rows at once
 
-function createList(graph, box, { onSelect, onHover, onSort }) {
+// onPick(nodes, on): adds to the selection or takes out of it.
+function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   const COLUMNS = {
+    kind: { title: "Kind", value: (node) => node.kind, text: (node) => [icon(node.kind), el("span", { class: "unseen" }, node.kind.toLowerCase())] },
     name: { title: "Name", value: (node) => fold(node.name), text: (node) => clip(node.name, 140) },
-    kind: { title: "Kind", value: (node) => node.kind, text: (node) => node.kind.toLowerCase() },
     papers: { title: "Papers", number: true, value: (node) => (node.kind === "Concept" ? papersOf(node) : -1), text: (node) => (node.kind === "Concept" ? papersOf(node).toLocaleString("en") : "") },
     score: { title: "Score", number: true, value: (node) => (node === graph.center ? 2 : (node.score ?? -1)), text: (node) => (node.score ? node.score.toFixed(2) : "") },
     year: { title: "Year", number: true, value: (node) => yearOf(node) ?? -1, text: (node) => String(yearOf(node) ?? "") },
   };
   const columns = Object.keys(COLUMNS).filter((name) => (name === "score" ? graph.center : name === "year" ? graph.years : true));
   const standard = graph.center ? "-score" : "-papers";
-  let [nodes, selected, sort, shown] = [[], null, standard, PAGE];
+  let [nodes, selected, picked, sort, shown] = [[], null, new Set(), standard, PAGE];
+  let anchor = null; // where a range of rows begins
 
+  const look = (name) => `column-${name} ${COLUMNS[name].number ? "number" : ""}`;
   const head = el("thead");
   const body = el("tbody");
   const table = el("table", {}, el("caption", { class: "unseen" }, "All that the picture shows"), head, body);
@@ -36,13 +39,14 @@ function createList(graph, box, { onSelect, onHover, onSort }) {
     const down = sort.startsWith("-");
     const next = now ? (down ? name : `-${name}`) : number ? `-${name}` : name;
     const mark = now ? (down ? "↓" : "↑") : "";
-    return el("th", { scope: "col", class: number ? "number" : null, "aria-sort": now ? (down ? "descending" : "ascending") : "none" },
+    return el("th", { scope: "col", class: look(name), "aria-sort": now ? (down ? "descending" : "ascending") : "none" },
       el("button", { type: "button", "data-sort": name, onclick: () => onSort(next) }, title, el("span", { class: "mark-sort", "aria-hidden": "true" }, mark)));
   }
 
   function fill() {
     const again = document.activeElement?.dataset?.sort;
-    head.replaceChildren(el("tr", {}, columns.map(heading)));
+    const all = el("input", { type: "checkbox", "aria-label": "Select all", "data-pick": "all", onclick: () => onPick(nodes, all.checked) });
+    head.replaceChildren(el("tr", {}, el("td", { class: "pick" }, all), columns.map(heading)));
     if (again) head.querySelector(`[data-sort="${again}"]`)?.focus();
     const order = sorted();
     body.replaceChildren(...order.slice(0, shown).map(row));
@@ -52,15 +56,31 @@ function createList(graph, box, { onSelect, onHover, onSort }) {
     mark();
   }
 
+  // Shift: all rows from the last one that was touched to this one.
+  function pick(node, event) {
+    const order = sorted();
+    const ends = [order.indexOf(anchor), order.indexOf(node)].sort((a, b) => a - b);
+    if (event.shiftKey && ends[0] >= 0) onPick(order.slice(ends[0], ends[1] + 1), true);
+    else onPick([node], !picked.has(node));
+    anchor = node;
+  }
+
+  function open(node, event) {
+    if (adds(event)) return pick(node, event);
+    anchor = node;
+    return onSelect(node);
+  }
+
   function row(node) {
     const cells = columns.map((name) => {
       if (name === "name") {
-        const button = el("button", { type: "button", class: "entry", dir: "auto", onclick: () => onSelect(node) }, icon(node.kind), el("bdi", {}, COLUMNS.name.text(node)));
+        const button = el("button", { type: "button", class: "entry", dir: "auto", onclick: (event) => open(node, event) }, el("bdi", {}, COLUMNS.name.text(node)));
         return el("th", { scope: "row" }, button);
       }
-      return el("td", { class: COLUMNS[name].number ? "number" : null }, COLUMNS[name].text(node));
+      return el("td", { class: look(name) }, COLUMNS[name].text(node));
     });
-    const line = el("tr", {}, cells);
+    const check = el("input", { type: "checkbox", "aria-label": `Select ${COLUMNS.name.text(node)}`, onclick: (event) => pick(node, event) });
+    const line = el("tr", {}, el("td", { class: "pick" }, check), cells);
     line.node = node;
     line.addEventListener("pointerenter", () => onHover(node));
     line.addEventListener("pointerleave", () => onHover(null));
@@ -71,10 +91,14 @@ function createList(graph, box, { onSelect, onHover, onSort }) {
     for (const line of body.children) {
       const now = line.node === selected;
       line.classList.toggle("chosen", now);
+      line.querySelector("input").checked = picked.has(line.node);
       const button = line.querySelector("button");
       if (now) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
+    const all = head.querySelector("[data-pick=all]");
+    all.checked = picked.size > 0 && picked.size === nodes.length;
+    all.indeterminate = picked.size > 0 && !all.checked;
   }
 
   body.addEventListener("keydown", (event) => {
@@ -82,16 +106,16 @@ function createList(graph, box, { onSelect, onHover, onSort }) {
     if (!by) return;
     const lines = [...body.children];
     const at = lines.indexOf(event.target.closest("tr"));
-    lines[Math.max(0, Math.min(lines.length - 1, at + by))]?.querySelector("button").focus();
+    lines[Math.max(0, Math.min(lines.length - 1, at + by))]?.querySelector(event.target.localName).focus();
     event.preventDefault();
   });
   body.addEventListener("focusin", (event) => onHover(event.target.closest("tr").node));
   body.addEventListener("focusout", () => onHover(null));
 
   return {
-    show(next, choice, order) {
+    show(next, choice, chosen, order) {
       const same = nodes.length === next.size && nodes.every((node) => next.has(node)) && (order || standard) === sort;
-      [nodes, selected, sort] = [[...next], choice, order || standard];
+      [nodes, selected, picked, sort] = [[...next], choice, chosen, order || standard];
       if (same) return mark();
       shown = PAGE;
       return fill();

@@ -11,24 +11,29 @@ let scope = null;
 let pathFrom = null; // the first end, while the reader chooses the second
 let shownKey = "";
 
-const picture = createPicture(graph, byId("picture"), { onSelect: pick, onExpand: expand, onHover: tell, onPin: pin, padding, covers });
-const details = createDetails(graph, (node) => select(node, true), actions);
-const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
-const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
-const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), links: scope.links, frame: picture.frame(), title }));
-createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 const state = createState(apply);
+const picture = createPicture(graph, byId("picture"), { onSelect: pick, onExpand: expand, onHover: tell, onPin: pin, onGather: gather, padding, covers });
+const actions = createActions(graph, Boolean(server), state, {
+  expand, pin: togglePin, pick: (node) => mark([node], !state.get().picked.includes(node.key)), hide,
+  only: (node) => (state.set({ only: state.get().only === node.key ? "" : node.key }), picture.fit(true)),
+  path: waitForEnd, join: ([a, b]) => join(a, b), take: () => takeaway(), clear: () => state.set({ picked: [] }),
+});
+const details = createDetails(graph, (node) => select(node, true), actions);
+const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
+const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
+const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), links: scope.links, picked: scope.picked, frame: picture.frame(), title }));
+createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
 // Room that the sidebar and the open panel take from the picture.
 function padding() {
-  const open = !panel.hidden;
+  const open = !panel.hidden && (narrow.matches || !panel.classList.contains("several"));
   const side = byId("sidebar").getBoundingClientRect();
   if (narrow.matches) return { top: byId("head").getBoundingClientRect().bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
   return { top: 8, right: open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56, bottom: 8, left: side.right + 8 };
 }
 
 function covers() {
-  return ["zoom", "tools"].map((id) => byId(id).getBoundingClientRect());
+  return ["zoom", "tools", "panel"].map((id) => byId(id).getBoundingClientRect());
 }
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
@@ -37,41 +42,20 @@ const target = (key) => graph.nodes.get(key) ?? graph.links.get(key) ?? null;
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
   scope = scopeOf(graph, now);
-  placeAll(now);
+  placeAll(graph, scope, now, picture.stretched);
   const chosen = target(now.select);
-  picture.show(scope, { selected: chosen, byTopic: byTopic(now), pinned: Object.keys(now.pin) });
+  picture.show(scope, { selected: chosen, picked: scope.picked, byTopic: byTopic(now), pinned: Object.keys(now.pin) });
   picture.recolor();
   legend(scope, now, byTopic(now));
-  list.show(scope.nodes, chosen, now.sort);
+  list.show(scope.nodes, chosen, scope.picked, now.sort);
   showTab(now.tab);
-  showPanel(chosen ?? scope.path, now);
+  showPanel(chosen ?? scope.path ?? (scope.picked.size ? [...scope.picked] : null), now);
   showSummary(now);
   if (server) fetchMissing(now);
 }
 
-// Nodes that came into the picture later stand near the one that brought them.
-function placeAll(now) {
-  for (const key of now.expand) {
-    const node = graph.nodes.get(key);
-    if (!node) continue;
-    placeNew([node], anchorOf(node), scope.all);
-    placeNew(node.links.map((link) => otherEnd(link, node)).filter((each) => scope.all.has(each)), node, scope.all);
-  }
-  for (const node of scope.all) if (node.x === undefined) placeNew([node], anchorOf(node), scope.all);
-  for (const [key, place] of Object.entries(now.pin)) {
-    const node = graph.nodes.get(key);
-    if (node) [node.x, node.y] = picture.stretched(place);
-  }
-}
-
-function anchorOf(node) {
-  const placed = node.links.filter((link) => otherEnd(link, node).x !== undefined && scope.all.has(otherEnd(link, node)));
-  const best = placed.reduce((a, b) => (a && a.strength >= b.strength ? a : b), null);
-  return best && otherEnd(best, node);
-}
-
 async function fetchMissing(now) {
-  const wanted = [now.select, now.only, ...now.expand].filter((key) => key && !graph.nodes.has(key) && !graph.links.has(key) && !key.includes(","));
+  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.links.has(key) && !key.includes(","));
   const before = graph.nodes.size;
   for (const key of wanted) await server.around(key);
   if (now.path && !now.path.every((key) => graph.nodes.has(key))) await server.path(...now.path);
@@ -80,8 +64,26 @@ async function fetchMissing(now) {
 
 // What a click on the picture or the list means: a node or line to look at, or the end of a path.
 function pick(chosen, event, bring = false) {
-  if (pathFrom && chosen && !chosen.relations) return endPath(chosen);
+  const node = chosen && !chosen.relations ? chosen : null;
+  if (pathFrom && node) return endPath(node);
+  if (adds(event)) return node ? gather([node]) : undefined;
+  if (!chosen && !state.get().select) state.set({ picked: [] });
   return select(chosen, bring);
+}
+
+// Adds nodes to the selection, together with the one that was looked at; a single one that is in it already leaves it.
+function gather(nodes) {
+  const { select: looked, picked } = state.get();
+  if (!nodes.length) return;
+  const leaves = nodes.length === 1 && picked.includes(nodes[0].key);
+  const first = graph.nodes.get(looked);
+  mark(first && !leaves ? [first, ...nodes] : nodes, !leaves, { select: "" });
+}
+
+function mark(nodes, on, patch = {}) {
+  const keys = new Set(state.get().picked);
+  for (const { key } of nodes) on ? keys.add(key) : keys.delete(key);
+  state.set({ ...patch, picked: [...keys] });
 }
 
 function select(chosen, bring = false) {
@@ -113,9 +115,13 @@ function pin(node) {
   state.set({ pin: { ...state.get().pin, [node.key]: place } }, true);
 }
 
-async function endPath(end) {
+function endPath(end) {
   const start = pathFrom;
   waitForEnd(null);
+  return join(start, end);
+}
+
+async function join(start, end) {
   if (server) await server.path(start.key, end.key);
   if (!pathBetween(graph, start.key, end.key)) return notify("No path between the two in this page");
   state.set({ path: [start.key, end.key], select: "" });
@@ -128,30 +134,24 @@ function waitForEnd(node) {
   if (node) notify("Choose the other end: click a node, or search");
 }
 
-function actions(node) {
-  const now = state.get();
-  const pinned = Object.hasOwn(now.pin, node.key);
-  const button = (id, words, onclick, pressed) => el("button", { type: "button", "data-do": id, "aria-pressed": pressed === undefined ? null : String(pressed), onclick }, words);
-  const without = () => Object.fromEntries(Object.entries(now.pin).filter(([key]) => key !== node.key));
-  return el("div", { class: "actions", role: "group", "aria-label": "With this node" },
-    button("expand", "Expand", () => expand(node)),
-    server && node !== graph.center ? el("a", { class: "action", href: `?node=${enc(node.key)}` }, "Centre here") : null,
-    button("only", "Only neighbours", () => (state.set({ only: now.only === node.key ? "" : node.key }), picture.fit(true)), now.only === node.key),
-    button("path", "Path to…", () => waitForEnd(node)),
-    button("pin", "Pin", () => (pinned ? state.set({ pin: without() }) : pin(node)), pinned),
-    button("hide", "Hide", () => hide(node)));
+function togglePin(node) {
+  const { [node.key]: place, ...others } = state.get().pin;
+  if (place) state.set({ pin: others });
+  else pin(node);
 }
 
-function hide(node) {
-  const { hide: hidden, only } = state.get();
-  state.set({ hide: [...hidden, node.key], select: "", only: only === node.key ? "" : only });
+function hide(nodes) {
+  const { hide: hidden, only, picked } = state.get();
+  const keys = nodes.map((node) => node.key);
+  state.set({ hide: [...hidden, ...keys], select: "", only: keys.includes(only) ? "" : only, picked: picked.filter((key) => !keys.includes(key)) });
 }
 
 function showPanel(chosen, now) {
   const open = Boolean(chosen);
   panel.hidden = !open;
+  panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
-  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, scope.all.size]);
+  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
   if (!open || key === shownKey) return;
   const other = JSON.parse(shownKey || "[]")[0] !== now.select;
@@ -160,7 +160,7 @@ function showPanel(chosen, now) {
   byId("details").replaceChildren(...details(chosen).flat(Infinity).filter(Boolean));
   if (other) {
     panel.scrollTop = 0;
-    byId("details").focus({ preventScroll: true });
+    if (!Array.isArray(chosen)) byId("details").focus({ preventScroll: true }); // who selects several goes on doing so
   } else if (focused) panel.querySelector(`[data-do="${focused}"]`)?.focus();
 }
 
@@ -174,10 +174,7 @@ function showTab(tab) {
 }
 
 function showSummary(now) {
-  const tally = new Map();
-  for (const node of scope.nodes) tally.set(node.kind, (tally.get(node.kind) ?? 0) + 1);
-  const kinds = [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
-  byId("counts").textContent = kinds.map((kind) => count(tally.get(kind), KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind)).join(" · ") || "nothing";
+  byId("counts").textContent = tallyOf(scope.nodes) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
   const narrowed = ["hide", "kinds", "types", "topics", "expand"].some((name) => now[name].length) || now.only || now.path || now.strength || now.hops || now.years;
   byId("reset").hidden = !narrowed;
 }
@@ -192,21 +189,6 @@ function tell(what, event) {
   tip.style.top = `${event.clientY + 18 + height > innerHeight ? event.clientY - height - 10 : event.clientY + 18}px`;
 }
 
-// Gently, for two seconds or until the next touch; then the picture stands still again.
-function settle() {
-  const pinned = new Set(Object.keys(state.get().pin));
-  const nodes = [...scope.nodes];
-  let left = 120;
-  const stop = () => (left = 0);
-  byId("picture").addEventListener("pointerdown", stop, { once: true });
-  const turn = () => {
-    for (let i = 0; i < (picture.view.calm() ? 120 : 1) && left > 0; i += 1, left -= 1) settleStep(nodes, scope.links, pinned, left / 120);
-    picture.moved();
-    if (left > 0) requestAnimationFrame(turn);
-  };
-  turn();
-}
-
 function switchTheme() {
   const dark = state.get().theme ? state.get().theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   state.set({ theme: dark ? "light" : "dark" }, true);
@@ -217,9 +199,14 @@ function escape() {
   const now = state.get();
   if (pathFrom) return waitForEnd(null);
   if (narrow.matches && now.tab) return state.set({ tab: "" });
-  if (now.select) return select(null);
-  if (now.path) return state.set({ path: null });
+  if (!panel.hidden) return closePanel();
   return now.only ? state.set({ only: "" }) : undefined;
+}
+
+function closePanel() {
+  const { select: looked, path } = state.get();
+  if (looked) select(null);
+  else state.set(path ? { path: null } : { picked: [] });
 }
 
 function reset() {
@@ -229,12 +216,12 @@ function reset() {
 }
 
 const BUTTONS = {
-  close: () => (state.get().select ? select(null) : state.set({ path: null })),
+  close: closePanel,
   reset,
   "zoom-in": () => picture.zoom(1.4),
   "zoom-out": () => picture.zoom(1 / 1.4),
   "zoom-fit": () => picture.fit(true),
-  settle,
+  settle: () => settle(picture, scope, new Set(Object.keys(state.get().pin))),
   "tab-legend": () => state.set({ tab: narrow.matches && state.get().tab === "legend" ? "" : "legend" }, true),
   "tab-list": () => state.set({ tab: narrow.matches && state.get().tab === "list" ? "" : "list" }, true),
   "open-takeaway": takeaway,
@@ -254,11 +241,13 @@ const KEYS = {
   0: BUTTONS["zoom-fit"],
   l: () => (state.set({ tab: "list" }, true), byId("list").querySelector("tbody button")?.focus()),
   e: () => withChosen(expand),
-  h: () => withChosen(hide),
+  h: () => withChosen((node) => hide([node])),
+  s: () => withChosen((node) => mark([node], !state.get().picked.includes(node.key))),
 };
 
+// The row of the list where the keyboard is, else what is looked at.
 function withChosen(action) {
-  const node = graph.nodes.get(state.get().select);
+  const node = document.activeElement.closest("#list tbody tr")?.node ?? graph.nodes.get(state.get().select);
   if (node) action(node);
 }
 
@@ -271,6 +260,14 @@ document.addEventListener("keydown", (event) => {
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.recolor());
+// Paper is white.
+for (const [event, theme] of [["beforeprint", () => "light"], ["afterprint", () => state.get().theme]]) {
+  addEventListener(event, () => {
+    document.documentElement.dataset.theme = theme();
+    picture.recolor();
+    picture.drawNow();
+  });
+}
 apply(state.get());
 picture.fit();
 picture.drawNow();
@@ -280,6 +277,7 @@ byId("title").title = title;
 window.papermesh = {
   keys: () => [...scope.nodes].map((node) => node.key),
   links: () => scope.links.map(({ id, from, to, type, hidden }) => ({ id, from: from.key, to: to.key, type, hidden })),
+  picked: () => [...scope.picked].map((node) => node.key),
   select: (key) => select(target(key), true),
   place: (key) => (({ x, y }) => [x, y])(graph.nodes.get(key)),
   screenPoint: (key) => picture.view.toScreen(graph.nodes.get(key)),

@@ -76,6 +76,15 @@ function createGraph(data) {
   return graph;
 }
 
+// "3 concepts · 1 paper", kinds in the order of the legend.
+function tallyOf(nodes) {
+  const tally = new Map();
+  for (const node of nodes) tally.set(node.kind, (tally.get(node.kind) ?? 0) + 1);
+  return kindsIn(tally).map((kind) => count(tally.get(kind), KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind)).join(" · ") || "nothing";
+}
+
+const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
+
 const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
 const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
 

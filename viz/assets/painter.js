@@ -10,7 +10,7 @@ const LOOK = {
   CONTAINS: { dash: [], alpha: 0.2 },
 };
 const MOST_LINES = 2600; // at once; the strongest in sight
-const TOPIC_COLORS = 9;
+const TOPIC_COLORS = 14;
 
 // The colours of the style sheet as #rrggbb, light or dark as the page is now.
 function readColors() {
@@ -43,7 +43,7 @@ function paint(node, colors, byTopic) {
   return node.kind === "Paper" ? [mix(color, colors.ground, 0.3), color] : [color, colors.ground];
 }
 
-// frame: { camera, width, height, scope, near, focus, selected, center, pinned, colors, byTopic, regions, boxes, labels }
+// frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions, boxes, labels }
 function paintPicture(ctx, frame) {
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
@@ -201,7 +201,8 @@ function drawNodes(ctx, frame) {
     ctx.stroke();
   }
   ctx.globalAlpha = 1;
-  for (const node of [frame.center, frame.selected].filter((each) => each && !each.relations && scope.nodes.has(each))) ring(ctx, node, frame);
+  const ringed = new Set([frame.center, ...frame.picked, frame.selected]);
+  for (const node of ringed) if (node && !node.relations && scope.nodes.has(node)) ring(ctx, node, frame);
   for (const key of frame.pinned) {
     const node = [...scope.nodes].find((each) => each.key === key);
     if (node) pinMark(ctx, ...onScreen(frame, node.x, node.y), radius(node, camera.k), colors);
@@ -212,7 +213,7 @@ function ring(ctx, node, frame) {
   ctx.beginPath();
   trace(ctx, node.shape, ...onScreen(frame, node.x, node.y), radius(node, frame.camera.k) + 4.5);
   ctx.lineWidth = 1.8;
-  ctx.strokeStyle = node === frame.selected ? frame.colors.ink : paint(node, frame.colors, frame.byTopic)[0];
+  ctx.strokeStyle = node === frame.selected || frame.picked.has(node) ? frame.colors.ink : paint(node, frame.colors, frame.byTopic)[0];
   ctx.stroke();
 }
 

@@ -1,6 +1,6 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
-// go: called with the node that the reader wants to see; actions(node): buttons for what one can do with it.
+// go: called with the node that the reader wants to see; actions: as of createActions().
 function createDetails(graph, go, actions) {
   const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
 
@@ -44,7 +44,7 @@ function createDetails(graph, go, actions) {
       kindLine("Paper"),
       text("h2", "", clip(node.name, 400)),
       facts.length ? el("p", { class: "facts" }, facts) : null,
-      actions(node),
+      actions.one(node),
       abstract
         ? el("p", { class: "abstract", dir: "auto", lang: lang === "zh" ? "zh" : "en" }, marked(characters, [0, characters.length], spans, step))
         : el("p", { class: "none" }, "No abstract."),
@@ -62,14 +62,14 @@ function createDetails(graph, go, actions) {
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
     const found = around(node, "MENTIONS");
     const told = found.map(({ node: other, relation }, i) =>
-      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, node, step, 1) : null));
+      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
     const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} in this page` : undefined;
     return [
       kindLine("Concept"),
       text("h2", "", clip(node.name, 400)),
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
         Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))] : null),
-      actions(node),
+      actions.one(node),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
       section("Related", items(node, "RELATED", (r) => (r.properties.papers ? `together in ${count(r.properties.papers, "paper", "papers")}` : null))),
@@ -81,7 +81,7 @@ function createDetails(graph, go, actions) {
   const other = (node) => [
     kindLine(node.kind),
     text("h2", "", clip(node.name, 400)),
-    actions(node),
+    actions.one(node),
     section("Papers", items(node, node.kind === "Author" ? "WROTE" : "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
   ];
 
@@ -99,6 +99,13 @@ function createDetails(graph, go, actions) {
     ];
   }
 
+  const gathered = (nodes) => [
+    el("p", { class: "kind" }, "Selection"),
+    el("h2", {}, tallyOf(nodes)),
+    actions.several(nodes),
+    section("Selected", nodes.map((node) => item(node))),
+  ];
+
   // Why two nodes are joined; most: sentences to quote.
   function reason(relation, most = 20) {
     const [start, end] = [graph.nodes.get(relation.start), graph.nodes.get(relation.end)];
@@ -107,12 +114,12 @@ function createDetails(graph, go, actions) {
     const heading = (words) => (most > 1 ? el("h3", {}, words) : null);
     switch (relation.type) {
       case "MENTIONS":
-        return [heading("Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, end, step, most)];
+        return [heading("Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, [end], step, most)];
       case "RELATED": {
         const strength = p.weight > 0 ? ` Strength ${Number(p.weight).toFixed(2)} of 1.` : "";
         const both = around(start, "MENTIONS").map((found) => found.node).filter((node) => around(end, "MENTIONS").some((found) => found.node === node));
         return [heading("Related"), el("p", {}, `${p.papers ? count(p.papers, "paper mentions", "papers mention") : "Papers mention"} both, more often than by chance.${strength}`),
-          most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, start, step, 1), quotes(node, end, step, 1)))) : null];
+          most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, [start, end], step, 1)))) : null];
       }
       case "BROADER":
         return [heading("Broader"), el("p", {}, name(end), " is the broader concept of ", name(start), ".")];
@@ -121,7 +128,7 @@ function createDetails(graph, go, actions) {
         const known = new Map([...graph.nodes.values()].filter((n) => n.kind === "Concept").map((n) => [n.name, n]));
         return [heading("Similar"), el("p", {}, `The two abstracts are similar${p.score > 0 ? `: ${Number(p.score).toFixed(2)} of 1.` : "."}`),
           most > 1
-            ? section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n), null, quotes(start, known.get(n), step, 1), quotes(end, known.get(n), step, 1)) : el("li", {}, text("span", "item", clip(n, 80))))))
+            ? section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n), null, quotes(start, [known.get(n)], step, 1), quotes(end, [known.get(n)], step, 1)) : el("li", {}, text("span", "item", clip(n, 80))))))
             : el("p", {}, sharedNames(relation))];
       }
       case "CITES":
@@ -133,8 +140,9 @@ function createDetails(graph, go, actions) {
     }
   }
 
-  // target: a node, a line, or a path.
+  // target: a node, a line, a path, or several nodes.
   return (target) => {
+    if (Array.isArray(target)) return gathered(target);
     if (target.links && target.nodes) return path(target);
     if (target.relations) return link(target);
     if (target.kind === "Paper") return paper(target);

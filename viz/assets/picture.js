@@ -2,42 +2,35 @@
 
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
-function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padding, covers }) {
+function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGather, padding, covers }) {
   const ctx = canvas.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
-  const factor = innerWidth >= 2200 ? 1.3 : 1;
+  const factor = innerWidth >= 3200 ? 1.8 : innerWidth >= 2200 ? 1.3 : 1;
   const labels = createLabels(graph, family, factor);
+  const topics = createRegions(graph, labels, family, factor);
   const view = createCamera(canvas, moved);
   let colors = readColors();
   let scope = { nodes: new Set(), links: [], path: null };
   let regions = [];
-  let [hovered, selected, byTopic, pinned] = [null, null, false, []];
+  let [hovered, selected, byTopic, pinned, picked] = [null, null, false, [], new Set()];
   let asked = 0;
   let moving = 0; // a timer, while the reader moves a large picture
   const last = { canvas: document.createElement("canvas"), camera: null, drawn: null };
-  let overviewScale = 1; // at which everything fits
+  let fitted = view.camera; // where everything fits
 
   // The picture lies as wide or as tall as the window is; distances only grow, so nothing comes to overlap.
   // -> how places of the page's data become places here, and back.
   function stretch() {
-    const { left, right, top, bottom } = spread();
+    const placed = [...graph.nodes.values()].filter((node) => node.x !== undefined);
+    const { left, right, top, bottom } = spread(placed);
     const { width, height } = room();
     const [across, down] = [Math.max(1, right - left), Math.max(1, bottom - top)];
     const turned = (width / height) * (down / across) < 0.55 && across > down; // a wide picture on a tall screen
     const slack = (width / height) * (turned ? across / down : down / across);
     const [wider, taller] = [slack, 1 / slack].map((by) => Math.min(1.45, Math.max(1, by)));
     const stretched = ([x, y]) => (turned ? [y * wider, x * taller] : [x * wider, y * taller]);
-    for (const node of graph.nodes.values()) if (node.x !== undefined) [node.x, node.y] = stretched([node.x, node.y]);
+    for (const node of placed) [node.x, node.y] = stretched([node.x, node.y]);
     return { stretched, unstretched: ([x, y]) => (turned ? [y / taller, x / wider] : [x / wider, y / taller]) };
-  }
-
-  function spread(nodes = [...graph.nodes.values()].filter((node) => node.x !== undefined)) {
-    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const { x, y } of nodes) {
-      [left, right] = [Math.min(left, x), Math.max(right, x)];
-      [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
-    }
-    return Number.isFinite(left) ? { left, right, top, bottom } : { left: 0, right: 0, top: 0, bottom: 0 };
   }
 
   function room() {
@@ -59,10 +52,16 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
   }
 
   function fit(animate = false) {
-    const next = fitting([...scope.nodes]);
-    overviewScale = next.k;
-    if (animate) view.fly(next);
-    else view.set(next);
+    fitted = fitting([...scope.nodes]);
+    if (animate) view.fly(fitted);
+    else view.set(fitted);
+  }
+
+  // What beside the picture has changed in size: whoever saw everything still does.
+  function refit() {
+    const { camera } = view;
+    if (camera.k === fitted.k && camera.x === fitted.x && camera.y === fitted.y) fit();
+    else redraw();
   }
 
   // Nodes that stay bright while something is hovered, selected or a way is shown; empty: all.
@@ -85,36 +84,12 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
     // Buttons that float on the picture hide what would be written there.
     const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
-    const named = byTopic ? nameRegions(camera.k, area, covered) : [];
+    // Names of topics, until one is near enough to read the nodes.
+    for (const region of regions) region.box = null;
+    const named = byTopic && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
     const boxes = labels.at(camera.k, area, [...named, ...covered], near);
     const center = graph.center;
-    return { camera, width, height, scope, near, focus, selected, center, pinned, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
-  }
-
-  // Names of topics stand above their regions until one is near enough to read the nodes.
-  function nameRegions(k, area, covered) {
-    const far = k < overviewScale * 2.6;
-    const taken = createGrid();
-    for (const { box } of covered) taken.add(box);
-    const named = [];
-    for (const region of regions) {
-      region.box = null;
-      if (!far) continue;
-      const { text } = region;
-      const middle = ((region.left + region.right) / 2) * k;
-      const gap = Math.max(8, 30 * k);
-      for (const y of [region.top * k - text.height - gap, region.bottom * k + gap, ((region.top + region.bottom) * k - text.height) / 2]) {
-        const left = Math.max(area.left, Math.min(area.right - text.width, middle - text.width / 2));
-        const top = Math.max(area.top, Math.min(area.bottom - text.height, y));
-        const box = { left, top, right: left + text.width, bottom: top + text.height };
-        if (!taken.free(box)) continue;
-        taken.add(box);
-        region.box = box;
-        named.push(region);
-        break;
-      }
-    }
-    return named;
+    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
   }
 
   function moved() {
@@ -200,6 +175,17 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     return Math.hypot(x - a.x - along * dx, y - a.y - along * dy);
   }
 
+  // Shows the rectangle that the reader draws; at its end the nodes in it are gathered.
+  function gather([ax, ay], [bx, by], done) {
+    const [left, top, right, bottom] = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
+    const band = byId("band");
+    band.hidden = done;
+    Object.assign(band.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
+    if (!done) return;
+    const inside = ({ x, y }) => x >= left && x <= right && y >= top && y <= bottom;
+    onGather([...scope.nodes].filter((node) => inside(view.toScreen(node))));
+  }
+
   function hover(target, event) {
     if (target !== hovered) {
       hovered = target;
@@ -220,6 +206,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
       redraw();
     },
     drop: onPin,
+    gather,
     click: (x, y, event) => onSelect(under(x, y), event),
     doubleClick(x, y) {
       const target = under(x, y);
@@ -230,32 +217,19 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     leave: () => hover(null),
   });
 
-  function regionsOf(nodes) {
-    if (graph.center) return [];
-    const groups = new Map();
-    for (const node of nodes) if (node.topic >= 0) groups.has(node.topic) ? groups.get(node.topic).push(node) : groups.set(node.topic, [node]);
-    const size = 15 * factor;
-    return [...groups].map(([topic, members]) => ({
-      topic,
-      ...spread(members),
-      hull: hullOf(members.map(({ x, y }) => [x, y])),
-      text: labels.set(clip(graph.topics[topic], 60), `700 ${size}px ${family}`, size, 190 * factor, 2),
-    }));
-  }
-
-  new ResizeObserver(() => redraw()).observe(canvas);
+  for (const part of [canvas, byId("sidebar")]) new ResizeObserver(refit).observe(part);
 
   return {
     ...stretch(),
     view,
     fit,
     redraw,
-    // scope: what to show; look: { selected, byTopic, pinned }.
+    // scope: what to show; look: { selected, picked, byTopic, pinned }.
     show(next, look) {
       scope = next;
-      ({ selected, byTopic, pinned } = look);
+      ({ selected, picked, byTopic, pinned } = look);
       if (hovered && !hovered.relations && !scope.nodes.has(hovered)) hovered = null;
-      regions = regionsOf(scope.nodes);
+      regions = topics.of(scope.nodes);
       labels.use(scope.nodes);
       redraw();
     },
@@ -280,7 +254,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, padd
     zoom: (factor) => view.zoomBy(factor, canvas.clientWidth / 2, canvas.clientHeight / 2),
     moved() {
       labels.forget();
-      regions = regionsOf(scope.nodes);
+      regions = topics.of(scope.nodes);
       redraw();
     },
     frame: () => frame(canvas.clientWidth, canvas.clientHeight),

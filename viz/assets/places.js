@@ -27,10 +27,44 @@ function placeNew(nodes, anchor, taken) {
   }
 }
 
+// Nodes that came into the picture later stand near the one that brought them; pinned ones where they were put.
+function placeAll(graph, scope, state, stretched) {
+  const anchorOf = (node) => {
+    const placed = node.links.filter((link) => otherEnd(link, node).x !== undefined && scope.all.has(otherEnd(link, node)));
+    const best = placed.reduce((a, b) => (a && a.strength >= b.strength ? a : b), null);
+    return best && otherEnd(best, node);
+  };
+  for (const key of state.expand) {
+    const node = graph.nodes.get(key);
+    if (!node) continue;
+    placeNew([node], anchorOf(node), scope.all);
+    placeNew(node.links.map((link) => otherEnd(link, node)).filter((each) => scope.all.has(each)), node, scope.all);
+  }
+  for (const node of scope.all) if (node.x === undefined) placeNew([node], anchorOf(node), scope.all);
+  for (const [key, place] of Object.entries(state.pin)) {
+    const node = graph.nodes.get(key);
+    if (node) [node.x, node.y] = stretched(place);
+  }
+}
+
 const mean = (nodes) => ({
   x: nodes.reduce((sum, node) => sum + node.x, 0) / (nodes.length || 1),
   y: nodes.reduce((sum, node) => sum + node.y, 0) / (nodes.length || 1),
 });
+
+// Gently, for two seconds or until the next touch; then the picture stands still again.
+function settle(picture, { nodes, links }, pinned) {
+  const all = [...nodes];
+  let left = 120;
+  const stop = () => (left = 0);
+  byId("picture").addEventListener("pointerdown", stop, { once: true });
+  const turn = () => {
+    for (let i = 0; i < (picture.view.calm() ? 120 : 1) && left > 0; i += 1, left -= 1) settleStep(all, links, pinned, left / 120);
+    picture.moved();
+    if (left > 0) requestAnimationFrame(turn);
+  };
+  turn();
+}
 
 // One step of settling: lines pull, near nodes push. warmth falls from 1 to 0. Pinned nodes stay.
 function settleStep(nodes, links, pinned, warmth) {

@@ -12,7 +12,7 @@ function hiddenNeighbours(node, seen) {
     .map((found) => found.node);
 }
 
-// -> { nodes: Set, links: [visible lines, strongest first], path: { nodes, links } or null, all: Set }
+// -> { nodes: Set, links: [visible lines, strongest first], path: { nodes, links } or null, picked: Set, all: Set }
 // all: what is in the picture before filters, so that the legend can count what it hides.
 function scopeOf(graph, state) {
   const all = new Set([...graph.nodes.values()].filter((node) => node.shown));
@@ -23,7 +23,7 @@ function scopeOf(graph, state) {
     for (const other of hiddenNeighbours(node, all)) all.add(other);
   }
   const selected = graph.nodes.get(state.select);
-  if (selected) all.add(selected);
+  for (const key of [state.select, ...state.picked]) if (graph.nodes.has(key)) all.add(graph.nodes.get(key));
   const path = state.path ? pathBetween(graph, ...state.path) : null;
   for (const node of path?.nodes ?? []) all.add(node);
 
@@ -43,7 +43,8 @@ function scopeOf(graph, state) {
     nodes = new Set([...nodes].filter((node) => !lone(node)));
   }
   links.sort((a, b) => b.width - a.width);
-  return { nodes, links, path, all };
+  const picked = new Set(state.picked.map((key) => graph.nodes.get(key)).filter((node) => nodes.has(node)));
+  return { nodes, links, path, picked, all };
 }
 
 const restrict = (nodes, links) => [nodes, links.filter((link) => nodes.has(link.from) && nodes.has(link.to))];

@@ -1,6 +1,5 @@
 // The state of the page, kept in the address after "#": a link, a reload or the back button leads to the same picture.
 
-
 function dec(text) {
   try {
     return decodeURIComponent(text);
@@ -26,6 +25,7 @@ const PLACES = {
 // name -> how it is written, and what it is when the address does not name it
 const FIELDS = {
   select: [TEXT, ""], // key of a node, or id of a line
+  picked: [LIST, []], // keys of nodes gathered for taking away
   expand: [LIST, []], // in order
   hide: [LIST, []],
   pin: [PLACES, {}],

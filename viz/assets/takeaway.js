@@ -1,6 +1,6 @@
 // The dialogs: taking the view away in a file, and help.
 
-// view(): { nodes (in the order of the list), links, frame, title }
+// view(): { nodes (in the order of the list), links, picked, frame, title }
 function createTakeaway(dialog, view) {
   const stem = () => `papermesh-${plain(view().title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40).replace(/^-|-$/g, "") || "view"}`;
 
@@ -13,6 +13,19 @@ function createTakeaway(dialog, view) {
   }
 
   const text = (content, type, ending) => save(new Blob([content], { type: `${type};charset=utf-8` }), ending);
+
+  // What a table holds: the selection where there is one, else all that is shown.
+  function taken() {
+    const { nodes, links, picked } = view();
+    if (!picked.size) return { nodes, links };
+    return { nodes: nodes.filter((node) => picked.has(node)), links: links.filter((link) => picked.has(link.from) && picked.has(link.to)) };
+  }
+
+  function bibtex() {
+    const papers = taken().nodes.filter((node) => node.kind === "Paper");
+    if (papers.length) text(asBibtex(papers), "application/x-bibtex", "bib");
+    else notify("No papers among these");
+  }
 
   function png() {
     const { frame } = view();
@@ -51,15 +64,19 @@ function createTakeaway(dialog, view) {
   const ways = {
     png,
     svg,
-    csv: () => text(`\ufeff${asCsv(view().nodes)}`, "text/csv", "csv"),
-    json: () => text(asJson(view().nodes, view().links), "application/json", "json"),
-    bibtex: () => text(asBibtex(view().nodes.filter((node) => node.kind === "Paper")), "application/x-bibtex", "bib"),
+    csv: () => text(`\ufeff${asCsv(taken().nodes)}`, "text/csv", "csv"),
+    json: () => text(asJson(taken().nodes, taken().links), "application/json", "json"),
+    bibtex,
     cypher,
   };
   for (const button of dialog.querySelectorAll("[data-take]")) button.addEventListener("click", () => ways[button.dataset.take]());
   closesOutside(dialog);
   return () => {
     byId("cypher").hidden = true;
+    const { nodes, picked } = view();
+    byId("taken").textContent = picked.size
+      ? `CSV, JSON and BibTeX hold the selection (${tallyOf(picked)}), the others the whole view.`
+      : `All that is shown: ${tallyOf(nodes)}. Select some (Shift click) for a table of those only.`;
     dialog.showModal();
   };
 }

@@ -1,0 +1,125 @@
+"""Looking up and finding by name: over the graph in memory (the contract says: the same on every graph)."""
+
+from __future__ import annotations
+
+import pytest
+from graph_fixture import HandMade, hand_made
+
+from kg.errors import NodeNotFound
+from kg.loaders import explore
+from kg.loaders.networkx import NetworkXGraph
+from kg.records import Node
+
+
+@pytest.fixture
+def graph() -> NetworkXGraph:
+    return hand_made()
+
+
+def test_a_name_in_either_language_an_alias_or_an_id_lead_to_the_same_concept(graph: NetworkXGraph) -> None:
+    for name in (
+        "rl",
+        "reinforcement learning",
+        "强化学习",
+        "加强学习",
+        "RL",
+        "Reinforcement  LEARNING",
+        "ＲＬ",
+    ):
+        assert explore.resolve(graph, name).key == ("Concept", "rl")
+
+
+def test_full_width_and_accented_names_are_found_in_plain_spelling(graph: NetworkXGraph) -> None:
+    assert explore.resolve(graph, "FULL width ÜNÏCODE").id == "unused"
+
+
+def test_a_concept_is_meant_before_a_paper_with_the_same_id(graph: NetworkXGraph) -> None:
+    assert explore.resolve(graph, "0007").key == ("Concept", "0007")
+    assert explore.resolve(graph, "0007", labels=("Paper",)).key == ("Paper", "0007")
+
+
+def test_titles_authors_and_sources_are_found_too(graph: NetworkXGraph) -> None:
+    assert explore.resolve(graph, "knowledge distillation revisited").key == ("Paper", "0007")
+    assert explore.resolve(graph, "spaces kept").key == ("Paper", "2101.00001")
+    assert explore.resolve(graph, "ada lovelace").key == ("Author", "a1")
+    assert explore.resolve(graph, "papers/第一.txt").key == ("Source", "s1")
+
+
+def test_of_two_concepts_the_one_spelled_so_then_the_one_named_so_then_the_larger_one() -> None:
+    def concept(number: str, name: str, aliases: tuple[str, ...], papers: int) -> Node:
+        return Node("Concept", number, {"id": number, "name": name, "aliases": aliases, "papers": papers})
+
+    graph = NetworkXGraph()
+    nodes = [
+        concept("a", "ups", (), 9),
+        concept("b", "power supply", ("UPS",), 1),
+        concept("c", "x", ("Ups",), 5),
+    ]
+    graph.load(HandMade(nodes, []))
+    assert explore.resolve(graph, "UPS").id == "b"
+    assert explore.resolve(graph, "uPs").id == "a"
+    graph.load(HandMade(nodes[1:], []))
+    assert explore.resolve(graph, "ups").id == "c"
+
+
+def test_the_only_name_that_begins_so_is_meant_when_nothing_is_called_so(graph: NetworkXGraph) -> None:
+    assert explore.resolve(graph, "federated le").id == "federated-learning"
+    assert explore.resolve(graph, "FEDERATED").id == "federated-learning"
+    assert explore.resolve(graph, "联邦").id == "federated-learning"
+    with pytest.raises(NodeNotFound):
+        explore.resolve(graph, "knowledge d")  # a concept and a paper
+
+
+@pytest.mark.parametrize(
+    ("name", "suggestion"),
+    [
+        ("knowlege distilation", "knowledge distillation"),
+        ("知识蒸溜", "知识蒸馏"),
+        ("nowledge distillation", "knowledge distillation"),
+        ("Ada Lovelase", "Ada Lovelace"),
+    ],
+)
+def test_an_unknown_name_comes_with_suggestions(graph: NetworkXGraph, name: str, suggestion: str) -> None:
+    with pytest.raises(NodeNotFound) as caught:
+        explore.resolve(graph, name)
+    assert suggestion in caught.value.suggestions
+    assert len(caught.value.suggestions) <= 5
+
+
+@pytest.mark.parametrize("name", ["", "   ", "zzzzqqqq"])
+def test_a_name_like_nothing_comes_without_suggestions(graph: NetworkXGraph, name: str) -> None:
+    with pytest.raises(NodeNotFound) as caught:
+        explore.resolve(graph, name)
+    assert caught.value.suggestions == ()
+
+
+def test_search_ranks_exact_before_prefix_before_word_before_part(graph: NetworkXGraph) -> None:
+    found = explore.search(graph, "knowledge distillation")
+    assert [(each.id, each.label) for each in found] == [
+        ("0007", "Concept"),
+        ("0007", "Paper"),
+        ("data-free-kd", "Concept"),
+        ("1e5", "Paper"),  # by its abstract
+    ]
+    assert found[0].score == 1.0
+    assert found[1].match == "Knowledge Distillation Revisited"
+    assert [each.match for each in explore.search(graph, "kd")][:1] == ["KD"]
+
+
+def test_search_in_chinese_over_names_aliases_and_titles(graph: NetworkXGraph) -> None:
+    found = {(each.label, each.id): each.match for each in explore.search(graph, "学习")}
+    assert found["Concept", "federated-learning"] == "联邦学习"
+    assert found["Paper", "cs/9809121"] == "用强化学习训练学生模型"
+    assert found["Concept", "rl"] in ("强化学习", "加强学习")
+
+
+def test_search_takes_words_in_any_order_and_limits(graph: NetworkXGraph) -> None:
+    assert explore.search(graph, "distillation free")[0].id == "data-free-kd"
+    assert len(explore.search(graph, "learning", limit=1)) == 1
+
+
+def test_search_forgives_misspelling_only_when_nothing_matches(graph: NetworkXGraph) -> None:
+    assert explore.search(graph, "federeted lerning")[0].id == "federated-learning"
+    assert all("distillation" in each.match.lower() for each in explore.search(graph, "distillation"))
+    assert explore.search(graph, "") == []
+    assert explore.search(graph, ".*") == []
