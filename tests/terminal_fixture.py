@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 
 import pytest
@@ -44,6 +45,7 @@ def seen_on_a_terminal(
             while chunk := _read(outer):
                 data += chunk
                 if typed and at.encode() in data:
+                    time.sleep(0.5)  # nobody types the moment that a question appears; it is being asked by then
                     os.write(outer, typed.encode())
                     typed = ""
             try:

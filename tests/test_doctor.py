@@ -41,7 +41,9 @@ def change(store: Path, *statements: str) -> None:
 
 
 def test_where_all_is_well_every_line_says_ok(store, monkeypatch):
-    monkeypatch.setenv("BROWSER", "true")
+    import webbrowser
+
+    monkeypatch.setattr(webbrowser, "get", lambda: None)  # this machine may have none
     rows = doctor("--store", store)
     assert [(name, row["state"], row["remedy"]) for name, row in rows.items()] == [
         (name, "ok", "") for name in ("python", "packages", "embeddings", "catalog", "graph", "browser")

@@ -28,12 +28,11 @@ def stats(context: click.Context, graph: GraphStore, form: str) -> None:
     Nodes, relationships, languages, years, the concepts that papers are most about, and what the last build changed.
     """
     years = graph.papers_by("year")
-    rows = [*_rows(graph, years)]
-    if context.params["graph"] == "embedded":
-        rows += _changes(context.params["store"])
-    print_rows(rows, ("group", "name", "count"), form)
+    print_rows(_rows(graph, years), ("group", "name", "count"), form)
     if form == "table" and not years:
         say("No paper has a year, so kg trends has nothing to show.")
+    if form == "table" and context.params["graph"] == "embedded" and (told := _last_build(context.params["store"])):
+        say(told)
 
 
 def _rows(graph: GraphStore, years: dict[int, int]) -> Iterator[Row]:
@@ -54,14 +53,21 @@ def _rows(graph: GraphStore, years: dict[int, int]) -> Iterator[Row]:
         yield _row("telling concepts, by papers", concept.name, concept.properties.get("papers", 0))
 
 
-def _changes(store: Path) -> Iterator[Row]:
+def _last_build(store: Path) -> str:
+    """What it changed. No row: a graph elsewhere, which answers with the same rows, does not know."""
     from kg.catalog import Catalog
 
     with Catalog.open(store) as catalog:
-        for label, counts in catalog.changes().items():
-            for what, count in zip(("added", "removed"), counts, strict=True):
-                if count:
-                    yield _row("last build", f"{label} {what}", count)
+        changes = catalog.changes()
+    parts = [
+        f"{count:,} {label.lower()}{'s' * (count != 1)} {what}"
+        for label, counts in changes.items()
+        for what, count in zip(("added", "removed"), counts, strict=True)
+        if count
+    ]
+    if not changes:  # noted since this version
+        return ""
+    return f"The last build that changed something: {', '.join(parts) or 'no nodes, only relationships or texts'}."
 
 
 def _row(group: str, name: str, count: object) -> Row:
