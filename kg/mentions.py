@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -69,7 +70,7 @@ class Places:
     def rows(self) -> Iterator[tuple[int, slice]]:
         """(group, its rows), by group."""
         starts = np.flatnonzero(np.diff(self.group, prepend=-1))
-        for start, end in zip(starts.tolist(), [*starts[1:].tolist(), len(self.group)], strict=True):
+        for start, end in pairwise([*starts.tolist(), len(self.group)]):
             yield int(self.group[start]), slice(start, end)
 
 

