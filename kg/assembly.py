@@ -100,8 +100,8 @@ def _source_id(path: str) -> str:
 
 
 def _source_nodes(catalog: Catalog) -> Iterator[Node]:
-    for path in sorted(catalog.sources()):
-        yield _node("Source", key=_source_id(path), path=path)
+    for key, path in sorted((_source_id(path), path) for path in catalog.sources()):
+        yield _node("Source", key=key, path=path)
 
 
 def _paper_nodes(papers: Sequence[Paper]) -> Iterator[Node]:

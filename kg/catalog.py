@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kg.catalog_file import FILE, SCHEMA_VERSION, new_file, open_file, plainly
+from kg.catalog_graph import GraphTables
+from kg.catalog_tables import LABELS, NODE_TABLES
+from kg.catalog_write import write_graph
 from kg.decisions import Decision, Outcome
 from kg.errors import KgError, StoreError
 from kg.lock import BuildLock, at_work
-from kg.records import Edge, Node, Record, Value
-from kg.schema import INTEGERS, NODES, RELATIONSHIPS, STRINGS
+from kg.records import Edge, Node, Record
 
 __all__ = ["FILE", "SCHEMA_VERSION", "Catalog"]
 
@@ -24,6 +26,7 @@ __all__ = ["FILE", "SCHEMA_VERSION", "Catalog"]
 class Catalog:
     """One open catalog. Use as a context manager; reading and writing share the connection.
 
+    graph: what can be asked of the graph in it.
     Raises StoreError when the store is missing, damaged, of another version, or cannot be written.
     """
 
@@ -31,6 +34,7 @@ class Catalog:
         self._db = connection
         self.path = path
         self._lock = lock
+        self.graph = GraphTables(self._rows)
 
     @classmethod
     def open(cls, store: Path) -> Catalog:
@@ -222,23 +226,23 @@ class Catalog:
         edges: Iterable[Edge],
         merges: Iterable[tuple[str, str, str, str, float]],
     ) -> None:
-        """Exchange the whole graph, and note what that changed. Within a transaction."""
-        self._db.execute("CREATE TEMP TABLE former AS SELECT label, id FROM node")
-        for table in ("node", "edge", "merge"):
-            self._db.execute(f"DELETE FROM {table}")
-        self._db.executemany("INSERT INTO node VALUES (?, ?, ?)", ((n.label, n.id, _dump(n.properties)) for n in nodes))
-        self._db.executemany(
-            "INSERT INTO edge VALUES (?, ?, ?, ?)",
-            ((e.type, e.start[1], e.end[1], _dump(e.properties)) for e in edges),
-        )
-        self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
-        added, removed = self._only_in("node", "former"), self._only_in("former", "node")
-        self._db.execute("DROP TABLE former")
-        self.set_meta("changes", json.dumps({label: [added.get(label, 0), removed.get(label, 0)] for label in NODES}))
+        """Exchange the whole graph, and note what that changed. Within a transaction.
 
-    def _only_in(self, table: str, other: str) -> dict[str, int]:
-        """Label -> how many nodes of a table are not in the other."""
-        difference = f"SELECT label, id FROM {table} EXCEPT SELECT label, id FROM {other}"
+        Nodes of a label come by id, relationships of a type by start and end: kg.catalog_write.
+        """
+        ids = " UNION ALL ".join(f"SELECT {i} AS label, id FROM {t}" for i, t in enumerate(NODE_TABLES.values()))
+        self._db.execute(f"CREATE TEMP TABLE former AS {ids}")
+        write_graph(self._db, nodes, edges)
+        self._db.execute("DELETE FROM merge")
+        self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
+        added, removed = self._only_in(ids, "SELECT * FROM former"), self._only_in("SELECT * FROM former", ids)
+        self._db.execute("DROP TABLE former")
+        changes = {label: [added.get(i, 0), removed.get(i, 0)] for i, label in enumerate(LABELS)}
+        self.set_meta("changes", json.dumps(changes))
+
+    def _only_in(self, ids: str, others: str) -> dict[int, int]:
+        """Place of a label -> how many nodes are in one list and not in the other."""
+        difference = f"SELECT * FROM ({ids}) EXCEPT SELECT * FROM ({others})"
         return dict(self._rows(f"SELECT label, count(*) FROM ({difference}) GROUP BY label"))
 
     def changes(self) -> dict[str, tuple[int, int]]:
@@ -247,65 +251,21 @@ class Catalog:
 
     def nodes(self, label: str) -> Iterator[Node]:
         """Nodes of a label, by id."""
-        lists = _lists(NODES[label])
-        query = "SELECT id, properties FROM node WHERE label = ? ORDER BY id"
-        for id_, text in self._rows(query, label):
-            yield Node(label, id_, _load(text, lists))
+        return self.graph.nodes(label)
 
     def edges(self, kind: str) -> Iterator[Edge]:
         """Relationships of a type, by start and end."""
-        start_label, end_label, properties = RELATIONSHIPS[kind]
-        lists = _lists(properties)
-        query = 'SELECT start, "end", properties FROM edge WHERE type = ? ORDER BY start, "end"'
-        for start, end, text in self._rows(query, kind):
-            yield Edge(kind, (start_label, start), (end_label, end), _load(text, lists))
+        return self.graph.edges(kind)
 
     def counts(self) -> dict[str, int]:
         """How many nodes of each label and relationships of each type."""
-        counts = dict.fromkeys((*NODES, *RELATIONSHIPS), 0)
-        counts.update(self._rows("SELECT label, count(*) FROM node GROUP BY label"))
-        counts.update(self._rows("SELECT type, count(*) FROM edge GROUP BY type"))
-        return counts
-
-    def names_beginning(self, text: str, labels: Sequence[str] = (), limit: int = 50) -> list[tuple[str, str]]:
-        """(name, label) of the nodes whose name, or a concept's other name, begins with the text, in any case.
-
-        The names of concepts of many papers first, names before aliases.
-        """
-        query = """
-            WITH given AS (
-              SELECT label, properties, coalesce(json_extract(properties, '$.papers'), 0) AS papers FROM node)
-            SELECT DISTINCT name, label FROM (
-              SELECT coalesce(json_extract(properties, '$.title'), json_extract(properties, '$.name'),
-                              json_extract(properties, '$.path')) AS name, label, 0 AS other, papers FROM given
-              UNION ALL
-              SELECT value, label, 1, papers FROM given, json_each(json_insert(
-                       coalesce(json_extract(properties, '$.aliases'), json_array()),
-                       '$[#]', json_extract(properties, '$.name_en'), '$[#]', json_extract(properties, '$.name_zh')))
-              WHERE label = 'Concept')
-            WHERE name LIKE ? ESCAPE '\\' AND (? = '' OR instr(?, label)) ORDER BY other, papers DESC, name LIMIT ?"""
-        pattern = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        wanted = " ".join(labels)
-        return list(self._rows(query, pattern, wanted, wanted, limit))
+        return self.graph.counts()
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file; relationships whose ends are not there."""
         found = [f"damaged: {text}" for (text,) in self._rows("PRAGMA integrity_check(3)") if text != "ok"]
-        for kind, (start, end, _) in RELATIONSHIPS.items():
-            query = """SELECT count(*) FROM edge WHERE type = ? AND NOT (
-                         EXISTS (SELECT 1 FROM node WHERE label = ? AND id = start)
-                         AND EXISTS (SELECT 1 FROM node WHERE label = ? AND id = "end"))"""
-            if lost := next(self._rows(query, kind, start, end))[0]:
-                found.append(f"{lost} {kind} relationships name no node")
-        return found
-
-    def papers_of(self, concept: str) -> Iterator[Node]:
-        """The papers that mention a concept, the best score first."""
-        lists = _lists(NODES["Paper"])
-        query = """SELECT node.id, node.properties FROM edge JOIN node ON label = 'Paper' AND id = start
-                   WHERE type = 'MENTIONS' AND "end" = ? ORDER BY json_extract(edge.properties, '$.score') DESC, id"""
-        for id_, text in self._rows(query, concept):
-            yield Node("Paper", id_, _load(text, lists))
+        lost = {} if found else self.graph.loose_ends()
+        return found + [f"{count} {kind} relationships name no node" for kind, count in lost.items()]
 
     def merges(self, concept: str = "") -> Iterator[tuple[str, str, str, str, float]]:
         """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""
@@ -315,17 +275,5 @@ class Catalog:
         return self._rows(f"{query} ORDER BY rowid")
 
 
-def _lists(properties: dict[str, str]) -> tuple[str, ...]:
-    return tuple(name for name, type_ in properties.items() if type_ in (STRINGS, INTEGERS))
-
-
 def _dump(properties: object) -> str:
     return json.dumps(properties, ensure_ascii=False, sort_keys=True)
-
-
-def _load(text: str, lists: tuple[str, ...]) -> dict[str, Value]:
-    properties = json.loads(text)
-    for name in lists:
-        if name in properties:
-            properties[name] = tuple(properties[name])
-    return properties

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from kg.catalog_tables import create, index
 from kg.errors import StoreError
 
 FILE = "catalog.sqlite"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _APPLICATION_ID = 0x706D6B67  # "pmkg"
 _PAGE = 16_384  # a row of a few kilobytes would take a second page of the usual size
 
 # What was read (source, record), worked out paper by paper (analysis) and decided by people (decision), and the
-# graph made of these (node, edge, merge).
+# reason of every merge (merge). The graph made of these: kg.catalog_tables.
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
@@ -21,10 +22,6 @@ CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields BLOB 
                      PRIMARY KEY (path, position)) WITHOUT ROWID;
 CREATE TABLE analysis (key TEXT PRIMARY KEY, content BLOB NOT NULL, candidates BLOB NOT NULL, embedding BLOB)
                        WITHOUT ROWID;
-CREATE TABLE node (label TEXT NOT NULL, id TEXT NOT NULL, properties TEXT NOT NULL,
-                   PRIMARY KEY (label, id)) WITHOUT ROWID;
-CREATE TABLE edge (type TEXT NOT NULL, start TEXT NOT NULL, "end" TEXT NOT NULL, properties TEXT NOT NULL,
-                   PRIMARY KEY (type, start, "end")) WITHOUT ROWID;
 CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
                     score REAL NOT NULL);
 CREATE TABLE decision (number INTEGER PRIMARY KEY, action TEXT NOT NULL, names TEXT NOT NULL,
@@ -37,8 +34,11 @@ def new_file(path: Path) -> sqlite3.Connection:
     connection = _connect(path)
     connection.executescript(
         f"PRAGMA page_size={_PAGE}; BEGIN; PRAGMA application_id={_APPLICATION_ID};"
-        f"PRAGMA user_version={SCHEMA_VERSION}; {_TABLES} COMMIT;"
+        f"PRAGMA user_version={SCHEMA_VERSION}; {_TABLES}"
     )
+    create(connection)
+    index(connection)
+    connection.execute("COMMIT")
     return connection
 
 
@@ -65,5 +65,6 @@ def plainly(error: Exception) -> str:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, timeout=10)
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA cache_spill=OFF")  # spilt pages would shut readers out until the end of the build
     return connection

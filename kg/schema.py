@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from kg.records import Edge, Node
 
 STRING, INTEGER, FLOAT, BOOLEAN = "string", "integer", "float", "boolean"
+"""FLOAT: a score, with four decimals."""
 STRINGS, INTEGERS = "strings", "integers"
 
 NODES: dict[str, dict[str, str]] = {
@@ -46,6 +47,22 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
     "CITES": ("Paper", "Paper", {}),
 }
 """Type -> (label of the start, label of the end, property -> type)."""
+
+NAMES = {
+    "Source": ("path",),
+    "Paper": ("title",),
+    "Author": ("name",),
+    "Concept": ("name", "name_en", "name_zh"),
+}
+"""Label -> the properties that name a node, first the one that people call it by. Concepts have aliases, too."""
+
+
+def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a node with these properties is called: first what people call it, then its other names, each once."""
+    given = properties.get
+    name = given("title") or given("name") or given("path") or properties["id"]
+    others = (given("name_en"), given("name_zh"), *(given("aliases") or ()))
+    return tuple(dict.fromkeys((name, *filter(None, others))))
 
 
 class GraphSource(Protocol):

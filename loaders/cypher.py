@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.loaders.names import PLAIN
 from kg.loaders.store import STRENGTH
-from kg.schema import NODES, RELATIONSHIPS
+from kg.schema import NAMES, NODES, RELATIONSHIPS
 
 KEY, DIGEST, STATE = "_key", "_digest", "_state"
 """What papermesh keeps for itself in Neo4j, on nodes: "corpus/id"; on nodes and relationships: a hash of what was
@@ -16,14 +16,6 @@ loaded; on sources: what is known of the last load (kg.loaders.neo4j_state). A u
 have none of these."""
 
 HIDDEN = (KEY, DIGEST, STATE)
-
-NAMES = {
-    "Source": ("path",),
-    "Paper": ("title",),
-    "Author": ("name",),
-    "Concept": ("name", "name_en", "name_zh"),
-}
-"""Label -> the properties that name a node, first the one that people call it by."""
 
 SLOTS = "UNWIND $slots AS slot MATCH (n) WHERE elementId(n) = slot RETURN slot, n.id AS id"
 """Ids of the nodes with these internal names."""

@@ -44,7 +44,7 @@ class CypherGraph:
                 found[label, row["id"]] = Node(label, row["id"], _present(NODES[label], row))
         return [found[key] for key in keys if key in found]
 
-    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
+    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
         word = key_word(text)
         for label in labels or NODES:
             statement = cypher.names(label, holding=bool(word), scope=self._scope)

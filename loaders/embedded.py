@@ -22,6 +22,7 @@ from kg.schema import (
     FLOAT,
     INTEGER,
     INTEGERS,
+    NAMES,
     NODES,
     RELATIONSHIPS,
     STRING,
@@ -162,7 +163,7 @@ def _graph_of(first: Mapping[str, Mapping[str, Any]]) -> kglite.KnowledgeGraph:
         {
             "type": label,
             "id_field": "id",
-            "title_field": cypher.NAMES[label][0],
+            "title_field": NAMES[label][0],
             "records": [_EXAMPLES[label] | dict(row)],
         }
         for label, row in first.items()

@@ -83,10 +83,10 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
     for label in allowed:
         if found := store.nodes([(label, name)]):
-            exact = [each for each in store.find(name, (label,)) if name in (each.name, *each.others)]
+            exact = [each for each in store.find(name, (label,), whole=True) if name in (each.name, *each.others)]
             return store.nodes([(label, exact[0].id)])[0] if exact else found[0]
     for label in allowed:
-        if named := called(name, store.find(name, (label,))):
+        if named := called(name, store.find(name, (label,), whole=True)):
             return store.nodes([(label, named[0].id)])[0]
     if "Concept" in allowed:
         from kg.loaders.otherwise import inflected, translated  # a dictionary, for the rare name that needs it

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kg.loaders.answers import Match, Names
+from kg.schema import names
+from kg.folding import fold
+
 
 LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
 """Which node is meant when several have the same name."""
@@ -27,24 +29,14 @@ PLAIN = "\x00-\x7f\u4e00-\u9fff"
 
 def names_of(label: str, properties: Mapping[str, Any]) -> Names:
     """The names among a node's properties."""
-    given = properties.get
-    name = given("title") or given("name") or given("path") or properties["id"]
-    others = (given("name_en"), given("name_zh"), *(given("aliases") or ()))
-    unique = dict.fromkeys(other for other in others if other and other != name)
-    return Names(label, properties["id"], name, tuple(unique), given("papers") or 0)
+    name, *others = names(properties)
+    return Names(label, properties["id"], name, tuple(others), properties.get("papers") or 0)
 
 
 def key_word(text: str) -> str:
     """The longest word of a text, folded: every name that matches the text holds it, unless misspelled."""
     folded = fold(text)
     return max(_WORD.findall(folded) or [folded], key=len)
-
-
-def fold(text: str) -> str:
-    """The form in which names are compared: width, case and runs of spaces do not matter."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def called(text: str, names: Iterable[Names]) -> list[Names]:

@@ -64,7 +64,7 @@ class NetworkXGraph:
     def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
         return [self._node(key) for key in keys if key in self.graph]
 
-    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
+    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
         word = key_word(text)
         for key, properties in self.graph.nodes(data=True):
             if key[0] in (labels or NODES):

@@ -49,11 +49,12 @@ class GraphStore(Protocol):
         """The nodes with these keys, in that order; unknown keys are left out."""
         ...
 
-    def find(self, text: str = "", labels: Sequence[str] = ()) -> Iterator[Names]:
+    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
         """The names of all nodes (of these labels), in any order.
 
         With text: at least of the nodes with a name that holds the text's longest word, whatever the case
-        and width (kg.loaders.names.key_word). More is no fault: who asks compares again.
+        and width (kg.loaders.names.key_word); whole: at least of those that are called so. More is no fault: who asks
+        compares again.
         """
         ...
 
@@ -124,7 +125,7 @@ def edge_order(edge: Edge) -> tuple[int, NodeKey, NodeKey]:
 
 
 def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
-    """Open a store folder (its embedded graph) or, by address (bolt://, neo4j://, each with +s or +ssc), Neo4j.
+    """Open a store folder or, by address (bolt://, neo4j://, each with +s or +ssc), Neo4j.
 
     User, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; corpus: which of the graphs
     in the database, else KG_CORPUS. Raises StoreError when there is no store or graph.
@@ -139,9 +140,9 @@ def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
     text = str(location)
     scheme, separator, _ = text.partition("://")
     if not separator:
-        from kg.loaders.embedded import EmbeddedGraph
+        from kg.loaders.stored import StoredGraph
 
-        return EmbeddedGraph.open(Path(location))
+        return StoredGraph.open(Path(location))
     if scheme not in SCHEMES:
         raise KgError(f"cannot open a graph at {scheme}://: give a store folder, or bolt:// or neo4j://")
     from kg.loaders.neo4j import Neo4jGraph

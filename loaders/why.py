@@ -143,7 +143,7 @@ def _uses(catalog: Catalog, concept: str, rows: Sequence[Spelling]) -> dict[str,
     partner = {fold(row.spelling): fold(row.joined_to) for row in rows}
     vocabulary = Vocabulary(keys)
     uses: dict[str, _Use] = defaultdict(_Use)
-    for paper in catalog.papers_of(concept):
+    for paper in catalog.graph.papers_of(concept):
         abstract, seen = str(paper.properties.get("abstract", "")), set()
         for sentence, worth in [*((abstract[a:b], 1) for a, b in sentences(abstract)), (paper.name, 0)]:
             places: dict[str, tuple[int, int]] = {}

@@ -86,7 +86,7 @@ def mentioning(store: Path, name: str) -> list[str]:
     found = concept(store, name)
     assert found
     with Catalog.open(store) as catalog:
-        return sorted(str(paper.properties["abstract"])[:12] for paper in catalog.papers_of(found.id))
+        return sorted(str(paper.properties["abstract"])[:12] for paper in catalog.graph.papers_of(found.id))
 
 
 MERGE = 'merge "federated learning" "collaborative learning"'

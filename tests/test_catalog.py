@@ -84,7 +84,7 @@ def test_a_truncated_catalog_is_damaged(store):
 
 
 def test_damage_found_while_reading_is_a_store_error(store):
-    execute(store, "DROP TABLE node")
+    execute(store, "DROP TABLE node_paper")
     with Catalog.open(store) as catalog, pytest.raises(StoreError, match="cannot read"):
         list(catalog.nodes("Paper"))
     execute(store, "DROP TABLE meta")

@@ -74,14 +74,14 @@ def test_names_are_looked_up_by_their_beginning_with_no_wildcards(tmp_path):
         graph = HandMade()
         labels = ("Source", "Paper", "Author", "Concept")
         catalog.replace_graph([node for label in labels for node in graph.nodes(label)], [], [])
-        assert catalog.names_beginning("KNOWLEDGE") == [
+        assert catalog.graph.names_beginning("KNOWLEDGE") == [
             ("knowledge distillation", "Concept"),
             ("Knowledge Distillation Revisited", "Paper"),
         ]
-        assert catalog.names_beginning("加强") == [("加强学习", "Concept")]
-        assert catalog.names_beginning("%") == []
-        assert catalog.names_beginning("_") == []
-        assert [label for _, label in catalog.names_beginning("", ("Author",))] == ["Author", "Author"]
+        assert catalog.graph.names_beginning("加强") == [("加强学习", "Concept")]
+        assert catalog.graph.names_beginning("%") == []
+        assert catalog.graph.names_beginning("_") == []
+        assert [label for _, label in catalog.graph.names_beginning("", ("Author",))] == ["Author", "Author"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

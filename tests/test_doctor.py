@@ -23,8 +23,9 @@ from kg.lock import BuildLock
 def store(seed_store, tmp_path) -> Path:
     """A copy that may be broken."""
     shutil.copytree(seed_store, tmp_path / "库 1")
-    with health.open_graph(tmp_path / "库 1"):
-        return tmp_path / "库 1"
+    with health.open_graph(tmp_path / "库 1") as graph:
+        graph.query("RETURN 1")  # makes the file
+    return tmp_path / "库 1"
 
 
 def doctor(*args: object, code: int = 0) -> dict[str, dict[str, str]]:
@@ -69,7 +70,7 @@ def test_a_damaged_catalog_is_found(store):
 
 
 def test_a_relationship_without_its_node_is_found(store):
-    change(store, "DELETE FROM node WHERE label = 'Paper' AND id = (SELECT min(id) FROM node WHERE label = 'Paper')")
+    change(store, "DELETE FROM node_paper WHERE key = 1")
     row = doctor("--store", store, code=1)["catalog"]
     assert "MENTIONS relationships name no node" in row["found"]
 
@@ -77,7 +78,7 @@ def test_a_relationship_without_its_node_is_found(store):
 def test_a_graph_that_is_older_than_the_catalog_mends_itself(store):
     change(store, "UPDATE meta SET value = 'another' WHERE name = 'generation'")
     assert doctor("--store", store)["graph"]["state"] == "warning"
-    CliRunner().invoke(cli, ["stats", "--store", str(store)])
+    CliRunner().invoke(cli, ["query", "RETURN 1", "--store", str(store)])
     assert doctor("--store", store)["graph"]["state"] == "ok"
     (store / GRAPH).write_bytes(b"no graph")
     assert doctor("--store", store)["graph"]["state"] == "warning"
@@ -86,9 +87,9 @@ def test_a_graph_that_is_older_than_the_catalog_mends_itself(store):
 @pytest.mark.parametrize(
     ("statement", "found"),
     [
-        ("DELETE FROM edge WHERE type = 'SIMILAR'", "149 SIMILAR instead of 0"),
+        ("DELETE FROM edge_similar", "149 SIMILAR instead of 0"),
         (
-            "UPDATE node SET properties = json_set(properties, '$.name', 'x') WHERE label = 'Concept'",
+            "UPDATE node_concept SET name = 'x'",
             "another Concept",
         ),
     ],
@@ -98,7 +99,7 @@ def test_a_graph_that_is_not_that_of_the_catalog_is_found(store, statement, foun
     row = doctor("--store", store, code=1)["graph"]
     assert (row["state"], row["found"]) == ("failed", f"not the graph of the catalog: {found}")
     (store / GRAPH).unlink()  # as the remedy says
-    CliRunner().invoke(cli, ["stats", "--store", str(store)])
+    CliRunner().invoke(cli, ["query", "RETURN 1", "--store", str(store)])
     assert doctor("--store", store)["graph"]["state"] == "ok"
 
 

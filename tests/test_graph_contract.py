@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from graph_fixture import EDGES, KD, NODES, RL_ZH, HandMade
 
+from kg.catalog import Catalog
 from kg.errors import QueryError
 from kg.loaders import explore
 from kg.loaders.embedded import EmbeddedGraph
@@ -16,6 +18,7 @@ from kg.loaders.neo4j import Neo4jGraph
 from kg.loaders.neo4j_server import Server
 from kg.loaders.networkx import NetworkXGraph
 from kg.loaders.store import GraphStore
+from kg.loaders.stored import StoredGraph
 from kg.records import Edge, Node
 from kg.schema import NODES as LABELS
 from kg.schema import RELATIONSHIPS
@@ -329,6 +332,15 @@ class TestNeo4j(GraphContract, CypherContract):
 
     def empty(self) -> GraphStore:
         return Neo4jGraph.connect(replace(self.server, corpus=uuid4().hex))
+
+
+class TestStored(GraphContract, CypherContract):
+    @pytest.fixture(autouse=True)
+    def _folder(self, tmp_path: Path) -> None:
+        self.folder = tmp_path
+
+    def empty(self) -> GraphStore:
+        return StoredGraph(Catalog.create(self.folder / uuid4().hex))
 
 
 class TestEmbedded(GraphContract, CypherContract):

@@ -214,7 +214,7 @@ def test_a_store_that_another_process_writes_answers_from_before(seed_store, tmp
     writer = sqlite3.connect(store / FILE, isolation_level=None)
     try:
         writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM node")
+        writer.execute("DELETE FROM node_paper")
         assert run("export", "json", "--store", store).stdout == before
         assert run("neighbors", "neural collapse", "--store", store).returncode == 0
         writer.execute("ROLLBACK")

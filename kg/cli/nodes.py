@@ -31,7 +31,7 @@ def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[
 
         store = context.params.get("store") or "kg-store"
         with suppress(Exception), Catalog.open(Path(store)) as catalog:  # a shell has no place for errors
-            found = catalog.names_beginning(typed, labels)
+            found = catalog.graph.names_beginning(typed, labels)
             return [CompletionItem(name, help=label) for name, label in found if name == clean(name)]
         return []
 

@@ -1,0 +1,145 @@
+"""The graph as tables: one a label, one a relationship type, a column a property, made from kg.schema.
+
+Nodes are numbered within their label in the order of their ids, so that numbers sort like ids; relationships are
+kept by (start, end) and indexed by end. Lists are JSON; scores are whole ten-thousandths, all that they have; abstracts
+are compressed. `name` holds every name of every node in the form in which names are compared, `paper_text` the words
+of the papers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kg.records import Value
+from kg.schema import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS
+
+LABELS = tuple(NODES)
+"""A label is written as its place here."""
+
+NODE_TABLES = {label: f"node_{label.lower()}" for label in NODES}
+EDGE_TABLES = {kind: f"edge_{kind.lower()}" for kind in RELATIONSHIPS}
+STRENGTHS = {
+    kind: next((name for name, type_ in properties.items() if type_ == FLOAT), "")
+    for kind, (_, _, properties) in RELATIONSHIPS.items()
+}
+"""Relationship type -> the column that says how strongly it joins, "" where all are alike."""
+
+_COMPRESSED = ("abstract",)
+_SCALE = 10_000
+_COLUMN_TYPES = {STRING: "TEXT", INTEGER: "INTEGER", FLOAT: "INTEGER", BOOLEAN: "INTEGER"}
+
+_TEXT_TABLES = (
+    "CREATE TABLE name (label INTEGER NOT NULL, folded TEXT NOT NULL, place INTEGER NOT NULL, node INTEGER NOT NULL,"
+    " PRIMARY KEY (label, folded, place, node)) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE paper_text USING fts5(text, content='', columnsize=0, detail=none,"
+    " tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")",
+    "CREATE VIRTUAL TABLE paper_word USING fts5vocab(paper_text, row)",
+)
+TABLES = (*NODE_TABLES.values(), *EDGE_TABLES.values(), "name", "paper_word", "paper_text")
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_INDEXED = re.compile("[a-z0-9_]+|[\u4e00-\u9fff]")
+
+
+def create(db: sqlite3.Connection) -> None:
+    """Make the tables, empty; also those that are there already. Within a transaction. Raises sqlite3.Error."""
+    for table in TABLES:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    for label, table in NODE_TABLES.items():
+        db.execute(f"CREATE TABLE {table} (key INTEGER PRIMARY KEY, {_columns(NODES[label])})")
+    for kind, table in EDGE_TABLES.items():
+        columns = ", ".join(filter(None, ('start INTEGER, "end" INTEGER', _columns(RELATIONSHIPS[kind][2]))))
+        db.execute(f'CREATE TABLE {table} ({columns}, PRIMARY KEY (start, "end")) WITHOUT ROWID')
+    for statement in _TEXT_TABLES:
+        db.execute(statement)
+
+
+def index(db: sqlite3.Connection) -> None:
+    """What is made faster at once than row by row: relationships by their end, the strongest first."""
+    for kind, table in EDGE_TABLES.items():
+        best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
+        db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {best}start)')
+
+
+def _columns(properties: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {_column_type(name, type_)}" for name, type_ in properties.items())
+
+
+def _column_type(name: str, type_: str) -> str:
+    if name == "id":
+        return "TEXT NOT NULL UNIQUE"
+    return "BLOB" if name in _COMPRESSED else _COLUMN_TYPES.get(type_, "TEXT")
+
+
+# -- values ---------------------------------------------------------------------------------
+
+
+def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], list[Any]]:
+    """From properties to columns, in the order of the schema; None for what is not there."""
+    convert = [(name, _ENCODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()]
+
+    def encode(values: Mapping[str, Value]) -> list[Any]:
+        columns = ((values.get(name), make) for name, make in convert)
+        return [make(value) if make and value is not None else value for value, make in columns]
+
+    return encode
+
+
+def decoder(properties: Mapping[str, str]) -> Callable[[Iterable[Any]], dict[str, Value]]:
+    """The way back, for these columns in this order."""
+    convert = [(name, _DECODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()]
+
+    def decode(columns: Iterable[Any]) -> dict[str, Value]:
+        return {
+            name: make(value) if make else value
+            for (name, make), value in zip(convert, columns, strict=True)
+            if value is not None
+        }
+
+    return decode
+
+
+def _numbers(values: Iterable[int]) -> str:
+    return f"[{','.join(map(str, values))}]"
+
+
+def _strings(values: Iterable[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+
+
+def _list(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
+
+
+_ENCODE: dict[str, Callable[[Any], Any]] = {
+    "compressed": lambda text: zlib.compress(text.encode()),
+    FLOAT: lambda score: round(score * _SCALE),
+    BOOLEAN: int,
+    STRINGS: _strings,
+    INTEGERS: _numbers,
+}
+_DECODE: dict[str, Callable[[Any], Any]] = {
+    "compressed": lambda packed: zlib.decompress(packed).decode(),
+    FLOAT: lambda number: number / _SCALE,  # the nearest float, hence the same
+    BOOLEAN: bool,
+    STRINGS: _list,
+    INTEGERS: _list,
+}
+
+
+# -- the words of papers --------------------------------------------------------------------
+
+
+def searchable(title: str, abstract: str) -> str:
+    """What is indexed of a paper: Chinese characters are words of their own."""
+    return _HAN.sub(r" \g<0> ", f"{title}\n{abstract}".lower())
+
+
+def pieces(word: str) -> list[str]:
+    """Every text that holds the word holds words that hold these. Other alphabets are left to who compares."""
+    return _INDEXED.findall(word)

@@ -1,0 +1,120 @@
+"""The graph in the catalog, asked by indexed SQL; Cypher by the embedded graph, which is opened when that is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from kg.catalog import Catalog
+from kg.folding import fold
+from kg.loaders.answers import Names, Rows
+from kg.loaders.names import key_word, names_of
+from kg.loaders.store import edge_order
+from kg.records import Edge, Node, NodeKey
+from kg.schema import NODES, RELATIONSHIPS, GraphSource
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from kg.loaders.embedded import EmbeddedGraph
+
+
+class StoredGraph:
+    """A GraphStore on a catalog: one state of it, whatever is built meanwhile."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._graph = catalog.graph
+
+    @classmethod
+    def open(cls, store: Path) -> StoredGraph:
+        """Raises StoreError when the folder holds no catalog, or none that can be read."""
+        return cls(Catalog.open(store))
+
+    def load(self, graph: GraphSource) -> None:
+        """Only for a catalog that was opened to be written; that of a store is what kg build made it."""
+        with self._catalog.transaction():
+            nodes = (node for label in NODES for node in graph.nodes(label))
+            edges = (edge for kind in RELATIONSHIPS for edge in graph.edges(kind))
+            self._catalog.replace_graph(nodes, edges, ())
+        self.__dict__.pop("_embedded", None)
+
+    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
+        found = {
+            node.key: node for label, ids in _by_label(keys).items() for node in self._graph.nodes_of(label, ids)
+        }
+        return [found[key] for key in keys if key in found]
+
+    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
+        wanted = {"called": fold(text)} if whole else {"holding": key_word(text)}
+        for label in labels or NODES:
+            for row in self._graph.named(label, **wanted):
+                yield names_of(label, row)
+
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        papers = self._graph.papers_with(words)
+        texts = ((paper, f"{paper.name}\n{paper.properties.get('abstract') or ''}".lower()) for paper in papers)
+        return [paper for paper, text in texts if all(word in text for word in words)]
+
+    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
+        by_label = _by_label(keys)
+        found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
+        for kind in types or RELATIONSHIPS:
+            start, end, _ = RELATIONSHIPS[kind]
+            for label, outgoing in ((start, True), (end, False)):
+                for edge in self._graph.edges_of(kind, by_label.get(label, ()), outgoing=outgoing, strongest=strongest):
+                    found[kind, edge.start, edge.end] = edge
+        return sorted(found.values(), key=edge_order)
+
+    def counts(self) -> dict[str, int]:
+        return self._graph.counts()
+
+    def top_concepts(self, limit: int) -> list[Node]:
+        return self._concepts(self._graph.top_concepts(limit))
+
+    def telling_concepts(self, limit: int) -> list[Node]:
+        return self._concepts(self._graph.telling_concepts(limit))
+
+    def _concepts(self, ids: Sequence[str]) -> list[Node]:
+        return self.nodes([("Concept", id_) for id_ in ids])
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        return self._graph.papers_by(name)
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        return self._graph.mentions_by_year()
+
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
+        return self._embedded.query(cypher, params, write=write)
+
+    @cached_property
+    def _embedded(self) -> EmbeddedGraph:
+        """The same state of the graph for Cypher: from the file beside the catalog, or made now and kept there."""
+        from kg.loaders.embedded import FILE, EmbeddedGraph
+
+        return EmbeddedGraph.kept_in(self._catalog.path.with_name(FILE), self._catalog, self._catalog.generation)
+
+    def close(self) -> None:
+        if embedded := self.__dict__.pop("_embedded", None):
+            embedded.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _by_label(keys: Sequence[NodeKey]) -> dict[str, dict[str, None]]:
+    """Label -> the ids of its nodes, each once."""
+    ids: dict[str, dict[str, None]] = defaultdict(dict)
+    for label, each in keys:
+        ids[label][each] = None
+    return ids
