@@ -22,6 +22,8 @@ from kg.records import Edge, Node, Record
 
 __all__ = ["FILE", "SCHEMA_VERSION", "Catalog"]
 
+_AT_ONCE = 500
+
 
 class Catalog:
     """One open catalog. Use as a context manager; reading and writing share the connection.
@@ -133,12 +135,12 @@ class Catalog:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
-    def _rows(self, query: str, *parameters: str | int) -> Iterator[Any]:
+    def _rows(self, query: str, *parameters: str | float) -> Iterator[Any]:
         """Raises StoreError when the file turns out to be damaged."""
         try:
-            # "yield from" would close the cursor when nobody reads on, also of a file that is closed by then.
-            for row in self._db.execute(query, parameters):  # noqa: UP028
-                yield row
+            cursor = self._db.execute(query, parameters)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield from rows
         except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot read: {plainly(error)}") from error
 

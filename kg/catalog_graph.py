@@ -8,12 +8,15 @@ from typing import Any
 
 from kg import catalog_tables as tables
 from kg.catalog_tables import EDGE_TABLES, LABELS, NODE_TABLES, STRENGTHS
+from kg.folding import fold
 from kg.records import Edge, Node, Value
 from kg.schema import NAMES, NODES, RELATIONSHIPS, names
-from kg.folding import fold
 
 Read = Callable[..., Iterator[Any]]
 """Runs a query with parameters, gives its rows. Raises StoreError."""
+
+MOST_PARTS = 400  # SQL takes so many sums
+_LAST = "\U0010ffff"
 
 MANY_WORDS = 2000
 """A part of a word that stands in more words than this does not narrow the search."""
@@ -54,7 +57,8 @@ class GraphTables:
         """Relationship type -> how many of it name no node."""
         lost = {}
         for kind, (start, end, _) in RELATIONSHIPS.items():
-            query = f"""SELECT count(*) FROM {EDGE_TABLES[kind]} WHERE start NOT IN (SELECT key FROM {NODE_TABLES[start]})
+            query = f"""SELECT count(*) FROM {EDGE_TABLES[kind]}
+                        WHERE start NOT IN (SELECT key FROM {NODE_TABLES[start]})
                         OR "end" NOT IN (SELECT key FROM {NODE_TABLES[end]})"""
             if count := next(self._read(query))[0]:
                 lost[kind] = count
@@ -81,14 +85,17 @@ class GraphTables:
         mine, other = (start, end) if outgoing else (end, start)
         best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
         order = f"ORDER BY {best}{there} LIMIT {int(strongest)}" if strongest else ""
-        columns = _names((f"{there}", *properties))
+        columns = _names((f"{there} AS there", *properties))
+        result = _names(("node.id", *(f"edge.{name}" for name in properties)))
         number = f"(SELECT key FROM {NODE_TABLES[mine]} WHERE id = ?)"
-        query = f"""SELECT node.id, edge.* FROM (SELECT {columns} FROM {EDGE_TABLES[kind]} WHERE {here} = {number} {order})
-                    AS edge JOIN {NODE_TABLES[other]} AS node ON node.key = edge.{there}"""
+        query = f"""SELECT {result} FROM (SELECT {columns} FROM {EDGE_TABLES[kind]} WHERE {here} = {number} {order})
+                    AS edge JOIN {NODE_TABLES[other]} AS node ON node.key = there"""
         for id_ in ids:
-            for other_id, _, *row in self._read(query, id_):
-                a, b = (id_, other_id) if outgoing else (other_id, id_)
-                yield Edge(kind, (start, a), (end, b), decode(row))
+            key = (mine, id_)
+            for row in self._read(query, id_):
+                there_key = (other, row[0])
+                a, b = (key, there_key) if outgoing else (there_key, key)
+                yield Edge(kind, a, b, decode(row[1:]))
 
     def papers_of(self, concept: str) -> Iterator[Node]:
         """The papers that mention a concept, the best score first."""
@@ -98,16 +105,30 @@ class GraphTables:
 
     # -- names ------------------------------------------------------------------------------
 
-    def named(self, label: str, *, called: str = "", holding: str = "") -> Iterator[dict[str, Value]]:
+    def named(
+        self, label: str, *, called: str = "", beginning: str = "", holding: str = ""
+    ) -> Iterator[dict[str, Value]]:
         """id, names, and of concepts aliases and papers, of all nodes of a label, or of those with a name that is
-        (or holds) a text in folded form."""
+        (begins with, holds) a text in folded form."""
+        if called:
+            return self._named(label, "folded = ?", called)
+        if beginning:
+            return self._named(label, "folded >= ? AND folded < ?", beginning, beginning + _LAST)
+        return self._named(label, "instr(folded, ?)", holding) if holding else self._named(label)
+
+    def named_like(self, label: str, parts: Iterable[str], least: float) -> Iterator[dict[str, Value]]:
+        """The same of the nodes with a name that in folded form holds at least so many of these parts."""
+        all_parts = list(parts)
+        wanted = all_parts[:MOST_PARTS]
+        held = " + ".join("(instr(folded, ?) > 0)" for _ in wanted) or "0"
+        return self._named(label, f"{held} >= ?", *wanted, least - (len(all_parts) - len(wanted)))
+
+    def _named(self, label: str, test: str = "", *given: str | float) -> Iterator[dict[str, Value]]:
         properties = {name: NODES[label][name] for name in _named(label)}
         decode = tables.decoder(properties)
-        where, given = "", list[str]()
-        if called or holding:
-            test, given = ("folded = ?", [called]) if called else ("instr(folded, ?)", [holding])
-            where = f"WHERE key IN (SELECT node FROM name WHERE label = {LABELS.index(label)} AND {test})"
-        for row in self._read(f"SELECT {_names(properties)} FROM {NODE_TABLES[label]} {where}", *given):
+        if test:
+            test = f"WHERE key IN (SELECT node FROM name WHERE label = {LABELS.index(label)} AND {test})"
+        for row in self._read(f"SELECT {_names(properties)} FROM {NODE_TABLES[label]} {test}", *given):
             yield decode(row)
 
     def names_beginning(self, text: str, labels: Sequence[str] = (), limit: int = 50) -> list[tuple[str, str]]:
@@ -122,7 +143,7 @@ class GraphTables:
             query = f"""SELECT DISTINCT place, {_names(_named(label))} FROM name JOIN {NODE_TABLES[label]} ON key = node
                         WHERE label = ? AND folded >= ? AND folded < ? ORDER BY place > 0, {papers} DESC LIMIT ?"""
             decode = tables.decoder({name: NODES[label][name] for name in _named(label)})
-            for place, *row in self._read(query, LABELS.index(label), wanted, wanted + "\U0010ffff", limit):
+            for place, *row in self._read(query, LABELS.index(label), wanted, wanted + _LAST, limit):
                 properties = decode(row)
                 papers_of_it = properties.get("papers") or 0
                 found.append((place > 0, -int(str(papers_of_it)), names(properties)[place], label))
@@ -145,7 +166,8 @@ class GraphTables:
         """The words that hold a piece, as an expression; "" when there are too many."""
         if not piece.isascii():
             return f'"{piece}"'
-        found = [word for (word,) in self._read("SELECT term FROM paper_word WHERE instr(term, ?)", piece)]
+        query = "SELECT word FROM paper_word WHERE instr(word, ?) LIMIT ?"
+        found = [word for (word,) in self._read(query, piece, MANY_WORDS + 1)]
         if len(found) > MANY_WORDS:
             return ""
         return "(" + " OR ".join(f'"{word}"' for word in found or [piece]) + ")"
@@ -177,7 +199,8 @@ class GraphTables:
         """(id of a concept, year, how many papers of that year mention it), ordered."""
         query = f"""SELECT concept.id, year, mentioning FROM (
                       SELECT mention."end" AS number, year, count(*) AS mentioning
-                      FROM {EDGE_TABLES["MENTIONS"]} AS mention JOIN {NODE_TABLES["Paper"]} AS paper ON paper.key = start
+                      FROM {EDGE_TABLES["MENTIONS"]} AS mention
+                      JOIN {NODE_TABLES["Paper"]} AS paper ON paper.key = start
                       WHERE year IS NOT NULL GROUP BY number, year)
                     JOIN {NODE_TABLES["Concept"]} AS concept ON concept.key = number ORDER BY number, year"""
         return list(self._read(query))

@@ -3,7 +3,7 @@
 Nodes are numbered within their label in the order of their ids, so that numbers sort like ids; relationships are
 kept by (start, end) and indexed by end. Lists are JSON; scores are whole ten-thousandths, all that they have; abstracts
 are compressed. `name` holds every name of every node in the form in which names are compared, `paper_text` the words
-of the papers.
+of the papers, `paper_word` each of them once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _TEXT_TABLES = (
     " PRIMARY KEY (label, folded, place, node)) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE paper_text USING fts5(text, content='', columnsize=0, detail=none,"
     " tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")",
-    "CREATE VIRTUAL TABLE paper_word USING fts5vocab(paper_text, row)",
+    "CREATE TABLE paper_word (word TEXT PRIMARY KEY) WITHOUT ROWID",
 )
 TABLES = (*NODE_TABLES.values(), *EDGE_TABLES.values(), "name", "paper_word", "paper_text")
 
@@ -66,6 +66,14 @@ def index(db: sqlite3.Connection) -> None:
         db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {best}start)')
 
 
+def index_texts(db: sqlite3.Connection) -> None:
+    """What is known once all papers are there: their words. (FTS5 lists them by reading its whole index.)"""
+    db.execute("INSERT INTO paper_text (paper_text) VALUES ('optimize')")
+    db.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab(main, paper_text, row)")
+    db.execute("INSERT INTO paper_word SELECT term FROM temp.indexed")
+    db.execute("DROP TABLE temp.indexed")
+
+
 def _columns(properties: Mapping[str, str]) -> str:
     return ", ".join(f"{name} {_column_type(name, type_)}" for name, type_ in properties.items())
 
@@ -81,7 +89,9 @@ def _column_type(name: str, type_: str) -> str:
 
 def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], list[Any]]:
     """From properties to columns, in the order of the schema; None for what is not there."""
-    convert = [(name, _ENCODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()]
+    convert = [
+        (name, _ENCODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()
+    ]
 
     def encode(values: Mapping[str, Value]) -> list[Any]:
         columns = ((values.get(name), make) for name, make in convert)
@@ -92,14 +102,20 @@ def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], li
 
 def decoder(properties: Mapping[str, str]) -> Callable[[Iterable[Any]], dict[str, Value]]:
     """The way back, for these columns in this order."""
-    convert = [(name, _DECODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()]
+    convert = [
+        (name, _DECODE[kind])
+        for name, type_ in properties.items()
+        if (kind := "compressed" if name in _COMPRESSED else type_) in _DECODE
+    ]
 
     def decode(columns: Iterable[Any]) -> dict[str, Value]:
-        return {
-            name: make(value) if make else value
-            for (name, make), value in zip(convert, columns, strict=True)
-            if value is not None
-        }
+        values = dict(zip(properties, columns, strict=True))
+        for name, make in convert:
+            if values[name] is not None:
+                values[name] = make(values[name])
+        return (
+            {name: value for name, value in values.items() if value is not None} if None in values.values() else values
+        )
 
     return decode
 
@@ -112,8 +128,12 @@ def _strings(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
 
 
-def _list(text: str) -> tuple[Any, ...]:
-    return tuple(json.loads(text))
+def _listed_strings(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text != "[]" else ()
+
+
+def _listed_numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text[1:-1].split(","))) if text != "[]" else ()  # twice as fast as json
 
 
 _ENCODE: dict[str, Callable[[Any], Any]] = {
@@ -127,8 +147,8 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
     "compressed": lambda packed: zlib.decompress(packed).decode(),
     FLOAT: lambda number: number / _SCALE,  # the nearest float, hence the same
     BOOLEAN: bool,
-    STRINGS: _list,
-    INTEGERS: _list,
+    STRINGS: _listed_strings,
+    INTEGERS: _listed_numbers,
 }
 
 

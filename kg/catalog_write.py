@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from kg import catalog_tables as tables
 from kg.errors import StoreError
+from kg.folding import fold
 from kg.records import Edge, Node, NodeKey
 from kg.schema import NODES, RELATIONSHIPS, names
-from kg.folding import fold
 
 
 def write_graph(db: sqlite3.Connection, nodes: Iterable[Node], edges: Iterable[Edge]) -> None:
@@ -26,7 +26,7 @@ def write_graph(db: sqlite3.Connection, nodes: Iterable[Node], edges: Iterable[E
         _write_nodes(db, label, group, numbers[label])
     db.execute("INSERT INTO name SELECT * FROM fresh_name ORDER BY label, folded, place, node")
     db.execute("DROP TABLE fresh_name")
-    db.execute("INSERT INTO paper_text (paper_text) VALUES ('optimize')")
+    tables.index_texts(db)
     for kind, group in groupby(edges, lambda edge: edge.type):
         _write_edges(db, kind, group, numbers)
     tables.index(db)
@@ -48,7 +48,7 @@ def _write_nodes(db: sqlite3.Connection, label: str, nodes: Iterable[Node], numb
     written: list[tuple[int, str, int, int]] = []
     texts: list[tuple[int, str]] = []
     rest = rows()
-    while batch := [row for row, _ in zip(rest, range(_BATCH), strict=False)]:
+    while batch := list(islice(rest, _BATCH)):
         db.executemany(insert, batch)
         db.executemany("INSERT INTO temp.fresh_name VALUES (?, ?, ?, ?)", written)
         db.executemany("INSERT INTO paper_text (rowid, text) VALUES (?, ?)", texts)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Fit: TypeAlias = Literal["holds", "is", "begins", "alike"]
+"""How a name fits a text."""
 
 
 @dataclass(frozen=True, slots=True)

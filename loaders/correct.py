@@ -30,7 +30,7 @@ def find_concept(catalog: Catalog, text: str, among: Sequence[Names]) -> Names:
     for number, (decision, _) in enumerate(catalog.decisions(), start=1):
         if decision.action == "ignore" and fold(decision.names[0]) == fold(text):
             raise KgError(f"{quoted(text)} is no concept: decision {number}: {decision}")
-    raise NodeNotFound(text, suggestions(text, among))
+    raise NodeNotFound(text, suggestions(text, among, among))
 
 
 def _named(text: str, among: Sequence[Names]) -> Names | None:
@@ -84,7 +84,7 @@ def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
         return name
     if meant := _translated(text, among):
         return meant.name
-    raise NodeNotFound(text, suggestions(text, among))
+    raise NodeNotFound(text, suggestions(text, among, among))
 
 
 def split(catalog: Catalog, text: str, texts: Sequence[str]) -> Decision:
@@ -106,7 +106,7 @@ def _inside(text: str, concept: Names, among: Sequence[Names]) -> str:
         return exact or text
     if other := _named(text, among):
         raise KgError(f"{quoted(concept.name)} and {quoted(other.name)} are two concepts already")
-    raise NodeNotFound(text, suggestions(text, [concept]))
+    raise NodeNotFound(text, suggestions(text, [concept], [concept]))
 
 
 def rename(catalog: Catalog, text: str, name: str) -> Decision:

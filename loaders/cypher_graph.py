@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg.loaders import cypher
-from kg.loaders.answers import Names
-from kg.loaders.names import key_word, names_of
+from kg.loaders.answers import Fit, Names
+from kg.loaders.names import fold, key_word, names_of
 from kg.loaders.store import edge_order
 from kg.records import Edge, Node, NodeKey, Value
 from kg.schema import NODES, RELATIONSHIPS
@@ -44,8 +44,8 @@ class CypherGraph:
                 found[label, row["id"]] = Node(label, row["id"], _present(NODES[label], row))
         return [found[key] for key in keys if key in found]
 
-    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
-        word = key_word(text)
+    def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
+        word = "" if how == "alike" else fold(text) if how == "begins" else key_word(text)
         for label in labels or NODES:
             statement = cypher.names(label, holding=bool(word), scope=self._scope)
             for row in self._run(statement, word=word, odd=cypher.ODD, prefix=self._prefix):

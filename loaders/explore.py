@@ -83,22 +83,20 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
     for label in allowed:
         if found := store.nodes([(label, name)]):
-            exact = [each for each in store.find(name, (label,), whole=True) if name in (each.name, *each.others)]
+            exact = [each for each in store.find(name, (label,), "is") if name in (each.name, *each.others)]
             return store.nodes([(label, exact[0].id)])[0] if exact else found[0]
     for label in allowed:
-        if named := called(name, store.find(name, (label,), whole=True)):
+        if named := called(name, store.find(name, (label,), "is")):
             return store.nodes([(label, named[0].id)])[0]
     if "Concept" in allowed:
-        from kg.loaders.otherwise import inflected, translated  # a dictionary, for the rare name that needs it
+        from kg.loaders.otherwise import in_other_words  # a dictionary, for the rare name that needs it
 
-        concepts = list(store.find(labels=("Concept",)))
-        if close := inflected(name, concepts) or translated(name, concepts):
+        if close := in_other_words(store, name):
             return store.nodes([("Concept", close.id)])[0]
-    named = list(store.find(labels=allowed))
-    beginning = begin_with(name, named)
+    beginning = begin_with(name, store.find(name, allowed, "begins"))
     if len(beginning) == 1:
         return store.nodes([(beginning[0].label, beginning[0].id)])[0]
-    raise NodeNotFound(name, suggestions(name, named))
+    raise NodeNotFound(name, suggestions(name, store.find(name, allowed), store.find(name, allowed, "alike")))
 
 
 def is_called(node: Node, name: str) -> bool:
@@ -110,12 +108,14 @@ def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
     """Nodes whose names hold the text (see kg.loaders.names.rank), then papers whose abstracts do, in any order of the
     words (kg.loaders.full_text.rank_texts); names spelled alike if there is none."""
     named = rank(text, store.find(text), limit=limit)
+    if len(named) == limit:
+        return named  # no text scores as much as a name
     known = {(match.label, match.id) for match in named}
     words = words_of(text)
     texts = rank_texts(text, store.papers_holding(words) if words else (), limit=limit + len(known))
     found = [*named, *(match for match in texts if (match.label, match.id) not in known)]
     found.sort(key=lambda match: -match.score)  # stable: equal ones stay in their order
-    return found[:limit] or alike(text, store.find(), limit=limit)
+    return found[:limit] or alike(text, store.find(text, how="alike"), limit=limit)
 
 
 def neighbors(

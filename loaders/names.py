@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from kg.folding import fold
 from kg.loaders.answers import Match, Names
 from kg.schema import names
-from kg.folding import fold
-
 
 LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
 """Which node is meant when several have the same name."""
@@ -17,8 +16,8 @@ LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
 EXACT, PREFIX, WORD, SUBSTRING, WORDS, FUZZY = 1.0, 0.8, 0.7, 0.5, 0.4, 0.4
 """Score of a match by its kind; up to 0.1 is added for the share of the name that the text covers."""
 
-ALIKE = 0.45
-"""The share of character pairs that two names which are alike have in common."""
+ALIKE, LEAST_ALIKE = 0.45, 0.3
+"""The share of character pairs that two names which are alike have in common: found by a search, suggested."""
 
 _WORD = re.compile(r"\w+")
 
@@ -131,9 +130,19 @@ def _pairs(text: str) -> set[str]:
     return {padded[i : i + 2] for i in range(len(padded) - 1)}
 
 
-def suggestions(text: str, names: Iterable[Names], *, limit: int = 5) -> tuple[str, ...]:
-    """Names that the writer may have meant, spelled as they are, each once."""
-    everything = list(names)
-    matches = rank(text, everything, limit=4 * limit) or alike(text, everything, limit=4 * limit, least=0.3)
+def pairs_to_share(text: str, least: float = LEAST_ALIKE) -> tuple[set[str], float]:
+    """Two neighbouring characters each, and how many of them a name must hold to be alike.
+
+    2 common / (mine + theirs) >= least, and theirs >= common: so common >= least * mine / (2 - least). Two of them may
+    be the ends, which are left out here.
+    """
+    pairs = _pairs(fold(text))
+    return {pair for pair in pairs if "\0" not in pair}, least * len(pairs) / (2 - least) - 2
+
+
+def suggestions(text: str, holding: Iterable[Names], near: Iterable[Names], *, limit: int = 5) -> tuple[str, ...]:
+    """Names that the writer may have meant, spelled as they are, each once. holding: at least those that hold the
+    text's longest word; near: at least those that are alike."""
+    matches = rank(text, holding, limit=4 * limit) or alike(text, near, limit=4 * limit, least=LEAST_ALIKE)
     close = [match.match for match in matches if match.score >= 0.6 * matches[0].score]
     return tuple(dict.fromkeys(close))[:limit]

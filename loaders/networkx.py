@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg.errors import QueryError
-from kg.loaders.answers import Names, Rows
+from kg.loaders.answers import Fit, Names, Rows
 from kg.loaders.names import fold, key_word, names_of
 from kg.loaders.store import edge_order, strength
 from kg.records import Edge, Node, NodeKey
@@ -64,8 +64,8 @@ class NetworkXGraph:
     def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
         return [self._node(key) for key in keys if key in self.graph]
 
-    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
-        word = key_word(text)
+    def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
+        word = "" if how == "alike" else fold(text) if how == "begins" else key_word(text)
         for key, properties in self.graph.nodes(data=True):
             if key[0] in (labels or NODES):
                 names = names_of(key[0], properties)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from kg.loaders.answers import Names
+from kg.loaders.names import fold
+from kg.loaders.store import GraphStore
 from kg.matching.coverage import coverage
 from kg.matching.sides import Chinese, English
 from kg.text import HAN, stem
@@ -12,6 +14,24 @@ from kg.vocabulary import phrase_key, word_form
 
 EXPLAINED = 0.95
 """Share of either name that the dictionary must explain."""
+
+
+def in_other_words(store: GraphStore, text: str) -> Names | None:
+    """The concept that `inflected` or `translated` finds, of those in question: with a name that begins with
+    the same two letters, or in a language that papers are written in."""
+    starts = _beginnings(text)
+    near = {each.id: each for start in starts for each in store.find(start, ("Concept",), "begins")}
+    alike = [each for each in near.values() if any(fold(n).startswith(starts) for n in (each.name, *each.others))]
+    if found := inflected(text, alike):
+        return found
+    other = "en" if HAN.search(text) else "zh"
+    return translated(text, store.find(labels=("Concept",))) if store.papers_by("lang").get(other) else None
+
+
+def _beginnings(text: str) -> tuple[str, ...]:
+    """The first two letters, with and without something between them: "e-c", "e c" and "ec" for "E-commerce"."""
+    letters = [letter for letter in fold(text) if letter.isalnum()][:2]
+    return tuple(dict.fromkeys(between.join(letters) for between in ("", "-", " ")))
 
 
 def inflected(text: str, concepts: Iterable[Names]) -> Names | None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from kg.errors import KgError
-from kg.loaders.answers import Match, Names, Rows
+from kg.loaders.answers import Fit, Match, Names, Rows
 from kg.schema import RELATIONSHIPS
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ class GraphStore(Protocol):
         """The nodes with these keys, in that order; unknown keys are left out."""
         ...
 
-    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
+    def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
         """The names of all nodes (of these labels), in any order.
 
-        With text: at least of the nodes with a name that holds the text's longest word, whatever the case
-        and width (kg.loaders.names.key_word); whole: at least of those that are called so. More is no fault: who asks
-        compares again.
+        With text: at least of the nodes with a name that, whatever the case and width, holds the text's longest word
+        (kg.loaders.names.key_word), is the text, begins with it, or is alike (kg.loaders.names.LEAST_ALIKE). More is no
+        fault: who asks compares again.
         """
         ...
 

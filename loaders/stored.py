@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from kg.catalog import Catalog
 from kg.folding import fold
-from kg.loaders.answers import Names, Rows
-from kg.loaders.names import key_word, names_of
+from kg.loaders.answers import Fit, Names, Rows
+from kg.loaders.names import key_word, names_of, pairs_to_share
 from kg.loaders.store import edge_order
-from kg.records import Edge, Node, NodeKey
+from kg.records import Edge, Node, NodeKey, Value
 from kg.schema import NODES, RELATIONSHIPS, GraphSource
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ class StoredGraph:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._graph = catalog.graph
+        self.on_wait: Callable[[str], object] = lambda _: None
+        """Told what takes longer than people expect."""
 
     @classmethod
     def open(cls, store: Path) -> StoredGraph:
@@ -44,16 +46,19 @@ class StoredGraph:
         self.__dict__.pop("_embedded", None)
 
     def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
-        found = {
-            node.key: node for label, ids in _by_label(keys).items() for node in self._graph.nodes_of(label, ids)
-        }
+        found = {node.key: node for label, ids in _by_label(keys).items() for node in self._graph.nodes_of(label, ids)}
         return [found[key] for key in keys if key in found]
 
-    def find(self, text: str = "", labels: Sequence[str] = (), *, whole: bool = False) -> Iterator[Names]:
-        wanted = {"called": fold(text)} if whole else {"holding": key_word(text)}
+    def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
         for label in labels or NODES:
-            for row in self._graph.named(label, **wanted):
+            for row in self._named(label, text, how):
                 yield names_of(label, row)
+
+    def _named(self, label: str, text: str, how: Fit) -> Iterator[dict[str, Value]]:
+        if how == "alike":
+            return self._graph.named_like(label, *pairs_to_share(text))
+        wanted = {"is": "called", "begins": "beginning", "holds": "holding"}[how]
+        return self._graph.named(label, **{wanted: key_word(text) if how == "holds" else fold(text)})
 
     def papers_holding(self, words: Sequence[str]) -> list[Node]:
         papers = self._graph.papers_with(words)
@@ -96,7 +101,11 @@ class StoredGraph:
         """The same state of the graph for Cypher: from the file beside the catalog, or made now and kept there."""
         from kg.loaders.embedded import FILE, EmbeddedGraph
 
-        return EmbeddedGraph.kept_in(self._catalog.path.with_name(FILE), self._catalog, self._catalog.generation)
+        path, generation = self._catalog.path.with_name(FILE), self._catalog.generation
+        if kept := EmbeddedGraph.as_kept(path, generation):
+            return kept
+        self.on_wait("Making the graph for Cypher: once, until a build changes something.")
+        return EmbeddedGraph.kept_in(path, self._catalog, generation)
 
     def close(self) -> None:
         if embedded := self.__dict__.pop("_embedded", None):

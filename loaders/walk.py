@@ -17,10 +17,12 @@ from typing import TypeAlias
 from kg.errors import KgError
 from kg.loaders.store import STRENGTH, GraphStore, strength
 from kg.records import Edge, NodeKey
+from kg.schema import RELATIONSHIPS
 
 FRONTIER = 256
 HUB = 1000
 EXPANSIONS = 4000
+FEW = 8
 _OPENED_AT_ONCE = 64
 _PER_STEP = 1e-6  # of two equally strong ways the shorter one wins
 
@@ -184,47 +186,69 @@ def _may_meet(sides: tuple[_Side, _Side]) -> bool:
     return any(side.queue for side in sides) and all(side.queue or side.passed_hub for side in sides)
 
 
+def _strongest_left_out(found: Iterable[Link], most: int) -> float:
+    """How strong the links can be that are missing where `most` of a type and direction were asked for; else 0.0."""
+    groups: dict[tuple[str, bool], list[float]] = defaultdict(list)
+    for link in found:
+        groups[link.edge.type, link.target == link.edge.end].append(link.strength)
+    # there may be more of them: what another node that was asked for at the same time brought along
+    return max((heapq.nlargest(most, each)[-1] for each in groups.values() if len(each) >= most), default=0.0)
+
+
 class _Side:
-    """One of the two searches: Dijkstra on -log(strength)."""
+    """One of the two searches: Dijkstra on -log(strength).
+
+    Of a node only the FEW strongest relationships of each type and direction are followed at first; the others when
+    what they cost at least is the least that is left to be paid. So most of a hub is never read.
+    """
 
     def __init__(self, start: NodeKey, end: NodeKey, through: Collection[str]) -> None:
         self.end = end
         self.through = through
+        ends = {start[0], end[0], *through}
+        self.types = [kind for kind in STRENGTH if {*RELATIONSHIPS[kind][:2]} <= ends]
         self.passed_hub = False  # then some links were left out
         self.cost: dict[NodeKey, float] = {start: 0.0}
         self.before: dict[NodeKey, tuple[NodeKey, Link] | None] = {start: None}
-        self.queue: list[tuple[float, NodeKey]] = [(0.0, start)]
-        self.done: set[NodeKey] = set()
-        self.fetched: dict[NodeKey, list[Link]] = {}
+        self.queue: list[tuple[float, NodeKey, int]] = [(0.0, start, FEW)]
+        self.done: set[tuple[NodeKey, int]] = set()
+        self.fetched: dict[tuple[NodeKey, int], list[Link]] = {}
 
     def next_cost(self) -> float:
         return self.queue[0][0] if self.queue else math.inf
 
     def open(self, store: GraphStore) -> Iterable[NodeKey]:
         """Open the cheapest node; the nodes whose cost fell."""
-        _, key = heapq.heappop(self.queue)
-        if key in self.done:
+        _, key, most = heapq.heappop(self.queue)
+        if (key, most) in self.done:
             return
-        self.done.add(key)
-        for link in self._links(store, key):
+        self.done.add((key, most))
+        found = self._links(store, key, most)
+        if most == HUB:
+            self.passed_hub |= len(found) >= HUB
+        elif left := _strongest_left_out(found, most):
+            heapq.heappush(self.queue, (self._cost_over(key, left), key, HUB))
+        for link in found:
             if link.target[0] not in self.through and link.target != self.end:
                 continue
-            cost = self.cost[key] + _PER_STEP - math.log(link.strength)
+            cost = self._cost_over(key, link.strength)
             if cost < self.cost.get(link.target, math.inf):
                 self.cost[link.target] = cost
                 self.before[link.target] = (key, link)
-                heapq.heappush(self.queue, (cost, link.target))
+                heapq.heappush(self.queue, (cost, link.target, FEW))
                 yield link.target
 
-    def _links(self, store: GraphStore, key: NodeKey) -> list[Link]:
+    def _cost_over(self, key: NodeKey, strength: float) -> float:
+        return self.cost[key] + _PER_STEP - math.log(strength)
+
+    def _links(self, store: GraphStore, key: NodeKey, most: int) -> list[Link]:
         """Fetched for the next nodes of the queue together: one question to the store instead of many."""
-        if key not in self.fetched:
-            ahead = [each for _, each in heapq.nsmallest(_OPENED_AT_ONCE, self.queue)]
-            wanted = dict.fromkeys((key, *(each for each in ahead if each not in self.fetched)))
-            self.fetched.update(links(store, list(wanted), strongest=HUB))
-        found = self.fetched.pop(key)
-        self.passed_hub |= len(found) >= HUB
-        return found
+        if (key, most) not in self.fetched:
+            next_ones = heapq.nsmallest(_OPENED_AT_ONCE, self.queue)
+            ahead = [each for _, each, other in next_ones if other == most and (each, most) not in self.fetched]
+            found = links(store, list(dict.fromkeys((key, *ahead))), self.types, strongest=most)
+            self.fetched.update({(each, most): joined for each, joined in found.items()})
+        return self.fetched.pop((key, most))
 
     def way_to(self, key: NodeKey) -> list[tuple[NodeKey, Link | None]]:
         way: list[tuple[NodeKey, Link | None]] = []

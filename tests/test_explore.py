@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import prod
+
 import pytest
 from graph_fixture import EDGES, NODES, HandMade, hand_made, node
 
@@ -153,6 +155,34 @@ def test_similar_papers(graph: NetworkXGraph) -> None:
     ]
     with pytest.raises(KgError, match="not a paper"):
         explore.similar(graph, node(graph, "Concept", "rl"))
+
+
+def test_what_is_read_of_hubs_at_first_changes_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    from random import Random
+
+    from kg.loaders import walk
+
+    random, graph = Random(3), NetworkXGraph()
+    concepts = [Node("Concept", f"{i:03}", {"id": f"{i:03}", "name": f"c{i}"}) for i in range(120)]
+    pairs = sorted(
+        {(a, b) for b in range(1, 120) for a in random.sample(range(b), min(b, 3))} | {(0, b) for b in range(1, 60)}
+    )
+    edges = [
+        Edge("RELATED", concepts[a].key, concepts[b].key, {"weight": random.randint(1, 9999) / 10_000, "papers": 1})
+        for a, b in pairs
+    ]
+    graph.load(HandMade(concepts, edges))
+
+    def strengths() -> list[float]:
+        ends = [random.sample(concepts, 2) for _ in range(40)]
+        ways = [walk.strongest_way(graph, a.key, b.key, ("Concept",)) for a, b in ends]
+        return [round(prod(link.strength for _, link in way if link), 9) for way in ways]
+
+    state = random.getstate()
+    few = strengths()
+    random.setstate(state)
+    monkeypatch.setattr(walk, "FEW", walk.HUB)
+    assert few == strengths()
 
 
 def test_the_strongest_way_between_two_nodes(graph: NetworkXGraph) -> None:

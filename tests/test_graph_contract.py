@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
@@ -135,6 +136,19 @@ class GraphContract:
             ("强化学习", "RL", "加强学习"),
             2,
         )
+
+    def test_find_gives_at_least_the_names_that_are_begin_so_or_are_alike(self, graph: GraphStore) -> None:
+        assert "rl" in {each.id for each in graph.find("rl", ["Concept"], "is")}
+        assert "unused" in {each.id for each in graph.find("FULL", ["Concept"], "begins")}
+        assert "0007" in {each.id for each in graph.find("knowlege distilation", ["Concept"], "alike")}
+
+    def test_many_nodes_and_relationships_are_all_there(self, graph: GraphStore) -> None:
+        concepts = [Node("Concept", f"{i:05}", {"id": f"{i:05}", "name": f"n {i}"}) for i in range(2_503)]
+        joined = [Edge("RELATED", a.key, b.key, {"weight": 0.5, "papers": 1}) for a, b in pairwise(concepts)]
+        graph.load(HandMade(concepts, joined))
+        assert graph.nodes([node.key for node in concepts]) == concepts
+        assert graph.edges([concepts[0].key, concepts[1001].key]) == [joined[0], joined[1000], joined[1001]]
+        assert graph.counts()["RELATED"] == len(joined)
 
     def test_find_gives_at_least_the_names_that_hold_the_longest_word(self, graph: GraphStore) -> None:
         assert "rl" in {each.id for each in graph.find("加强学习")}

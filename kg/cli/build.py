@@ -126,11 +126,6 @@ def build(
             skip_errors=skip_errors,
             progress=progress,
         )
-        if report.changed:
-            from kg.loaders.store import open_graph
-
-            progress.stage("embedded graph")
-            open_graph(store).close()  # makes the file, so that the first question is not a slow one
     say(_summary(report, store))
 
 

@@ -215,7 +215,6 @@ def _change(
     from kg.catalog import Catalog
     from kg.cli.progress import draw_progress
     from kg.loaders.correct import concepts, effects
-    from kg.loaders.store import open_graph
     from kg.pipeline import decide
 
     before: list[list[Names]] = []
@@ -228,8 +227,6 @@ def _change(
 
     with draw_progress() as progress:
         decide(store, changed, progress=progress)
-        progress.stage("embedded graph")
-        open_graph(store).close()
     with Catalog.open(store) as catalog:
         after, decided = concepts(catalog), catalog.decisions()
     say(f"{what()}: {'; '.join(effects(before[0], after, names()))}")
