@@ -101,8 +101,8 @@ def test_an_export_that_is_interrupted_leaves_nothing(tmp_path):
     big = tmp_path / "big"
     shutil.copytree(_small_store(tmp_path), big)
     with sqlite3.connect(big / FILE) as database:
-        rows = [("Paper", f"x{n}", json.dumps({"id": f"x{n}", "title": "t" * 500})) for n in range(300_000)]
-        database.executemany("INSERT INTO node VALUES (?, ?, ?)", rows)
+        rows = ((f"x{n}", "t" * 500) for n in range(300_000))
+        database.executemany("INSERT INTO node_paper (id, title) VALUES (?, ?)", rows)
     database.close()
     out = tmp_path / "out"
     out.mkdir()
