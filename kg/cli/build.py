@@ -93,6 +93,13 @@ def _reads(function: F) -> F:
 @_sources
 @_fast
 @_top_n
+@click.option(
+    "--jobs",
+    cls=Setting,
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes at work, each with some 500 MB. Else one a core.",
+)
 @_reads
 @skip_errors_option
 @store_option
@@ -101,6 +108,7 @@ def build(
     store: Path,
     fast: bool,
     top_n: int,
+    jobs: int | None,
     source_form: str,
     mapping: dict[str, str],
     separator: str | None,
@@ -120,6 +128,7 @@ def build(
             store,
             fast=fast,
             top_n=top_n,
+            jobs=jobs or 0,
             form=source_form,
             mapping=mapping,
             separator=separator,
