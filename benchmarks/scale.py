@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ def timed_build(store: Path, *sources: Path) -> Build:
     marks = [json.loads(line) for line in process.stdout]
     if process.returncode:
         sys.exit("the build failed")
-    stages = {name: end - begin for (name, begin), (_, end) in zip(marks, marks[1:], strict=False)}
+    stages = {name: end - begin for (name, begin), (_, end) in pairwise(marks)}
     return Build(seconds, stages, peak)
 
 
