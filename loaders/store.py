@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from kg.records import Edge, Node, NodeKey
     from kg.schema import GraphSource
 
-__all__ = ["SCHEMES", "STRENGTH", "GraphStore", "Match", "Names", "Rows", "edge_order", "open_graph", "strength"]
+__all__ = [
+    "SCHEMES",
+    "STRENGTH",
+    "GraphStore",
+    "Match",
+    "Names",
+    "Rows",
+    "edge_order",
+    "is_server",
+    "open_graph",
+    "strength",
+]
 
 STRENGTH: dict[str, str | float] = {
     "WROTE": 0.8,
@@ -114,6 +125,12 @@ def strength(edge: Edge) -> float:
 
 SCHEMES = tuple(f"{name}{security}" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 """What the address of a Neo4j server begins with."""
+
+
+def is_server(location: str) -> bool:
+    """Whether this is the address of a Neo4j server."""
+    return location.startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
+
 
 _TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
 
