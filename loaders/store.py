@@ -50,7 +50,7 @@ CONTAINS is missing on purpose: a source file holds papers, it does not relate t
 
 @runtime_checkable
 class GraphStore(Protocol):
-    """A graph to read from. Also a context manager: leaving it closes it."""
+    """A graph to read from. Also a context manager: leaving it closes it, which implementations inherit."""
 
     def load(self, graph: GraphSource) -> object:
         """Replace the content by that of `graph`. What it returns says what that took, where it is known."""
@@ -107,11 +107,13 @@ class GraphStore(Protocol):
 
     def close(self) -> None: ...
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
 def strength(edge: Edge) -> float:
