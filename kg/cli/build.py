@@ -17,6 +17,7 @@ from kg.cli.options import F, examples, format_option, number_option, skip_error
 from kg.cli.output import Row, print_rows, print_text, say
 from kg.cli.settings import Setting
 from kg.cli.text import BOLD, clean, line_width, style, wrap
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildReport
@@ -135,14 +136,16 @@ def build(
 
 
 def _summary(report: BuildReport, store: Path) -> str:
-    size = f"{report.papers:,} papers, {report.concepts:,} concepts, {report.mentions:,} mentions"
-    sources = f"{report.sources_read} sources read"
+    size = ", ".join(
+        (counted(report.papers, "paper"), counted(report.concepts, "concept"), counted(report.mentions, "mention"))
+    )
+    sources = f"{counted(report.sources_read, 'source')} read"
     if report.sources_unchanged:
         sources += f", {report.sources_unchanged} unchanged"
     if report.sources_removed:
         sources += f", {report.sources_removed} removed"
     if report.skipped:
-        sources += f"; {report.skipped} entries skipped"
+        sources += f"; {counted(report.skipped, 'entry', 'entries')} skipped"
     verb = "Wrote" if report.changed else "Nothing changed in"
     return f"{verb} {clean(store)}: {size} ({sources}; {report.seconds:.1f} s)"
 
