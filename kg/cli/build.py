@@ -35,7 +35,6 @@ _sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...
 _fast = click.option(
     "--fast", cls=Setting, is_flag=True, help="Rank phrases without embeddings: quicker, a little worse."
 )
-_top_n = number_option("--top-n", 10, "Keyphrases a paper.")
 
 
 def _check_form(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -93,7 +92,7 @@ def _reads(function: F) -> F:
 )
 @_sources
 @_fast
-@_top_n
+@number_option("--top-n", 10, "How many of a paper's best keyphrases become concepts even if no other paper has them.")
 @_reads
 @skip_errors_option
 @store_option
@@ -158,7 +157,7 @@ def _summary(report: BuildReport, store: Path) -> str:
     ),
 )
 @_sources
-@_top_n
+@number_option("--top-n", 10, "Keyphrases a paper.")
 @click.option(
     "--style",
     "manner",
