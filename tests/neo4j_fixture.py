@@ -67,9 +67,12 @@ def _fetch(maven: str, target: Path) -> None:
         unavailable(f"Maven cannot fetch Neo4j {version()}: {(done.stdout or done.stderr).strip()[:300]}")
 
 
-def _java() -> str:
-    java = shutil.which("java")
-    return java or unavailable("no Java (java)")
+def _java(heap: str = "512m") -> list[str]:
+    """Java with Neo4j's jars. No run is long enough for the better compiler and collector: they double the CPU."""
+    java = shutil.which("java") or unavailable("no Java (java)")
+    brief = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+    opened = (f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED)
+    return [java, f"-Xmx{heap}", *brief, *opened, "-cp", str(jars() / "*")]
 
 
 def unavailable(why: str) -> NoReturn:
@@ -104,14 +107,12 @@ class TestServer:
     def start(self, settings: Mapping[str, str] = MappingProxyType({})) -> TestServer:
         """On its old data, if it ran before. settings: of neo4j.conf, for this run."""
         self.plain = not settings
-        java = _java()
+        command = [*_java(self.heap), str(HERE / "Neo4jServer.java"), str(self.home)]
         self.home.mkdir(parents=True, exist_ok=True)
         lines = (f"{name}={value}" for name, value in (self._settings() | settings).items())
         (self.home / "neo4j.conf").write_text("\n".join(lines), encoding="utf-8")
-        opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        command = [java, f"-Xmx{self.heap}", *opened, "-cp", str(jars() / "*"), str(HERE / "Neo4jServer.java")]
         with (self.home / "output.txt").open("ab") as output:
-            self.process = subprocess.Popen([*command, str(self.home)], stdout=output, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         self._wait()
         return self
 
@@ -173,8 +174,7 @@ def run_admin(home: Path, command: str) -> str:
     programs = home / "bin"
     programs.mkdir(parents=True, exist_ok=True)
     (home / "conf").mkdir(exist_ok=True)
-    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-    java = shlex.join([_java(), "-Xmx512m", *opened, "-cp", str(jars() / "*"), "org.neo4j.cli.AdminTool"])
+    java = shlex.join([*_java(), "org.neo4j.cli.AdminTool"])
     script = programs / "neo4j-admin"
     script.write_text(f'#!/bin/sh\nexec {java} "$@"\n', encoding="utf-8")
     script.chmod(0o755)
