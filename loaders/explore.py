@@ -99,7 +99,7 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     beginning = begin_with(name, named)
     if len(beginning) == 1:
         return store.nodes([(beginning[0].label, beginning[0].id)])[0]
-    raise NodeNotFound(name, suggestions(name, named))
+    raise NodeNotFound(name, suggestions(name, named), allowed[0] if len(allowed) == 1 else "")
 
 
 def is_called(node: Node, name: str) -> bool:
