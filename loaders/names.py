@@ -19,6 +19,7 @@ ALIKE = 0.45
 """The share of character pairs that two names which are alike have in common."""
 
 _WORD = re.compile(r"\w+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 PLAIN = "\x00-\x7f\u4e00-\u9fff"
@@ -38,6 +39,12 @@ def key_word(text: str) -> str:
     """The longest word of a text, folded: every name that matches the text holds it, unless misspelled."""
     folded = fold(text)
     return max(_WORD.findall(folded) or [folded], key=len)
+
+
+def valid(text: str) -> str:
+    """Text that UTF-8, and so a database, can hold: lone surrogates, which is what Python makes of the bytes of another
+    encoding, become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def fold(text: str) -> str:
