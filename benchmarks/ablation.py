@@ -9,7 +9,7 @@ how many concepts stand in two papers or more, which is what the steps on concep
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +26,8 @@ from kg.hierarchy import ancestors, broader
 from kg.linking import DIFFUSION, nearest
 from kg.papers import read_papers
 from kg.records import Paper
-from kg.terms import Matrix, Terms, term_matrix, weigh
+from kg.terms import Terms, number, terms_of
+from kg.weighing import Matrix, weigh
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _CHARACTERS_A_WORD = 6
@@ -44,12 +45,14 @@ class Step(NamedTuple):
 
 def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Step]:
     """Each adds one thing to the one before."""
-    rows: list[Terms] = [
-        {k.text: (k.count, _first(k.in_title, k.spans)) for k in analysis.keyphrases} for analysis in analyses
-    ]
+    rows = [{k.text: (k.count, _first(k.in_title, k.spans)) for k in analysis.keyphrases} for analysis in analyses]
     papers_of = Counter(text for row in rows for text in row)
     scores = [{k.text: k.score for k in analysis.keyphrases} for analysis in analyses]
-    yield Step("keyphrases of each paper, equal strings", weigh(rows, scores), sum(n > 1 for n in papers_of.values()))
+    yield Step(
+        "keyphrases of each paper, equal strings",
+        weigh(_terms(rows, scores), len(rows)),
+        sum(n > 1 for n in papers_of.values()),
+    )
     undefined = [replace(analysis, definitions=()) for analysis in analyses]
     tagged = find_concepts(papers, undefined, merging=False)
     yield Step("+ two passes", _mentioned(papers, tagged), _in_several(tagged))
@@ -57,9 +60,11 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     yield Step("+ acronyms", _mentioned(papers, defined), _in_several(defined))
     found = find_concepts(papers, analyses)
     yield Step("+ merging", _mentioned(papers, found), _in_several(found))
-    yield Step("+ all phrases, not only concepts", term_matrix(papers, analyses, found.concepts, {}), None)
+    yield Step(
+        "+ all phrases, not only concepts", weigh(terms_of(papers, analyses, found.concepts, {}), len(papers)), None
+    )
     above = ancestors(broader(found.concepts, papers, found.mentions))
-    full = term_matrix(papers, analyses, found.concepts, above)
+    full = weigh(terms_of(papers, analyses, found.concepts, above), len(papers))
     yield Step("+ hierarchy", full, None)
     yield Step("+ embeddings", full, None, embeddings=True)
     yield Step("+ diffusion", full, None, embeddings=True, diffusion=DIFFUSION)
@@ -73,13 +78,24 @@ def _first(in_title: bool, spans: Sequence[int]) -> int:
 def _mentioned(papers: Sequence[Paper], found: Concepts) -> Matrix:
     """Papers by the concepts that they mention."""
     at = {paper.id: i for i, paper in enumerate(papers)}
-    rows: list[Terms] = [{} for _ in papers]
+    rows: list[dict[str, tuple[int, int]]] = [{} for _ in papers]
     scores: list[dict[str, float]] = [{} for _ in papers]
     for mention in found.mentions:
         i = at[mention.paper_id]
         rows[i][mention.concept_id] = (max(mention.count, 1), _first(mention.in_title, mention.spans))
         scores[i][mention.concept_id] = mention.score
-    return weigh(rows, scores)
+    return weigh(_terms(rows, scores), len(papers))
+
+
+def _terms(rows: Sequence[Mapping[str, tuple[int, int]]], scores: Sequence[Mapping[str, float]]) -> Terms:
+    """Of each paper: term -> (count, first word), term -> score as a keyphrase."""
+    found = sorted(
+        (paper, number(term), *places, scores[paper].get(term, 0.0))
+        for paper, row in enumerate(rows)
+        for term, places in row.items()
+    )
+    paper, term, count, first, score = zip(*found, strict=True)
+    return Terms(np.array(paper), np.array(term, np.uint64), np.array(count), np.array(first), np.array(score))
 
 
 def _in_several(found: Concepts) -> int:

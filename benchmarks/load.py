@@ -163,7 +163,7 @@ def main() -> None:
             ("load", {"first load": (load, store), "second load, nothing changed": (load, store)}),
             ("change", {"cs.IR, first load": (load, before), f"cs.IR, {ADDED} papers added": (load, after)}),
         ):
-            server = TestServer(Path(folder) / part, heap="2g").start({"server.memory.pagecache.size": "1g"})
+            server = TestServer(Path(folder) / part, java=["-Xmx2g"]).start({"server.memory.pagecache.size": "1g"})
             try:
                 for name, (function, graph) in steps.items():
                     timings[name] = alone(function, server.address, graph)

@@ -82,7 +82,7 @@ def main() -> None:
     chosen, console = setups(papers), stderr()
     timings: dict[str, list[tuple[float, float]]] = {name: [] for name in chosen}
     with tempfile.TemporaryDirectory() as folder:
-        server = TestServer(Path(folder) / "home", heap="2g").start({"server.memory.pagecache.size": "1g"})
+        server = TestServer(Path(folder) / "home", java=["-Xmx2g"]).start({"server.memory.pagecache.size": "1g"})
         try:
             connection = Connection(server.address)
             for number in range(ROUNDS):

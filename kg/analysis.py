@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -50,7 +50,10 @@ class Analysis:
 
 
 class Packed(NamedTuple):
-    """An analysis as the catalog keeps it: compressed JSON; embedding: float32, None in fast mode."""
+    """An analysis as the catalog keeps it: compressed JSON; embedding: float32, None in fast mode.
+
+    Where keyphrases stand is left out: the corpus looks for all its concepts anyway.
+    """
 
     content: bytes
     candidates: bytes
@@ -100,9 +103,9 @@ def analyse_batch(papers: Sequence[Paper], fast: bool) -> list[Packed]:
 def pack(analysis: Analysis) -> Packed:
     content = [
         analysis.title,
-        [list(asdict(k).values()) for k in analysis.keyphrases],
+        [(k.text, k.score, k.count, k.in_title, k.from_author) for k in analysis.keyphrases],
         analysis.names,
-        [list(asdict(d).values()) for d in analysis.definitions],
+        [(d.short, d.long, d.short_span, d.long_span) for d in analysis.definitions],
     ]
     embedding = None if analysis.embedding is None else analysis.embedding.astype("<f4").tobytes()
     return Packed(_compressed(content), _compressed(analysis.candidates), embedding)
@@ -112,9 +115,7 @@ def unpack(packed: Packed) -> Analysis:
     title, keyphrases, names, found = json.loads(zlib.decompress(packed.content))
     return Analysis(
         title,
-        tuple(
-            Keyphrase(phrase, score, count, tuple(spans), *marks) for phrase, score, count, spans, *marks in keyphrases
-        ),
+        tuple(Keyphrase(phrase, score, count, (), *marks) for phrase, score, count, *marks in keyphrases),
         tuple(names),
         tuple(json.loads(zlib.decompress(packed.candidates))) if packed.candidates else (),
         tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),

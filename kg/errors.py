@@ -23,11 +23,12 @@ class InputError(KgError):
 
 
 class NodeNotFound(KgError):
-    """No node has this name, alias or id. Carries the nearest names."""
+    """No node (of this label, if one is given) has this name, alias or id. Carries the nearest names."""
 
-    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, suggestions: Sequence[str] = (), label: str = "") -> None:
         hint = f" Did you mean: {', '.join(suggestions)}?" if suggestions else ""
-        super().__init__(f"nothing in the graph is called {name!r}.{hint}")
+        nothing = f"no {label.lower()}" if label else "nothing"
+        super().__init__(f"{nothing} in the graph is called {name!r}.{hint}")
         self.name = name
         self.suggestions = tuple(suggestions)
 

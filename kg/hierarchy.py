@@ -71,17 +71,17 @@ def _spellings(concept: Concept) -> list[str]:
 
 def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
+    spelled = {c.id: _spellings(c) for c in concepts}
     owner: dict[str, str] = {}
     for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
-        for spelling in _spellings(concept):
+        for spelling in spelled[concept.id]:
             owner.setdefault(phrase_key(spelling), concept.id)
     length = {c.id: len(phrase_key(c.name).split(" ")) for c in concepts}
-    known = {spelling.lower() for concept in concepts for spelling in _spellings(concept)}
+    known = {spelling.lower() for spellings in spelled.values() for spelling in spellings}
     heading = _heading(concepts)
-    nouns = {c.id: {phrase_key(s) for s in _spellings(c) if _names_a_thing(s)} for c in concepts}
     parents: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
-        spellings = _spellings(concept)
+        spellings = spelled[concept.id]
         lexical = any(s.isupper() and " " not in s for s in spellings)
         for spelling in spellings:
             for head in _heads(spelling, known, lexical):
@@ -89,7 +89,7 @@ def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
                 found = owner.get(key)
                 if not found or length[found] >= length[concept.id] or heading.get(key.split(" ")[-1], 1) < _HEADING:
                     continue
-                if key in nouns[found]:
+                if any(_names_a_thing(s) for s in spelled[found] if phrase_key(s) == key):
                     parents[concept.id].add(found)
                     break
     return parents

@@ -21,6 +21,8 @@ from kg.vocabulary import Vocabulary
 
 BATCH = 2000
 """Papers tagged at once."""
+SECONDS = 0.0015
+"""What a paper takes, roughly."""
 
 
 class Names(NamedTuple):
@@ -51,8 +53,8 @@ class Places:
 
     group, paper: numbers, the paper by position. count: occurrences in title and abstract. in_title. closed: after how
     many of the spans a noun phrase may be complete. bounds: (rows + 1) into characters: start, end, start, end, ... of
-    the spans of the abstract, without overlaps. inside: group -> longer groups -> how many of its occurrences stand in
-    one of theirs.
+    the spans of the abstract, without overlaps. inside: rows of (group, longer group, how many of its occurrences stand
+    in one of that), sorted.
     """
 
     group: np.ndarray
@@ -62,7 +64,7 @@ class Places:
     closed: np.ndarray
     bounds: np.ndarray
     characters: np.ndarray
-    inside: Mapping[int, Counter[int]]
+    inside: np.ndarray
 
     def spans(self, row: int) -> tuple[int, ...]:
         return tuple(self.characters[self.bounds[row] : self.bounds[row + 1]].tolist())
@@ -109,7 +111,7 @@ def tag_papers(
         )
         for position, (paper, analysis, own_keys) in enumerate(zip(papers, analyses, keys, strict=True))
     ]
-    batches = list(map_batches(tag, texts, names, size=BATCH, jobs=jobs)) or [tag([], names)]
+    batches = list(map_batches(tag, texts, names, size=BATCH, cost=SECONDS, jobs=jobs)) or [tag([], names)]
     return order, _together(batches, BATCH)
 
 
@@ -120,7 +122,7 @@ def tag(texts: Sequence[Text], names: Names) -> Places:
     doubtful = {names.keys[n]: int(names.trust[n]) for n in np.flatnonzero(names.trust != ALWAYS)}
     rows: list[tuple[int, int, int, bool, int, int]] = []
     characters: list[int] = []
-    inside: dict[int, Counter[int]] = defaultdict(Counter)
+    inside: Counter[tuple[int, int]] = Counter()
     for position, text in enumerate(texts):
         bounds = Boundaries(text.abstract)
         spans = _longest(_found(text.abstract, bounds, vocabulary, text.means, group, doubtful))
@@ -139,7 +141,8 @@ def tag(texts: Sequence[Text], names: Names) -> Places:
             characters += own
     group_, paper, count, in_title, closed, lengths = np.array(rows, np.int32).reshape(-1, 6).T
     ends = np.append(0, np.cumsum(lengths, dtype=np.int64))
-    return Places(group_, paper, count, in_title.astype(bool), closed, ends, np.array(characters, np.int32), inside)
+    pairs = np.array(sorted((*pair, n) for pair, n in inside.items()), np.int32).reshape(-1, 3)
+    return Places(group_, paper, count, in_title.astype(bool), closed, ends, np.array(characters, np.int32), pairs)
 
 
 @lru_cache(maxsize=1)
@@ -187,13 +190,13 @@ def _longest(spans: Iterable[_Span]) -> list[_Span]:
     return kept
 
 
-def _note_inside(spans: Iterable[_Span], inside: Mapping[int, Counter[int]]) -> None:
+def _note_inside(spans: Iterable[_Span], inside: Counter[tuple[int, int]]) -> None:
     around: list[_Span] = []
     for span in spans:
         start, negative_end, group = span
         around = [other for other in around if -other[1] > start]
         if around:
-            inside[group].update({g for _, end, g in around if end <= negative_end and g != group})
+            inside.update({(group, g) for _, end, g in around if end <= negative_end and g != group})
         around.append(span)
 
 
@@ -210,10 +213,10 @@ def _together(found: Sequence[Places], size: int) -> Places:
     bounds = np.concatenate([[0], np.cumsum(lengths[order])])
     # where each character of the new order stood in the old one
     moved = np.arange(bounds[-1]) + np.repeat(starts[order] - bounds[:-1], lengths[order])
-    inside: dict[int, Counter[int]] = defaultdict(Counter)
-    for batch in found:
-        for g, held in batch.inside.items():
-            inside[g].update(held)
+    pairs = np.concatenate([b.inside for b in found])
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    new = np.flatnonzero(np.append(True, (pairs[1:, :2] != pairs[:-1, :2]).any(1))[: len(pairs)])
+    inside = np.column_stack([pairs[new, :2], np.add.reduceat(pairs[:, 2], new) if len(new) else pairs[:, 2]])
     return Places(
         group[order], paper[order], count[order], in_title[order], closed[order], bounds, characters[moved], inside
     )

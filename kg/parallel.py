@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky import get_reusable_executor
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
 from kg.errors import KgError
@@ -17,17 +18,20 @@ from kg.errors import KgError
 T = TypeVar("T")
 R = TypeVar("R")
 
-WORTH_A_PROCESS = 500
-"""Items from which on starting processes pays: each loads its word lists first."""
+WORTH_A_PROCESS = 8.0
+"""Seconds of work from which on starting processes pays: each loads its word lists first."""
 
 
-def map_batches(function: Callable[..., R], items: Sequence[T], *context: Any, size: int, jobs: int = 0) -> Iterator[R]:
-    """function(batch, *context) of each `size` items, in order. jobs: processes, 0 for one a core.
+def map_batches(
+    function: Callable[..., R], items: Sequence[T], *context: Any, size: int, cost: float, jobs: int = 0
+) -> Iterator[R]:
+    """function(batch, *context) of each `size` items, in order.
 
-    Raises KgError when a process was killed; what came before is good.
+    cost: seconds an item takes, roughly. jobs: processes, 0 for one a core. Raises KgError when a process was killed;
+    what came before is good.
     """
     batches = (items[at : at + size] for at in range(0, len(items), size))
-    if len(items) < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
+    if cost * len(items) < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
         for batch in batches:
             yield function(batch, *context)
         return
@@ -38,3 +42,5 @@ def map_batches(function: Callable[..., R], items: Sequence[T], *context: Any, s
         yield from workers(delayed(function)(batch, *context) for batch in batches)
     except BrokenProcessPool as error:
         raise KgError("a worker process was killed, perhaps for lack of memory; try fewer with --jobs") from error
+    finally:
+        get_reusable_executor().shutdown(kill_workers=True)  # they hold half a gigabyte each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
@@ -96,19 +96,19 @@ def _best(group_of: Mapping[str, int], keys: Keyed, top_n: int, whole: Mapping[i
 
 
 def _wholes(places: Places, concepts: Mapping[int, slice]) -> dict[int, int]:
-    """group -> the group that it is a fragment of, or itself."""
-    holder = {group: _holder(group, places, where, concepts) for group, where in concepts.items()}
+    """group -> the group that it is a fragment of, or itself.
+
+    That is the longer concept that FRAGMENT of its occurrences stand in ("Latent Dirichlet" adds nothing to its name).
+    """
+    holder = {group: group for group in concepts}
+    most: dict[int, tuple[int, int]] = {}
+    for group, other, n in places.inside.tolist():
+        if group in concepts and other in concepts and (n, other) > most.get(group, (0, 0)):
+            occurrences = int(np.maximum(places.count[concepts[group]], 1).sum())  # a keyword may stand nowhere
+            if n >= FRAGMENT * occurrences:
+                most[group] = (n, other)
+                holder[group] = other
     for group in holder:
         while holder[holder[group]] != holder[group]:
             holder[group] = holder[holder[group]]
     return holder
-
-
-def _holder(group: int, places: Places, rows: slice, concepts: Container[int]) -> int:
-    """The longer concept that FRAGMENT of the occurrences stand in ("Latent Dirichlet" adds nothing to its name)."""
-    around = places.inside.get(group)
-    if not around:
-        return group
-    occurrences = int(np.maximum(places.count[rows], 1).sum())  # an author's keyword may stand nowhere
-    holders = [(n, other) for other, n in around.items() if n >= FRAGMENT * occurrences and other in concepts]
-    return max(holders, default=(0, group))[1]

@@ -13,6 +13,7 @@ from kg.errors import KgError, NodeNotFound
 from kg.loaders.answers import Names
 from kg.loaders.names import called, fold, names_of, suggestions
 from kg.vocabulary import phrase_key
+from kg.wording import counted
 
 
 def concepts(catalog: Catalog) -> list[Names]:
@@ -144,11 +145,12 @@ def effects(before: Sequence[Names], after: Sequence[Names], names: Iterable[str
     for name in names:
         new, old = called(name, after)[:1], called(name, before)[:1]
         for concept, papers in [(new[0], new[0].papers)] if new else [(each, 0) for each in old]:
-            change = _arrow(papers_before.get(concept.id, papers), papers)
-            lines[concept.id] = f"{quoted(concept.name)} {change} paper{'s' * (papers != 1)}"
+            change = _change(papers_before.get(concept.id, papers), papers, "paper")
+            lines[concept.id] = f"{quoted(concept.name)} {change}"
     yield from lines.values()
-    yield f"{_arrow(len(before), len(after))} concepts"
+    yield _change(len(before), len(after), "concept")
 
 
-def _arrow(before: int, after: int) -> str:
-    return f"{after:,}" if before == after else f"{before:,} → {after:,}"
+def _change(before: int, after: int, noun: str) -> str:
+    now = counted(after, noun)
+    return now if before == after else f"{before:,} → {now}"

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.loaders import cypher
 from kg.loaders.answers import Fit, Names
 from kg.loaders.names import fold, key_word, names_of
-from kg.loaders.store import edge_order
+from kg.loaders.store import GraphStore, edge_order
 from kg.records import Edge, Node, NodeKey, Value
 from kg.schema import NODES, RELATIONSHIPS
 
-if TYPE_CHECKING:
-    from typing import Self
 
-
-class CypherGraph:
+class CypherGraph(GraphStore):
     """What a subclass adds: `_run`, `query`, `load`, `close`.
 
     _key: the property that nodes are found by, _prefix what stands before an id in it, _scope the condition that
@@ -101,14 +97,6 @@ class CypherGraph:
         for label, each in keys:
             ids[label][self._prefix + each] = None
         return {label: list(each) for label, each in ids.items()}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _present(names: Iterable[str], row: Mapping[str, Any]) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from kg.loaders.cards import (
 )
 from kg.loaders.evidence import Evidence
 from kg.loaders.full_text import rank_texts, words_of
-from kg.loaders.names import LABEL_ORDER, alike, begin_with, called, names_of, rank, suggestions
+from kg.loaders.names import LABEL_ORDER, alike, begin_with, called, names_of, rank, suggestions, valid
 from kg.loaders.reasons import MOST, reasons
 from kg.loaders.store import GraphStore, Match, strength
 from kg.loaders.walk import Link, Reach, spread, strongest_way
@@ -80,6 +80,7 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     or of which this is a translation by the dictionary (联邦学习 for "federated learning"); then the only node with a
     name that begins so. Raises NodeNotFound with up to five names like it.
     """
+    name = valid(name)
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
     for label in allowed:
         if found := store.nodes([(label, name)]):
@@ -96,17 +97,20 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     beginning = begin_with(name, store.find(name, allowed, "begins"))
     if len(beginning) == 1:
         return store.nodes([(beginning[0].label, beginning[0].id)])[0]
-    raise NodeNotFound(name, suggestions(name, store.find(name, allowed), store.find(name, allowed, "alike")))
+    likely = suggestions(name, store.find(name, allowed), store.find(name, allowed, "alike"))
+    raise NodeNotFound(name, likely, allowed[0] if len(allowed) == 1 else "")
 
 
 def is_called(node: Node, name: str) -> bool:
     """Whether the name is one that the node itself has, or its id."""
+    name = valid(name)
     return node.id == name or bool(called(name, [names_of(node.label, node.properties)]))
 
 
 def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
     """Nodes whose names hold the text (see kg.loaders.names.rank), then papers whose abstracts do, in any order of the
     words (kg.loaders.full_text.rank_texts); names spelled alike if there is none."""
+    text = valid(text)
     named = rank(text, store.find(text), limit=limit)
     if len(named) == limit:
         return named  # no text scores as much as a name

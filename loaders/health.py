@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -19,6 +19,7 @@ from kg.errors import KgError
 from kg.loaders.store import GraphStore, open_graph
 from kg.lock import at_work
 from kg.schema import NODES, RELATIONSHIPS
+from kg.wording import counted
 
 OK, WARNING, FAILED = "ok", "warning", "failed"
 
@@ -96,11 +97,15 @@ def _check_catalog(catalog: Catalog, store: Path) -> Iterator[Finding]:
         remedy = f"move {store} away and build again; kg concepts export saves your decisions"
         yield Finding("catalog", FAILED, "; ".join(damage), remedy)
         return
-    size = f"{counts['Paper']:,} papers, {counts['Concept']:,} concepts in {store}"
+    size = f"{_size(counts)} in {store}"
     yield Finding("catalog", OK, size)
     yield _check_graph(catalog, store)
     if idle := sum(1 for _, outcome in catalog.decisions() if outcome.why_not):
         yield Finding("decisions", WARNING, f"{idle} do not apply", "see why: kg concepts list")
+
+
+def _size(counts: Mapping[str, int]) -> str:
+    return f"{counted(counts['Paper'], 'paper')}, {counted(counts['Concept'], 'concept')}"
 
 
 def _check_graph(catalog: Catalog, store: Path) -> Finding:
@@ -137,7 +142,7 @@ def check_server(uri: str, store: Path, corpus: str = "") -> Iterator[Finding]:
     try:
         with open_graph(uri, corpus=corpus) as graph:
             counts = graph.counts()
-            yield Finding("neo4j", OK, f"{counts['Paper']:,} papers, {counts['Concept']:,} concepts in {uri}")
+            yield Finding("neo4j", OK, f"{_size(counts)} in {uri}")
             with suppress(KgError), Catalog.open(store) as catalog:
                 if difference := _difference(catalog, graph):
                     yield Finding("neo4j", WARNING, f"not the graph of {store}: {difference}", f"kg load {uri}")

@@ -20,6 +20,7 @@ ALIKE, LEAST_ALIKE = 0.45, 0.3
 """The share of character pairs that two names which are alike have in common: found by a search, suggested."""
 
 _WORD = re.compile(r"\w+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 PLAIN = "\x00-\x7f\u4e00-\u9fff"
@@ -36,6 +37,12 @@ def key_word(text: str) -> str:
     """The longest word of a text, folded: every name that matches the text holds it, unless misspelled."""
     folded = fold(text)
     return max(_WORD.findall(folded) or [folded], key=len)
+
+
+def valid(text: str) -> str:
+    """Text that UTF-8, and so a database, can hold: lone surrogates, which is what Python makes of the bytes of another
+    encoding, become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def called(text: str, names: Iterable[Names]) -> list[Names]:

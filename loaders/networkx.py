@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 
 from kg.errors import QueryError
 from kg.loaders.answers import Fit, Names, Rows
 from kg.loaders.names import fold, key_word, names_of
-from kg.loaders.store import edge_order, strength
+from kg.loaders.store import GraphStore, edge_order, strength
 from kg.records import Edge, Node, NodeKey
 from kg.schema import NODES, RELATIONSHIPS, GraphSource
-
-if TYPE_CHECKING:
-    from typing import Self
 
 
 def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
@@ -52,7 +48,7 @@ def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
     return graph
 
 
-class NetworkXGraph:
+class NetworkXGraph(GraphStore):
     """A GraphStore in memory. It has no Cypher."""
 
     def __init__(self, graph: nx.MultiDiGraph | None = None) -> None:
@@ -120,14 +116,6 @@ class NetworkXGraph:
 
     def close(self) -> None:
         """Nothing to close."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def _node(self, key: NodeKey) -> Node:
         properties = {name: value for name, value in self.graph.nodes[key].items() if name != "label"}

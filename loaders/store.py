@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from kg.records import Edge, Node, NodeKey
     from kg.schema import GraphSource
 
-__all__ = ["SCHEMES", "STRENGTH", "GraphStore", "Match", "Names", "Rows", "edge_order", "open_graph", "strength"]
+__all__ = [
+    "SCHEMES",
+    "STRENGTH",
+    "GraphStore",
+    "Match",
+    "Names",
+    "Rows",
+    "edge_order",
+    "is_server",
+    "open_graph",
+    "strength",
+]
 
 STRENGTH: dict[str, str | float] = {
     "WROTE": 0.8,
@@ -39,7 +50,7 @@ CONTAINS is missing on purpose: a source file holds papers, it does not relate t
 
 @runtime_checkable
 class GraphStore(Protocol):
-    """A graph to read from. Also a context manager: leaving it closes it."""
+    """A graph to read from. Also a context manager: leaving it closes it, which implementations inherit."""
 
     def load(self, graph: GraphSource) -> object:
         """Replace the content by that of `graph`. What it returns says what that took, where it is known."""
@@ -97,11 +108,13 @@ class GraphStore(Protocol):
 
     def close(self) -> None: ...
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
 def strength(edge: Edge) -> float:
@@ -115,6 +128,12 @@ def strength(edge: Edge) -> float:
 
 SCHEMES = tuple(f"{name}{security}" for name in ("bolt", "neo4j") for security in ("", "+s", "+ssc"))
 """What the address of a Neo4j server begins with."""
+
+
+def is_server(location: str) -> bool:
+    """Whether this is the address of a Neo4j server."""
+    return location.startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
+
 
 _TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
 

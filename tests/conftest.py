@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from decision_fixture import store, undecided  # noqa: F401 (fixtures)
 from neo4j_fixture import database, server  # noqa: F401 (fixtures)
 
 from kg.catalog import Catalog
+
+# A shell's background job (pytest &) ignores Ctrl-C, and so would every process that the tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"

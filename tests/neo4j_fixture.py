@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -31,6 +31,8 @@ HERE = Path(__file__).parent / "neo4j"
 POM = HERE / "pom.xml"
 PASSWORD = "correct horse battery"
 STARTING = 120  # seconds, on a machine that does much else
+_BRIEF = ("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Options of Java that halve the CPU of a run too short for the better compiler to pay."""
 _OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
@@ -67,9 +69,10 @@ def _fetch(maven: str, target: Path) -> None:
         unavailable(f"Maven cannot fetch Neo4j {version()}: {(done.stdout or done.stderr).strip()[:300]}")
 
 
-def _java() -> str:
-    java = shutil.which("java")
-    return java or unavailable("no Java (java)")
+def _java(options: Sequence[str]) -> list[str]:
+    java = shutil.which("java") or unavailable("no Java (java)")
+    opened = (f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED)
+    return [java, *options, *opened, "-cp", str(jars() / "*")]
 
 
 def unavailable(why: str) -> NoReturn:
@@ -91,8 +94,11 @@ class TestServer:
 
     __test__ = False
 
-    def __init__(self, home: Path, heap: str = "512m") -> None:
-        self.home, self.heap, self.plain = home, heap, True
+    def __init__(
+        self, home: Path, *, java: Sequence[str] = _BRIEF, settings: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """java: options of the process. settings: of neo4j.conf."""
+        self.home, self.java, self.settings, self.plain = home, java, settings, True
         self.port = free_port()
         self.uri = f"bolt://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -102,16 +108,14 @@ class TestServer:
         return Server(self.uri, "neo4j", PASSWORD)
 
     def start(self, settings: Mapping[str, str] = MappingProxyType({})) -> TestServer:
-        """On its old data, if it ran before. settings: of neo4j.conf, for this run."""
+        """On its old data, if it ran before. settings: more of them, for this run."""
         self.plain = not settings
-        java = _java()
+        command = [*_java(self.java), str(HERE / "Neo4jServer.java"), str(self.home)]
         self.home.mkdir(parents=True, exist_ok=True)
         lines = (f"{name}={value}" for name, value in (self._settings() | settings).items())
         (self.home / "neo4j.conf").write_text("\n".join(lines), encoding="utf-8")
-        opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        command = [java, f"-Xmx{self.heap}", *opened, "-cp", str(jars() / "*"), str(HERE / "Neo4jServer.java")]
         with (self.home / "output.txt").open("ab") as output:
-            self.process = subprocess.Popen([*command, str(self.home)], stdout=output, stderr=subprocess.STDOUT)
+            self.process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
         self._wait()
         return self
 
@@ -123,6 +127,7 @@ class TestServer:
             "server.bolt.advertised_address": address,
             "dbms.security.auth_enabled": "true",
             "server.memory.pagecache.size": "64m",
+            **self.settings,
         }
 
     def _wait(self) -> None:
@@ -173,8 +178,7 @@ def run_admin(home: Path, command: str) -> str:
     programs = home / "bin"
     programs.mkdir(parents=True, exist_ok=True)
     (home / "conf").mkdir(exist_ok=True)
-    opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-    java = shlex.join([_java(), "-Xmx512m", *opened, "-cp", str(jars() / "*"), "org.neo4j.cli.AdminTool"])
+    java = shlex.join([*_java(_BRIEF), "org.neo4j.cli.AdminTool"])
     script = programs / "neo4j-admin"
     script.write_text(f'#!/bin/sh\nexec {java} "$@"\n', encoding="utf-8")
     script.chmod(0o755)

@@ -56,7 +56,7 @@ def columns(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Iter
     paper, concept = (np.array([row[i] for row in rows], int) for i in (0, 1))
     ones = np.ones(len(rows), int)
     nowhere = np.zeros(0, int)
-    places = Places(concept, paper, ones, ones == 0, ones, np.zeros(len(rows) + 1, int), nowhere, {})
+    places = Places(concept, paper, ones, ones == 0, ones, np.zeros(len(rows) + 1, int), nowhere, nowhere)
     return Mentions(papers, concepts, paper, concept, np.array([r[2] for r in rows]), np.arange(len(rows)), places)
 
 

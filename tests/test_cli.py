@@ -334,5 +334,5 @@ def test_build_skips_and_counts_when_told(tmp_path):
     assert "papers.jsonl:2" in refused.stderr
     done = CliRunner().invoke(cli, [*args, "--skip-errors"])
     assert done.exit_code == 0
-    assert "1 papers" in done.stderr
-    assert "1 entries skipped" in done.stderr
+    assert "1 paper," in done.stderr
+    assert "1 source read; 1 entry skipped" in done.stderr

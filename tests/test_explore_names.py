@@ -86,6 +86,11 @@ def test_an_unknown_name_comes_with_suggestions(graph: NetworkXGraph, name: str,
     assert len(caught.value.suggestions) <= 5
 
 
+def test_where_a_paper_is_asked_for_it_is_no_paper_that_is_missing(graph: NetworkXGraph) -> None:
+    with pytest.raises(NodeNotFound, match=r"^no paper in the graph is called 'reinforcement learning'"):
+        explore.resolve(graph, "reinforcement learning", labels=("Paper",))
+
+
 @pytest.mark.parametrize("name", ["", "   ", "zzzzqqqq"])
 def test_a_name_like_nothing_comes_without_suggestions(graph: NetworkXGraph, name: str) -> None:
     with pytest.raises(NodeNotFound) as caught:

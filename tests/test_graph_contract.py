@@ -12,7 +12,7 @@ import pytest
 from graph_fixture import EDGES, KD, NODES, RL_ZH, HandMade
 
 from kg.catalog import Catalog
-from kg.errors import QueryError
+from kg.errors import NodeNotFound, QueryError
 from kg.loaders import explore
 from kg.loaders.embedded import EmbeddedGraph
 from kg.loaders.neo4j import Neo4jGraph
@@ -157,6 +157,13 @@ class GraphContract:
         assert "2101.00001" in {each.id for each in graph.find(" spaces  kept", ["Paper"])}
         assert {each.label for each in graph.find("distillation", ["Paper"])} == {"Paper"}
 
+    @pytest.mark.parametrize("text", ["\ud800", "\udcff 蒸馏", "knowledge \udcff distillation"])
+    def test_text_that_is_no_text_is_looked_for_like_any_other(self, graph: GraphStore, text: str) -> None:
+        readable = text.replace("\ud800", "\ufffd").replace("\udcff", "\ufffd")
+        assert explore.search(graph, text) == explore.search(graph, readable)
+        for name in (text, f"{text} of no name"):
+            assert _found(graph, name) == _found(graph, name.replace(text, readable))
+
     def test_loading_twice_changes_nothing(self, graph: GraphStore) -> None:
         graph.load(HandMade())
         self.test_every_node_comes_back_exactly(graph)
@@ -180,6 +187,13 @@ class GraphContract:
         assert explore.neighborhood(graph, None) == explore.neighborhood(other, None)
         for text in ("distillation", "学习", "knowlege distilation", "Ada"):
             assert explore.search(graph, text) == explore.search(other, text)
+
+
+def _found(graph: GraphStore, name: str) -> str:
+    try:
+        return explore.resolve(graph, name).id
+    except NodeNotFound as error:
+        return str(error)
 
 
 class CypherContract:

@@ -31,9 +31,21 @@ SMALL = 60  # nodes or relationships a transaction, so that the seeds take many
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestServer]:
-    """A server of our own, to be killed."""
-    server = TestServer(tmp_path_factory.mktemp("faults") / "home").start()
+def authority() -> trustme.CA:
+    """Who signed the server's certificate."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, authority: trustme.CA) -> Iterator[TestServer]:
+    """A server of our own, to be killed; encrypted for those who ask for it."""
+    folder = tmp_path_factory.mktemp("faults")
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(folder / "private.key")
+    certificate.cert_chain_pems[0].write_to_path(folder / "public.crt")
+    policy = {"enabled": "true", "base_directory": str(folder), "client_auth": "NONE"}
+    settings = {f"dbms.ssl.policy.bolt.{name}": value for name, value in policy.items()}
+    server = TestServer(folder / "home", settings=settings | {"server.bolt.tls_level": "OPTIONAL"}).start()
     yield server
     server.kill()
 
@@ -97,26 +109,14 @@ def test_wrong_database(server: TestServer, seed_store: Path) -> None:
     assert "there is no database 'nope'" in line("load", server.uri, "--store", str(seed_store), "--database", "nope")
 
 
-def test_a_server_without_encryption(server: TestServer, seed_store: Path) -> None:
-    encrypted = server.uri.replace("bolt://", "bolt+s://")
-    assert "does not answer encrypted" in line("load", encrypted, "--store", str(seed_store))
-
-
 def test_an_encrypted_connection(
     server: TestServer,
     seed_store: Path,
     undisturbed: tuple[list[str], int],
+    authority: trustme.CA,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    authority = trustme.CA()
-    certificate = authority.issue_cert("127.0.0.1")
-    certificate.private_key_pem.write_to_path(tmp_path / "private.key")
-    certificate.cert_chain_pems[0].write_to_path(tmp_path / "public.crt")
-    server.stop()
-    policy = {"enabled": "true", "base_directory": str(tmp_path), "client_auth": "NONE"}
-    bolt = {f"dbms.ssl.policy.bolt.{name}": value for name, value in policy.items()}
-    server.start(bolt | {"server.bolt.tls_level": "OPTIONAL"})
     verified, any_certificate = (server.uri.replace("bolt", scheme, 1) for scheme in ("bolt+s", "bolt+ssc"))
     for uri in (verified, verified.replace("bolt", "neo4j", 1)):
         assert "certificate is not trusted" in line("load", uri, "--store", str(seed_store))
@@ -149,27 +149,6 @@ def test_a_database_that_may_only_be_read(
     server.start()
     kg("load", server.uri, "--store", str(seed_store))
     assert dump(server.address) == undisturbed[0]
-
-
-def test_a_server_with_little_memory_gets_smaller_transactions(
-    server: TestServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def papers(count: int, size: int) -> HandMade:
-        names = [f"{number:03}" for number in range(count)]
-        texts = {"title": "long", "abstract": "word " * (size // 5)}
-        nodes = [Node("Paper", name, {"id": name, **texts}) for name in names]
-        return HandMade([Node("Source", "s", {"id": "s", "path": "s"}), *nodes], [])
-
-    monkeypatch.setattr(neo4j_load, "BATCH", 10_000)
-    server.stop()
-    server.start({"db.memory.transaction.max": "8m"})
-    with Neo4jGraph.connect(server.address) as graph:
-        with pytest.raises(StoreError, match="ran out of memory") as caught:
-            graph.load(papers(2, 10_000_000))
-        assert "\n" not in str(caught.value)
-        graph.load(papers(40, 500_000))
-    with Neo4jGraph.open(server.address) as graph:
-        assert graph.counts()["Paper"] == 40
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -251,3 +230,24 @@ def test_a_loader_that_is_killed_while_it_brings_a_graph_up_to_date(
         kg("load", proxy.uri, "--store", str(seed_store), code=1)
     kg("load", server.uri, "--store", str(seed_store))
     assert dump(server.address) == expected
+
+
+def test_a_server_with_little_memory_gets_smaller_transactions(
+    server: TestServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def papers(count: int, size: int) -> HandMade:
+        names = [f"{number:03}" for number in range(count)]
+        texts = {"title": "long", "abstract": "word " * (size // 5)}
+        nodes = [Node("Paper", name, {"id": name, **texts}) for name in names]
+        return HandMade([Node("Source", "s", {"id": "s", "path": "s"}), *nodes], [])
+
+    monkeypatch.setattr(neo4j_load, "BATCH", 10_000)
+    server.stop()
+    server.start({"db.memory.transaction.max": "8m"})
+    with Neo4jGraph.connect(server.address) as graph:
+        with pytest.raises(StoreError, match="ran out of memory") as caught:
+            graph.load(papers(2, 10_000_000))
+        assert "\n" not in str(caught.value)
+        graph.load(papers(40, 500_000))
+    with Neo4jGraph.open(server.address) as graph:
+        assert graph.counts()["Paper"] == 40

@@ -8,16 +8,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-from neo4j_fixture import PASSWORD, TestServer, run, unavailable
+from neo4j_fixture import run, unavailable
 
-ON_A_SERVER = Path(__file__).parent / "test_neo4j_load.py::test_two_graphs_in_one_database_are_kept_apart"
-"""A test that needs a server."""
+from kg.loaders.neo4j_server import Server
+
+HERE = Path(__file__).parent
+ON_A_SERVER = "from neo4j_fixture import run\ndef test(database): run(database, 'CREATE (:Left)')\n"
 
 SETTINGS = ("CI", "KG_TEST_NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE", "PYTEST_ADDOPTS")
 
 
 def pytest_run(path: Path, **settings: str) -> tuple[int, str]:
-    """Exit code and output of that test in a process of its own, where only the programs in a folder are found."""
+    """Exit code and output of a test on a server, in a process of its own that finds only the programs in a folder."""
+    (path / "test_on_a_server.py").write_text(ON_A_SERVER, encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     command = [
         sys.executable,
@@ -26,12 +29,16 @@ def pytest_run(path: Path, **settings: str) -> tuple[int, str]:
         "-rs",
         "-p",
         "no:cacheprovider",
-        str(ON_A_SERVER),
+        "-p",
+        "neo4j_fixture",
+        "--noconftest",
+        str(path / "test_on_a_server.py"),
     ]
+    own = {"PATH": str(path), "COLUMNS": "300", "PYTHONPATH": str(HERE), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
         command,
-        cwd=Path(__file__).parents[1],
-        env=environment | {"PATH": str(path), "COLUMNS": "300"} | settings,
+        cwd=path,
+        env=environment | own | settings,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -39,21 +46,21 @@ def pytest_run(path: Path, **settings: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_the_server_that_is_named_is_used_if_it_is_empty(tmp_path: Path) -> None:
-    server = TestServer(tmp_path / "home").start()
-    try:
-        named = {"KG_TEST_NEO4J_URI": server.uri, "NEO4J_PASSWORD": PASSWORD}
-        code, output = pytest_run(tmp_path, **named)
-        assert (code, "1 passed" in output) == (0, True), output
-        count = "MATCH (n) RETURN count(n) AS n"
-        left = run(server.address, count)
-        assert left != [{"n": 0}]
-        code, output = pytest_run(tmp_path, **named)
-        assert code == 1
-        assert f"{server.uri} holds {left[0]['n']} nodes; the tests would delete them" in output
-        assert run(server.address, count) == left
-    finally:
-        server.kill()
+def test_the_server_that_is_named_is_used_if_it_is_empty(tmp_path: Path, database: Server) -> None:
+    named = {
+        "KG_TEST_NEO4J_URI": database.uri,
+        "NEO4J_USERNAME": database.user,
+        "NEO4J_PASSWORD": database.password,
+        "NEO4J_DATABASE": database.database,
+    }
+    code, output = pytest_run(tmp_path, **named)
+    assert (code, "1 passed" in output) == (0, True), output
+    count = "MATCH (n:Left) RETURN count(n) AS n"
+    assert run(database, count) == [{"n": 1}]
+    code, output = pytest_run(tmp_path, **named)
+    assert code == 1
+    assert f"{database.uri} holds 1 nodes; the tests would delete them" in output
+    assert run(database, count) == [{"n": 1}]
 
 
 def test_without_java_tests_are_skipped_and_say_why_but_fail_in_ci(tmp_path: Path) -> None:

@@ -282,6 +282,12 @@ def test_options_win_over_the_environment(kg, database: Server, seed_store: Path
     assert "there are: mine" in kg("stats", "--graph", database.uri, code=1).stderr
 
 
+def test_a_server_without_encryption_is_told(kg, database: Server, seed_store: Path) -> None:
+    if database.uri.startswith("bolt://127.0.0.1"):  # ours
+        encrypted = database.uri.replace("bolt://", "bolt+s://")
+        assert "does not answer encrypted" in kg("load", encrypted, "--store", str(seed_store), code=1).stderr
+
+
 def test_the_address_has_to_be_one_of_neo4j_and_is_shown_without_password(kg, seed_store: Path) -> None:
     for uri, code in (("http://user:secret@host", 2), ("host", 2), ("bolt://user:secret@host", 1), ("bolt://h:x", 1)):
         for command in (["load", uri], ["stats", "--graph", uri]):

@@ -17,6 +17,7 @@ from kg.cli.options import F, examples, format_option, number_option, skip_error
 from kg.cli.output import Row, print_rows, print_text, say
 from kg.cli.settings import Setting
 from kg.cli.text import BOLD, clean, line_width, style, wrap
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildReport
@@ -34,7 +35,6 @@ _sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...
 _fast = click.option(
     "--fast", cls=Setting, is_flag=True, help="Rank phrases without embeddings: quicker, a little worse."
 )
-_top_n = number_option("--top-n", 10, "Keyphrases a paper.")
 
 
 def _check_form(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -92,7 +92,14 @@ def _reads(function: F) -> F:
 )
 @_sources
 @_fast
-@_top_n
+@number_option("--top-n", 10, "How many of a paper's best keyphrases become concepts even if no other paper has them.")
+@click.option(
+    "--jobs",
+    cls=Setting,
+    type=click.IntRange(1),
+    metavar="N",
+    help="Processes at work, each with some 500 MB. Else one a core.",
+)
 @_reads
 @skip_errors_option
 @store_option
@@ -101,6 +108,7 @@ def build(
     store: Path,
     fast: bool,
     top_n: int,
+    jobs: int | None,
     source_form: str,
     mapping: dict[str, str],
     separator: str | None,
@@ -120,6 +128,7 @@ def build(
             store,
             fast=fast,
             top_n=top_n,
+            jobs=jobs or 0,
             form=source_form,
             mapping=mapping,
             separator=separator,
@@ -130,14 +139,16 @@ def build(
 
 
 def _summary(report: BuildReport, store: Path) -> str:
-    size = f"{report.papers:,} papers, {report.concepts:,} concepts, {report.mentions:,} mentions"
-    sources = f"{report.sources_read} sources read"
+    size = ", ".join(
+        (counted(report.papers, "paper"), counted(report.concepts, "concept"), counted(report.mentions, "mention"))
+    )
+    sources = f"{counted(report.sources_read, 'source')} read"
     if report.sources_unchanged:
         sources += f", {report.sources_unchanged} unchanged"
     if report.sources_removed:
         sources += f", {report.sources_removed} removed"
     if report.skipped:
-        sources += f"; {report.skipped} entries skipped"
+        sources += f"; {counted(report.skipped, 'entry', 'entries')} skipped"
     verb = "Wrote" if report.changed else "Nothing changed in"
     return f"{verb} {clean(store)}: {size} ({sources}; {report.seconds:.1f} s)"
 
@@ -150,7 +161,7 @@ def _summary(report: BuildReport, store: Path) -> str:
     ),
 )
 @_sources
-@_top_n
+@number_option("--top-n", 10, "Keyphrases a paper.")
 @click.option(
     "--style",
     "manner",

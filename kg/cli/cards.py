@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.output import print_text
 from kg.cli.text import BOLD, DIM, clean, line_width, mark, shorten, style, width, wrap
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.loaders.explore import AuthorCard, Card, ConceptCard, PaperCard, SourceCard
@@ -44,7 +45,7 @@ def _draw_paper(card: PaperCard) -> None:
 def _draw_concept(card: ConceptCard) -> None:
     names = dict.fromkeys([card.name, card.name_en, card.name_zh])
     _heading(" · ".join(name for name in names if name))
-    _facts(f"Concept {card.id}", f"{card.papers} paper" + "s" * (card.papers != 1))
+    _facts(f"Concept {card.id}", counted(card.papers, "paper"))
     _list("Also", card.aliases)
     _list("Broader", [concept.name for concept in card.broader])
     _list("Narrower", [concept.name for concept in card.narrower])

@@ -16,6 +16,7 @@ from kg.cli.output import Row, print_rows, print_text, say, write
 from kg.cli.text import clean
 from kg.cli.why import why
 from kg.errors import InputError
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.catalog import Catalog
@@ -177,7 +178,7 @@ def import_(file: str, store: Path) -> None:
     def change(catalog: Catalog) -> Sequence[Decision]:
         return added([decision for decision, _ in catalog.decisions()], more)
 
-    _change(store, change, lambda: f"{len(more)} decision{'s' * (len(more) != 1)} read from {clean(file)}")
+    _change(store, change, lambda: f"{counted(len(more), 'decision')} read from {clean(file)}")
 
 
 def _read_file(name: str) -> bytes:

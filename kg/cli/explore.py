@@ -14,7 +14,6 @@ from kg.cli.group import Command
 from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, hops_option, limit_option, reads_graph
 from kg.cli.output import Row, print_rows, to_json, write
-from kg.cli.text import valid
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
@@ -81,7 +80,7 @@ def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
     What is called so comes first, then papers whose abstracts hold all words; "match" is the name or the part of the
     abstract that matched. Concepts are found by their names in both languages.
     """
-    found = kg.search(graph, valid(text), limit=limit)
+    found = kg.search(graph, text, limit=limit)
     columns = ("id", "label", "name", "score", "match")
     print_rows(_rows(found), columns, form, empty=f"Nothing contains {text!r}.")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kg.cli.output import say
-from kg.cli.text import clean, valid
+from kg.cli.text import clean
 from kg.errors import NodeNotFound
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ def find(graph: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     """The node that a name means. On a terminal the user chooses where that is open. Raises NodeNotFound."""
     from kg.loaders import explore
 
-    name = valid(name)
     try:
         node = explore.resolve(graph, name, labels)
     except NodeNotFound as error:

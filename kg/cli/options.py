@@ -15,9 +15,6 @@ from kg.cli.settings import Setting
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_BOLT = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
-"""As kg.loaders.store.SCHEMES, which would be slow to import here."""
-
 
 def examples(*lines: str) -> str:
     """An epilog that shows a command in use."""
@@ -128,16 +125,22 @@ def hops_option(default: int) -> Callable[[F], F]:
 
 
 def _check_graph(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    if value == "embedded" or value.startswith(_BOLT):
+    if value == "embedded" or _is_server(value):
         return value
     raise click.BadParameter(f"{without_credentials(value)!r} is neither 'embedded' nor a bolt:// or neo4j:// address.")
 
 
 def check_address(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A callback that lets only addresses of Neo4j servers through."""
-    if value.startswith(_BOLT):
+    if _is_server(value):
         return value
     raise click.BadParameter(f"{without_credentials(value)!r} is no address of a Neo4j server (bolt:// or neo4j://).")
+
+
+def _is_server(address: str) -> bool:
+    from kg.loaders.store import is_server  # not for the help texts, which it would slow down
+
+    return is_server(address)
 
 
 def without_credentials(address: str) -> str:

@@ -12,7 +12,6 @@ import click
 from kg.cli.group import Command
 from kg.cli.options import examples, format_option, reads_graph
 from kg.cli.output import print_rows, say
-from kg.cli.text import valid
 from kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
 def _parameters(_context: click.Context, _parameter: click.Parameter, given: Sequence[str]) -> dict[str, Any]:
     """name=value, the value as JSON where it is JSON, else as text."""
+    from kg.loaders.names import valid
+
     values = {}
     for item in given:
         name, equals, text = valid(item).partition("=")
@@ -63,6 +64,8 @@ def query(graph: GraphStore, cypher: str, params: dict[str, Any], write: bool, f
 
     CYPHER - reads the query from standard input.
     """
+    from kg.loaders.names import valid
+
     if cypher == "-":
         cypher = _standard_input()
     from kg.loaders.stored import StoredGraph

@@ -11,6 +11,7 @@ import click
 from kg.cli.group import Command
 from kg.cli.options import examples, format_option, reads_graph
 from kg.cli.output import Row, print_rows, say
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
@@ -60,7 +61,7 @@ def _last_build(store: Path) -> str:
     with Catalog.open(store) as catalog:
         changes = catalog.changes()
     parts = [
-        f"{count:,} {label.lower()}{'s' * (count != 1)} {what}"
+        f"{counted(count, label.lower())} {what}"
         for label, counts in changes.items()
         for what, count in zip(("added", "removed"), counts, strict=True)
         if count

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 # Control characters (escape sequences start with one), bidirectional overrides and lone surrogates.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _WIDE = "\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
 _CLOSING = "，。、；：！？）】》」』”’％,.;:!?)\\]}"
@@ -33,11 +32,6 @@ def clean(text: object) -> str:
 def clean_lines(text: str) -> str:
     """The same, with line breaks and indentation kept."""
     return "\n".join(_UNSAFE.sub(_escape, line.expandtabs(4)) for line in text.split("\n"))
-
-
-def valid(text: str) -> str:
-    """Text that UTF-8 can hold: bytes of another encoding, as an argument may have them, become U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def json_safe(text: str) -> str:

@@ -14,6 +14,7 @@ from kg.cli.nodes import find, names
 from kg.cli.options import examples, force_option, hops_option, number_option, reads_graph
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.loaders.store import GraphStore
@@ -53,7 +54,8 @@ def view(
         write(page.render_page(seen, title))
         return
     page.write_page(seen, path, title)
-    say(f"{seen.shown} nodes, {len(seen.nodes) - seen.shown} more to expand, {len(seen.edges)} relationships")
+    more = len(seen.nodes) - seen.shown
+    say(f"{counted(seen.shown, 'node')}, {more:,} more to expand, {counted(len(seen.edges), 'relationship')}")
     print_text(clean(path))
     if show:
         _open(path)

@@ -14,6 +14,7 @@ from kg.cli.nodes import names
 from kg.cli.options import examples, format_option, store_option
 from kg.cli.output import print_rows, print_table, print_text, to_json, write
 from kg.cli.text import BOLD, DIM, clean, line_width, mark, style, wrap
+from kg.wording import counted
 
 if TYPE_CHECKING:
     from kg.loaders.why import Spelling, Why
@@ -51,7 +52,7 @@ def _draw(answer: Why) -> None:
     from kg.loaders.why import UNARGUED
 
     print_text(style(clean(answer.name), BOLD))
-    print_text(style(clean(f"Concept {answer.id} · {answer.papers} paper{'s' * (answer.papers != 1)}"), DIM) + "\n")
+    print_text(style(clean(f"Concept {answer.id} · {counted(answer.papers, 'paper')}"), DIM) + "\n")
     rows = [asdict(row) | {"joined to": row.joined_to} for row in answer.spellings]
     print_table(rows, ("spelling", "reason", "score", "joined to", "papers"))
     _draw_sentences([row for row in answer.spellings if row.sentence and row.reason not in UNARGUED])

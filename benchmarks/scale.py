@@ -1,0 +1,158 @@
+"""How a build and the look-ups grow with the corpus: 8,000 to 64,000 abstracts.
+
+    uv run python -m benchmarks.scale                 # about half an hour
+    uv run python -m benchmarks.scale 2000 8000       # other sizes
+
+arXiv abstracts of 13 categories, `kg build --fast`; every figure is that of a whole process, started anew. Memory is
+that of all processes of a build together, looked at four times a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+from benchmarks.data import path
+from benchmarks.table import machine, markdown, stderr
+from kg.catalog import Catalog
+
+SIZES = (8_000, 16_000, 32_000, 64_000)
+ADDED = 100
+TWO_HOPS = """MATCH (p:Paper {id: $id})-[:MENTIONS]->(c:Concept)<-[:MENTIONS]-(other:Paper)
+WITH other, count(c) AS shared ORDER BY shared DESC, other.id LIMIT 10 RETURN other.id, shared"""
+# A build in a process of its own that says when each stage began.
+STAGES = """
+import json, sys, time
+from kg.pipeline import build
+from kg.progress import Progress
+
+class Clock(Progress):
+    def stage(self, name, total=0):
+        print(json.dumps([name, time.perf_counter()]), flush=True)
+
+if __name__ == "__main__":
+    build(sys.argv[2:], sys.argv[1], fast=True, progress=Clock())
+    print(json.dumps(["", time.perf_counter()]), flush=True)
+"""
+
+
+class Build(NamedTuple):
+    """seconds: of the whole process. stages: name -> seconds. memory: peak of all processes, MB."""
+
+    seconds: float
+    stages: dict[str, float]
+    memory: float
+
+
+def write(lines: Iterable[str], file: Path) -> Path:
+    file.write_text("".join(lines), encoding="utf-8")
+    return file
+
+
+def timed_build(store: Path, *sources: Path) -> Build:
+    started = time.perf_counter()
+    command = [sys.executable, "-c", STAGES, str(store), *map(str, sources)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _memory(process.pid))
+        time.sleep(0.25)
+    seconds = time.perf_counter() - started
+    assert process.stdout
+    marks = [json.loads(line) for line in process.stdout]
+    if process.returncode:
+        sys.exit("the build failed")
+    stages = {name: end - begin for (name, begin), (_, end) in pairwise(marks)}
+    return Build(seconds, stages, peak)
+
+
+def _memory(process: int) -> float:
+    try:
+        parent = psutil.Process(process)
+        return sum(p.memory_info().rss for p in (parent, *parent.children(recursive=True))) / 1e6
+    except psutil.Error:
+        return 0.0
+
+
+def timed(store: Path, *arguments: str) -> float:
+    """Best of three whole processes of `kg`, seconds."""
+    best = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        command = [str(Path(sys.executable).with_name("kg")), *arguments, "--store", str(store)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def look_ups(store: Path) -> dict[str, float]:
+    with Catalog.open(store) as catalog:
+        concepts = sorted(catalog.nodes("Concept"), key=lambda c: -int(str(c.properties["papers"])))
+        papers = [node.id for node in islice(catalog.nodes("Paper"), 0, None, 997)]
+    name = str(concepts[50].properties["name"])
+    first, last = papers[0], papers[-1]
+    return {
+        "neighbors": timed(store, "neighbors", name),
+        "show": timed(store, "show", name),
+        "search": timed(store, "search", name.split()[0]),
+        "similar": timed(store, "similar", first),
+        "path": timed(store, "path", first, last),
+        "Cypher, two hops": timed(store, "query", TWO_HOPS, "--param", f"id={json.dumps(first)}"),
+    }
+
+
+def size_of(store: Path) -> float:
+    return sum(file.stat().st_size for file in store.iterdir()) / 1e6
+
+
+def row(lines: Sequence[str], folder: Path) -> dict[str, str]:
+    """The figures of a corpus of so many lines."""
+    most, new = write(lines[:-ADDED], folder / "most.jsonl"), write(lines[-ADDED:], folder / "new.jsonl")
+    store = folder / "store"
+    first = timed_build(store, most)
+    unchanged = timed_build(store, most)
+    added = timed_build(store, most, new)
+    answers = look_ups(store)
+    text = (most.stat().st_size + new.stat().st_size) / 1e6
+    return {
+        "papers": f"{len(lines):,}",
+        "build s": f"{first.seconds:.0f}",
+        "ms a paper": f"{1000 * first.seconds / len(lines):.1f}",
+        **{f"{stage} s": f"{seconds:.0f}" for stage, seconds in first.stages.items()},
+        "memory MB": f"{first.memory:,.0f}",
+        "store MB": f"{size_of(store):,.0f}",
+        "x input": f"{size_of(store) / text:.1f}",
+        "unchanged s": f"{unchanged.seconds:.1f}",
+        f"{ADDED} more s": f"{added.seconds:.0f}",
+        **{f"{name} s": f"{seconds:.2f}" for name, seconds in answers.items()},
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    columns = []
+    for size in parser.parse_args().sizes:
+        with lzma.open(path("arxiv/mixed.jsonl.xz"), "rt", encoding="utf-8") as corpus:
+            lines = list(islice(corpus, size))
+        stderr().print(f"{len(lines):,} abstracts")
+        with tempfile.TemporaryDirectory() as folder:
+            columns.append(row(lines, Path(folder)))
+    print(f"{machine()}\n")
+    names = list(columns[-1])
+    print(markdown(["", *(c["papers"] for c in columns)], [[n, *(c.get(n, "") for c in columns)] for n in names[1:]]))
+
+
+if __name__ == "__main__":
+    main()

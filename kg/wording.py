@@ -1,0 +1,8 @@
+"""How numbers are said in messages."""
+
+from __future__ import annotations
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """A number with its noun: "1 paper", "1,200 papers". several: the plural where it is not just one more s."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"
