@@ -37,7 +37,7 @@ def test_a_build_with_another_map_reads_the_source_again(tmp_path):
     for field, changed in (("Body", True), ("Body", False), ("Heading", True)):
         result = run("build", path, "--store", store, "--fast", "--map", f"abstract={field}")
         assert result.exit_code == 0, result.output
-        assert ("1 sources read" in result.output) == changed
+        assert ("1 source read" in result.output) == changed
     rows = run("query", "MATCH (p:Paper) RETURN p.abstract AS a ORDER BY a", "--store", store, "--format", "jsonl")
     assert [json.loads(line)["a"] for line in rows.stdout.splitlines()] == ["On Graphs", "Trees"]
 
@@ -53,7 +53,7 @@ def test_from_reads_a_file_as_what_it_does_not_look_like(tmp_path):
 def test_a_text_of_many_papers_is_read_with_a_separator(tmp_path):
     path, store = tmp_path / "a.txt", tmp_path / "store"
     path.write_text("Knowledge graphs are studied.\n\nDecision trees are studied.\n", encoding="utf-8")
-    for options, papers in (((), "1 papers"), (("--separator", ""), "2 papers")):
+    for options, papers in (((), "1 paper"), (("--separator", ""), "2 papers")):
         assert papers in run("build", path, "--store", store, "--fast", *options).output
 
 

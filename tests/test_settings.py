@@ -143,7 +143,7 @@ def test_quiet_leaves_results_and_errors(seed_store, args):
 def test_verbose_tells_what_is_done_and_how_long_it_takes(folder):
     (folder / "a.txt").write_text("We study neural collapse in deep networks.", encoding="utf-8")
     said = run("build", "a.txt", "--fast", "-v", "--store", "store").stderr
-    assert [line.partition(":")[0] for line in said.splitlines()][:2] == ["reading", "analysing"]
+    assert [line.partition(":")[0] for line in said.splitlines()][:3] == ["reading", "comparing records", "analysing"]
     assert " s" in said.splitlines()[0]
 
 
