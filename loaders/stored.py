@@ -6,24 +6,21 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg.catalog import Catalog
 from kg.folding import fold
 from kg.loaders.answers import Fit, Names, Rows
 from kg.loaders.names import key_word, names_of, pairs_to_share
-from kg.loaders.store import edge_order
+from kg.loaders.store import GraphStore, edge_order
 from kg.records import Edge, Node, NodeKey, Value
 from kg.schema import NODES, RELATIONSHIPS, GraphSource
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from kg.loaders.embedded import EmbeddedGraph
 
 
-class StoredGraph:
+class StoredGraph(GraphStore):
     """A GraphStore on a catalog: one state of it, whatever is built meanwhile."""
 
     def __init__(self, catalog: Catalog) -> None:
@@ -111,14 +108,6 @@ class StoredGraph:
         if embedded := self.__dict__.pop("_embedded", None):
             embedded.close()
         self._catalog.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _by_label(keys: Sequence[NodeKey]) -> dict[str, dict[str, None]]:

@@ -72,18 +72,20 @@ def _closed_pipe_as_3() -> None:
         os.close(writing)
 
 
-# Ctrl-C
+# Ctrl-C, and being told to end
 
 
 @POSIX
-def test_a_build_that_is_interrupted_leaves_a_store_that_the_next_one_finishes(tmp_path):
+@pytest.mark.parametrize(("number", "code", "last"), [(signal.SIGINT, 130, "Interrupted"), (signal.SIGTERM, 143, "")])
+def test_a_build_that_is_interrupted_leaves_a_store_that_the_next_one_finishes(tmp_path, number, code, last):
     store = tmp_path / "store"
     process = start("build", SEEDS, "--fast", "-v", "--store", store)
     assert process.stderr
     assert process.stderr.readline().startswith("reading: ")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     said = process.stderr.read()
-    assert (process.wait(60), said.splitlines()[-1]) == (130, "Interrupted")
+    assert process.wait(60) == code
+    assert said.endswith(last and f"{last}\n")
     assert "Traceback" not in said
     process.stdout.close() if process.stdout else None
     process.stderr.close()

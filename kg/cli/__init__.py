@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
@@ -49,10 +50,16 @@ def main() -> None:
     """Entry point of the command `kg`."""
     _insist_on_utf8()
     use_utf8()
+    signal.signal(signal.SIGTERM, _end)
     if "_KG_COMPLETE" in os.environ:
         import kg.cli.completion  # noqa: F401 (what the shells ask is answered there)
     # Click would expand $name in a Cypher query from the environment on Windows.
     cli.main(prog_name="kg", windows_expand_args=False)
+
+
+def _end(number: int, _frame: object) -> None:
+    """Told to end: what is half-written is taken back on the way out, workers end."""
+    raise SystemExit(128 + number)
 
 
 def _insist_on_utf8() -> None:

@@ -1,0 +1,85 @@
+"""Work on several cores: in order, and without leaving processes behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+
+from kg.parallel import map_batches
+
+WAITING = """
+import time
+from kg.errors import KgError
+from kg.parallel import map_batches
+
+def wait(batch):
+    time.sleep(300)
+
+try:
+    list(map_batches(wait, list(range(10)), size=1, cost=100, jobs=2))
+except KgError as error:
+    raise SystemExit(f"Error: {error}")
+"""
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture
+def waiting() -> Iterator[tuple[subprocess.Popen[str], list[psutil.Process]]]:
+    """A process whose two workers are at work, and these."""
+    process = subprocess.Popen([sys.executable, "-c", WAITING], stderr=subprocess.PIPE, text=True)
+    try:
+        yield process, until(lambda: workers_of(process), 2)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    children = psutil.Process(process.pid).children(recursive=True)
+    return [child for child in children if any("popen_loky" in part for part in child.cmdline())]
+
+
+def until(find: Callable[[], list[psutil.Process]], count: int) -> list[psutil.Process]:
+    end = time.monotonic() + PATIENCE
+    while len(found := find()) != count and time.monotonic() < end:
+        time.sleep(0.1)
+    assert len(found) == count
+    return found
+
+
+def running(processes: list[psutil.Process]) -> list[psutil.Process]:
+    return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+
+
+def plus(batch: list[int], more: int) -> list[int]:
+    return [number + more for number in batch]
+
+
+def test_any_number_of_processes_gives_the_same_in_the_same_order() -> None:
+    numbers = list(range(1000))
+    alone = list(map_batches(plus, numbers, 7, size=64, cost=1, jobs=1))
+    assert list(map_batches(plus, numbers, 7, size=64, cost=1, jobs=2)) == alone
+    assert [number for batch in alone for number in batch] == [number + 7 for number in numbers]
+    assert list(map_batches(plus, [], 7, size=64, cost=1)) == []
+
+
+def test_workers_end_with_the_process_that_was_killed(waiting) -> None:
+    process, workers = waiting
+    process.send_signal(signal.SIGKILL)
+    until(lambda: running(workers), 0)
+
+
+def test_a_killed_worker_is_one_clear_error_and_the_others_end(waiting) -> None:
+    process, workers = waiting
+    workers[0].kill()
+    _, said = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 1
+    assert said.startswith("Error: a worker process was killed")
+    assert said.count("\n") == 1
+    until(lambda: running(workers), 0)
