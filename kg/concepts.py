@@ -60,9 +60,8 @@ def find_concepts(
         _merge(groups, phrases, own, papers, analyses)
     merge_acronyms(groups, own)
     decided = decide(decisions, groups, phrases, own, papers)
-    order, places = tag_papers(papers, analyses, keys, phrases, groups, own, decided.certain, jobs=jobs)
-    number = {head: n for n, head in enumerate(order)}
-    group_of = {key: number[groups.of(key)] for key in groups.head}
+    order, group_of = groups.numbered()
+    places = tag_papers(papers, analyses, keys, phrases, group_of, own, decided.certain, jobs=jobs)
     kept = select(places, order, phrases, group_of, keys, top_n, decided)
     members = groups.members()
     concepts, concept_of = _describe(

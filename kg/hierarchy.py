@@ -65,13 +65,9 @@ def _above(concept: str, parents: Mapping[str, AbstractSet[str]]) -> set[str]:
     return seen
 
 
-def _spellings(concept: Concept) -> list[str]:
-    return sorted({s for s in (concept.name, concept.name_en, concept.name_zh, *concept.aliases) if s})
-
-
 def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
-    spelled = {c.id: _spellings(c) for c in concepts}
+    spelled = {c.id: c.spellings for c in concepts}
     owner: dict[str, str] = {}
     for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
         for spelling in spelled[concept.id]:

@@ -14,7 +14,7 @@ import numpy as np
 from kg.analysis import Analysis
 from kg.boundaries import Boundaries
 from kg.keyphrases.document import given_title
-from kg.merging import Defined, Groups, Keyed, Phrase, trusted_acronyms
+from kg.merging import Defined, Keyed, trusted_acronyms
 from kg.parallel import map_batches
 from kg.records import Paper
 from kg.vocabulary import Vocabulary
@@ -80,28 +80,23 @@ def tag_papers(
     papers: Sequence[Paper],
     analyses: Sequence[Analysis],
     keys: Sequence[Keyed],
-    phrases: Mapping[str, Phrase],
-    groups: Groups,
+    phrases: Iterable[str],
+    group_of: Mapping[str, int],
     own: Defined,
     certain: Set[str] = frozenset(),
     *,
     jobs: int = 0,
-) -> tuple[list[str], Places]:
-    """Look for every phrase in every title and abstract; the groups by number, and where they stand.
+) -> Places:
+    """Look for every phrase in every title and abstract.
 
-    An author's keyword needs not stand in either. certain: acronyms that mean their concept in every paper, however
-    short.
+    An author's keyword needs not stand in either. phrases: by key. group_of: phrase key -> group. certain: acronyms
+    that mean their concept in every paper, however short.
     """
-    heads = {key: groups.of(key) for key in groups.head}
-    order = sorted(set(heads.values()))
-    number = {head: n for n, head in enumerate(order)}
+    looked_for = tuple(phrases)
     trusted = trusted_acronyms(own)
-    trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in phrases]
-    names = Names(
-        tuple(phrases),
-        np.array([number[heads[k]] if k in heads else -1 for k in phrases], np.int32),
-        np.array(trust, np.int8),
-    )
+    trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in looked_for]
+    groups = np.array([group_of.get(key, -1) for key in looked_for], np.int32)
+    names = Names(looked_for, groups, np.array(trust, np.int8))
     texts = [
         Text(
             paper.abstract,
@@ -112,7 +107,7 @@ def tag_papers(
         for position, (paper, analysis, own_keys) in enumerate(zip(papers, analyses, keys, strict=True))
     ]
     batches = list(map_batches(tag, texts, names, size=BATCH, cost=SECONDS, jobs=jobs)) or [tag([], names)]
-    return order, _together(batches, BATCH)
+    return _together(batches, BATCH)
 
 
 def tag(texts: Sequence[Text], names: Names) -> Places:

@@ -72,6 +72,12 @@ class Groups:
             self.head[b] = a
             self.merges.append(Merge(kept, merged, reason, score))
 
+    def numbered(self) -> tuple[list[str], dict[str, int]]:
+        """The representatives, sorted, and key -> the number of its group among them."""
+        order = sorted({self.of(key) for key in self.head})
+        number = {head: n for n, head in enumerate(order)}
+        return order, {key: number[self.of(key)] for key in self.head}
+
     def members(self) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
         for key in self.head:

@@ -92,6 +92,11 @@ class Concept:
     aliases: tuple[str, ...]
     papers: int
 
+    @property
+    def spellings(self) -> list[str]:
+        """Everything that leads here, each once, sorted."""
+        return sorted({self.name, self.name_en, self.name_zh, *self.aliases} - {""})
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

@@ -30,7 +30,7 @@ def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> lis
     weight = npmi(both, count[a], count[b], papers) * both / (both + 1)
     strong = weight >= LEAST_NPMI
     a, b, both, weight = a[strong], b[strong], both[strong], weight[strong].round(4)
-    names = {n: set(_keys(concepts[n])) for n in np.union1d(a, b).tolist()}
+    names = {n: set(map(phrase_key, concepts[n].spellings)) for n in np.union1d(a, b).tolist()}
     taken: Counter[int] = Counter()
     edges = []
     order = np.lexsort((b, a, -both, -weight))
@@ -66,11 +66,6 @@ def npmi(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarr
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.log(both * total / (a * b)) / -np.log(both / total)
     return np.where(both == total, 1.0, value)
-
-
-def _keys(concept: Concept) -> list[str]:
-    spellings = (concept.name, concept.name_en, concept.name_zh, *concept.aliases)
-    return sorted({phrase_key(s) for s in spellings if s})
 
 
 def _holds(outer: set[str], inner: set[str]) -> bool:

@@ -44,17 +44,6 @@ class Mentions:
                 bool(in_title[row]),
             )
 
-    def spans_of(self, papers: int) -> Iterator[list[tuple[int, int, int]]]:
-        """Of each paper: (start, end, concept) of every span in its abstract."""
-        ends = np.searchsorted(self.paper, np.arange(papers + 1))
-        concept, row = self.concept.tolist(), self.row.tolist()
-        for a, b in zip(ends[:-1].tolist(), ends[1:].tolist(), strict=True):
-            found = []
-            for n in range(a, b):
-                spans = self.places.spans(row[n])
-                found += [(start, end, concept[n]) for start, end in zip(spans[::2], spans[1::2], strict=True)]
-            yield found
-
 
 def weigh_mentions(
     concept_of: Mapping[int, int],

@@ -106,9 +106,8 @@ def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]])
     """All spellings of a concept are one term, so that both languages share it."""
     known: dict[int, int] = {}
     for concept in concepts:
-        for spelling in (concept.name, concept.name_en, concept.name_zh, *concept.aliases):
-            if spelling:
-                known[_key(spelling)] = number(concept.id)
+        for spelling in concept.spellings:
+            known[_key(spelling)] = number(concept.id)
     keys = sorted(known)
     broader = sorted((number(narrow), sorted(map(number, above[narrow]))) for narrow in above)
     return Meanings(

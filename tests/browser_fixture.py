@@ -83,3 +83,17 @@ def open_page(browser, pages) -> Callable:
         context.close()
 
     return open_it
+
+
+def keys(page) -> set[str]:
+    """The nodes that the page shows."""
+    return set(page.evaluate("papermesh.keys()"))
+
+
+def select(page, key: str) -> None:
+    page.evaluate("key => papermesh.select(key)", key)
+
+
+def do(page, what: str) -> None:
+    """Press the button of the panel that does this."""
+    page.click(f"#panel [data-do={what}]")

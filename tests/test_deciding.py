@@ -49,7 +49,7 @@ def test_no_name_leads_to_two_concepts_and_every_merge_joins_names_of_its_concep
     decisions = some_decisions(seed)
     found = concepts_after(decisions)
     assert len(found.outcomes) == len(decisions)
-    names = {c.id: {c.name, c.name_en, c.name_zh, *c.aliases} - {""} for c in found.concepts}
+    names = {c.id: set(c.spellings) for c in found.concepts}
     assert sum(map(len, names.values())) == len(set().union(*names.values()))
     assert all({merge.kept, merge.merged} <= names[concept] for concept, merge in found.merges)
     assert {mention.concept_id for mention in found.mentions} == names.keys()

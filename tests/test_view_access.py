@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-
-def _select(page, key: str) -> None:
-    page.evaluate("key => papermesh.select(key)", key)
-
-
-def _do(page, what: str) -> None:
-    page.click(f"#panel [data-do={what}]")
+from browser_fixture import do, select
 
 
 def test_dark_and_light_can_be_chosen(open_page):
@@ -76,9 +69,9 @@ def test_hostile_text_stays_text_in_list_legend_search_and_every_filter(open_pag
         assert page.locator("#list tbody tr").count() == 45
         assert page.eval_on_selector("#list", "list => list.scrollWidth <= list.clientWidth")
         for key in page.evaluate("papermesh.keys()")[:20]:
-            _select(page, key)
+            select(page, key)
             for what in ("expand", "only", "only", "pin", "pin"):
-                _do(page, what)
+                do(page, what)
             address = page.evaluate("location.hash")
             page.evaluate("hash => { location.hash = ''; location.hash = hash; }", address)
         page.click("#tab-legend")

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from browser_fixture import do, keys, select
 from view_fixture import walk_scene
 
 CENTER = "Concept:knowledge-distillation"
-
-
-def _keys(page) -> set[str]:
-    return set(page.evaluate("papermesh.keys()"))
-
-
-def _select(page, key: str) -> None:
-    page.evaluate("key => papermesh.select(key)", key)
-
-
-def _do(page, what: str) -> None:
-    page.click(f"#panel [data-do={what}]")
 
 
 def test_the_legend_counts_and_takes_out(open_page):
@@ -38,9 +27,9 @@ def test_a_topic_can_be_taken_out(open_page):
     with open_page("large") as page:
         row = page.locator("[data-filter='topics:0']")
         tally = int(row.locator(".tally").inner_text())
-        before = len(_keys(page))
+        before = len(keys(page))
         row.click()
-        assert len(_keys(page)) == before - tally
+        assert len(keys(page)) == before - tally
 
 
 def _slide(page, name: str, value: int) -> None:
@@ -53,23 +42,23 @@ def _slide(page, name: str, value: int) -> None:
 
 def test_sliders_narrow_down_by_strength_steps_and_years(open_page):
     with open_page("walk") as page:
-        everything = _keys(page)
+        everything = keys(page)
         _slide(page, "From year", 2021)
         years = {node.id: node.properties.get("year") for node in walk_scene().nodes}
-        left = {key for key in _keys(page) if key.startswith("Paper:")}
+        left = {key for key in keys(page) if key.startswith("Paper:")}
         assert left == {k for k in everything if k.startswith("Paper:") and years[k.partition(":")[2]] >= 2021}  # type: ignore[operator]
         _slide(page, "From year", 2019)
-        assert _keys(page) == everything
+        assert keys(page) == everything
         _slide(page, "Strength", 60)
-        assert _keys(page) < everything
+        assert keys(page) < everything
         assert "strength=60" in page.evaluate("location.hash")
         _slide(page, "Strength", 0)
         for key in sorted(k for k in everything if k.startswith("Paper:")):
-            _select(page, key)
-            _do(page, "expand")
-        wider = _keys(page)
+            select(page, key)
+            do(page, "expand")
+        wider = keys(page)
         _slide(page, "Steps away", 1)
-        assert CENTER in _keys(page) < wider
+        assert CENTER in keys(page) < wider
 
 
 @pytest.mark.parametrize(

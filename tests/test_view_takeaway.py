@@ -8,9 +8,7 @@ import json
 import re
 from xml.etree import ElementTree
 
-
-def _keys(page) -> set[str]:
-    return set(page.evaluate("papermesh.keys()"))
+from browser_fixture import keys
 
 
 def _taken(page, what: str) -> tuple[str, bytes]:
@@ -23,7 +21,7 @@ def _taken(page, what: str) -> tuple[str, bytes]:
 
 def test_what_is_taken_away_holds_what_is_shown(open_page):
     with open_page("walk") as page:
-        shown = _keys(page)
+        shown = keys(page)
         name, png = _taken(page, "png")
         assert name == "papermesh-Around-walk.png"
         assert png.startswith(b"\x89PNG")

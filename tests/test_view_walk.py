@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from browser_fixture import do, keys, select
 from view_fixture import walk_scene
 
 CENTER = "Concept:knowledge-distillation"
 POLICY = "Concept:dialogue-policy"
 
 
-def _keys(page) -> set[str]:
-    return set(page.evaluate("papermesh.keys()"))
-
-
-def _select(page, key: str) -> None:
-    page.evaluate("key => papermesh.select(key)", key)
-
-
-def _do(page, what: str) -> None:
-    page.click(f"#panel [data-do={what}]")
-
-
 def test_the_ring_stays_out_until_a_node_is_expanded(open_page):
     scene = walk_scene()
     with open_page("walk") as page:
-        before = _keys(page)
+        before = keys(page)
         assert len(before) == scene.shown < len(scene.nodes)
         joined: dict[str, set[str]] = {key: set() for key in before}
         for edge in scene.edges:
@@ -34,7 +23,7 @@ def test_the_ring_stays_out_until_a_node_is_expanded(open_page):
         most = max(sorted(before), key=lambda key: len(joined[key] - before))
         point = page.evaluate("key => papermesh.screenPoint(key)", most)
         page.mouse.dblclick(point["x"], point["y"])
-        after = _keys(page)
+        after = keys(page)
         assert before < after
         assert after - before <= joined[most]
         places = page.evaluate("papermesh.keys().map((key) => papermesh.place(key))")
@@ -43,11 +32,11 @@ def test_the_ring_stays_out_until_a_node_is_expanded(open_page):
 
 def test_a_reload_and_a_link_return_to_the_same_picture(open_page):
     with open_page("walk") as page:
-        _select(page, CENTER)
-        _do(page, "expand")
-        _select(page, next(key for key in sorted(_keys(page)) if key.startswith("Paper:")))
-        _do(page, "expand")
-        _do(page, "pin")
+        select(page, CENTER)
+        do(page, "expand")
+        select(page, next(key for key in sorted(keys(page)) if key.startswith("Paper:")))
+        do(page, "expand")
+        do(page, "pin")
         where = "papermesh.keys().sort().map((key) => [key, papermesh.place(key)])"
         before, address = page.evaluate(where), page.evaluate("location.hash")
         page.reload()
@@ -60,7 +49,7 @@ def test_a_reload_and_a_link_return_to_the_same_picture(open_page):
 
 def test_back_and_forward_walk_through_what_was_looked_at(open_page):
     with open_page("walk") as page:
-        _select(page, CENTER)
+        select(page, CENTER)
         page.click("#panel .items a >> nth=0")
         second = page.inner_text("#panel h2")
         assert second != "knowledge distillation"
@@ -85,13 +74,13 @@ def test_back_and_forward_walk_through_what_was_looked_at(open_page):
 )
 def test_a_broken_address_shows_the_page_all_the_same(open_page, hash):  # noqa: A002
     with open_page("walk", hash=hash) as page:
-        assert len(_keys(page)) == walk_scene().shown
+        assert len(keys(page)) == walk_scene().shown
 
 
 def test_path_between_two_nodes_with_its_reasons(open_page):
     with open_page("seeds") as page:
-        _select(page, CENTER)
-        _do(page, "path")
+        select(page, CENTER)
+        do(page, "path")
         page.keyboard.press("/")
         page.keyboard.type("dialogue policy")
         page.keyboard.press("Enter")
@@ -108,12 +97,12 @@ def test_path_between_two_nodes_with_its_reasons(open_page):
 
 def test_only_neighbours_and_hide(open_page):
     with open_page("seeds") as page:
-        _select(page, POLICY)
-        _do(page, "only")
+        select(page, POLICY)
+        do(page, "only")
         near = {end for link in page.evaluate("papermesh.links()") for end in (link["from"], link["to"])}
-        assert POLICY in _keys(page) == near
-        _do(page, "hide")
-        assert POLICY not in _keys(page)
+        assert POLICY in keys(page) == near
+        do(page, "hide")
+        assert POLICY not in keys(page)
 
 
 def test_dragging_a_node_pins_it(open_page):
