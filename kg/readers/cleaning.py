@@ -46,7 +46,7 @@ _TAIL_SIGNS = ("©", "ⓒ", "(c)", "copyright", "rights reserved", "published by
 
 def clean(text: str) -> str:
     """NFC, without control characters and bidirectional overrides, stripped; inner whitespace as given."""
-    if not (text.isascii() and text.isprintable()):
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
         text = unicodedata.normalize("NFC", text)

@@ -80,6 +80,8 @@ def _keywords(value: object) -> tuple[str, ...]:
     "deep learning (DL)" is a keyword and its acronym. Beside semicolons, a comma within an inverted subject heading
     ("Neural Networks, Computer; Graphs") separates nothing.
     """
+    if not value:
+        return ()
     if isinstance(value, (list, tuple)):
         words = [one_line(word) for word in value if isinstance(word, str)]
     else:

@@ -37,7 +37,7 @@ def is_doi(text: str) -> bool:
 def arxiv_id(text: str) -> str:
     """The id in a field of arXiv ids, mended where a spreadsheet took it for a number: 704.0001, 1101.417,
     1912.1350100000002. What is no arXiv id comes back as it is."""
-    if is_arxiv(text) or not (found := _AS_NUMBER.fullmatch(text)):
+    if not text or is_arxiv(text) or not (found := _AS_NUMBER.fullmatch(text)):
         return text
     month, number = found[1].zfill(4), float(f"0.{found[2]}")
     mended = month + f"{number:.{5 if month >= '1501' else 4}f}".removeprefix("0")
@@ -62,8 +62,9 @@ def arxiv_year(text: str) -> int | None:
     """The year that an arXiv id names: 2007 for 0704.0001, 1998 for cs/9809121."""
     if not (known := arxiv(text)):
         return None
-    digits = re.findall(r"\d\d", known)[0]
-    return int(digits) + (1900 if int(digits) > 90 else 2000)
+    digits = known.partition("/")[2] or known.removeprefix("arxiv:")
+    year = int(digits[:2])
+    return year + (1900 if year > 90 else 2000)
 
 
 def own(*texts: str) -> list[str]:

@@ -14,6 +14,7 @@ _AROUND = frozenset("message response result hits".split())
 _DEEPEST = 4
 _SPACE = " \t\n\r"
 _BIGGEST = 1 << 28
+_DECODER = json.JSONDecoder(strict=False)
 _ENDED = "invalid JSON: the file ends in the middle of it"
 
 
@@ -41,7 +42,7 @@ def parse(text: str, name: str, line: int) -> object:
     Raises InputError with line and column.
     """
     try:
-        return json.loads(text, strict=False)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         what = error.msg[:1].lower() + error.msg[1:]
         where = line + error.lineno - 1
@@ -106,7 +107,7 @@ class _Window:
         self._at = 0
         self._passed_lines = 0
         self._counted = 0  # lines up to here are among the passed ones
-        self._decode = json.JSONDecoder(strict=False).raw_decode
+        self._decode = _DECODER.raw_decode
 
     def line(self) -> int:
         self._passed_lines += self._text.count("\n", self._counted, self._at)
