@@ -84,31 +84,71 @@ def test_names_are_looked_up_by_their_beginning_with_no_wildcards(tmp_path):
         assert [label for _, label in catalog.graph.names_beginning("", ("Author",))] == ["Author", "Author"]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_every_shell_gets_its_script(shell):
-    script = kg("completion", shell)
-    assert f"_KG_COMPLETE={shell}_complete" in script
-    if program := shutil.which(shell):
-        subprocess.run([program, "-n"], input=script, text=True, check=True, timeout=60)
-
-
-@pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
-def test_bash_completes_a_name_with_a_space(seed_store, tmp_path):
-    """The script itself, as bash calls it."""
+@pytest.fixture
+def scripts(tmp_path):
+    """A folder with a `kg` to run, and the script of every shell."""
     (tmp_path / "kg").write_text(f'#!/bin/sh\nexec "{KG[0]}" -c "{KG[2]}" "$@"\n', encoding="utf-8")
     (tmp_path / "kg").chmod(0o755)
-    (tmp_path / "script").write_text(kg("completion", "bash"), encoding="utf-8")
+    for shell, name in (("bash", "script"), ("zsh", "_kg"), ("fish", "kg.fish")):
+        (tmp_path / name).write_text(kg("completion", shell), encoding="utf-8")
+    return tmp_path
+
+
+def shell(program: str, *args: str, scripts: Path, store: Path) -> list[str]:
+    """What the shell prints."""
+    if not shutil.which(program):
+        pytest.skip(f"needs {program}")
+    path = f"{scripts}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "KG_STORE": str(store), "LC_ALL": "C.UTF-8", "TERM": "dumb"}
+    done = subprocess.run([program, *args], env=env, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_bash_completes_a_name_with_a_space(seed_store, scripts):
+    """The script itself, as bash calls it."""
     ask = (
-        f'PATH="{tmp_path}:$PATH"; source "{tmp_path}/script"; complete -p kg; '
-        'COMP_LINE="kg neighbors knowl"; COMP_POINT=${#COMP_LINE}; compopt() { :; }; '
-        '_kg_completion kg; printf "%s\\n" "${COMPREPLY[@]}"'
+        f'source "{scripts}/script"; complete -p kg; COMP_LINE="kg neighbors knowl"; COMP_POINT=${{#COMP_LINE}}; '
+        'compopt() { :; }; _kg_completion kg; printf "%s\\n" "${COMPREPLY[@]}"'
     )
-    done = subprocess.run(
-        ["bash", "--norc", "-c", ask],
-        env={**os.environ, "KG_STORE": str(seed_store)},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        timeout=60,
-    )
-    assert done.stdout.splitlines()[:2] == ["complete -o nosort -F _kg_completion kg", "knowledge\\ distillation"]
+    out = shell("bash", "--norc", "-c", ask, scripts=scripts, store=seed_store)
+    assert out[:2] == ["complete -o nosort -F _kg_completion kg", "knowledge\\ distillation"]
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("kg neighbors knowl", "knowledge distillation\tConcept"),
+        ("kg neighbors 知识蒸", "知识蒸馏\tConcept"),
+        ("kg path 'neural collapse' federated\\ le", "federated learning\tConcept"),
+        ("kg stats --format jsonl", "jsonl"),
+    ],
+)
+def test_fish_completes_names_and_says_what_they_are(line, completed, seed_store, scripts):
+    arguments = ["--no-config", "-c", "source $argv[1]/kg.fish; complete -C $argv[2]", str(scripts), line]
+    assert shell("fish", *arguments, scripts=scripts, store=seed_store)[0] == completed
+
+
+_TAB = r"""
+zmodload zsh/zpty
+zpty shell zsh -f -i
+zpty -w shell "PS1=; autoload -Uz compinit; fpath=('$1' \$fpath); compinit -D -u; print rea''dy"
+zpty -r shell answer '*ready*'
+zpty -w -n shell "$2"$'\t'
+zpty -r shell answer "*$3*" && print found
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("kg neighbors knowl", "knowledge\\\\ distillation "),
+        ("kg neighbors 'neural coll", "'neural collapse' "),
+        ("kg neighbors 知识蒸", "知识蒸馏 "),
+        ("kg expo", "kg export "),
+    ],
+)
+def test_zsh_completes_the_word_at_the_cursor(line, completed, seed_store, scripts):
+    """The key pressed in an interactive zsh."""
+    arguments = ["-f", "-c", _TAB, "zsh", str(scripts), line, completed]
+    assert shell("zsh", *arguments, scripts=scripts, store=seed_store)[-1:] == ["found"]

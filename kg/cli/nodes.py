@@ -32,6 +32,8 @@ def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[
         store = context.params.get("store") or "kg-store"
         with suppress(Exception), Catalog.open(Path(store)) as catalog:  # a shell has no place for errors
             found = catalog.graph.names_beginning(typed, labels)
+            # zsh puts what all matches begin with in place of the word: nothing, where they differ in case.
+            found = [each for each in found if each[0].startswith(typed)] or found
             return [CompletionItem(name, help=label) for name, label in found if name == clean(name)]
         return []
 
