@@ -9,7 +9,7 @@ Read and build:
 
 Ask a store folder, the address of a Neo4j server, or what `open_graph` opened of these:
 
-    neighbors, search, similar, path, show, trends      as the commands of these names
+    neighbors, search, similar, path, show, stats, trends      as the commands of these names
     query                 Cypher -> rows
     view                  the explorer, in a notebook
 
@@ -17,6 +17,7 @@ Take all of a store folder elsewhere:
 
     rows                  papers, concepts, mentions, ... for pandas
     to_networkx           the graph as a networkx.MultiDiGraph
+    load                  the graph into Neo4j, as `kg load`
 
 >>> import kg
 >>> kg.build("seeds", "kg-store").papers
@@ -34,7 +35,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.keyphrases import extract_keyphrases
-    from kg.loaders.ask import neighbors, path, query, search, show, similar, trends
+    from kg.loaders.ask import neighbors, path, query, search, show, similar, stats, trends
+    from kg.loaders.load import load
     from kg.loaders.networkx import to_networkx
     from kg.loaders.rows import rows
     from kg.loaders.store import open_graph
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 _HOME = {
     "build": "kg.pipeline",
     "extract_keyphrases": "kg.keyphrases",
+    "load": "kg.loaders.load",
     "match_terms": "kg.matching",
     "neighbors": "kg.loaders.ask",
     "open_graph": "kg.loaders.store",
@@ -56,6 +59,7 @@ _HOME = {
     "search": "kg.loaders.ask",
     "show": "kg.loaders.ask",
     "similar": "kg.loaders.ask",
+    "stats": "kg.loaders.ask",
     "to_networkx": "kg.loaders.networkx",
     "trends": "kg.loaders.ask",
     "view": "kg.viz.notebook",
@@ -64,6 +68,7 @@ _HOME = {
 __all__ = [
     "build",
     "extract_keyphrases",
+    "load",
     "match_terms",
     "neighbors",
     "open_graph",
@@ -74,6 +79,7 @@ __all__ = [
     "search",
     "show",
     "similar",
+    "stats",
     "to_networkx",
     "trends",
     "view",

@@ -14,6 +14,8 @@ from typing import TypeAlias
 
 from kg.loaders import explore
 from kg.loaders.explore import Card, Match, SimilarPaper, Step
+from kg.loaders.stats import Count
+from kg.loaders.stats import stats as counts_of
 from kg.loaders.store import GraphStore, open_graph
 from kg.loaders.trends import Trend
 from kg.loaders.trends import trends as trends_of_concepts
@@ -118,6 +120,17 @@ def trends(store: AnyGraph, concepts: Sequence[str | Node] = (), *, limit: int =
     """
     with opened(store) as graph:
         return trends_of_concepts(graph, [_node(graph, each, ("Concept",)) for each in concepts], limit=limit)
+
+
+def stats(store: AnyGraph) -> list[Count]:
+    """How many nodes, relationships and papers by language and year there are, and the concepts of most papers.
+
+    >>> import kg
+    >>> kg.stats("kg-store")[1]
+    Count(group='nodes', name='Paper', count=46)
+    """
+    with opened(store) as graph:
+        return counts_of(graph)
 
 
 def query(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import kg
 from kg.cli.group import Command
 from kg.cli.options import check_address, corpus_option, examples, format_option, store_option
 from kg.cli.output import print_rows, say
@@ -62,20 +63,24 @@ def load(
     already is not sent again, what has left the store is deleted, a load that broke off is finished. Your own nodes,
     relationships, labels and properties stay as they are.
     """
-    from kg.catalog import Catalog
     from kg.cli.progress import draw_progress
-    from kg.loaders.neo4j import Neo4jGraph
-    from kg.loaders.neo4j_server import Server
 
-    server = Server.of(uri, user=user or "", password=password or "", database=database or "", corpus=corpus)
     started = time.perf_counter()
-    with Catalog.open(store) as catalog, Neo4jGraph.connect(server) as graph:
-        with draw_progress() as progress:
-            report = graph.load(catalog, generation=catalog.generation, dry_run=dry_run, progress=progress)
-        seconds = time.perf_counter() - started
+    with draw_progress() as progress:
+        report = kg.load(
+            store,
+            uri,
+            user=user or "",
+            password=password or "",
+            database=database or "",
+            corpus=corpus,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    seconds = time.perf_counter() - started
     rows = [asdict(change) for change in report.changes]
     print_rows(rows, tuple(rows[0]), form)
-    say(_summary(report, store, server.uri, seconds, dry_run))
+    say(_summary(report, store, uri, seconds, dry_run))
 
 
 def _summary(report: LoadReport, store: Path, uri: str, seconds: float, dry_run: bool) -> str:
