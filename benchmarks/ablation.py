@@ -50,7 +50,7 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     scores = [{k.text: k.score for k in analysis.keyphrases} for analysis in analyses]
     yield Step(
         "keyphrases of each paper, equal strings",
-        weigh(_terms(rows, scores), len(rows)),
+        weigh([_terms(rows, scores)], len(rows)),
         sum(n > 1 for n in papers_of.values()),
     )
     undefined = [replace(analysis, definitions=()) for analysis in analyses]
@@ -84,7 +84,7 @@ def _mentioned(papers: Sequence[Paper], found: Concepts) -> Matrix:
         i = at[mention.paper_id]
         rows[i][mention.concept_id] = (max(mention.count, 1), _first(mention.in_title, mention.spans))
         scores[i][mention.concept_id] = mention.score
-    return weigh(_terms(rows, scores), len(papers))
+    return weigh([_terms(rows, scores)], len(papers))
 
 
 def _terms(rows: Sequence[Mapping[str, tuple[int, int]]], scores: Sequence[Mapping[str, float]]) -> Terms:

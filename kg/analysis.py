@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
@@ -115,8 +116,9 @@ def unpack(packed: Packed) -> Analysis:
     title, keyphrases, names, found = json.loads(zlib.decompress(packed.content))
     return Analysis(
         title,
-        tuple(Keyphrase(phrase, score, count, (), *marks) for phrase, score, count, *marks in keyphrases),
-        tuple(names),
+        # papers share phrases, and there are twenty a paper
+        tuple(Keyphrase(intern(phrase), score, count, (), *marks) for phrase, score, count, *marks in keyphrases),
+        tuple(map(intern, names)),
         tuple(json.loads(zlib.decompress(packed.candidates))) if packed.candidates else (),
         tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),
         None if packed.embedding is None else np.frombuffer(packed.embedding, "<f4"),

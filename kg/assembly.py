@@ -84,8 +84,8 @@ def _analyse_new(
     new = {key: paper for key, paper in zip(keys, papers, strict=True) if key not in known}
     progress.stage("analysing", len(new))
     keys_left = iter(new)
-    cost = FAST_SECONDS if fast else SECONDS
-    for batch in map_batches(analyse_batch, list(new.values()), fast, size=BATCH, cost=cost, jobs=jobs):
+    cost = len(new) * (FAST_SECONDS if fast else SECONDS)
+    for batch in map_batches(analyse_batch, new.values(), fast, size=BATCH, cost=cost, jobs=jobs):
         with catalog.transaction():
             for packed in batch:
                 catalog.put_analysis(next(keys_left), *packed)

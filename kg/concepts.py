@@ -102,24 +102,24 @@ def _vocabulary(analyses: Sequence[Analysis], keys: Sequence[Keyed]) -> dict[str
         for key, keyphrase in zip(own.keyphrases, analysis.keyphrases, strict=True):
             if not _well_formed(key) or is_generic(key):
                 continue
-            phrase = phrases.setdefault(key, Phrase(key))
-            phrase.spellings[keyphrase.text] += keyphrase.count
-            phrase.papers.add(paper)
+            _phrase(key, phrases).count(paper, keyphrase.text, keyphrase.count)
         coined = zip(own.coined, analysis.coined, strict=True)
         for key, text in chain(coined, zip(map(phrase_key, analysis.names), analysis.names, strict=True)):
             if len(key) > 1 and not is_generic(key):
-                phrase = phrases.setdefault(key, Phrase(key))
-                phrase.spellings[_lower_first(text)] += 1
-                phrase.papers.add(paper)
+                _phrase(key, phrases).count(paper, _lower_first(text), 1)
     return dict(sorted(phrases.items()))
 
 
-def _candidates(analyses: Iterable[Analysis]) -> dict[str, set[int]]:
+def _phrase(key: str, phrases: dict[str, Phrase]) -> Phrase:
+    return phrases.get(key) or phrases.setdefault(key, Phrase(key))
+
+
+def _candidates(analyses: Iterable[Analysis]) -> dict[str, list[int]]:
     """Every phrase of every paper that may be another name of a keyphrase, and the papers that hold it."""
-    found: dict[str, set[int]] = {}
+    found: dict[str, list[int]] = {}
     for paper, analysis in enumerate(analyses):
-        for text in analysis.candidates:
-            found.setdefault(text, set()).add(paper)
+        for text in dict.fromkeys(analysis.candidates):
+            found.setdefault(text, []).append(paper)
     return {t: found[t] for t in sorted(found) if _well_formed(key := phrase_key(t)) and not is_generic(key)}
 
 

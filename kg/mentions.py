@@ -97,7 +97,7 @@ def tag_papers(
     trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in looked_for]
     groups = np.array([group_of.get(key, -1) for key in looked_for], np.int32)
     names = Names(looked_for, groups, np.array(trust, np.int8))
-    texts = [
+    texts = (
         Text(
             paper.abstract,
             given_title(paper),
@@ -105,8 +105,9 @@ def tag_papers(
             tuple(key for key, k in zip(own_keys.keyphrases, analysis.keyphrases, strict=True) if k.from_author),
         )
         for position, (paper, analysis, own_keys) in enumerate(zip(papers, analyses, keys, strict=True))
-    ]
-    batches = list(map_batches(tag, texts, names, size=BATCH, cost=SECONDS, jobs=jobs)) or [tag([], names)]
+    )
+    cost = SECONDS * len(papers)
+    batches = list(map_batches(tag, texts, names, size=BATCH, cost=cost, jobs=jobs)) or [tag([], names)]
     return _together(batches, BATCH)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple, TypeAlias
 
 from kg.acronyms import Definition
@@ -32,11 +33,17 @@ class Merge(NamedTuple):
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase of the corpus vocabulary. papers: positions of the papers that have it as a keyphrase."""
+    """A phrase of the corpus vocabulary. papers: positions of the papers that have it as a keyphrase, in order."""
 
     key: str
     spellings: Counter[str] = field(default_factory=Counter)
-    papers: set[int] = field(default_factory=set)
+    papers: list[int] = field(default_factory=list)
+
+    def count(self, paper: int, spelling: str, times: int) -> None:
+        """Note a use in a paper, the papers one after the other."""
+        self.spellings[spelling] += times
+        if self.papers[-1:] != [paper]:
+            self.papers.append(paper)
 
     @property
     def chinese(self) -> bool:
@@ -93,7 +100,11 @@ class Keyed(NamedTuple):
 
 
 def keyed(analysis: Analysis) -> Keyed:
-    return Keyed(tuple(phrase_key(k.text) for k in analysis.keyphrases), tuple(map(phrase_key, analysis.coined)))
+    own = (
+        tuple(intern(phrase_key(text)) for text in texts)
+        for texts in ((k.text for k in analysis.keyphrases), analysis.coined)
+    )
+    return Keyed(*own)
 
 
 Defined: TypeAlias = dict[int, dict[str, str]]

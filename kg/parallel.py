@@ -10,7 +10,8 @@ import signal
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 from joblib import Parallel, cpu_count, delayed
@@ -27,15 +28,16 @@ WORTH_A_PROCESS = 8.0
 
 
 def map_batches(
-    function: Callable[..., R], items: Sequence[T], *context: Any, size: int, cost: float, jobs: int = 0
+    function: Callable[..., R], items: Iterable[T], *context: Any, size: int, cost: float, jobs: int = 0
 ) -> Iterator[R]:
-    """function(batch, *context) of each `size` items, in order.
+    """function(batch, *context) of each `size` items, in order; the items are taken as they are needed.
 
-    cost: seconds an item takes, roughly. jobs: processes, 0 for one a core. Raises KgError when a process was killed;
+    cost: seconds all items take, roughly. jobs: processes, 0 for one a core. Raises KgError when a process was killed;
     what came before is good.
     """
-    batches = (items[at : at + size] for at in range(0, len(items), size))
-    if cost * len(items) < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
+    left = iter(items)
+    batches = iter(lambda: list(islice(left, size)), [])
+    if cost < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
         for batch in batches:
             yield function(batch, *context)
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,9 +80,9 @@ def terms_of(
     above: Mapping[str, AbstractSet[str]],
     *,
     jobs: int = 0,
-) -> Terms:
-    """The terms of all papers. above: concept -> its broader concepts, over any number of steps."""
-    texts = [
+) -> list[Terms]:
+    """The terms of all papers, in batches. above: concept -> its broader concepts, over any number of steps."""
+    texts = (
         Text(
             given_title(paper),
             paper.abstract,
@@ -91,15 +91,10 @@ def terms_of(
             tuple((k.text, k.score) for k in analysis.keyphrases),
         )
         for paper, analysis in zip(papers, analyses, strict=True)
-    ]
-    found = list(map_batches(find_terms, texts, meanings(concepts, above), size=BATCH, cost=SECONDS, jobs=jobs))
-    return Terms(
-        np.concatenate([batch.paper + np.int32(n * BATCH) for n, batch in enumerate(found)]),
-        np.concatenate([batch.term for batch in found]),
-        np.concatenate([batch.count for batch in found]),
-        np.concatenate([batch.first for batch in found]),
-        np.concatenate([batch.score for batch in found]),
     )
+    cost = SECONDS * len(papers)
+    found = map_batches(find_terms, texts, meanings(concepts, above), size=BATCH, cost=cost, jobs=jobs)
+    return [replace(batch, paper=batch.paper + np.int32(n * BATCH)) for n, batch in enumerate(found)]
 
 
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:

@@ -52,7 +52,7 @@ def places(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> dict[int, n
 def merge_translations(
     groups: Groups,
     phrases: dict[str, Phrase],
-    candidates: Mapping[str, set[int]],
+    candidates: Mapping[str, Sequence[int]],
     places: Mapping[int, np.ndarray] | None = None,
 ) -> None:
     """A Chinese concept joins the English one that it translates, all of them decided together.
@@ -63,7 +63,7 @@ def merge_translations(
     lie far apart need to be the surer translations.
     """
     spelling = {k: p.spelling for k, p in phrases.items()}
-    papers = {k: p.papers for k, p in phrases.items()}
+    papers: dict[str, Sequence[int]] = {k: p.papers for k, p in phrases.items()}
     english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
     chinese = sorted(k for k in spelling if HAN.search(k))
     others = set(candidates) - set(spelling.values())
@@ -118,11 +118,11 @@ def _cosine(english: str, chinese: str) -> float:
     return float(a @ b)
 
 
-def _nearness(a: set[int], b: set[int], places: Mapping[int, np.ndarray]) -> float:
-    """Cosine of the mean places of two sets of papers; as usual where they share papers or one of them is nowhere."""
-    if a & b:
+def _nearness(a: Sequence[int], b: Sequence[int], places: Mapping[int, np.ndarray]) -> float:
+    """Cosine of the mean places of two lists of papers; as usual where they share some or one of them is nowhere."""
+    if not set(a).isdisjoint(b):
         return USUAL_NEARNESS
-    means = [np.sum([places[p] for p in sorted(papers) if p in places] or [0.0], axis=0) for papers in (a, b)]
+    means = [np.sum([places[p] for p in papers if p in places] or [0.0], axis=0) for papers in (a, b)]
     lengths = [float(np.linalg.norm(m)) for m in means]
     return float(means[0] @ means[1]) / (lengths[0] * lengths[1]) if all(lengths) else USUAL_NEARNESS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from kg.frequency import zipf
@@ -84,29 +85,25 @@ def _turned_round(text: str, start: int, before: str) -> bool:
 
 
 class Vocabulary:
-    """A trie over phrase keys."""
+    """Phrases, found by their keys."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._root: dict = {}
-        for key in keys:
-            node = self._root
-            for token in key.split(" "):
-                node = node.setdefault(token, {})
-            node[""] = key
+        self._keys = frozenset(keys)
+        # what a longer key begins with, whole tokens
+        self._begun = {key[:at] for key in self._keys for at, c in enumerate(key) if c == " "}
 
     def find(self, text: str) -> Iterator[Match]:
         """Every occurrence of every phrase, nested and overlapping ones too, in reading order."""
         sequence = tokens(text)
-        root = self._root
-        for i, (token, start, _) in enumerate(sequence):
-            node = root.get(token)
-            if node is None or _turned_round(text, start, sequence[i - 1][0]):
+        keys, begun = self._keys, self._begun
+        for i, (key, start, end) in enumerate(sequence):
+            if (key not in keys and key not in begun) or _turned_round(text, start, sequence[i - 1][0]):
                 continue
-            j = i
-            while node is not None:
-                if "" in node:
-                    yield Match(node[""], start, sequence[j][2])
-                j += 1
-                if j == len(sequence):
+            if key in keys:
+                yield Match(key, start, end)
+            for token, _, end in islice(sequence, i + 1, None):
+                if key not in begun:
                     break
-                node = node.get(sequence[j][0])
+                key = f"{key} {token}"
+                if key in keys:
+                    yield Match(key, start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,31 +18,43 @@ _LARGE = 20_000
 _SMOOTHING = 5
 
 
-def weigh(terms: Terms, papers: int) -> Matrix:
+def weigh(batches: Sequence[Terms], papers: int) -> Matrix:
     """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
 
     telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often a term stands among the first
     words when it stands at all, and keyness how good a keyphrase it is on average. The exponents were chosen on kdd,
     inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms of one paper are left out.
+
+    batches: of papers that follow one another.
     """
-    _, column = np.unique(terms.term, return_inverse=True)
-    factor = _telling(terms, column, papers)
-    kept = factor[column] > 0
-    columns = np.cumsum(factor > 0) - 1
-    salience = 1 + np.log(terms.count[kept]) + np.exp(-terms.first[kept] / 40)
-    data = salience * (1 + terms.score[kept] / 2) * factor[column[kept]]
-    pointer = np.searchsorted(terms.paper[kept], np.arange(papers + 1))
+    vocabulary = np.unique(np.concatenate([batch.term for batch in batches]))
+    columns = [np.searchsorted(vocabulary, batch.term).astype(np.int32) for batch in batches]
+    factor = _telling(batches, columns, len(vocabulary), papers)
+    kept = [factor[column] > 0 for column in columns]
+    place = np.cumsum(factor > 0, dtype=np.int32) - 1
+    data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
+    indices = np.concatenate([place[column[k]] for column, k in zip(columns, kept, strict=True)])
+    rows = np.concatenate([batch.paper[k] for batch, k in zip(batches, kept, strict=True)])
+    pointer = np.searchsorted(rows, np.arange(papers + 1))
     shape = (papers, max(int((factor > 0).sum()), 1))
-    matrix = sparse.csr_matrix((data, columns[column[kept]], pointer), shape=shape)
+    matrix = sparse.csr_matrix((np.concatenate(data), indices, pointer), shape=shape)
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
     return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.85) @ matrix)
 
 
-def _telling(terms: Terms, column: np.ndarray, papers: int) -> np.ndarray:
-    """The factor of each term, 0 of those that are left out."""
-    df = np.bincount(column, minlength=1)
-    front = np.bincount(column[terms.first < _TITLE_TOKENS], minlength=len(df))
-    keyness = np.bincount(column, terms.score, minlength=len(df))
+def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    salience = 1 + np.log(terms.count[kept]) + np.exp(-terms.first[kept] / 40)
+    return salience * (1 + terms.score[kept] / 2) * factor[column[kept]]
+
+
+def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
+    """The factor of each of `size` terms, 0 of those that are left out."""
+    df, front, keyness = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size)
+    for terms, column in zip(batches, columns, strict=True):
+        df += np.bincount(column, minlength=size)
+        front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
+        scored = terms.score > 0
+        np.add.at(keyness, column[scored], terms.score[scored])
     total = max(df.sum(), 1)
     # at this size a term of every twentieth paper joins more pairs than it is worth
     most = papers if papers < _LARGE else papers // 20

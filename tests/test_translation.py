@@ -45,7 +45,7 @@ def merged(*texts: str, own: dict[tuple[int, str], str] | None = None) -> list[s
     """The groups of more than one phrase, as kg.concepts makes them from one paper a phrase."""
     phrases = {}
     for paper, text in enumerate(texts):
-        phrases[phrase_key(text)] = Phrase(phrase_key(text), Counter({text: 1}), {paper})
+        phrases[phrase_key(text)] = Phrase(phrase_key(text), Counter({text: 1}), [paper])
     defined: dict[int, dict[str, str]] = {}
     for (paper, short), long in (own or {}).items():
         defined.setdefault(paper, {})[phrase_key(short)] = phrase_key(long)
