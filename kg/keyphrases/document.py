@@ -47,12 +47,11 @@ def english_document(paper: Paper) -> Document:
             found = words(masked, start, end)
             # the tagger was trained on words alone, without punctuation
             tags = iter(repaired([w.text for w in found if w.text[0].isalnum()], tagger))
-            for word in found:
-                document.words.append(word.text)
-                document.tags.append(next(tags) if word.text[0].isalnum() else "PUNCT|-")
-                document.starts.append(-1 if in_title else word.start)
-                document.ends.append(-1 if in_title else word.end)
-                document.sentence.append(number)
+            document.words += [word.text for word in found]
+            document.tags += [next(tags) if word.text[0].isalnum() else "PUNCT|-" for word in found]
+            document.starts += [-1 if in_title else word.start for word in found]
+            document.ends += [-1 if in_title else word.end for word in found]
+            document.sentence += [number] * len(found)
             number += 1
         if in_title:
             document.title_length = len(document)

@@ -19,14 +19,17 @@ def parts(candidate: Candidate, start: int, n: int) -> list[tuple[int, int]]:
 
 def surface(paper: Paper, document: Document, candidate: Candidate) -> str:
     """The most frequent spelling in the abstract (else in the title), a sentence's first capital undone."""
-    spellings: Counter[str] = Counter()
+    found: list[str] = []
     space = "" if paper.lang == "zh" else " "
     for start, n in candidate.at:
         text = " ".join(_text(document, first, end, space) for first, end in parts(candidate, start, n))
         starts_sentence = start == 0 or document.sentence[start - 1] != document.sentence[start]
         if starts_sentence and text[1:].islower() and text[0].isupper():
             text = text[0].lower() + text[1:]
-        spellings[text] += 1
+        found.append(text)
+    if len(found) == 1:
+        return found[0]
+    spellings = Counter(found)
     return min(spellings, key=lambda t: (-spellings[t], sum(map(str.isupper, t)), t))
 
 

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
-from operator import add
 from pathlib import Path
+from struct import Struct
 
 import rjieba
 
 _START, _END = "<s>", "</s>"
+_UNIT = 1000
+"""Weights have three decimals."""
+_OFFSET = 1 << 31
+"""What is added to every score, so that none is below zero."""
 
 
 class EnglishTagger:
@@ -33,9 +38,12 @@ class EnglishTagger:
         model = json.loads(gzip.decompress(packed.read_bytes()))
         # backwards: of equal scores the last class wins, as the weights were trained, and index takes the first
         self._classes: list[str] = sorted(model["classes"], reverse=True)
-        place = {label: i for i, label in enumerate(self._classes)}
-        # few of a feature's weights are not zero: (place, weight) of those
-        self._weights = {f: [(place[label], w) for label, w in row.items()] for f, row in model["weights"].items()}
+        self._fields = Struct(f"<{len(self._classes)}I")
+        self._zero = self._packed(dict.fromkeys(self._classes, _OFFSET / _UNIT))
+        self._weights: dict[str, dict[str, int]] = defaultdict(dict)  # "w-1" -> the word before -> weights
+        for feature, row in model["weights"].items():
+            kind, _, rest = feature.partition(" ")
+            self._weights[kind][rest] = self._packed(row)
         self._known: dict[str, str] = model["tagdict"]
         self._word = lru_cache(maxsize=50_000)(self._word_scores)
         self._tags = lru_cache(maxsize=1_000)(self._tags_scores)
@@ -45,45 +53,45 @@ class EnglishTagger:
         context = [_START, _START, *(w.lower() for w in words), _END, _END]
         tags: list[str] = []
         before = before2 = _START
-        weights, classes = self._weights, self._classes
+        previous, previous2, following, following2, after = (
+            self._weights[kind].get for kind in ("w-1", "w-2", "w+1", "w+2", "t-1")
+        )
         for i, word in enumerate(words):
             lower = context[i + 2]
             label = self._known.get(lower)
             if label is None:
-                scores = list(map(add, self._word(word), self._tags(before, before2)))
-                for feature in (
-                    f"w-1 {context[i + 1]}",
-                    f"w-2 {context[i]}",
-                    f"w+1 {context[i + 3]}",
-                    f"w+2 {context[i + 4]}",
-                    f"t-1 w {before} {lower}",
-                ):
-                    if feature in weights:
-                        for place, weight in weights[feature]:
-                            scores[place] += weight
-                label = classes[scores.index(max(scores))]
+                scores = (
+                    self._word(word)
+                    + self._tags(before, before2)
+                    + previous(context[i + 1], 0)
+                    + previous2(context[i], 0)
+                    + following(context[i + 3], 0)
+                    + following2(context[i + 4], 0)
+                    + after(f"w {before} {lower}", 0)
+                )
+                fields = self._fields.unpack(scores.to_bytes(self._fields.size, "little"))
+                label = self._classes[fields.index(max(fields))]
             tags.append(label)
             before2, before = before, label
         return tags
 
-    def _sum(self, features: Iterable[str]) -> list[float]:
-        """The weights of the features, summed, for each class."""
-        scores = [0.0] * len(self._classes)
-        for feature in features:
-            for place, weight in self._weights.get(feature, ()):
-                scores[place] += weight
-        return scores
+    def _packed(self, row: Mapping[str, float]) -> int:
+        """The weights of all classes side by side in one number, so that one addition adds them all, exactly."""
+        return sum(round(row.get(label, 0) * _UNIT) << 32 * i for i, label in enumerate(self._classes))
 
-    def _word_scores(self, word: str) -> list[float]:
+    def _sum(self, features: Iterable[tuple[str, str]]) -> int:
+        return sum(self._weights[kind].get(rest, 0) for kind, rest in features)
+
+    def _word_scores(self, word: str) -> int:
         """The share of the scores that the word has without its surroundings."""
         lower = word.lower()
         shape = ("X" if word[:1].isupper() else "x") + ("d" if any(c.isdigit() for c in word) else "")
-        ends = (f"suf3 {lower[-3:]}", f"suf2 {lower[-2:]}", f"suf1 {lower[-1:]}", f"pre1 {lower[:1]}")
-        return self._sum(("bias", *ends, f"shape {shape}", f"w {lower}"))
+        ends = (("suf3", lower[-3:]), ("suf2", lower[-2:]), ("suf1", lower[-1:]), ("pre1", lower[:1]))
+        return self._zero + self._sum((("bias", ""), *ends, ("shape", shape), ("w", lower)))
 
-    def _tags_scores(self, before: str, before2: str) -> list[float]:
+    def _tags_scores(self, before: str, before2: str) -> int:
         """The share of the scores that comes from the two tags before."""
-        return self._sum((f"t-1 {before}", f"t-2 {before2}", f"t-1t-2 {before} {before2}"))
+        return self._sum((("t-1", before), ("t-2", before2), ("t-1t-2", f"{before} {before2}")))
 
 
 @lru_cache(maxsize=1)
