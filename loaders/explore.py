@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import KgError, NodeNotFound
+from kg.loaders.answers import Names
 from kg.loaders.cards import (
     AuthorCard,
     Card,
@@ -19,7 +20,7 @@ from kg.loaders.cards import (
 )
 from kg.loaders.evidence import Evidence
 from kg.loaders.full_text import rank_texts, words_of
-from kg.loaders.names import LABEL_ORDER, alike, begin_with, called, names_of, rank, suggestions, valid
+from kg.loaders.names import LABEL_ORDER, alike, begin_with, called, fold, names_of, rank, suggestions, valid
 from kg.loaders.reasons import MOST, reasons
 from kg.loaders.store import GraphStore, Match, strength
 from kg.loaders.walk import Link, Reach, spread, strongest_way
@@ -47,6 +48,9 @@ __all__ = [
     "similar",
 ]
 
+OTHERWISE = 0.6
+"""Score of a concept found by another inflection or by the dictionary."""
+_SHORT = 3
 _BETWEEN_CONCEPTS = ("RELATED", "BROADER")
 _FROM_PAPERS = ("CONTAINS", "WROTE", "MENTIONS", "CITES")
 _DRAWN_SIMILAR = 2
@@ -89,11 +93,8 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     for label in allowed:
         if named := called(name, store.find(name, (label,), "is")):
             return store.nodes([(label, named[0].id)])[0]
-    if "Concept" in allowed:
-        from kg.loaders.otherwise import in_other_words  # a dictionary, for the rare name that needs it
-
-        if close := in_other_words(store, name):
-            return store.nodes([("Concept", close.id)])[0]
+    if "Concept" in allowed and (close := _in_other_words(store, name)):
+        return store.nodes([("Concept", close.id)])[0]
     beginning = begin_with(name, store.find(name, allowed, "begins"))
     if len(beginning) == 1:
         return store.nodes([(beginning[0].label, beginning[0].id)])[0]
@@ -109,7 +110,8 @@ def is_called(node: Node, name: str) -> bool:
 
 def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
     """Nodes whose names hold the text (see kg.loaders.names.rank), then papers whose abstracts do, in any order of the
-    words (kg.loaders.full_text.rank_texts); names spelled alike if there is none."""
+    words (kg.loaders.full_text.rank_texts). If there is none, the concept that is called so in another inflection or by
+    the dictionary in the other language, else names spelled alike."""
     text = valid(text)
     named = rank(text, store.find(text), limit=limit)
     if len(named) == limit:
@@ -119,7 +121,21 @@ def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
     texts = rank_texts(text, store.papers_holding(words) if words else (), limit=limit + len(known))
     found = [*named, *(match for match in texts if (match.label, match.id) not in known)]
     found.sort(key=lambda match: -match.score)  # stable: equal ones stay in their order
-    return found[:limit] or alike(text, store.find(text, how="alike"), limit=limit)
+    return found[:limit] or _otherwise(store, text, limit)
+
+
+def _otherwise(store: GraphStore, text: str, limit: int) -> list[Match]:
+    """The concept that the text means in another inflection or language, else names spelled like it."""
+    if meant := _in_other_words(store, text):
+        return [Match(meant.id, meant.label, meant.name, OTHERWISE, meant.name)]
+    # three letters are like everything
+    return alike(text, store.find(text, how="alike"), limit=limit) if len(fold(text)) > _SHORT else []
+
+
+def _in_other_words(store: GraphStore, name: str) -> Names | None:
+    from kg.loaders.otherwise import in_other_words  # a dictionary, for the rare name that needs it
+
+    return in_other_words(store, name)
 
 
 def neighbors(

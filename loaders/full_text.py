@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.loaders.answers import Match
-from kg.loaders.names import WORDS, fold
+from kg.loaders.names import WORDS, fold, is_small, standing_alone
 from kg.records import Node
 
 K1, B = 1.2, 0.75
@@ -43,7 +43,7 @@ def _match(paper: Node, words: Sequence[str], phrase: re.Pattern[str]) -> Match 
     folded = fold(f"{paper.name}\n{abstract}")
     length = len(folded) + 2 * len(_WIDE.findall(folded))
     often = K1 * (1 - B + B * length / USUAL_LENGTH)
-    counts = [folded.count(word) for word in words]
+    counts = [_count(word, folded) for word in words]
     if not words or not all(counts):
         return None
     score = sum(count / (count + often) for count in counts) / len(words)
@@ -58,7 +58,14 @@ def _match(paper: Node, words: Sequence[str], phrase: re.Pattern[str]) -> Match 
     )
 
 
+def _count(word: str, text: str) -> int:
+    """One or two letters count only as a word of their own: they are part of every text."""
+    return len(standing_alone(word).findall(text)) if is_small(word) else text.count(word)
+
+
 def _inflected(word: str) -> str:
+    if is_small(word):
+        return standing_alone(word).pattern
     return re.escape(word) + r"\w{0,2}" if word.isascii() else re.escape(word)
 
 

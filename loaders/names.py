@@ -100,7 +100,8 @@ class _Literal:
     def __init__(self, wanted: str) -> None:
         self.wanted = wanted
         self.words = _WORD.findall(wanted)
-        self.whole = re.compile(rf"(?<!\w){re.escape(wanted)}(?!\w)")
+        self.whole = standing_alone(wanted)
+        self.small = [standing_alone(word) for word in self.words if is_small(word)]
 
     def __call__(self, name: str) -> float:
         wanted = self.wanted
@@ -112,8 +113,17 @@ class _Literal:
         if wanted in name:
             return (WORD if self.whole.search(name) else SUBSTRING) + share
         if len(self.words) > 1 and all(word in name for word in self.words):
-            return WORDS + share
+            return WORDS + share if all(word.search(name) for word in self.small) else 0.0
         return 0.0
+
+
+def is_small(word: str) -> bool:
+    """Whether it is one or two letters, which stand in every name."""
+    return word.isascii() and len(word) < 3
+
+
+def standing_alone(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
 
 
 class _Fuzzy:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from kg.loaders.answers import Names
 from kg.loaders.names import fold
 from kg.loaders.store import GraphStore
-from kg.matching.coverage import coverage
+from kg.matching.coverage import coverage, may_be_said
 from kg.matching.sides import Chinese, English
 from kg.text import HAN, stem
 from kg.vocabulary import phrase_key, word_form
@@ -51,16 +51,23 @@ def translated(text: str, concepts: Iterable[Names]) -> Names | None:
 
     Nothing when two concepts have such a name: then it is not clear which one is meant.
     """
-    found = [c for c in concepts if any(_explains(text, name) for name in (c.name, *c.others))]
+    explains = _explainer(text)
+    found = [c for c in concepts if any(map(explains, (c.name, *c.others)))]
     return found[0] if len(found) == 1 else None
 
 
-def _explains(a: str, b: str) -> bool:
-    chinese = bool(HAN.search(a))
-    if chinese == bool(HAN.search(b)):
-        return False
-    english, other = (b, a) if chinese else (a, b)
-    return min(coverage(English(english), Chinese(other))[:2]) >= EXPLAINED
+def _explainer(text: str) -> Callable[[str], bool]:
+    """Whether a name and the text are the same in two languages."""
+    if HAN.search(text):
+        chinese = Chinese(text)
+        said = chinese.said
+        return lambda name: may_be_said(name, said, chinese) and _whole(English(name), chinese)
+    english = English(text)
+    return lambda name: HAN.search(name) is not None and _whole(english, Chinese(name))
+
+
+def _whole(english: English, chinese: Chinese) -> bool:
+    return min(coverage(english, chinese)[:2]) >= EXPLAINED
 
 
 def _bare(text: str, form: Callable[[str], str]) -> str:

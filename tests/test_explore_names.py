@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from graph_fixture import HandMade, hand_made
 
 from kg.errors import NodeNotFound
 from kg.loaders import explore
 from kg.loaders.networkx import NetworkXGraph
+from kg.loaders.store import open_graph
 from kg.records import Node
 
 
@@ -128,3 +131,10 @@ def test_search_forgives_misspelling_only_when_nothing_matches(graph: NetworkXGr
     assert all("distillation" in each.match.lower() for each in explore.search(graph, "distillation"))
     assert explore.search(graph, "") == []
     assert explore.search(graph, ".*") == []
+
+
+def test_a_search_in_the_other_language_finds_what_a_dictionary_says(seed_store: Path) -> None:
+    with open_graph(seed_store) as graph:
+        (match,) = explore.search(graph, "联邦学习")
+        assert (match.id, match.label) == ("federated-learning", "Concept")
+        assert explore.search(graph, "联邦政府") == []

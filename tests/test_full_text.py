@@ -90,3 +90,7 @@ def test_a_text_without_words_or_full_of_signs_is_no_error(graph, text):
 
 def test_words_are_folded_and_each_counts_once():
     assert words_of("Neural Networks, ＮＥＵＲＡＬ network 知识蒸馏 loss") == ["neural", "network", "知识蒸馏", "loss"]
+
+
+def test_one_letter_is_no_part_of_a_word(graph):
+    assert explore.search(graph, "a b") == []

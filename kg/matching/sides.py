@@ -22,7 +22,7 @@ LONGEST_WORD = 7
 _LATIN = re.compile(r"[A-Za-z0-9]+")
 FUNCTION_CHARACTERS = frozenset("的之地得了与和及")
 _LIGHT = frozenset("性率器度法者量化式型")
-_SIGNS = {
+SIGNS = {
     "multi": "多", "pre": "预前", "non": "非无不", "un": "无未非不", "in": "不非无", "im": "不非无", "ir": "不非无",
     "semi": "半", "bi": "双", "self": "自", "re": "再重", "sub": "子亚次", "super": "超", "co": "共协", "inter": "间互",
     "intra": "内", "cross": "跨交", "anti": "反抗", "meta": "元", "hyper": "超", "auto": "自", "over": "过",
@@ -82,7 +82,7 @@ class English:
                 self.units.append(part)
                 self.weights.append(1 / len(parts))
                 self._add(part, bit)
-                for sign in _SIGNS.get(part.lower(), ""):
+                for sign in SIGNS.get(part.lower(), ""):
                     self.signs.setdefault(sign, bit)
             if len(parts) > 1:
                 self._add(word, bits)
@@ -124,7 +124,7 @@ def compound(word: str) -> tuple[str, ...]:
         head, tail = lower[:cut], lower[cut:]
         if _ENDING.fullmatch(tail):
             continue
-        known = head in _SIGNS and len(tail) >= 4
+        known = head in SIGNS and len(tail) >= 4
         if not (known or (len(head) >= 4 and len(tail) >= 3) or (len(head) >= 3 and len(tail) >= 4)):
             continue
         common = zipf(tail) if known else min(zipf(head), zipf(tail))
