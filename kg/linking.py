@@ -31,6 +31,8 @@ _POOL, _TIES = 50, 10
 _EMBEDDING_WEIGHT = 0.2
 _CELLS = 1 << 23
 """Of a dense block of scores: 64 MB."""
+_ROWS = 2048
+"""Papers of a block of a sparse product."""
 _SAMPLE = 1000
 _ENOUGH_TO_DIFFUSE = 300
 _REASONS = 5
@@ -159,10 +161,12 @@ def _diffuse(pool: Matrix, weight: float) -> Matrix:
     nearest = _strongest(pool, 10)
     sums = np.asarray(nearest.sum(1)).ravel()
     nearest = sparse.csr_matrix(sparse.diags(1 / np.maximum(sums, 1e-9)) @ nearest)
-    spread = nearest @ pool
     mask = pool.copy()
     mask.data[:] = 1.0
-    return (pool + weight * (spread + spread.T).multiply(mask)).tocsr()
+    # in blocks: whole, the product is ten times as large as what is kept of it
+    blocks = (slice(at, at + _ROWS) for at in range(0, pool.shape[0], _ROWS))
+    spread = sparse.vstack([(nearest[rows] @ pool).multiply(mask[rows]).tocsr() for rows in blocks], format="csr")
+    return (pool + weight * (spread + spread.T)).tocsr()
 
 
 def _strongest(matrix: Matrix, n: int) -> Matrix:

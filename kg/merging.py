@@ -52,6 +52,8 @@ class Phrase:
     @property
     def spelling(self) -> str:
         """The most frequent well-formed spelling: not shouted, no capitals without need."""
+        if len(self.spellings) == 1:
+            return next(iter(self.spellings))
         return min(
             self.spellings,
             key=lambda s: (-self.spellings[s], "的" in s, sum(map(str.isupper, s)), s),

@@ -45,13 +45,14 @@ def select(
     or more, or its only one has it among its top_n keyphrases or gives it a name.
     """
     rows = dict(places.rows())
+    closing = dict(zip(rows, _closing(places, rows.values()), strict=True))
     good = _often_good(group_of, keys)
     ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
     concepts = {
         group: where
         for group, where in rows.items()
-        if _is_telling(phrases[order[group]].spelling, good[group], where.stop - where.start, len(keys))
-        and _is_noun(phrases[order[group]].spelling, places, where, ends[order[group]])
+        if _is_telling(spelling := phrases[order[group]].spelling, good[group], where.stop - where.start, len(keys))
+        and _is_noun(spelling, where.stop - where.start, closing[group], ends[order[group]])
     }
     whole = _wholes(places, concepts)
     best = [_best(group_of, own, top_n, whole) for own in keys]
@@ -68,7 +69,15 @@ def _is_telling(spelling: str, keyphrase_in: int, papers: int, corpus: int) -> b
     return telling(spelling, keyphrase_in, papers) >= TELLING + BY_SHARE * papers / (corpus + SMALL)
 
 
-def _is_noun(spelling: str, places: Places, rows: slice, ends: int) -> bool:
+def _closing(places: Places, rows: Iterable[slice]) -> Iterable[tuple[int, int]]:
+    """Of each group: after how many of its occurrences a noun phrase may be complete, and of how many."""
+    starts = np.array([where.start for where in rows], np.int64)
+    closed = np.add.reduceat(places.closed, starts) if len(starts) else starts
+    seen = np.diff(places.bounds[np.append(starts, len(places.group))]) // 2
+    return zip(closed.tolist(), seen.tolist(), strict=True)
+
+
+def _is_noun(spelling: str, papers: int, closing: tuple[int, int], ends: int) -> bool:
     """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
 
     What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did). ends: how many longer
@@ -76,10 +85,9 @@ def _is_noun(spelling: str, places: Places, rows: slice, ends: int) -> bool:
     """
     if acronym(spelling):
         return True
-    papers = rows.stop - rows.start
     if " " not in spelling and spelling.islower() and spelling.endswith("ing") and papers >= FEW:
         return ends >= ENDS_NAMES * papers
-    closed, seen = int(places.closed[rows].sum()), int(places.bounds[rows.stop] - places.bounds[rows.start]) // 2
+    closed, seen = closing
     return (closed + 0.6) / (seen + 2) >= CLOSING
 
 

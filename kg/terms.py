@@ -7,7 +7,7 @@ narrower concept counts as its broader ones, too. There are millions, so a term 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -184,21 +184,20 @@ def _changes(column: np.ndarray) -> np.ndarray:
 
 def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(paper, term, first word) of every run of up to _LONGEST words without a stop word, by paper."""
-    words: list[tuple[int, int]] = []
-    at: list[int] = []
-    ends: list[int] = []
+    words = _Words()
+    numbers: list[int] = []
+    ends = [0]
     for text in texts:
-        read = 0
         for part in (text.title, text.abstract):
-            sequence = _chinese(part) if text.chinese else map(_english, (t for t, _, _ in tokens(part, str)))
-            words += sequence
-            words.append(_BREAK)
-            at += range(read, read + len(words) - len(at))
-            read = at[-1]
-        ends.append(len(words))
-    term, factor = (np.array(column, np.uint64) for column in zip(*words, strict=True))
-    paper = np.repeat(np.arange(len(texts)), np.diff(ends, prepend=0))
-    position = np.array(at)
+            sequence = tag_chinese(part) if text.chinese else ((t, "") for t, _, _ in tokens(part, str))
+            numbers += [words[word] for word in sequence]
+            numbers.append(words["", ""])
+            ends.append(len(numbers))
+    lengths = np.diff(ends)
+    term, factor = words.columns()[:, np.array(numbers)]
+    paper = np.repeat(np.arange(2 * len(texts)) // 2, lengths)
+    # counted on from the title, whose end is no word
+    position = np.arange(len(paper)) - np.repeat(np.repeat(ends[:-1:2], 2) + np.tile([0, 1], len(texts)), lengths)
     found = []
     run = term
     alive = term != 0
@@ -211,21 +210,33 @@ def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return columns[0][order], columns[1][order], columns[2][order]
 
 
-@lru_cache(maxsize=200_000)
+class _Words(dict[tuple[str, str], int]):
+    """A word and its tag ("" of an English one) -> its number, where `columns` has what is known of it."""
+
+    def __init__(self) -> None:
+        self._known: list[tuple[int, int]] = []
+
+    def __missing__(self, word: tuple[str, str]) -> int:
+        text, tag = word
+        known = _BREAK if not text else _tagged(text, tag) if tag else _english(text)
+        self._known.append(known)
+        self[word] = len(self._known) - 1
+        return self[word]
+
+    def columns(self) -> np.ndarray:
+        """(2, words): term, and what a term before it is multiplied by."""
+        return np.array(self._known, np.uint64).T
+
+
 def _english(word: str) -> tuple[int, int]:
-    """(term, what a term before it is multiplied by)"""
     if not word[0].isalnum() or zipf(word) >= _STOP_ZIPF or word.isdigit():
         return _BREAK
     return _token(stem(word)), _FACTOR
 
 
-def _chinese(text: str) -> Iterator[tuple[int, int]]:
-    for word, tag in tag_chinese(text):
-        yield _BREAK if tag in _CHINESE_STOP or word.isspace() else _chinese_word(word)
-
-
-@lru_cache(maxsize=200_000)
-def _chinese_word(word: str) -> tuple[int, int]:
+def _tagged(word: str, tag: str) -> tuple[int, int]:
+    if tag in _CHINESE_STOP or word.isspace():
+        return _BREAK
     key = phrase_key(word, stem)
     return (number(key), pow(_FACTOR, len(key.split(" ")), 1 << 64)) if key else _BREAK
 

@@ -43,6 +43,9 @@ def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str,
     """
     found: list[tuple[str, int, int]] = []
     for word, start, end in words(mask(text)):
+        if word.isascii() and word.isalpha():  # nearly all; the rest is slow
+            found.append((form(word), start, end))
+            continue
         if word in _GLUE:
             continue
         if not word[0].isalnum() or HAN.match(word):
