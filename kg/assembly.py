@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from kg.analysis import Packed, analyse_batch, analysis_key, unpack
+from kg.capacity import ENOUGH, FAST_SECONDS, SECONDS, Plan, plan, seconds_left
 from kg.catalog import Catalog
 from kg.citations import cites
 from kg.concepts import find_concepts
@@ -20,11 +22,10 @@ from kg.parallel import map_batches
 from kg.progress import Progress
 from kg.records import Concept, Edge, Mention, Node, Paper, Record, Value
 from kg.relations import related
+from kg.wording import gigabytes
 
 BATCH = 64
 """Papers analysed between two commits: what a killed build loses."""
-FAST_SECONDS, SECONDS = 0.003, 0.013
-"""What an analysis takes on one core, roughly."""
 
 
 def assemble(
@@ -35,18 +36,23 @@ def assemble(
     fast: bool,
     top_n: int,
     jobs: int,
+    memory: int,
     progress: Progress,
 ) -> None:
     """Make the graph of the catalog's records and note under which settings; analyses are kept as they come.
 
     The graph is exchanged in one transaction, with the decisions, and depends on these and the records alone, not
     on how they got there. Nodes and edges come in the order of the tables' keys, and most of them one by one: there
-    are too many to hold.
+    are too many to hold. jobs, memory: see kg.capacity.plan. Raises KgError when memory does not suffice.
     """
     progress.stage("comparing records")
     merged = merge_records(catalog.records())
     keys = [analysis_key(paper, fast) for paper, _ in merged]
-    _analyse_new(catalog, [paper for paper, _ in merged], keys, fast, jobs, progress)
+    papers = [paper for paper, _ in merged]
+    planned = plan(papers, fast=fast, jobs=jobs, memory=memory)
+    if planned.too_little:
+        progress.message(f"about {gigabytes(planned.memory)} of memory are needed, more than is free: this may fail")
+    _analyse_new(catalog, papers, keys, fast, planned, progress)
     progress.stage("linking", 4)
     both = any(paper.lang == "zh" for paper, _ in merged)
     analyses = [unpack(Packed(*catalog.analysis(key, candidates=both))) for key in keys]
@@ -55,12 +61,13 @@ def assemble(
     citations = cites([(p.id, group) for p, group in merged])
     del merged
     progress.advance()
-    found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions, jobs=jobs)
+    found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions, jobs=planned.jobs)
     progress.advance()
     hierarchy = broader(found.concepts, papers, found.mentions)
     near = related(found.concepts, found.mentions, len(papers))
     progress.advance()
-    pairs = similar(papers, analyses, found.concepts, found.mentions, hierarchy, jobs=jobs)
+    pairs = similar(papers, analyses, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)
+    del analyses
     progress.advance()
     authors, wrote = _authors(papers)
     nodes = chain(authors, map(_concept_node, found.concepts), _paper_nodes(papers), _source_nodes(catalog))
@@ -78,18 +85,28 @@ def assemble(
 
 
 def _analyse_new(
-    catalog: Catalog, papers: Sequence[Paper], keys: Sequence[str], fast: bool, jobs: int, progress: Progress
+    catalog: Catalog, papers: Sequence[Paper], keys: Sequence[str], fast: bool, planned: Plan, progress: Progress
 ) -> None:
     known = catalog.analysis_keys()
     new = {key: paper for key, paper in zip(keys, papers, strict=True) if key not in known}
     progress.stage("analysing", len(new))
     keys_left = iter(new)
     cost = len(new) * (FAST_SECONDS if fast else SECONDS)
-    for batch in map_batches(analyse_batch, new.values(), fast, size=BATCH, cost=cost, jobs=jobs):
+    started, done, told = 0.0, 0, False
+    for batch in map_batches(analyse_batch, new.values(), fast, size=BATCH, cost=cost, jobs=planned.jobs):
         with catalog.transaction():
             for packed in batch:
                 catalog.put_analysis(next(keys_left), *packed)
         progress.advance(len(batch))
+        if not started:  # until then processes were started and word lists read
+            started = time.perf_counter()
+            continue
+        done += len(batch)
+        if done >= ENOUGH and not told:
+            seconds, left = time.perf_counter() - started, len(new) - done
+            expected = seconds_left(len(papers), done, left, seconds, fast=fast, jobs=planned.jobs)
+            progress.expect(expected, planned.memory)
+            told = True
 
 
 def _counted(edges: Iterable[Edge], progress: Progress) -> Iterator[Edge]:

@@ -113,8 +113,7 @@ def tag_papers(
 
 def tag(texts: Sequence[Text], names: Names) -> Places:
     """Where the groups stand in these papers, by paper, then group. Raises nothing."""
-    vocabulary = _vocabulary(names.keys)
-    group = dict(zip(names.keys, names.group.tolist(), strict=True))
+    group, vocabulary = _vocabulary(names.keys, names.group.tobytes())
     doubtful = {names.keys[n]: int(names.trust[n]) for n in np.flatnonzero(names.trust != ALWAYS)}
     rows: list[tuple[int, int, int, bool, int, int]] = []
     characters: list[int] = []
@@ -142,8 +141,9 @@ def tag(texts: Sequence[Text], names: Names) -> Places:
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(keys: tuple[str, ...]) -> Vocabulary:
-    return Vocabulary(keys)
+def _vocabulary(keys: tuple[str, ...], groups: bytes) -> tuple[dict[str, int], Vocabulary]:
+    group = dict(zip(keys, np.frombuffer(groups, np.int32).tolist(), strict=True))
+    return group, Vocabulary(group)
 
 
 _Span = tuple[int, int, int]

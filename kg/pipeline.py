@@ -51,6 +51,7 @@ def build(
     fast: bool = False,
     top_n: int = 10,
     jobs: int = 0,
+    memory: int = 0,
     form: str = "",
     mapping: Mapping[str, str] | None = None,
     separator: str | None = None,
@@ -66,9 +67,10 @@ def build(
     paper's best keyphrases are concepts even if no other paper has them. form: the format of all sources ("bibtex",
     ...), else each is recognised. mapping: what a table or JSON file calls a field, as {"abstract": "Notes"}.
     separator: the line between two papers of a plain text, "" for a blank one. skip_errors: leave out entries that
-    cannot be read. jobs: processes, 0 for one a core. progress: told of each stage (kg.progress).
+    cannot be read. jobs: processes, 0 for one a core. memory: bytes that all of them together may take, about; 0
+    for what is free. progress: told of each stage (kg.progress).
 
-    Raises InputError (the store is left as it was), StoreError.
+    Raises InputError (the store is left as it was), StoreError, KgError when memory does not suffice.
 
     >>> import kg
     >>> report = kg.build("seeds", "kg-store")
@@ -94,7 +96,7 @@ def build(
             catalog.discard_if_new()
             raise
         decisions = [decision for decision, _ in catalog.decisions()]
-        changed = _assemble(catalog, decisions, fast, top_n, jobs, progress)
+        changed = _assemble(catalog, decisions, fast, top_n, jobs, memory, progress)
         unapplied = _unapplied(catalog)
         papers, concepts, mentions = json.loads(catalog.meta("counts"))
     for line in unapplied:
@@ -124,12 +126,20 @@ def decide(
     Catalog.open(Path(store)).close()
     progress = progress or Progress()
     with Catalog.create(Path(store)) as catalog:
-        _assemble(catalog, change(catalog), **json.loads(catalog.meta("options")), jobs=jobs, progress=progress)
+        _assemble(
+            catalog, change(catalog), **json.loads(catalog.meta("options")), jobs=jobs, memory=0, progress=progress
+        )
         return _unapplied(catalog)
 
 
 def _assemble(
-    catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int, jobs: int, progress: Progress
+    catalog: Catalog,
+    decisions: Sequence[Decision],
+    fast: bool,
+    top_n: int,
+    jobs: int,
+    memory: int,
+    progress: Progress,
 ) -> bool:
     """Make the graph, unless it is already the one of these records, decisions and options; whether it was made."""
     settings = _settings(catalog, decisions, fast, top_n)
@@ -137,7 +147,7 @@ def _assemble(
         return False
     from kg.assembly import assemble  # the heavy imports, for nothing when nothing changed
 
-    assemble(catalog, settings, decisions, fast=fast, top_n=top_n, jobs=jobs, progress=progress)
+    assemble(catalog, settings, decisions, fast=fast, top_n=top_n, jobs=jobs, memory=memory, progress=progress)
     return True
 
 

@@ -13,5 +13,8 @@ class Progress:
 
     def advance(self, n: int = 1) -> None: ...
 
+    def expect(self, seconds: float, memory: float) -> None:
+        """About how long the work will take yet, and how many bytes of memory at most."""
+
     def message(self, text: str) -> None:
         """One line for the user that is no error, e.g. a skipped entry."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -88,10 +88,10 @@ def _turned_round(text: str, start: int, before: str) -> bool:
 
 
 class Vocabulary:
-    """Phrases, found by their keys."""
+    """Phrases, found by their keys: a set, or a mapping from them."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = frozenset(keys)
+    def __init__(self, keys: Collection[str]) -> None:
+        self._keys = keys
         # what a longer key begins with, whole tokens
         self._begun = {key[:at] for key in self._keys for at, c in enumerate(key) if c == " "}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -55,6 +56,19 @@ def _parse_mapping(_context: click.Context, _parameter: click.Parameter, values:
     return {field: name for field, _, name in pairs}
 
 
+class Size(click.ParamType):
+    """Bytes, from "2GB", "800 MB" or "1.5g"."""
+
+    name = "size"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([mg])b?", str(value).strip(), re.IGNORECASE)
+        size = float(found[1]) * (1e9 if found[2] in "gG" else 1e6) if found else 0
+        if size <= 0:
+            self.fail(f"{value!r} is no size such as 2GB or 800MB.", param, ctx)
+        return int(size)
+
+
 def _reads(function: F) -> F:
     """Add --from, --map and --separator: how sources are read."""
     form = click.option(
@@ -100,6 +114,13 @@ def _reads(function: F) -> F:
     metavar="N",
     help="Processes at work, each with some 500 MB. Else one a core.",
 )
+@click.option(
+    "--memory",
+    cls=Setting,
+    type=Size(),
+    metavar="SIZE",
+    help="What all processes together may take, about, as 2GB or 800MB: fewer work at once then. Else what is free.",
+)
 @_reads
 @skip_errors_option
 @store_option
@@ -109,6 +130,7 @@ def build(
     fast: bool,
     top_n: int,
     jobs: int | None,
+    memory: int | None,
     source_form: str,
     mapping: dict[str, str],
     separator: str | None,
@@ -129,6 +151,7 @@ def build(
             fast=fast,
             top_n=top_n,
             jobs=jobs or 0,
+            memory=memory or 0,
             form=source_form,
             mapping=mapping,
             separator=separator,

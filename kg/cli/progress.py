@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.cli.output import say, wants
 from kg.cli.text import clean
 from kg.progress import Progress
+from kg.wording import gigabytes
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -36,6 +37,9 @@ class Told(Messages):
     def advance(self, n: int = 1) -> None:
         self._done += n
 
+    def expect(self, seconds: float, memory: float) -> None:
+        say(expectation(seconds, memory))
+
     def finish(self) -> None:
         if self._stage:
             count = f", {self._done:,}" if self._done else ""
@@ -49,14 +53,20 @@ class Drawn(Progress):
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
         self._task = None
+        self._name = ""
 
     def stage(self, name: str, total: int = 0) -> None:
         self._finish()
-        self._task = self._bars.add_task(clean(name), total=total or None)
+        self._name = clean(name)
+        self._task = self._bars.add_task(self._name, total=total or None)
 
     def advance(self, n: int = 1) -> None:
         if self._task is not None:
             self._bars.advance(self._task, n)
+
+    def expect(self, seconds: float, memory: float) -> None:
+        if self._task is not None:
+            self._bars.update(self._task, description=f"{self._name} ({expectation(seconds, memory)})")
 
     def message(self, text: str) -> None:
         self._bars.console.print(clean(text), markup=False, highlight=False)
@@ -64,6 +74,12 @@ class Drawn(Progress):
     def _finish(self) -> None:
         if self._task is not None:
             self._bars.remove_task(self._task)
+
+
+def expectation(seconds: float, memory: float) -> str:
+    """ "all: about 4 min, 1.9 GB"."""
+    minutes = round(seconds / 60)
+    return f"all: about {f'{minutes} min' if minutes > 1 else f'{seconds:.0f} s'}, {gigabytes(memory)}"
 
 
 @contextmanager
