@@ -148,10 +148,11 @@ def _unapplied(catalog: Catalog) -> tuple[str, ...]:
 
 def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int]:
     """Bring source and record up to date in one transaction; how many sources were read and removed."""
-    known = catalog.sources()
+    cache = catalog.cache
+    known = cache.sources()
     progress.stage("reading", len(files))
     read = 0
-    with catalog.transaction():
+    with cache.transaction():
         for file in files:
             content = _digest(file, reading)
             if known.get(file.name) != content:
@@ -164,16 +165,16 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     skip_errors=reading.skip_errors,
                     on_skip=bad.append,
                 )
-                catalog.put_source(file.name, content, records)
+                cache.put_source(file.name, content, records)
                 if bad:  # read again next time: what is wrong with it shall be said again
-                    catalog.put_digest(file.name, f"{content} with {len(bad)} skipped")
+                    cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
                 for error in bad:
                     reading.on_skip(error)
                 read += 1
             progress.advance()
         gone = known.keys() - {file.name for file in files}
         for path in gone:
-            catalog.drop_source(path)
+            cache.drop_source(path)
     return read, len(gone)
 
 
@@ -186,5 +187,7 @@ def _digest(file: SourceFile, reading: Reading) -> str:
 def _settings(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
     lines = [str(decision) for decision in decisions]
-    content = json.dumps([fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.sources().items()), lines])
+    content = json.dumps(
+        [fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.cache.sources().items()), lines]
+    )
     return hashlib.sha256(content.encode()).hexdigest()

@@ -93,7 +93,7 @@ def check_store(store: Path, *, expected: bool = True) -> Iterator[Finding]:
 
 def _check_catalog(catalog: Catalog, store: Path) -> Iterator[Finding]:
     counts = catalog.counts()
-    if damage := catalog.damage():
+    if damage := _damage(catalog):
         remedy = f"move {store} away and build again; kg concepts export saves your decisions"
         yield Finding("catalog", FAILED, "; ".join(damage), remedy)
         return
@@ -102,6 +102,12 @@ def _check_catalog(catalog: Catalog, store: Path) -> Iterator[Finding]:
     yield _check_graph(catalog, store)
     if idle := sum(1 for _, outcome in catalog.decisions() if outcome.why_not):
         yield Finding("decisions", WARNING, f"{idle} do not apply", "see why: kg concepts list")
+
+
+def _damage(catalog: Catalog) -> list[str]:
+    found = catalog.broken_pages()
+    lost = {} if found else catalog.graph.loose_ends()
+    return found + [f"{count} {kind} relationships name no node" for kind, count in lost.items()]
 
 
 def _size(counts: Mapping[str, int]) -> str:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from seed_fixture import SEEDS, dump, paper, seed_papers, write_jsonl
+from seed_fixture import SEEDS, dump, paper, rewrite, seed_papers, write_jsonl
 
 from kg import assembly
 from kg.catalog import Catalog
@@ -336,8 +336,7 @@ def test_a_first_build_that_fails_keeps_a_folder_that_it_did_not_make(corpus):
 def test_what_other_code_made_is_made_again(corpus):
     store = corpus.new_store()
     build([corpus.a], store, fast=True)
-    with Catalog.create(store) as catalog, catalog.transaction():
-        catalog.set_meta("settings", "of another papermesh")
+    rewrite(store, settings="of another papermesh")
     assert build([corpus.a], store, fast=True).changed
     assert not build([corpus.a], store, fast=True).changed
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from process_fixture import POSIX, one_line, remount, run, small_disk, start  # noqa: F401 (fixture)
-from seed_fixture import SEEDS, dump
+from seed_fixture import SEEDS, dump, write_jsonl
 
 from kg.catalog import FILE
 
@@ -209,19 +209,36 @@ def test_an_export_into_a_read_only_folder_is_one_line(seed_store, small_disk, f
 # A store at work
 
 
-def test_a_store_that_another_process_writes_answers_from_before(seed_store, tmp_path):
-    store = tmp_path / "store"
-    shutil.copytree(seed_store, store)
-    before = run("export", "json", "--store", store).stdout
-    writer = sqlite3.connect(store / FILE, isolation_level=None)
+def test_readers_that_stay_see_the_old_graph_whole_and_let_a_build_end(tmp_path):
+    """One in this process and a server; those who come later see the new graph."""
+    from serve_fixture import get, stop
+    from serve_fixture import start as serve
+
+    from kg.loaders.stored import StoredGraph
+    from kg.pipeline import build
+
+    store = _small_store(tmp_path)
+    old, new = dump(store), {"id": "b", "title": "Speech", "abstract": "We study human speech, and human speech again."}
+    server, address = serve("--store", str(store))
     try:
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM node_paper")
-        assert run("export", "json", "--store", store).stdout == before
-        assert run("neighbors", "neural collapse", "--store", store).returncode == 0
-        writer.execute("ROLLBACK")
+        page = get(address)[1]
+        with StoredGraph.open(store) as reader:
+            before = reader.counts(), reader.nodes([("Paper", "a")])
+            source = write_jsonl(tmp_path / "more.jsonl", [new])
+            assert build([tmp_path / "small.jsonl", source], store, fast=True).papers == 2
+            assert (reader.counts(), reader.nodes([("Paper", "a")])) == before
+            assert reader.nodes([("Paper", "b")]) == []
+        assert get(address)[1] == page
+        assert get(address, "api/around?node=Paper:b")[0] == 404
     finally:
-        writer.close()
+        stop(server)
+    assert dump(store) != old
+    server, address = serve("--store", str(store))
+    try:
+        assert get(address, "api/around?node=Paper:b")[0] == 200
+    finally:
+        stop(server)
+    assert leftovers(store) == ["build.lock", "cache.sqlite", "catalog.sqlite"]
 
 
 def test_a_second_build_in_a_store_is_one_line(seed_store, tmp_path):
