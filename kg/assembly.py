@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.analysis import Packed, analyse_batch, analysis_key, unpack
+from kg.analysis import Analysis, Packed, analyse_batch, analysis_key, unpack
+from kg.cache import Cache
 from kg.catalog import Catalog
 from kg.citations import cites
 from kg.concepts import find_concepts
 from kg.decisions import Decision
+from kg.errors import StoreError
 from kg.hierarchy import broader
 from kg.linking import similar
 from kg.papers import merge_records
@@ -49,7 +52,7 @@ def assemble(
     _analyse_new(catalog, [paper for paper, _ in merged], keys, fast, jobs, progress)
     progress.stage("linking", 4)
     both = any(paper.lang == "zh" for paper, _ in merged)
-    analyses = [unpack(Packed(*catalog.cache.analysis(key, candidates=both))) for key in keys]
+    analyses = [_kept(catalog.cache, key, candidates=both) for key in keys]
     papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
     contains = _contains([(p.id, group) for p, group in merged])
     citations = cites([(p.id, group) for p, group in merged])
@@ -75,6 +78,13 @@ def assemble(
         draft.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
         draft.set_meta("settings", settings)
         draft.set_meta("generation", settings)
+
+
+def _kept(cache: Cache, key: str, *, candidates: bool) -> Analysis:
+    try:
+        return unpack(Packed(*cache.analysis(key, candidates=candidates)))
+    except (zlib.error, ValueError) as error:
+        raise StoreError.damaged(cache.path, f"the analysis {key}") from error
 
 
 def _analyse_new(

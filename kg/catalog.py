@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from kg.catalog_file import (
     is_there,
     no_catalog,
     open_catalog,
+    part_of,
     plainly,
     row_sum,
 )
@@ -48,7 +49,7 @@ class Catalog(Database):
     @classmethod
     def open(cls, store: Path) -> Catalog:
         """The catalog of an existing store, to read its graph."""
-        catalog = cls._checked(cls._existing(store))
+        catalog = cls.readable(store)
         try:
             if not catalog.generation:
                 raise cls._unfinished(store)
@@ -56,6 +57,11 @@ class Catalog(Database):
             catalog.close()
             raise
         return catalog
+
+    @classmethod
+    def readable(cls, store: Path) -> Catalog:
+        """The same, also when there is no graph in it."""
+        return cls._checked(cls._existing(store))
 
     @classmethod
     def saved_decisions(cls, store: Path) -> list[Decision]:
@@ -80,10 +86,15 @@ class Catalog(Database):
     @classmethod
     def create(cls, store: Path) -> Catalog:
         """The catalog of a store, to build it: made when it is not there yet, and no other build at work in it."""
+        return cls._to_build(store, lambda path: cls._checked(path) if is_there(path) else cls(no_catalog(), path))
+
+    @classmethod
+    def _to_build(cls, store: Path, opened: Callable[[Path], Catalog]) -> Catalog:
         path = Path(store) / FILE
         lock = BuildLock(Path(store))
         try:
-            catalog = cls._checked(path) if is_there(path) else cls(no_catalog(), path)
+            part_of(path).unlink(missing_ok=True)  # left by a build that was killed
+            catalog = opened(path)
             lock.created = not is_there(path) and not is_there(path.with_name(CACHE))
             with catalog._closed_on_error():
                 catalog.cache = Cache.open(path.parent)
@@ -95,6 +106,11 @@ class Catalog(Database):
         except BaseException:
             lock.release()
             raise
+
+    @classmethod
+    def anew(cls, store: Path) -> Catalog:
+        """As if the store had no catalog yet: what is exchanged for it takes the place of one that is damaged."""
+        return cls._to_build(store, lambda path: cls(no_catalog(), path))
 
     @contextmanager
     def _closed_on_error(self) -> Iterator[None]:
@@ -146,18 +162,24 @@ class Catalog(Database):
             draft = Draft(self.path, self.graph)
             try:
                 yield draft
-                digest = draft.finish()
-                self.cache.add_seal(digest)
-                self._db.close()
-                give_name(self.path)
+                self._put_in_place(draft)
             except BaseException:
                 draft.discard()
                 raise
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.Error as error:
             raise StoreError(f"{self.path}: cannot write: {plainly(error)}") from error
         with suppress(StoreError):  # a seal too many does no harm
-            self.cache.keep_seal(digest)
+            self.cache.keep_last_seal()
         self._db, _ = open_catalog(self.path)
+
+    def _put_in_place(self, draft: Draft) -> None:
+        try:
+            made_of = draft.made_of()
+            self.cache.add_seal(draft.finish(), made_of)
+            self._db.close()
+            give_name(self.path)
+        except OSError as error:
+            raise StoreError(f"{self.path}: cannot write: {plainly(error)}") from error
 
     # -- what is known of the graph -----------------------------------------------------------
 
@@ -167,6 +189,12 @@ class Catalog(Database):
                 raise StoreError.damaged(self.path, f"the {name} of the graph")
             return value
         return ""
+
+    def check_sums(self) -> None:
+        """Raise StoreError for a note or a decision that is not as it was written."""
+        self.decisions()
+        for (name,) in list(self._rows("SELECT name FROM meta")):
+            self.meta(name)
 
     @property
     def generation(self) -> str:

@@ -60,6 +60,12 @@ class Draft:
     def set_meta(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (name, value, row_sum(name, value)))
 
+    def made_of(self) -> dict[str, Any]:
+        """What cannot be read from the sources: decisions, and how the graph was built ("" where nobody said)."""
+        rows = self._db.execute("SELECT action, names FROM decision ORDER BY number")
+        options = self._db.execute("SELECT value FROM meta WHERE name = 'options'").fetchone() or ("",)
+        return {"decisions": [[action, json.loads(names)] for action, names in rows], "options": options[0]}
+
     def finish(self) -> str:
         """All of it is on the disk; its digest."""
         finish(self._db, self._path)

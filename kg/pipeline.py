@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.catalog import Catalog
 from kg.decisions import Decision, complaint
-from kg.errors import InputError
+from kg.errors import InputError, StoreError
 from kg.fingerprint import CORPUS, ONE_PAPER, READING, fingerprint
 from kg.progress import Progress
 from kg.readers import OnSkip, SourceFile, digest, find_sources, read_records
@@ -122,9 +122,22 @@ def decide(
     Raises StoreError, also when the store was never built, and what `change` raises.
     """
     Catalog.open(Path(store)).close()
-    progress = progress or Progress()
+    return _rebuild(store, change, jobs, progress)
+
+
+def rebuild(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> None:
+    """Make the graph from what was read and decided. Raises StoreError, also when that is not known any more."""
+    _rebuild(store, lambda catalog: [decision for decision, _ in catalog.decisions()], jobs, progress)
+
+
+def _rebuild(
+    store: Path, change: Callable[[Catalog], Sequence[Decision]], jobs: int, progress: Progress | None
+) -> tuple[str, ...]:
     with Catalog.create(Path(store)) as catalog:
-        _assemble(catalog, change(catalog), **json.loads(catalog.meta("options")), jobs=jobs, progress=progress)
+        sources, options = catalog.cache.sources(), catalog.meta("options")
+        if not (sources and all(sources.values()) and options):
+            raise StoreError(f"{store}: its sources have to be read again: run the same kg build again")
+        _assemble(catalog, change(catalog), **json.loads(options), jobs=jobs, progress=progress or Progress())
         return _unapplied(catalog)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -225,44 +222,6 @@ def test_a_first_build_that_is_stopped_is_unfinished_and_resumes(corpus, monkeyp
     with pytest.raises(StoreError, match="did not finish"):
         Catalog.open(store)
     assert analysed([corpus.a, corpus.b], store) == 4  # three batches of two are kept
-    assert dump(store) == corpus.scratch(corpus.a, corpus.b)
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from kg import assembly
-from kg.pipeline import build
-from kg.progress import Progress
-
-class Killed(Progress):
-    done = 0
-    def stage(self, name, total=0):
-        if name == sys.argv[2]:
-            os._exit(9)
-    def advance(self, n=1):
-        self.done += n
-        if sys.argv[2] == str(self.done):
-            os._exit(9)
-
-assembly.BATCH = 2
-build([Path(p) for p in sys.argv[3:]], Path(sys.argv[1]), fast=True, progress=Killed())
-"""
-
-
-def run(code: str, *arguments: object, seed: str) -> int:
-    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(TESTS.parent)}
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, env=environment, check=False, cwd=TESTS).returncode
-
-
-@pytest.mark.parametrize("when", ["8", "writing"])
-def test_a_killed_process_resumes_and_ends_equal_to_another_process(corpus, when):
-    store = corpus.new_store()
-    assert run(KILLED, store, when, corpus.a, corpus.b, seed="1") == 9
-    with pytest.raises(StoreError, match="did not finish"):
-        Catalog.open(store)
-    assert run(KILLED, store, "never", corpus.a, corpus.b, seed="2") == 0
     assert dump(store) == corpus.scratch(corpus.a, corpus.b)
 
 
