@@ -108,7 +108,7 @@ def pack(analysis: Analysis) -> Packed:
         analysis.names,
         [(d.short, d.long, d.short_span, d.long_span) for d in analysis.definitions],
     ]
-    embedding = None if analysis.embedding is None else analysis.embedding.astype("<f4").tobytes()
+    embedding = None if analysis.embedding is None else zlib.compress(analysis.embedding.astype("<f4").tobytes(), 0)
     return Packed(_compressed(content), _compressed(analysis.candidates), embedding)
 
 
@@ -121,7 +121,7 @@ def unpack(packed: Packed) -> Analysis:
         tuple(map(intern, names)),
         tuple(json.loads(zlib.decompress(packed.candidates))) if packed.candidates else (),
         tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),
-        None if packed.embedding is None else np.frombuffer(packed.embedding, "<f4"),
+        None if packed.embedding is None else np.frombuffer(zlib.decompress(packed.embedding), "<f4"),
     )
 
 

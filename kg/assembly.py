@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from kg.analysis import Packed, analyse_batch, analysis_key, unpack
+from kg.analysis import Analysis, Packed, analyse_batch, analysis_key, unpack
+from kg.cache import Cache
 from kg.capacity import ENOUGH, FAST_SECONDS, SECONDS, Plan, plan, seconds_left
 from kg.catalog import Catalog
 from kg.citations import cites
 from kg.concepts import find_concepts
 from kg.decisions import Decision
+from kg.errors import StoreError
 from kg.hierarchy import broader
 from kg.linking import similar
 from kg.papers import merge_records
@@ -41,12 +44,12 @@ def assemble(
 ) -> None:
     """Make the graph of the catalog's records and note under which settings; analyses are kept as they come.
 
-    The graph is exchanged in one transaction, with the decisions, and depends on these and the records alone, not
+    The graph is exchanged as a whole, with the decisions, and depends on these and the records alone, not
     on how they got there. Nodes and edges come in the order of the tables' keys, and most of them one by one: there
     are too many to hold. jobs, memory: see kg.capacity.plan. Raises KgError when memory does not suffice.
     """
     progress.stage("comparing records")
-    merged = merge_records(catalog.records())
+    merged = merge_records(catalog.cache.records())
     keys = [analysis_key(paper, fast) for paper, _ in merged]
     papers = [paper for paper, _ in merged]
     planned = plan(papers, fast=fast, jobs=jobs, memory=memory)
@@ -55,7 +58,7 @@ def assemble(
     _analyse_new(catalog, papers, keys, fast, planned, progress)
     progress.stage("linking", 4)
     both = any(paper.lang == "zh" for paper, _ in merged)
-    analyses = [unpack(Packed(*catalog.analysis(key, candidates=both))) for key in keys]
+    analyses = [_kept(catalog.cache, key, candidates=both) for key in keys]
     papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
     contains = _contains([(p.id, group) for p, group in merged])
     citations = cites([(p.id, group) for p, group in merged])
@@ -73,30 +76,37 @@ def assemble(
     nodes = chain(authors, map(_concept_node, found.concepts), _paper_nodes(papers), _source_nodes(catalog))
     edges = chain(hierarchy, citations, contains, map(_mentions_edge, found.mentions), near, pairs, wrote)
     progress.stage("writing")
-    with catalog.transaction():
+    catalog.cache.keep_analyses(keys)
+    with catalog.exchange() as draft:
         merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in found.merges)
-        catalog.replace_graph(nodes, _counted(edges, progress), merges)
-        catalog.put_decisions(decisions, found.outcomes)
-        catalog.drop_analyses(catalog.analysis_keys() - set(keys))
-        catalog.set_meta("counts", json.dumps([len(papers), len(found.concepts), len(found.mentions)]))
-        catalog.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
-        catalog.set_meta("settings", settings)
-        catalog.set_meta("generation", settings)
+        draft.put_graph(nodes, _counted(edges, progress), merges)
+        draft.put_decisions(decisions, found.outcomes)
+        draft.set_meta("counts", json.dumps([len(papers), len(found.concepts), len(found.mentions)]))
+        draft.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
+        draft.set_meta("settings", settings)
+        draft.set_meta("generation", settings)
+
+
+def _kept(cache: Cache, key: str, *, candidates: bool) -> Analysis:
+    try:
+        return unpack(Packed(*cache.analysis(key, candidates=candidates)))
+    except (zlib.error, ValueError) as error:
+        raise StoreError.damaged(cache.path, f"the analysis {key}") from error
 
 
 def _analyse_new(
     catalog: Catalog, papers: Sequence[Paper], keys: Sequence[str], fast: bool, planned: Plan, progress: Progress
 ) -> None:
-    known = catalog.analysis_keys()
+    known = catalog.cache.analysis_keys()
     new = {key: paper for key, paper in zip(keys, papers, strict=True) if key not in known}
     progress.stage("analysing", len(new))
     keys_left = iter(new)
     cost = len(new) * (FAST_SECONDS if fast else SECONDS)
     started, done, told = 0.0, 0, False
     for batch in map_batches(analyse_batch, new.values(), fast, size=BATCH, cost=cost, jobs=planned.jobs):
-        with catalog.transaction():
+        with catalog.cache.transaction():
             for packed in batch:
-                catalog.put_analysis(next(keys_left), *packed)
+                catalog.cache.put_analysis(next(keys_left), *packed)
         progress.advance(len(batch))
         if not started:  # until then processes were started and word lists read
             started = time.perf_counter()
@@ -120,7 +130,7 @@ def _source_id(path: str) -> str:
 
 
 def _source_nodes(catalog: Catalog) -> Iterator[Node]:
-    for key, path in sorted((_source_id(path), path) for path in catalog.sources()):
+    for key, path in sorted((_source_id(path), path) for path in catalog.cache.sources()):
         yield _node("Source", key=key, path=path)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from kg import catalog_tables as tables
 from kg.catalog_tables import EDGE_TABLES, LABELS, NODE_TABLES, STRENGTHS
+from kg.errors import StoreError
 from kg.folding import fold
 from kg.records import Edge, Node, Value
 from kg.schema import NAMES, NODES, RELATIONSHIPS, names
@@ -25,27 +27,33 @@ MANY_WORDS = 2000
 class GraphTables:
     """The graph of a catalog. Ids are given and returned; the tables' numbers stay here. Raises what `read` raises."""
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, read: Read, path: Path) -> None:
+        """path: where they are, for messages."""
+        self._read, self._path = read, path
 
     # -- all of it --------------------------------------------------------------------------
 
     def nodes(self, label: str) -> Iterator[Node]:
         """Nodes of a label, by id."""
-        decode = tables.decoder(NODES[label])
+        decode = tables.decoder(NODES[label], self._path)
         for row in self._read(f"SELECT {_names(NODES[label])} FROM {NODE_TABLES[label]} ORDER BY key"):
             yield Node(label, row[0], decode(row))
 
     def edges(self, kind: str) -> Iterator[Edge]:
         """Relationships of a type, by start and end."""
         start, end, properties = RELATIONSHIPS[kind]
-        decode = tables.decoder(properties)
-        ids = {label: list(self._ids(label)) for label in {start, end}}
+        decode = tables.decoder(properties, self._path)
+        ids = {label: list(self.ids(label)) for label in {start, end}}
         columns = _names(("start", '"end"', *properties))
         for a, b, *row in self._read(f'SELECT {columns} FROM {EDGE_TABLES[kind]} ORDER BY start, "end"'):
-            yield Edge(kind, (start, ids[start][a - 1]), (end, ids[end][b - 1]), decode(row))
+            try:
+                ends = (start, ids[start][a - 1]), (end, ids[end][b - 1])
+            except IndexError:
+                raise StoreError.damaged(self._path, f"a {kind} relationship names no node") from None
+            yield Edge(kind, *ends, decode(row))
 
-    def _ids(self, label: str) -> Iterator[str]:
+    def ids(self, label: str) -> Iterator[str]:
+        """Ids of a label, in order."""
         return (id_ for (id_,) in self._read(f"SELECT id FROM {NODE_TABLES[label]} ORDER BY key"))
 
     def counts(self) -> dict[str, int]:
@@ -68,7 +76,7 @@ class GraphTables:
 
     def nodes_of(self, label: str, ids: Iterable[str]) -> Iterator[Node]:
         """The nodes with these ids, in any order; unknown ones are left out."""
-        decode = tables.decoder(NODES[label])
+        decode = tables.decoder(NODES[label], self._path)
         query = f"SELECT {_names(NODES[label])} FROM {NODE_TABLES[label]} WHERE id = ?"
         for id_ in ids:
             for row in self._read(query, id_):
@@ -80,7 +88,7 @@ class GraphTables:
         strongest: at most so many of each node, the best first, of equal ones by start and end; 0 means all.
         """
         start, end, properties = RELATIONSHIPS[kind]
-        decode = tables.decoder(properties)
+        decode = tables.decoder(properties, self._path)
         here, there = ("start", '"end"') if outgoing else ('"end"', "start")
         mine, other = (start, end) if outgoing else (end, start)
         best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
@@ -125,7 +133,7 @@ class GraphTables:
 
     def _named(self, label: str, test: str = "", *given: str | float) -> Iterator[dict[str, Value]]:
         properties = {name: NODES[label][name] for name in _named(label)}
-        decode = tables.decoder(properties)
+        decode = tables.decoder(properties, self._path)
         if test:
             test = f"WHERE key IN (SELECT node FROM name WHERE label = {LABELS.index(label)} AND {test})"
         for row in self._read(f"SELECT {_names(properties)} FROM {NODE_TABLES[label]} {test}", *given):
@@ -142,7 +150,7 @@ class GraphTables:
             papers = "papers" if "papers" in NODES[label] else "NULL"
             query = f"""SELECT DISTINCT place, {_names(_named(label))} FROM name JOIN {NODE_TABLES[label]} ON key = node
                         WHERE label = ? AND folded >= ? AND folded < ? ORDER BY place > 0, {papers} DESC LIMIT ?"""
-            decode = tables.decoder({name: NODES[label][name] for name in _named(label)})
+            decode = tables.decoder({name: NODES[label][name] for name in _named(label)}, self._path)
             for place, *row in self._read(query, LABELS.index(label), wanted, wanted + _LAST, limit):
                 properties = decode(row)
                 papers_of_it = properties.get("papers") or 0
@@ -154,7 +162,7 @@ class GraphTables:
     def papers_with(self, words: Iterable[str]) -> Iterator[Node]:
         """At least the papers whose title and abstract hold all these words, in lower case; id, title and abstract."""
         properties = {name: NODES["Paper"][name] for name in ("id", "title", "abstract")}
-        decode = tables.decoder(properties)
+        decode = tables.decoder(properties, self._path)
         query = f"SELECT {_names(properties)} FROM {NODE_TABLES['Paper']}"
         clauses = [clause for word in words for piece in tables.pieces(word) if (clause := self._standing_in(piece))]
         if clauses:

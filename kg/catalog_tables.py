@@ -13,8 +13,10 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
+from kg.errors import StoreError
 from kg.records import Value
 from kg.schema import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS
 
@@ -40,16 +42,13 @@ _TEXT_TABLES = (
     " tokenize=\"unicode61 remove_diacritics 0 tokenchars '_'\")",
     "CREATE TABLE paper_word (word TEXT PRIMARY KEY) WITHOUT ROWID",
 )
-TABLES = (*NODE_TABLES.values(), *EDGE_TABLES.values(), "name", "paper_word", "paper_text")
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 _INDEXED = re.compile("[a-z0-9_]+|[\u4e00-\u9fff]")
 
 
 def create(db: sqlite3.Connection) -> None:
-    """Make the tables, empty; also those that are there already. Within a transaction. Raises sqlite3.Error."""
-    for table in TABLES:
-        db.execute(f"DROP TABLE IF EXISTS {table}")
+    """Make the tables, empty. Raises sqlite3.Error."""
     for label, table in NODE_TABLES.items():
         db.execute(f"CREATE TABLE {table} (key INTEGER PRIMARY KEY, {_columns(NODES[label])})")
     for kind, table in EDGE_TABLES.items():
@@ -60,7 +59,7 @@ def create(db: sqlite3.Connection) -> None:
 
 
 def index(db: sqlite3.Connection) -> None:
-    """What is made faster at once than row by row: relationships by their end, the strongest first."""
+    """What is made faster at once than row by row: relationships by their end, the strongest first. Only once."""
     for kind, table in EDGE_TABLES.items():
         best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
         db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {best}start)')
@@ -100,8 +99,8 @@ def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], li
     return encode
 
 
-def decoder(properties: Mapping[str, str]) -> Callable[[Iterable[Any]], dict[str, Value]]:
-    """The way back, for these columns in this order."""
+def decoder(properties: Mapping[str, str], path: Path) -> Callable[[Iterable[Any]], dict[str, Value]]:
+    """The way back, for these columns in this order. Raises StoreError for what nobody wrote; path: where it stands."""
     convert = [
         (name, _DECODE[kind])
         for name, type_ in properties.items()
@@ -110,9 +109,12 @@ def decoder(properties: Mapping[str, str]) -> Callable[[Iterable[Any]], dict[str
 
     def decode(columns: Iterable[Any]) -> dict[str, Value]:
         values = dict(zip(properties, columns, strict=True))
-        for name, make in convert:
-            if values[name] is not None:
-                values[name] = make(values[name])
+        try:
+            for name, make in convert:
+                if values[name] is not None:
+                    values[name] = make(values[name])
+        except (zlib.error, ValueError, TypeError) as error:
+            raise StoreError.damaged(path, "a value that nobody wrote") from error
         return (
             {name: value for name, value in values.items() if value is not None} if None in values.values() else values
         )

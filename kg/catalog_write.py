@@ -1,35 +1,89 @@
-"""Writing the graph's tables: the whole graph at once."""
+"""Writing a catalog: all of it at once."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby, islice
+from pathlib import Path
 from typing import Any
 
 from kg import catalog_tables as tables
+from kg.catalog_file import begin_catalog, finish, part_of, row_sum
+from kg.catalog_graph import GraphTables
+from kg.decisions import Decision, Outcome
 from kg.errors import StoreError
 from kg.folding import fold
 from kg.records import Edge, Node, NodeKey
 from kg.schema import NODES, RELATIONSHIPS, names
 
+Merge = tuple[str, str, str, str, float]
+"""(concept id, kept spelling, merged spelling, reason, score)."""
 
-def write_graph(db: sqlite3.Connection, nodes: Iterable[Node], edges: Iterable[Edge]) -> None:
-    """Exchange all nodes and relationships for these; nodes of a label come by id. Within a transaction.
 
-    Raises StoreError for a node that stands twice or out of order, and for a relationship without its nodes.
-    """
-    tables.create(db)
-    db.execute("CREATE TEMP TABLE fresh_name (label, folded, place, node)")
-    numbers: dict[str, dict[str, int]] = {label: {} for label in NODES}
-    for label, group in groupby(nodes, lambda node: node.label):
-        _write_nodes(db, label, group, numbers[label])
-    db.execute("INSERT INTO name SELECT * FROM fresh_name ORDER BY label, folded, place, node")
-    db.execute("DROP TABLE fresh_name")
-    tables.index_texts(db)
-    for kind, group in groupby(edges, lambda edge: edge.type):
-        _write_edges(db, kind, group, numbers)
-    tables.index(db)
+class Draft:
+    """A catalog in the making, in a file of its own. Raises StoreError for what cannot be written, sqlite3.Error."""
+
+    def __init__(self, path: Path, former: GraphTables) -> None:
+        """path: the catalog whose place it shall take. former: the graph in that."""
+        self._path, self._former = path, former
+        self._db = begin_catalog(path)
+
+    def put_graph(self, nodes: Iterable[Node], edges: Iterable[Edge], merges: Iterable[Merge]) -> None:
+        """The whole graph, and how its nodes differ from the former one's. Nodes of a label come by id. Once.
+
+        Raises StoreError for a node that stands twice or out of order, and for a relationship without its nodes.
+        """
+        self._db.execute("CREATE TEMP TABLE fresh_name (label, folded, place, node)")
+        numbers: dict[str, dict[str, int]] = {label: {} for label in NODES}
+        for label, group in groupby(nodes, lambda node: node.label):
+            _write_nodes(self._db, label, group, numbers[label])
+        self._db.execute("INSERT INTO name SELECT * FROM fresh_name ORDER BY label, folded, place, node")
+        self._db.execute("DROP TABLE fresh_name")
+        tables.index_texts(self._db)
+        for kind, group in groupby(edges, lambda edge: edge.type):
+            _write_edges(self._db, kind, group, numbers)
+        tables.index(self._db)
+        self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
+        changes = {label: _changes(numbers[label], self._former.ids(label)) for label in NODES}
+        self.set_meta("changes", json.dumps(changes))
+
+    def put_decisions(self, decisions: Iterable[Decision], outcomes: Iterable[Outcome]) -> None:
+        """They are numbered from 1. Once."""
+        for number, (decision, outcome) in enumerate(zip(decisions, outcomes, strict=True), start=1):
+            row = (number, decision.action, json.dumps(decision.names, ensure_ascii=False), *outcome)
+            self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
+
+    def set_meta(self, name: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (name, value, row_sum(name, value)))
+
+    def made_of(self) -> dict[str, Any]:
+        """What cannot be read from the sources: decisions, and how the graph was built ("" where nobody said)."""
+        rows = self._db.execute("SELECT action, names FROM decision ORDER BY number")
+        options = self._db.execute("SELECT value FROM meta WHERE name = 'options'").fetchone() or ("",)
+        return {"decisions": [[action, json.loads(names)] for action, names in rows], "options": options[0]}
+
+    def finish(self) -> str:
+        """All of it is on the disk; its digest."""
+        finish(self._db, self._path)
+        with part_of(self._path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def discard(self) -> None:
+        self._db.close()
+        with suppress(OSError):
+            part_of(self._path).unlink(missing_ok=True)
+
+
+def _changes(ids: Collection[str], former: Iterable[str]) -> tuple[int, int]:
+    """How many ids are new, and how many are gone."""
+    gone = stayed = 0
+    for id_ in former:
+        gone, stayed = (gone, stayed + 1) if id_ in ids else (gone + 1, stayed)
+    return len(ids) - stayed, gone
 
 
 def _write_nodes(db: sqlite3.Connection, label: str, nodes: Iterable[Node], numbers: dict[str, int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class KgError(Exception):
@@ -46,3 +47,8 @@ class MissingExtra(KgError):
 
 class StoreError(KgError):
     """A store is missing, of another version, damaged, or cannot be written."""
+
+    @classmethod
+    def damaged(cls, file: Path, what: str) -> StoreError:
+        """A file of a store is not as it was written."""
+        return cls(f"{file}: damaged: {what}; see kg doctor --repair --store {file.parent}")

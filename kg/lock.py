@@ -36,6 +36,7 @@ class BuildLock:
                 store.mkdir(parents=True, exist_ok=True)
                 self._db = sqlite3.connect(self._path, isolation_level=None, timeout=0)
                 undo.callback(self._db.close)
+                self._db.execute("PRAGMA journal_mode=MEMORY")  # nothing is ever written
                 self._db.execute("BEGIN EXCLUSIVE")
             except (OSError, sqlite3.Error) as error:
                 raise self._refusal(store, error) from error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.catalog import Catalog
 from kg.decisions import Decision, complaint
-from kg.errors import InputError
+from kg.errors import InputError, StoreError
 from kg.fingerprint import CORPUS, ONE_PAPER, READING, fingerprint
 from kg.progress import Progress
 from kg.readers import OnSkip, SourceFile, digest, find_sources, read_records
@@ -124,11 +124,23 @@ def decide(
     Raises StoreError, also when the store was never built, and what `change` raises.
     """
     Catalog.open(Path(store)).close()
-    progress = progress or Progress()
+    return _rebuild(store, change, jobs, progress)
+
+
+def rebuild(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> None:
+    """Make the graph from what was read and decided. Raises StoreError, also when that is not known any more."""
+    _rebuild(store, lambda catalog: [decision for decision, _ in catalog.decisions()], jobs, progress)
+
+
+def _rebuild(
+    store: Path, change: Callable[[Catalog], Sequence[Decision]], jobs: int, progress: Progress | None
+) -> tuple[str, ...]:
     with Catalog.create(Path(store)) as catalog:
-        _assemble(
-            catalog, change(catalog), **json.loads(catalog.meta("options")), jobs=jobs, memory=0, progress=progress
-        )
+        sources, options = catalog.cache.sources(), catalog.meta("options")
+        if not (sources and all(sources.values()) and options):
+            raise StoreError(f"{store}: its sources have to be read again: run the same kg build again")
+        progress = progress or Progress()
+        _assemble(catalog, change(catalog), **json.loads(options), jobs=jobs, memory=0, progress=progress)
         return _unapplied(catalog)
 
 
@@ -158,10 +170,11 @@ def _unapplied(catalog: Catalog) -> tuple[str, ...]:
 
 def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int]:
     """Bring source and record up to date in one transaction; how many sources were read and removed."""
-    known = catalog.sources()
+    cache = catalog.cache
+    known = cache.sources()
     progress.stage("reading", len(files))
     read = 0
-    with catalog.transaction():
+    with cache.transaction():
         for file in files:
             content = _digest(file, reading)
             if known.get(file.name) != content:
@@ -174,16 +187,16 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     skip_errors=reading.skip_errors,
                     on_skip=bad.append,
                 )
-                catalog.put_source(file.name, content, records)
+                cache.put_source(file.name, content, records)
                 if bad:  # read again next time: what is wrong with it shall be said again
-                    catalog.put_digest(file.name, f"{content} with {len(bad)} skipped")
+                    cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
                 for error in bad:
                     reading.on_skip(error)
                 read += 1
             progress.advance()
         gone = known.keys() - {file.name for file in files}
         for path in gone:
-            catalog.drop_source(path)
+            cache.drop_source(path)
     return read, len(gone)
 
 
@@ -196,5 +209,7 @@ def _digest(file: SourceFile, reading: Reading) -> str:
 def _settings(catalog: Catalog, decisions: Sequence[Decision], fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
     lines = [str(decision) for decision in decisions]
-    content = json.dumps([fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.sources().items()), lines])
+    content = json.dumps(
+        [fingerprint(*ONE_PAPER, *CORPUS), fast, top_n, sorted(catalog.cache.sources().items()), lines]
+    )
     return hashlib.sha256(content.encode()).hexdigest()

@@ -80,7 +80,7 @@ def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
 
     decision = Decision("ignore", (text,))  # refuses what cannot be looked for
     (name,) = decision.names
-    papers = (paper for paper, _ in merge_records(catalog.records()))
+    papers = (paper for paper, _ in merge_records(catalog.cache.records()))
     if standing([phrase_key(name)], papers):
         return name
     if meant := _translated(text, among):

@@ -138,6 +138,8 @@ class EmbeddedGraph(CypherGraph):
         self._graph.read_only(False)
         self._graph.set_schema_version(stamp)
         try:
+            for left in path.parent.glob(f"{path.name}.tmp.*"):  # by a process that was killed here
+                left.unlink(missing_ok=True)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # about columns that a mapped load cannot share
                 self._graph.save(str(path), fsync=False)

@@ -1,20 +1,25 @@
 """Is everything there and in order? The installation, a store, a graph on a server, a browser.
 
-A check yields what it finds and repairs nothing; where something is to be done, `remedy` says what.
+A check yields what it finds and repairs nothing (kg.loaders.repair does); where something is to be done, `remedy` says
+what.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
+import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from itertools import islice
 from pathlib import Path
 
-from kg.catalog import FILE, Catalog
+from kg.cache import Cache
+from kg.catalog import CACHE, FILE, Catalog
+from kg.catalog_file import is_there
 from kg.errors import KgError
 from kg.loaders.store import GraphStore, open_graph
 from kg.lock import at_work
@@ -79,29 +84,62 @@ def check_store(store: Path, *, expected: bool = True) -> Iterator[Finding]:
     if not (store / FILE).is_file() and not expected:
         yield Finding("catalog", WARNING, f"no store in {store}", "make one: kg build SOURCE...")
         return
-    if at_work(store):
+    busy = at_work(store)
+    if busy:
         yield Finding("build", WARNING, f"a build is at work in {store}", "wait until it is done")
-    try:
+    if damage := [*catalog_damage(store)]:
+        yield Finding("catalog", FAILED, "; ".join(damage), f"kg doctor --repair --store {store}, or build it again")
+    else:
         with Catalog.open(store) as catalog:
             yield from _check_catalog(catalog, store)
-    except KgError as error:
-        yield Finding("catalog", FAILED, str(error), f"build it again: kg build SOURCE... --store {store}")
-        return
+    if not busy and is_there(store / CACHE):
+        yield from _check_cache(store)
     if not os.access(store, os.W_OK):
         yield Finding("store", WARNING, f"{store} cannot be written", "for kg build, change who may write there")
 
 
+def catalog_damage(store: Path) -> Iterator[str]:
+    """What is wrong with a catalog. Its digest is compared with the one that the build kept of it."""
+    try:
+        with Catalog.open(store) as catalog:
+            broken = catalog.broken_pages()
+            yield from (f"damaged: {text}" for text in broken)
+            if not broken:
+                yield from (f"{n} {kind} relationships name no node" for kind, n in catalog.graph.loose_ends().items())
+                catalog.check_sums()
+        if not _is_sealed(store):
+            yield f"{store / FILE} is not the file that was written"
+    except (KgError, OSError) as error:
+        yield str(error)
+
+
+def _is_sealed(store: Path) -> bool:
+    """Whether the catalog has the digest that the build noted; true where none is known."""
+    seals = Cache.seals_of(store)
+    with (store / FILE).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return not seals or digest in seals | Cache.seals_of(store)  # a build may have ended meanwhile
+
+
 def _check_catalog(catalog: Catalog, store: Path) -> Iterator[Finding]:
-    counts = catalog.counts()
-    if damage := catalog.damage():
-        remedy = f"move {store} away and build again; kg concepts export saves your decisions"
-        yield Finding("catalog", FAILED, "; ".join(damage), remedy)
-        return
-    size = f"{_size(counts)} in {store}"
-    yield Finding("catalog", OK, size)
+    yield Finding("catalog", OK, f"{_size(catalog.counts())} in {store}")
     yield _check_graph(catalog, store)
     if idle := sum(1 for _, outcome in catalog.decisions() if outcome.why_not):
         yield Finding("decisions", WARNING, f"{idle} do not apply", "see why: kg concepts list")
+
+
+def _check_cache(store: Path) -> Iterator[Finding]:
+    try:
+        with closing(Cache.open(store)) as cache:
+            broken = cache.broken_pages()
+            damage = [f"damaged: {text}" for text in broken]
+            if not broken:
+                damage += [f"what was read from {path} is damaged" for path in cache.damaged_sources()]
+                damage += [f"{len(lost)} analyses are damaged"] if (lost := cache.damaged_analyses()) else []
+    except (KgError, sqlite3.Error, OSError) as error:
+        damage = [str(error)]
+    if damage:
+        yield Finding("cache", FAILED, "; ".join(damage), f"kg doctor --repair --store {store}")
 
 
 def _size(counts: Mapping[str, int]) -> str:
@@ -109,18 +147,25 @@ def _size(counts: Mapping[str, int]) -> str:
 
 
 def _check_graph(catalog: Catalog, store: Path) -> Finding:
+    difference = kept_difference(catalog, store)
+    if difference is None:
+        return Finding("graph", WARNING, "no file for Cypher, or an older one", "nothing: the next kg query makes it")
+    if difference:
+        remedy = f"kg doctor --repair --store {store}"
+        return Finding("graph", FAILED, f"not the graph of the catalog: {difference}", remedy)
+    return Finding("graph", OK, "the embedded graph is that of the catalog")
+
+
+def kept_difference(catalog: Catalog, store: Path) -> str | None:
+    """In what the graph that is kept for Cypher is not the catalog's; None when there is none of this generation."""
     from kg.loaders.embedded import FILE as GRAPH
     from kg.loaders.embedded import EmbeddedGraph
 
     graph = EmbeddedGraph.as_kept(store / GRAPH, catalog.generation)
     if graph is None:
-        found = f"{store / GRAPH} is missing or older than the catalog"
-        return Finding("graph", WARNING, found, "nothing: the next question makes it anew")
+        return None
     with graph:
-        if difference := _difference(catalog, graph):
-            remedy = f"delete {store / GRAPH}: the next question makes it anew"
-            return Finding("graph", FAILED, f"not the graph of the catalog: {difference}", remedy)
-    return Finding("graph", OK, "the embedded graph is that of the catalog")
+        return _difference(catalog, graph)
 
 
 def _difference(catalog: Catalog, graph: GraphStore) -> str:

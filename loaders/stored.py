@@ -36,10 +36,10 @@ class StoredGraph(GraphStore):
 
     def load(self, graph: GraphSource) -> None:
         """Only for a catalog that was opened to be written; that of a store is what kg build made it."""
-        with self._catalog.transaction():
+        with self._catalog.exchange() as draft:
             nodes = (node for label in NODES for node in graph.nodes(label))
             edges = (edge for kind in RELATIONSHIPS for edge in graph.edges(kind))
-            self._catalog.replace_graph(nodes, edges, ())
+            draft.put_graph(nodes, edges, ())
         self.__dict__.pop("_embedded", None)
 
     def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from browser_fixture import browser, open_page, pages  # noqa: F401 (fixtures)
 from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
+from crash_fixture import builds  # noqa: F401 (fixture)
 from decision_fixture import store, undecided  # noqa: F401 (fixtures)
 from neo4j_fixture import database, server  # noqa: F401 (fixtures)
+from process_fixture import small_disk  # noqa: F401 (fixture)
 
 from kg.catalog import Catalog
 

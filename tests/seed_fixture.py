@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from kg.catalog import Catalog
 from kg.papers import read_papers
-from kg.records import Paper
+from kg.records import Node, Paper
 from kg.schema import NODES, RELATIONSHIPS
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -35,6 +35,18 @@ def write_jsonl(path: Path, entries: Sequence[Paper | dict | str]) -> Path:
         lines.append(fields if isinstance(fields, str) else json.dumps(fields, ensure_ascii=False))
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     return path
+
+
+def rewrite(store: Path, *, node: Callable[[Node], Node] = lambda node: node, without: str = "", **meta: str) -> None:
+    """The same store with other nodes, without the relationships of a type, or with other notes on its graph."""
+    with Catalog.create(store) as catalog, catalog.exchange() as draft:
+        nodes = (node(each) for label in NODES for each in catalog.nodes(label))
+        edges = (edge for kind in RELATIONSHIPS if kind != without for edge in catalog.edges(kind))
+        draft.put_graph(nodes, edges, catalog.merges())
+        decided = catalog.decisions()
+        draft.put_decisions((decision for decision, _ in decided), (outcome for _, outcome in decided))
+        for name in ("counts", "options", "settings", "generation"):
+            draft.set_meta(name, meta.get(name) or catalog.meta(name))
 
 
 def dump(store: Path) -> str:

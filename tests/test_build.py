@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from seed_fixture import SEEDS, dump, paper, seed_papers, write_jsonl
+from seed_fixture import SEEDS, dump, paper, rewrite, seed_papers, write_jsonl
 
 from kg import assembly
 from kg.catalog import Catalog
@@ -228,44 +225,6 @@ def test_a_first_build_that_is_stopped_is_unfinished_and_resumes(corpus, monkeyp
     assert dump(store) == corpus.scratch(corpus.a, corpus.b)
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from kg import assembly
-from kg.pipeline import build
-from kg.progress import Progress
-
-class Killed(Progress):
-    done = 0
-    def stage(self, name, total=0):
-        if name == sys.argv[2]:
-            os._exit(9)
-    def advance(self, n=1):
-        self.done += n
-        if sys.argv[2] == str(self.done):
-            os._exit(9)
-
-assembly.BATCH = 2
-build([Path(p) for p in sys.argv[3:]], Path(sys.argv[1]), fast=True, progress=Killed())
-"""
-
-
-def run(code: str, *arguments: object, seed: str) -> int:
-    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(TESTS.parent)}
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, env=environment, check=False, cwd=TESTS).returncode
-
-
-@pytest.mark.parametrize("when", ["8", "writing"])
-def test_a_killed_process_resumes_and_ends_equal_to_another_process(corpus, when):
-    store = corpus.new_store()
-    assert run(KILLED, store, when, corpus.a, corpus.b, seed="1") == 9
-    with pytest.raises(StoreError, match="did not finish"):
-        Catalog.open(store)
-    assert run(KILLED, store, "never", corpus.a, corpus.b, seed="2") == 0
-    assert dump(store) == corpus.scratch(corpus.a, corpus.b)
-
-
 def test_bad_json_in_line_seven_names_it_and_leaves_the_store_untouched(corpus):
     store = corpus.new_store()
     build([corpus.a], store, fast=True)
@@ -336,8 +295,7 @@ def test_a_first_build_that_fails_keeps_a_folder_that_it_did_not_make(corpus):
 def test_what_other_code_made_is_made_again(corpus):
     store = corpus.new_store()
     build([corpus.a], store, fast=True)
-    with Catalog.create(store) as catalog, catalog.transaction():
-        catalog.set_meta("settings", "of another papermesh")
+    rewrite(store, settings="of another papermesh")
     assert build([corpus.a], store, fast=True).changed
     assert not build([corpus.a], store, fast=True).changed
 

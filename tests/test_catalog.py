@@ -92,8 +92,8 @@ def test_damage_found_while_reading_is_a_store_error(store):
 
 
 def test_an_unfinished_build_says_so(tmp_path):
-    with Catalog.create(tmp_path) as catalog, catalog.transaction():
-        catalog.put_source("a.txt", "digest", [Record("a.txt", 0, "Some abstract.")])
+    with Catalog.create(tmp_path) as catalog, catalog.cache.transaction():
+        catalog.cache.put_source("a.txt", "digest", [Record("a.txt", 0, "Some abstract.")])
     assert "did not finish" in open_error(tmp_path)
 
 
@@ -111,12 +111,12 @@ def failing() -> Iterator[Node]:
 
 
 def exchange_and_fail(catalog: Catalog) -> None:
-    with catalog.transaction():
-        catalog.set_meta("generation", "other")
-        catalog.replace_graph(failing(), [], [])
+    with catalog.exchange() as draft:
+        draft.set_meta("generation", "other")
+        draft.put_graph(failing(), [], [])
 
 
-def test_a_transaction_that_fails_leaves_the_old_graph(store):
+def test_an_exchange_that_fails_leaves_the_old_graph(store):
     before = dump(store)
     with Catalog.create(store) as catalog:
         generation = catalog.generation
@@ -129,8 +129,8 @@ def test_a_transaction_that_fails_leaves_the_old_graph(store):
 def test_a_graph_with_two_nodes_of_one_id_is_refused_and_leaves_the_old_one(store):
     before = dump(store)
     twice = [Node("Paper", "p", {"id": "p"})] * 2
-    with Catalog.create(store) as catalog, pytest.raises(StoreError, match="cannot write"), catalog.transaction():
-        catalog.replace_graph(twice, [], [])
+    with Catalog.create(store) as catalog, pytest.raises(StoreError, match="cannot write"), catalog.exchange() as draft:
+        draft.put_graph(twice, [], [])
     assert dump(store) == before
 
 
@@ -140,11 +140,11 @@ def test_a_source_that_cannot_be_read_to_its_end_leaves_the_old_records(store):
         raise InputError("broken", "b.txt", 2)
 
     with Catalog.create(store) as catalog:
-        before = list(catalog.records())
-        with pytest.raises(InputError), catalog.transaction():
-            catalog.put_source("b.txt", "digest", records())
-        assert list(catalog.records()) == before
-        assert "b.txt" not in catalog.sources()
+        before = list(catalog.cache.records())
+        with pytest.raises(InputError), catalog.cache.transaction():
+            catalog.cache.put_source("b.txt", "digest", records())
+        assert list(catalog.cache.records()) == before
+        assert "b.txt" not in catalog.cache.sources()
 
 
 def test_records_and_graph_come_back_as_they_went_in(tmp_path):
@@ -158,12 +158,14 @@ def test_records_and_graph_come_back_as_they_went_in(tmp_path):
     properties = {"score": 0.1, "count": 2, "spans": (0, 1, 5, 6), "in_title": True}
     edge = Edge("MENTIONS", ("Paper", "p"), ("Concept", "c"), properties)
     merge = ("c", "x", "y", "spelling", 1.0)
-    with Catalog.create(tmp_path) as catalog, catalog.transaction():
-        catalog.put_source("a/b.jsonl", "digest", [record])
-        catalog.replace_graph(nodes, [edge], [merge])
-        catalog.set_meta("generation", "1")
+    with Catalog.create(tmp_path) as catalog:
+        with catalog.cache.transaction():
+            catalog.cache.put_source("a/b.jsonl", "digest", [record])
+        with catalog.exchange() as draft:
+            draft.put_graph(nodes, [edge], [merge])
+            draft.set_meta("generation", "1")
+        assert list(catalog.cache.records()) == [record]
     with Catalog.open(tmp_path) as catalog:
-        assert list(catalog.records()) == [record]
         assert [*catalog.nodes("Concept"), *catalog.nodes("Paper")] == nodes
         assert list(catalog.edges("MENTIONS")) == [edge]
         assert list(catalog.merges()) == list(catalog.merges("c")) == [merge]

@@ -70,10 +70,11 @@ def test_a_word_is_quoted_as_the_line_needs_it(line, word):
 
 
 def test_names_are_looked_up_by_their_beginning_with_no_wildcards(tmp_path):
-    with Catalog.create(tmp_path) as catalog, catalog.transaction():
+    with Catalog.create(tmp_path) as catalog:
         graph = HandMade()
         labels = ("Source", "Paper", "Author", "Concept")
-        catalog.replace_graph([node for label in labels for node in graph.nodes(label)], [], [])
+        with catalog.exchange() as draft:
+            draft.put_graph([node for label in labels for node in graph.nodes(label)], [], [])
         assert catalog.graph.names_beginning("KNOWLEDGE") == [
             ("knowledge distillation", "Concept"),
             ("Knowledge Distillation Revisited", "Paper"),

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from neo4j_fixture import run
+from seed_fixture import rewrite
 
 from kg.catalog import FILE
 from kg.cli import cli
 from kg.loaders import health
 from kg.loaders.embedded import FILE as GRAPH
 from kg.lock import BuildLock
+from kg.records import Node
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def test_a_relationship_without_its_node_is_found(store):
 
 
 def test_a_graph_that_is_older_than_the_catalog_mends_itself(store):
-    change(store, "UPDATE meta SET value = 'another' WHERE name = 'generation'")
+    rewrite(store, generation="another")
     assert doctor("--store", store)["graph"]["state"] == "warning"
     CliRunner().invoke(cli, ["query", "RETURN 1", "--store", str(store)])
     assert doctor("--store", store)["graph"]["state"] == "ok"
@@ -85,17 +88,13 @@ def test_a_graph_that_is_older_than_the_catalog_mends_itself(store):
 
 
 @pytest.mark.parametrize(
-    ("statement", "found"),
-    [
-        ("DELETE FROM edge_similar", "149 SIMILAR instead of 0"),
-        (
-            "UPDATE node_concept SET name = 'x'",
-            "another Concept",
-        ),
-    ],
+    ("without", "name", "found"), [("SIMILAR", "", "149 SIMILAR instead of 0"), ("", "x", "another Concept")]
 )
-def test_a_graph_that_is_not_that_of_the_catalog_is_found(store, statement, found):
-    change(store, statement)
+def test_a_graph_that_is_not_that_of_the_catalog_is_found(store, without, name, found):
+    def renamed(node: Node) -> Node:
+        return replace(node, properties={**node.properties, "name": name}) if node.label == "Concept" and name else node
+
+    rewrite(store, node=renamed, without=without)
     row = doctor("--store", store, code=1)["graph"]
     assert (row["state"], row["found"]) == ("failed", f"not the graph of the catalog: {found}")
     (store / GRAPH).unlink()  # as the remedy says

@@ -1,4 +1,7 @@
-"""Pipes that close, Ctrl-C, disks that are full or read-only, stores at work, odd names: through the real process."""
+"""Pipes that close, Ctrl-C, disks that are full or read-only, stores at work, odd names: through the real process.
+
+Builds that are killed or meet a broken disk: test_crash, test_disk.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ import time
 from pathlib import Path
 
 import pytest
-from process_fixture import POSIX, one_line, remount, run, small_disk, start  # noqa: F401 (fixture)
-from seed_fixture import SEEDS, dump
+from process_fixture import POSIX, one_line, remount, run, start
+from seed_fixture import SEEDS, dump, write_jsonl
 
 from kg.catalog import FILE
 
@@ -72,29 +75,7 @@ def _closed_pipe_as_3() -> None:
         os.close(writing)
 
 
-# Ctrl-C, and being told to end
-
-
-@POSIX
-@pytest.mark.parametrize(("number", "code", "last"), [(signal.SIGINT, 130, "Interrupted"), (signal.SIGTERM, 143, "")])
-def test_a_build_that_is_interrupted_leaves_a_store_that_the_next_one_finishes(tmp_path, number, code, last):
-    store = tmp_path / "store"
-    process = start("build", SEEDS, "--fast", "-v", "--store", store)
-    assert process.stderr
-    assert process.stderr.readline().startswith("reading: ")
-    process.send_signal(number)
-    said = process.stderr.read()
-    assert process.wait(60) == code
-    assert said.endswith(last and f"{last}\n")
-    assert "Traceback" not in said
-    process.stdout.close() if process.stdout else None
-    process.stderr.close()
-    refused = run("stats", "--store", store)
-    assert refused.returncode == 0 or "run the same kg build again" in one_line(refused)
-    assert run("build", SEEDS, "--fast", "--store", store).returncode == 0
-    assert run("build", SEEDS, "--fast", "--store", tmp_path / "scratch").returncode == 0
-    assert dump(store) == dump(tmp_path / "scratch")
-    assert leftovers(store) == leftovers(tmp_path / "scratch")
+# Ctrl-C
 
 
 @POSIX
@@ -151,7 +132,7 @@ def test_a_full_disk_behind_standard_output_is_one_line(seed_store, args):
 
 @POSIX
 @pytest.mark.parametrize("form", [*EXPORTS, "csv", "neo4j-csv"])
-def test_an_export_onto_a_full_disk_is_one_line_and_leaves_nothing(seed_store, small_disk, form):  # noqa: F811
+def test_an_export_onto_a_full_disk_is_one_line_and_leaves_nothing(seed_store, small_disk, form):
     disk = small_disk(16)
     out = disk / "out"
     line = one_line(run("export", form, "-o", out, "--store", seed_store))
@@ -160,7 +141,7 @@ def test_an_export_onto_a_full_disk_is_one_line_and_leaves_nothing(seed_store, s
 
 
 @POSIX
-def test_a_page_onto_a_full_disk_is_one_line_and_the_old_one_stays(seed_store, small_disk):  # noqa: F811
+def test_a_page_onto_a_full_disk_is_one_line_and_the_old_one_stays(seed_store, small_disk):
     disk = small_disk(16)
     (disk / "page.html").write_text("old", encoding="utf-8")
     one_line(run("view", "-o", disk / "page.html", "--force", "--store", seed_store))
@@ -168,24 +149,11 @@ def test_a_page_onto_a_full_disk_is_one_line_and_the_old_one_stays(seed_store, s
     assert leftovers(disk) == ["page.html"]
 
 
-@POSIX
-def test_a_build_onto_a_full_disk_is_finished_when_there_is_room(small_disk, tmp_path):  # noqa: F811
-    disk = small_disk(200)
-    store = disk / "store"
-    line = one_line(run("build", SEEDS, "--fast", "--store", store))
-    assert "full" in line
-    remount(disk, "size=64m")
-    assert run("build", SEEDS, "--fast", "--store", store).returncode == 0
-    assert run("build", SEEDS, "--fast", "--store", tmp_path / "scratch").returncode == 0
-    assert dump(store) == dump(tmp_path / "scratch")
-    assert leftovers(store) == leftovers(tmp_path / "scratch")
-
-
 # Read-only folders
 
 
 @POSIX
-def test_a_read_only_store_answers_every_question_and_takes_no_build(seed_store, small_disk):  # noqa: F811
+def test_a_read_only_store_answers_every_question_and_takes_no_build(seed_store, small_disk):
     disk = small_disk(64_000)
     shutil.copytree(seed_store, disk / "store")
     (disk / "store" / "graph.kgl").unlink(missing_ok=True)  # so that it cannot be kept
@@ -200,7 +168,7 @@ def test_a_read_only_store_answers_every_question_and_takes_no_build(seed_store,
 
 @POSIX
 @pytest.mark.parametrize("form", [*EXPORTS, "csv"])
-def test_an_export_into_a_read_only_folder_is_one_line(seed_store, small_disk, form):  # noqa: F811
+def test_an_export_into_a_read_only_folder_is_one_line(seed_store, small_disk, form):
     disk = small_disk(64, ["ro"])
     line = one_line(run("export", form, "-o", disk / "out", "--store", seed_store))
     assert line == f"cannot write {disk / 'out'}: Read-only file system"
@@ -209,32 +177,36 @@ def test_an_export_into_a_read_only_folder_is_one_line(seed_store, small_disk, f
 # A store at work
 
 
-def test_a_store_that_another_process_writes_answers_from_before(seed_store, tmp_path):
-    store = tmp_path / "store"
-    shutil.copytree(seed_store, store)
-    before = run("export", "json", "--store", store).stdout
-    writer = sqlite3.connect(store / FILE, isolation_level=None)
+def test_readers_that_stay_see_the_old_graph_whole_and_let_a_build_end(tmp_path):
+    """One in this process and a server; those who come later see the new graph."""
+    from serve_fixture import get, stop
+    from serve_fixture import start as serve
+
+    from kg.loaders.stored import StoredGraph
+    from kg.pipeline import build
+
+    store = _small_store(tmp_path)
+    old, new = dump(store), {"id": "b", "title": "Speech", "abstract": "We study human speech, and human speech again."}
+    server, address = serve("--store", str(store))
     try:
-        writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM node_paper")
-        assert run("export", "json", "--store", store).stdout == before
-        assert run("neighbors", "neural collapse", "--store", store).returncode == 0
-        writer.execute("ROLLBACK")
+        page = get(address)[1]
+        with StoredGraph.open(store) as reader:
+            before = reader.counts(), reader.nodes([("Paper", "a")])
+            source = write_jsonl(tmp_path / "more.jsonl", [new])
+            assert build([tmp_path / "small.jsonl", source], store, fast=True).papers == 2
+            assert (reader.counts(), reader.nodes([("Paper", "a")])) == before
+            assert reader.nodes([("Paper", "b")]) == []
+        assert get(address)[1] == page
+        assert get(address, "api/around?node=Paper:b")[0] == 404
     finally:
-        writer.close()
-
-
-def test_a_second_build_in_a_store_is_one_line(seed_store, tmp_path):
-    from kg.lock import BuildLock
-
-    store = tmp_path / "store"
-    shutil.copytree(seed_store, store)
-    lock = BuildLock(store)
+        stop(server)
+    assert dump(store) != old
+    server, address = serve("--store", str(store))
     try:
-        line = one_line(run("build", SEEDS, "--fast", "--store", store))
+        assert get(address, "api/around?node=Paper:b")[0] == 200
     finally:
-        lock.release()
-    assert line == f"{store}: another kg build is at work in this store"
+        stop(server)
+    assert leftovers(store) == ["build.lock", "cache.sqlite", "catalog.sqlite"]
 
 
 # Names

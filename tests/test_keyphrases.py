@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from seed_fixture import paper, seed_papers
 
 from kg import analysis as of_one_paper
 from kg.analysis import Analysis, Packed, analysis_key, unpack
-from kg.catalog import Catalog
+from kg.cache import Cache
 from kg.embedders import default_embedder
 from kg.keyphrases import extract_keyphrases, rank
 from kg.keyphrases import similarity as keybert_part
@@ -28,14 +29,14 @@ from kg.vocabulary import phrase_key
 @pytest.fixture(scope="module")
 def analyses(seed_store: Path) -> list[tuple[Paper, Analysis]]:
     """Every seed paper with what the default build finds in it."""
-    with Catalog.open(seed_store) as catalog:
-        return [(p, of_one_paper.analyse(p)) for p, _ in merge_records(catalog.records())]
+    with closing(Cache.open(seed_store)) as cache:
+        return [(p, of_one_paper.analyse(p)) for p, _ in merge_records(cache.records())]
 
 
-def test_what_the_catalog_keeps_of_an_analysis_is_what_the_graph_is_made_of(analyses, seed_store):
+def test_what_the_cache_keeps_of_an_analysis_is_what_the_graph_is_made_of(analyses, seed_store):
     for found, fresh in analyses:
-        with Catalog.open(seed_store) as catalog:
-            kept = unpack(Packed(*catalog.analysis(analysis_key(found, False), candidates=True)))
+        with closing(Cache.open(seed_store)) as cache:
+            kept = unpack(Packed(*cache.analysis(analysis_key(found, False), candidates=True)))
         assert [replace(k, spans=()) for k in fresh.keyphrases] == list(kept.keyphrases)
         assert (fresh.title, fresh.names, fresh.candidates) == (kept.title, kept.names, kept.candidates)
         assert fresh.definitions == kept.definitions

@@ -38,9 +38,9 @@ def evil_store(tmp_path_factory) -> Path:
     edges += [Edge("WROTE", ("Author", "a"), paper.key, {"position": 0}) for paper in papers]
     edges += [Edge("CONTAINS", ("Source", "s"), paper.key, {"position": 0}) for paper in papers]
     edges.append(Edge("SIMILAR", papers[0].key, papers[1].key, {"score": 0.5, "shared": (EVIL,)}))
-    with Catalog.create(store) as catalog, catalog.transaction():
-        catalog.replace_graph(nodes, edges, [("c", EVIL, EVIL, EVIL, 1.0)])
-        catalog.set_meta("generation", "1")
+    with Catalog.create(store) as catalog, catalog.exchange() as draft:
+        draft.put_graph(nodes, edges, [("c", EVIL, EVIL, EVIL, 1.0)])
+        draft.set_meta("generation", "1")
     return store
 
 

@@ -19,22 +19,33 @@ _COLUMNS = ("check", "state", "found", "remedy")
 
 
 @click.command(
-    cls=Command, epilog=examples("kg doctor", "kg doctor --store my-graph", "kg doctor --graph bolt://localhost")
+    cls=Command,
+    epilog=examples("kg doctor", "kg doctor --repair --store my-graph", "kg doctor --graph bolt://localhost"),
 )
 @format_option
 @graph_option
 @corpus_option
 @store_option
+@click.option("--repair", "mend", is_flag=True, help="First make again what is damaged in the store.")
 @click.pass_context
-def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Path) -> None:
+def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Path, mend: bool) -> None:
     """Check the installation, the store, the server and the browser.
 
-    A line each, and what to do where something is wrong. Nothing is changed. The exit code is 1 when something failed.
+    A line each, and what to do where something is wrong. Nothing is changed, unless with --repair. The exit code is 1
+    when something failed.
     """
     from kg.loaders import health
 
+    done: list[health.Finding] = []
+    if mend:
+        from kg.cli.progress import draw_progress
+        from kg.loaders.repair import repair
+
+        with draw_progress() as progress:
+            done = list(repair(store, progress=progress))
+
     named = context.get_parameter_source("store") is not ParameterSource.DEFAULT
-    checks = [health.check_installation(), health.check_store(store, expected=named)]
+    checks = [iter(done), health.check_installation(), health.check_store(store, expected=named)]
     if graph != "embedded":
         checks.append(health.check_server(graph, store, corpus))
     states: list[str] = []
