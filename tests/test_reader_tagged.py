@@ -84,8 +84,8 @@ AB  - BACKGROUND: We study graphs in
 CI  - Copyright (c) 2019.
 FAU - Bee, Ann M
 AU  - Bee AM
-FAU - Dee, Chris
-AU  - Dee C
+FAU - Dee, Chris Jr
+AU  - Dee C Jr
 CN  - The Group
 LA  - eng
 OT  - graph
@@ -196,7 +196,7 @@ def test_pubmed_text_is_read(tmp_path):
     first, second = read(write(tmp_path / "pubmed.txt", MEDLINE))
     assert first.title == "Graph methods in medicine: a title that goes on."
     assert first.abstract == "BACKGROUND: We study graphs in medicine. METHODS: Counting. CI - 95%."
-    assert first.authors == ("Ann M Bee", "Chris Dee", "The Group")
+    assert first.authors == ("Ann M Bee", "Chris Dee, Jr", "The Group")
     assert (first.id, first.year, first.keywords) == ("pmid:31452104", 2019, ("graph", "medicine"))
     assert first.identifiers == ("doi:10.1000/s1", "pmid:31452104")
     assert first.url == "https://pubmed.ncbi.nlm.nih.gov/31452104/"

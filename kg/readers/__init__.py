@@ -52,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     csl.CSL,
     jsonl.FORMAT,
     zotero.FORMAT,
+    wos.TABLE,
     table.FORMAT,
     plain.FORMAT,
 )
