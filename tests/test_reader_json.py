@@ -174,3 +174,20 @@ def test_authors_that_arxiv_took_apart_are_taken_as_they_are(tmp_path, text, par
     entry = {"id": "0704.0001", "title": "T", "authors": text, "authors_parsed": parsed}
     (record,) = read(write(tmp_path / "a.jsonl", json.dumps(entry)))
     assert "; ".join(record.authors) == expected
+
+
+def test_null_in_a_list_is_what_a_service_does_not_know(tmp_path):
+    assert [r.title for r in read(write(tmp_path / "a.json", '[{"title": "One"}, null, {"title": "Two"}]'))] == [
+        "One",
+        "Two",
+    ]
+    assert "no entry" in str(failure(write(tmp_path / "b.json", "[null]")))
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"), [({"id": "W7", "title": None}, "W7"), ({"title": ""}, "number 2"), ({}, "number 2")]
+)
+def test_an_entry_without_text_is_named_since_its_line_says_nothing(tmp_path, entry, named):
+    path = write(tmp_path / "a.json", json.dumps({"results": [{"title": "One"}, entry, {"title": "Two"}]}))
+    assert f"the entry {named} has neither an abstract nor a title" in str(failure(path))
+    assert len(read(path, skip_errors=True)) == 2

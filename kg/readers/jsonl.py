@@ -117,7 +117,7 @@ def _record(value: object, fields: Fields, text: Text, position: int, line: int)
     try:
         record = record_from(fields(value, text.mapping), text.name, position, line)
     except InputError:
-        if not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
+        if value and not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
             raise InputError(_no_field(tuple(value)), text.name, line) from None
         raise
     if undecodable(record.abstract) or undecodable(record.title):
@@ -126,8 +126,6 @@ def _record(value: object, fields: Fields, text: Text, position: int, line: int)
 
 
 def _no_field(names: tuple[str, ...]) -> str:
-    if not names:
-        return "the entry has neither an abstract nor a title"
     shown = ", ".join(one_line(str(name)[:40]) for name in names[:30])
     return f"no field is known as abstract or title (fields: {shown}); name one: --map abstract=FIELD"
 
