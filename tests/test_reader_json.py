@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from reader_fixture import failure, read, skipped, write
@@ -191,3 +192,18 @@ def test_an_entry_without_text_is_named_since_its_line_says_nothing(tmp_path, en
     path = write(tmp_path / "a.json", json.dumps({"results": [{"title": "One"}, entry, {"title": "Two"}]}))
     assert f"the entry {named} has neither an abstract nor a title" in str(failure(path))
     assert len(read(path, skip_errors=True)) == 2
+
+
+def test_json_of_other_things_in_a_folder_is_passed_over_unless_it_is_mapped(tmp_path):
+    write(tmp_path / "papers.jsonl", '{"corpusid": 5, "title": "One"}\n')
+    write(tmp_path / "works.json", '{"results": [{"id": "https://openalex.org/W1", "display_name": "Two"}]}')
+    write(tmp_path / "citations.jsonl", '{"citationid": 1, "citingcorpusid": 5, "citedcorpusid": 6}\n')
+    write(tmp_path / "notes.json", '{"body": "Three."}')
+    assert [r.title for r in read(tmp_path)] == ["One", "Two"]
+    told = []
+    find_sources([tmp_path], on_skip=told.append)
+    assert [Path(error.path).name for error in told] == ["citations.jsonl", "notes.json"]
+    assert len(find_sources([tmp_path], mapping={"abstract": "body"})) == 3
+    assert "citationid" in str(failure(tmp_path / "citations.jsonl"))
+    write(tmp_path / "cut.json", "{cut")
+    failure(tmp_path)
