@@ -160,6 +160,7 @@ def test_the_arxiv_snapshot_is_read_as_it_is(tmp_path):
             [["ATLAS Collaboration", "", ""], ["Aad", "G.", ""]],
             "ATLAS Collaboration; G. Aad",
         ),
+        ("C.-P. Yuan", [["Yuan", "C. -P.", ""]], "C.-P. Yuan"),
         ("B. Bar for the Belle Collaboration", [["Bar", "B.", ""]], "B. Bar"),
         ("M. Foo, Jr. (II. Institut, Hamburg)", [["Foo", "M.", "Jr.", "II. Institut, Hamburg"]], "M. Foo, Jr."),
         (

@@ -68,7 +68,15 @@ def test_a_scopus_table_keeps_its_abstracts_without_the_publisher(tmp_path):
 
 
 def test_a_comma_within_a_name_splits_it_nowhere_when_other_rows_show_semicolons(tmp_path):
-    rows = ['"Bee, Ann"', '"Bee, Ann; Dee, Chris"', '"Eff, E., Gee, G."', "Hoe I.; Jay K.", "Kay L."]
+    rows = [
+        '"Bee, Ann"',
+        '"Bee, Ann; Dee, Chris"',
+        '"Eff, E., Gee, G."',
+        "Hoe I.; Jay K.",
+        "Kay L.",
+        '"Ann Bee, C. Dee and E. Eff"',
+        '"Ann Bee and C. Dee"',
+    ]
     path = write(tmp_path / "a.csv", "Title,Authors\n" + "\n".join(f"T{n},{row}" for n, row in enumerate(rows)))
     assert [r.authors for r in read(path)] == [
         ("Ann Bee",),
@@ -76,6 +84,8 @@ def test_a_comma_within_a_name_splits_it_nowhere_when_other_rows_show_semicolons
         ("E. Eff", "G. Gee"),
         ("Hoe I.", "Jay K."),
         ("Kay L.",),
+        ("Ann Bee", "C. Dee", "E. Eff"),
+        ("Ann Bee", "C. Dee"),
     ]
     assert read(write(tmp_path / "b.csv", 'Title,Authors\nT,"Jim Gray, Ann Bee"\n'))[0].authors == (
         "Jim Gray",

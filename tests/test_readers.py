@@ -268,6 +268,7 @@ def test_a_western_file_that_somebody_joined_to_one_in_utf_8_is_read_line_by_lin
 
 
 def test_a_nul_that_strayed_into_a_text_makes_it_no_utf_16(tmp_path):
+    assert read(write(tmp_path / "b.txt", b"A short text, \0with one."))[0].abstract == "A short text, with one."
     lines = [f"Text {n} of some length, in a na\N{LATIN SMALL LETTER I WITH DIAERESIS}ve table." for n in range(50)]
     for encoding in ("ascii", "utf-8", "cp1252"):
         content = "\n".join(lines).encode(encoding, "ignore")

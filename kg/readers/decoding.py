@@ -111,7 +111,7 @@ def _encoding(head: bytes, name: str) -> str:
                 return encoding
     if head.startswith(b"%PDF-"):
         return _BINARY
-    if len(_CONTROL.findall(head)) > len(head) / 50:
+    if len(_CONTROL.findall(head)) > 4 + len(head) / 50:
         raise InputError("not a text file", name)
     found = _encoding_8bit(head)
     if found is None:
@@ -183,14 +183,18 @@ def _decode_each(lines: Iterator[bytes], encoding: str) -> Iterator[str]:
             ascii_so_far = False
             # The head may have been plain ASCII: the first other line decides.
             encoding = encoding if encoding != "utf-8" else _encoding_8bit(line) or "utf-8"
-        yield _decode_line(line, encoding).rstrip("\r\n")
+        try:
+            # Of files that somebody joined a line may be of another encoding. Western text is never UTF-8 by chance.
+            text = line.decode("utf-8" if encoding == "cp1252" else encoding)
+        except UnicodeDecodeError:
+            text = _decode_other(line, encoding)
+        yield text.rstrip("\r\n")
 
 
-def _decode_line(line: bytes, encoding: str) -> str:
-    """Of files that somebody joined a line may be of another encoding. Western text is never UTF-8 by chance."""
-    for likely in ("utf-8", encoding) if encoding == "cp1252" else (encoding,):
+def _decode_other(line: bytes, encoding: str) -> str:
+    if encoding == "cp1252":
         with suppress(UnicodeDecodeError):
-            return line.decode(likely)
+            return line.decode(encoding)
     return line.decode(_encoding_8bit(line) or encoding, "surrogateescape")
 
 

@@ -33,6 +33,8 @@ def given_first(name: str) -> str:
 
     A Chinese name keeps its order: 张三 from "张, 三"; PubMed's "Family, Given Jr" is read. Nothing else is guessed.
     """
+    if "," not in name:
+        return name
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 2 and all(parts) and not _SUFFIX.fullmatch(parts[1]):
         given, _, suffix = parts[1].rpartition(" ")
@@ -46,10 +48,10 @@ def given_first(name: str) -> str:
 
 def whole_name(given: str, family: str, suffix: str = "") -> str:
     """ "Given Family, Suffix" of what is there; 张三 of a Chinese name."""
-    words = [word for word in (given, family) if word]
-    if all(_HAN.fullmatch(word) for word in words):
+    if family and given and _HAN.fullmatch(family) and _HAN.fullmatch(given):
         return family + given
-    return ", ".join(filter(None, (" ".join(words), suffix)))
+    name = f"{given} {family}" if given and family else given or family
+    return f"{name}, {suffix}" if suffix else name
 
 
 def between_semicolons(text: str) -> list[str]:
@@ -64,7 +66,7 @@ def _named(entry: object) -> str:
         return one_line(entry)
     if isinstance(entry, list):
         family, given, suffix = [one_line(part) if isinstance(part, str) else "" for part in [*entry, "", "", ""][:3]]
-        return whole_name(given, family, suffix)
+        return whole_name(given.replace(". -", ".-"), family, suffix)  # arXiv parts "C.-P."
     if not isinstance(entry, Mapping):
         return ""
     for given, family in (("given", "family"), ("first", "last"), ("firstName", "lastName"), ("forename", "surname")):

@@ -23,6 +23,7 @@ _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _MOST_BEFORE = 4  # lines above the header: "About the data: exported on ..."
 _MOST_LINES = 5_000
 _SAMPLE = 200
+_FAMILY_GIVEN = re.compile(r"(?!.*(?:\sand\s|&))[^,;]+,[^,;]+", re.DOTALL)
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*)'(?=\s*[,\]])|"((?:[^"\\]|\\.)*)"(?=\s*[,\]])""")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a long abstract is no error
 
@@ -83,6 +84,7 @@ def _read(text: Text, fields: Fields, quoted: bool) -> Entries:
     def given(row: list[str]) -> dict[str, object]:
         return dict(fields(dict(zip(names, row, strict=False)), text.mapping))
 
+    # A format that reads columns of its own has a title without a guess.
     if not is_known(names) and not text.mapping.keys() & {"abstract", "title"} and "title" not in given([]):
         raise InputError(
             f"no column is known as abstract or title; the columns are: {_shown(names)}; "
@@ -99,9 +101,11 @@ def _read(text: Text, fields: Fields, quoted: bool) -> Entries:
             continue
         try:
             paper = given(row)
-            paper |= {name: _listed(paper[name]) for name in ("authors", "keywords") if name in paper}
-            if semicolons and isinstance(people := paper.get("authors"), str) and people.count(",") == 1:
-                paper["authors"] = f"{people};"  # so the comma in "Bee, Ann" separates nothing
+            for name in ("authors", "keywords"):
+                if name in paper:
+                    paper[name] = _listed(paper[name])
+            if semicolons and isinstance(people := paper.get("authors"), str) and _FAMILY_GIVEN.fullmatch(people):
+                paper["authors"] = f"{people};"  # so that the comma separates nothing
             if is_arxiv:
                 paper["id"] = arxiv_id(str(paper.get("id") or ""))
             yield record_from(paper, text.name, position, line)
