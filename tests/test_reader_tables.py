@@ -107,9 +107,11 @@ def test_what_scopus_writes_where_there_is_nothing_is_nothing(tmp_path):
 )
 def test_a_cell_that_shows_a_list_is_that_list(tmp_path, cell):
     quoted = cell.replace('"', '""')
-    path = write(tmp_path / "a.csv", f"title,authors,keywords\nT,\"{quoted}\",\"['graphs, dense', 'trees']\"\n")
+    path = write(
+        tmp_path / "a.csv", f"title,authors,keywords\nT,\"{quoted}\",\"['graphs, dense', 'trees [rooted]']\"\n"
+    )
     (record,) = read(path)
-    assert (record.authors, record.keywords) == (("C. Balázs", "D. O'Dee"), ("graphs, dense", "trees"))
+    assert (record.authors, record.keywords) == (("C. Balázs", "D. O'Dee"), ("graphs, dense", "trees [rooted]"))
 
 
 def test_in_a_table_of_arxiv_the_id_itself_is_mended(tmp_path):

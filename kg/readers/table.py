@@ -120,7 +120,8 @@ def _sample(text: Text, quoted: bool) -> list[list[str]]:
     lines = enumerate(re.split(r"\r\n|\r|\n", text.start)[:-1], start=1)
     found: list[list[str]] = []
     with suppress(InputError):  # it is cut anywhere
-        found.extend(row for _, row in islice(_rows(lines, text, quoted), 1, _SAMPLE))
+        for _, row in islice(_rows(lines, text, quoted), 1, _SAMPLE):
+            found.append(row)
     return found
 
 
@@ -130,9 +131,13 @@ def _listed(cell: object) -> object:
         return cell
     with suppress(ValueError, RecursionError):
         return json.loads(cell)
-    lists = re.findall(r"\[[^\[\]]*\]", cell)
-    values = [[re.sub(r"\\(.)", r"\1", one or other) for one, other in _QUOTED.findall(each)] for each in lists]
-    return values if cell.startswith("[[") else [value for each in values for value in each]
+    if cell.startswith("[["):
+        return [_quoted(part) for part in re.findall(r"\[[^\[\]]*\]", cell)]
+    return _quoted(cell)
+
+
+def _quoted(part: str) -> list[str]:
+    return [re.sub(r"\\(.)", r"\1", one or other) for one, other in _QUOTED.findall(part)]
 
 
 def _names(header: list[str]) -> list[str]:
