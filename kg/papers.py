@@ -70,7 +70,7 @@ def read_papers(
     """
     seen: set[bytes] = set()
     reading = {"form": form, "mapping": mapping, "separator": separator}
-    for source in find_sources(sources, form=form, on_skip=on_skip if skip_errors else None):
+    for source in find_sources(sources, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None):
         for record in read_records(source, **reading, skip_errors=skip_errors, on_skip=on_skip):
             keys = {hashlib.sha256(key.encode()).digest()[:16] for key in stream_keys(record)}
             if seen.isdisjoint(keys):

@@ -88,7 +88,7 @@ def build(
         progress.message(f"skipped: {error}")
 
     reading = Reading(form, mapping or {}, separator, skip_errors, on_skip)
-    files = find_sources(sources, form=form, on_skip=on_skip if skip_errors else None)
+    files = find_sources(sources, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None)
     with Catalog.create(Path(store)) as catalog:
         try:
             read, removed = _read(catalog, files, reading, progress)

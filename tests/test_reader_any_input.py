@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from reader_fixture import SEEDS
 from test_reader_bibtex import LIBRARY
 from test_reader_services import CROSSREF, CSL, OPENALEX, S2, ZOTERO
-from test_reader_tables import ARXIV_TSV
+from test_reader_tables import ARXIV_TSV, WOS_TABLE
 from test_reader_tagged import ALL as TAGGED
 from test_reader_xml import ALL as XML
 
@@ -33,6 +33,7 @@ SAMPLES = {
     "bibtex": LIBRARY,
     "csv": ARXIV_TSV,
     "zotero": ZOTERO,
+    "wos-table": WOS_TABLE,
     "openalex": json.dumps({"results": [OPENALEX, OPENALEX]}),
     "semanticscholar": json.dumps(S2) + "\n" + json.dumps(S2),
     "crossref": json.dumps({"message": {"items": [CROSSREF]}}),

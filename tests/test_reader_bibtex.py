@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reader_fixture import failure, read, skipped, write
 
+from kg.readers import find_sources, read_records
+
 LIBRARY = r"""% Encoding: UTF-8
 @string{jcs = {Journal of Computing}}
 @STRING ( nips = "x" )
@@ -115,3 +117,58 @@ def test_five_megabytes_in_one_line_are_read(tmp_path):
         f"@article{{a, title = {{T}}, abstract = {{{'word ' * 1_000_000}}}}}\n@misc{{b, title={{U}}}}",
     )
     assert [r.title for r in read(path)] == ["T", "U"]
+
+
+def test_what_web_of_science_and_scopus_write_is_read(tmp_path):
+    path = write(
+        tmp_path / "a.bib",
+        "@article{ WOS:0001,\nAuthor = {Bee, Ann},\nTitle = {{Graphs of\n   graphs}},\nYear = {{2010}},\nDOI = {{10.1000/a_b}},\n}\n"
+        "@ARTICLE{Bee2020,\n\ttitle = {T},\n\tauthor_keywords = {graphs; trees},\n\tkeywords = {Index term}\n}\n",
+    )
+    first, second = read(path)
+    assert (first.title, first.year, first.doi) == ("Graphs of graphs", 2010, "10.1000/a_b")
+    assert first.identifiers == ("doi:10.1000/a_b",)
+    assert second.keywords == ("graphs", "trees")
+
+
+def test_names_in_their_parts_are_put_together(tmp_path):
+    names = "family=Berg, given=Jan, prefix=van der, useprefix=true and Eff, Eve and family=Smith, given=Bob, given-i=B, suffix=Jr."
+    (record,) = read(write(tmp_path / "a.bib", f"@article{{a, title = {{T}}, author = {{{names}}}}}"))
+    assert record.authors == ("Jan van der Berg", "Eve Eff", "Bob Smith, Jr.")
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{\textless}5\,{\%} {\textgreater} 3", "<5% > 3"),
+        (r"5 \textmu m at 3\textdegree{}C, \texttimes", "5 µm at 3°C, ×"),
+        (r"see \url{http://a.b/c_d--e~f}.", "see http://a.b/c_d--e~f."),
+        (r"{\ensuremath{\sim}}5 \textbar{} \textquotedbl x", r"$\sim$5 | " + '"x'),
+        (r"{\textless}p{\textgreater}One.{\textless}/p{\textgreater}", "One."),
+    ],
+)
+def test_commands_for_characters_become_these(tmp_path, latex, text):
+    (record,) = read(write(tmp_path / "a.bib", f"@article{{a, title = {{T}}, abstract = {{{latex}}}}}"))
+    assert record.abstract == text
+
+
+VOLUME = "@proceedings{V1, title = {Volume}, year = 2019}\n"
+CHILD = "@inproceedings{c%d, title = {Child}, crossref = {v1}}\n"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_an_entry_has_the_year_of_its_volume_wherever_that_stands(tmp_path, before):
+    other = "@misc{o, title = {Other}, crossref = {missing}}\n@misc{cut, title = {\n"
+    children = CHILD % 1 + other + CHILD % 2 + "@misc{p, title = {Own}, year = 2001, crossref = {v1}}\n"
+    path = write(tmp_path / "a.bib", VOLUME + children if before else children + VOLUME)
+    records = [r for r in read(path, skip_errors=True) if r.title != "Volume"]
+    assert [(r.id, r.year) for r in records] == [("c1", 2019), ("o", None), ("c2", 2019), ("p", 2001)]
+    assert [r.position for r in records] == sorted(r.position for r in records)
+    assert len(skipped(path)[1]) == 1
+
+
+def test_a_file_in_which_a_volume_never_comes_is_streamed(tmp_path):
+    path = write(tmp_path / "a.bib", CHILD % 0 + "@misc{k, title = {T}}\n" * 30_000 + "@misc{cut, title = {\n")
+    records = read_records(find_sources([path])[0])
+    assert next(records).title == "Child"
+    assert failure(path).line == 30_002

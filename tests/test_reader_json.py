@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from reader_fixture import failure, read, skipped, write
@@ -109,6 +110,20 @@ def test_fields_that_nothing_is_known_of_are_listed_and_can_be_mapped(tmp_path):
         ("We win (c) 2D and (d) 3D cases.", "We win (c) 2D and (d) 3D cases."),
         ("Copyright law is old. We study it.", "Copyright law is old. We study it."),
         ("Norms $\\ell_1$ and $a<b$ stay.", "Norms $\\ell_1$ and $a<b$ stay."),
+        ("For x<i and j>k, p<s or t>u.", "For x<i and j>k, p<s or t>u."),
+        ("<p class='a' id=3 >We <a href=http://x.org/?a=b>win</a>.<br /></p>", "We win."),
+        (
+            'Energy <inline-formula><tex-math notation="LaTeX">$E=mc^{2}$</tex-math></inline-formula> stays.',
+            "Energy $E=mc^{2}$ stays.",
+        ),
+        (
+            "Two <jats:alternatives><jats:tex-math>$x$</jats:tex-math><mml:math><mml:mi>x</mml:mi></mml:math>"
+            "</jats:alternatives> <alternatives><mml:math><mml:mi>y</mml:mi></mml:math> <tex-math>$y$</tex-math></alternatives>",
+            "Two x y",
+        ),
+        ("<正>知识图谱是图。", "知识图谱是图。"),
+        ("[No abstract available]", ""),
+        ("No abstract available.", ""),
     ],
 )
 def test_what_is_not_the_abstract_is_taken_off(tmp_path, given, expected):
@@ -129,9 +144,67 @@ def test_the_arxiv_snapshot_is_read_as_it_is(tmp_path):
         "abstract": "  A fully differential calculation\nis presented.\n",
         "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
         "update_date": "2008-11-26",
-        "authors_parsed": [["Balázs", "C.", ""]],
+        "authors_parsed": [["Balázs", "C.", ""], ["Berger", "E. L.", ""], ["Nadolsky", "P. M.", ""]],
     }
     (record,) = read(write(tmp_path / "snapshot.json", json.dumps(entry) + "\n"))
     assert (record.id, record.year, record.url) == ("0704.0001", 2007, "https://arxiv.org/abs/0704.0001")
     assert record.identifiers == ("arxiv:0704.0001", "doi:10.1103/physrevd.76.013009")
     assert record.authors == ("C. Balázs", "E. L. Berger", "P. M. Nadolsky")
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed", "expected"),
+    [
+        (
+            "ATLAS Collaboration: G. Aad",
+            [["ATLAS Collaboration", "", ""], ["Aad", "G.", ""]],
+            "ATLAS Collaboration; G. Aad",
+        ),
+        ("C.-P. Yuan", [["Yuan", "C. -P.", ""]], "C.-P. Yuan"),
+        ("B. Bar for the Belle Collaboration", [["Bar", "B.", ""]], "B. Bar"),
+        ("M. Foo, Jr. (II. Institut, Hamburg)", [["Foo", "M.", "Jr.", "II. Institut, Hamburg"]], "M. Foo, Jr."),
+        (
+            "Jan van der Berg et al.",
+            [["van der Berg", "Jan", ""], ["et al.", "", ""], [None], [7, {}]],
+            "Jan van der Berg",
+        ),
+        ("A. Bee", [], "A. Bee"),
+        ("A. Bee", None, "A. Bee"),
+    ],
+)
+def test_authors_that_arxiv_took_apart_are_taken_as_they_are(tmp_path, text, parsed, expected):
+    entry = {"id": "0704.0001", "title": "T", "authors": text, "authors_parsed": parsed}
+    (record,) = read(write(tmp_path / "a.jsonl", json.dumps(entry)))
+    assert "; ".join(record.authors) == expected
+
+
+def test_null_in_a_list_is_what_a_service_does_not_know(tmp_path):
+    assert [r.title for r in read(write(tmp_path / "a.json", '[{"title": "One"}, null, {"title": "Two"}]'))] == [
+        "One",
+        "Two",
+    ]
+    assert "no entry" in str(failure(write(tmp_path / "b.json", "[null]")))
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"), [({"id": "W7", "title": None}, "W7"), ({"title": ""}, "number 2"), ({}, "number 2")]
+)
+def test_an_entry_without_text_is_named_since_its_line_says_nothing(tmp_path, entry, named):
+    path = write(tmp_path / "a.json", json.dumps({"results": [{"title": "One"}, entry, {"title": "Two"}]}))
+    assert f"the entry {named} has neither an abstract nor a title" in str(failure(path))
+    assert len(read(path, skip_errors=True)) == 2
+
+
+def test_json_of_other_things_in_a_folder_is_passed_over_unless_it_is_mapped(tmp_path):
+    write(tmp_path / "papers.jsonl", '{"corpusid": 5, "title": "One"}\n')
+    write(tmp_path / "works.json", '{"results": [{"id": "https://openalex.org/W1", "display_name": "Two"}]}')
+    write(tmp_path / "citations.jsonl", '{"citationid": 1, "citingcorpusid": 5, "citedcorpusid": 6}\n')
+    write(tmp_path / "notes.json", '{"body": "Three."}')
+    assert [r.title for r in read(tmp_path)] == ["One", "Two"]
+    told = []
+    find_sources([tmp_path], on_skip=told.append)
+    assert [Path(error.path).name for error in told] == ["citations.jsonl", "notes.json"]
+    assert len(find_sources([tmp_path], mapping={"abstract": "body"})) == 3
+    assert "citationid" in str(failure(tmp_path / "citations.jsonl"))
+    write(tmp_path / "cut.json", "{cut")
+    failure(tmp_path)

@@ -33,16 +33,27 @@ def pdf(lines: list[tuple[int, str]], margin: str = "") -> bytes:
     y, drawn = 780, []
     for size, text in lines:
         y -= size + 6
-        drawn.append(f"BT /F1 {size} Tf 72 {y} Td ({text}) Tj ET")
+        shown = (
+            f"/F1 {size} Tf 72 {y} Td ({text})"
+            if text.isascii()
+            else f"/F2 {size} Tf 72 {y} Td <{text.encode('utf-16-be').hex()}>"
+        )
+        drawn.append(f"BT {shown} Tj ET")
     if margin:
         drawn.append(f"BT /F1 20 Tf 0 1 -1 0 30 500 Tm ({margin}) Tj ET")
     page = "\n".join(drawn)
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Resources << /Font << /F1 4 0 R "
+        "/F2 6 0 R >> >> >>",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         f"<< /Length {len(page)} >>\nstream\n{page}\nendstream",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [7 0 R] >>",
+        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 8 0 R "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 800 "
+        "/Descent -200 /CapHeight 700 /StemV 80 >>",
     ]
     body, places = "%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
@@ -50,7 +61,7 @@ def pdf(lines: list[tuple[int, str]], margin: str = "") -> bytes:
         body += f"{number} 0 obj\n{content}\nendobj\n"
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     start = len(body)
-    body += f"xref\n0 6\n0000000000 65535 f \n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    body += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
     return body.encode("latin-1")
 
 
@@ -71,6 +82,18 @@ def test_an_abstract_that_runs_in_with_its_heading_and_ends_at_the_keywords_is_f
     (record,) = read(write(tmp_path / "a.pdf", pdf(lines)))
     assert record.abstract.startswith("We study knowledge graphs")
     assert record.abstract.endswith("three languages.")
+
+
+@pytest.mark.parametrize("heading", ["摘要：", "摘 要 ", "【摘要】", "[摘要]", "〔摘 要〕："])
+@pytest.mark.parametrize(
+    "end", ["关键词：图像分割", "关 键 词：图像分割", "【关键词】图像分割", "1 引言", "中图分类号：TP391"]
+)
+def test_a_chinese_abstract_is_found_without_spaces_where_lines_end(tmp_path, heading, end):
+    lines = ["本文综述了基于深度学习的图像分割方法,并指出未来的研究方向,", "图像分割是计算机视觉中的重", "要任务。"]
+    pages = [(16, "图像分割"), (16, "方法综述"), (10, "张三 李四"), (10, heading + lines[0])]
+    pages += [(10, line) for line in [*lines[1:], end, "图像分割是一项任务。"]]
+    (record,) = read(write(tmp_path / "a.pdf", pdf(pages)))
+    assert (record.title, record.abstract) == ("图像分割方法综述", "".join(lines))
 
 
 @pytest.mark.parametrize(

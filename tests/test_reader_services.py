@@ -223,3 +223,14 @@ def test_a_truncated_download_gives_what_is_whole(tmp_path):
     assert 140 < len(abstracts) <= 150
     assert [str(error) for error in errors] == [str(failure(path))]
     assert "ends in the middle" in str(errors[0])
+
+
+def test_a_name_keeps_all_its_parts(tmp_path):
+    people = [
+        {"family": "Humboldt", "given": "Alexander", "dropping-particle": "von"},
+        {"family": "King", "given": "Martin Luther", "suffix": "Jr."},
+    ]
+    (record,) = read(write(tmp_path / "a.json", json.dumps([CSL[0] | {"author": people}])))
+    assert record.authors == ("Alexander von Humboldt", "Martin Luther King, Jr.")
+    (record,) = read(write(tmp_path / "b.json", json.dumps(CROSSREF | {"author": people})))
+    assert record.authors[1] == "Martin Luther King, Jr."

@@ -67,6 +67,70 @@ def test_a_scopus_table_keeps_its_abstracts_without_the_publisher(tmp_path):
     )
 
 
+def test_a_comma_within_a_name_splits_it_nowhere_when_other_rows_show_semicolons(tmp_path):
+    rows = [
+        '"Bee, Ann"',
+        '"Bee, Ann; Dee, Chris"',
+        '"Eff, E., Gee, G."',
+        "Hoe I.; Jay K.",
+        "Kay L.",
+        '"Ann Bee, C. Dee and E. Eff"',
+        '"Ann Bee and C. Dee"',
+    ]
+    path = write(tmp_path / "a.csv", "Title,Authors\n" + "\n".join(f"T{n},{row}" for n, row in enumerate(rows)))
+    assert [r.authors for r in read(path)] == [
+        ("Ann Bee",),
+        ("Ann Bee", "Chris Dee"),
+        ("E. Eff", "G. Gee"),
+        ("Hoe I.", "Jay K."),
+        ("Kay L.",),
+        ("Ann Bee", "C. Dee", "E. Eff"),
+        ("Ann Bee", "C. Dee"),
+    ]
+    assert read(write(tmp_path / "b.csv", 'Title,Authors\nT,"Jim Gray, Ann Bee"\n'))[0].authors == (
+        "Jim Gray",
+        "Ann Bee",
+    )
+
+
+def test_what_scopus_writes_where_there_is_nothing_is_nothing(tmp_path):
+    path = write(
+        tmp_path / "a.csv", "Authors,Title,Abstract\n[No author name available],Soups,[No abstract available]\n"
+    )
+    (record,) = read(path)
+    assert (record.authors, record.abstract, record.title) == ((), "", "Soups")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["['C. Balázs', \"D. O'Dee\"]", '["C. Balázs", "D. O\'Dee"]', "[['Balázs', 'C.', ''], [\"O'Dee\", 'D.', '']]"],
+)
+def test_a_cell_that_shows_a_list_is_that_list(tmp_path, cell):
+    quoted = cell.replace('"', '""')
+    path = write(
+        tmp_path / "a.csv", f"title,authors,keywords\nT,\"{quoted}\",\"['graphs, dense', 'trees [rooted]']\"\n"
+    )
+    (record,) = read(path)
+    assert (record.authors, record.keywords) == (("C. Balázs", "D. O'Dee"), ("graphs, dense", "trees [rooted]"))
+
+
+def test_in_a_table_of_arxiv_the_id_itself_is_mended(tmp_path):
+    (record,) = read(write(tmp_path / "a.csv", "id,title,categories\n704.1,T,hep-ph\n"))
+    assert (record.id, record.identifiers, record.year) == ("0704.1000", ("arxiv:0704.1000",), 2007)
+    (other,) = read(write(tmp_path / "b.csv", "id,title,categories\n1201.0,T,x\n"))
+    assert (other.id, other.identifiers) == ("1201.0", ())
+
+
+def test_a_line_about_the_table_before_its_header_is_passed_over(tmp_path):
+    path = write(tmp_path / "a.csv", '"About the data: exported, today."\n\nRank,Title,Abstract\n1,T,Text.\n')
+    assert [(r.title, r.abstract, r.line) for r in read(path)] == [("T", "Text.", 4)]
+
+
+def test_traditional_chinese_columns_are_found(tmp_path):
+    (record,) = read(write(tmp_path / "a.csv", "標題,作者,摘要,關鍵詞,出版年\n圖譜,王明,本文綜述。,圖譜;綜述,2015\n"))
+    assert (record.title, record.authors, record.keywords, record.year) == ("圖譜", ("王明",), ("圖譜", "綜述"), 2015)
+
+
 def test_unknown_columns_are_listed_and_can_be_mapped(tmp_path):
     path = write(tmp_path / "a.csv", "Nr,Heading,Body\n1,On Graphs,We study graphs.\n")
     error = failure(path)
@@ -105,6 +169,13 @@ def test_a_quote_that_is_never_closed_is_an_error_at_its_line(tmp_path):
     assert skipped(path)[0] == ["fine"]
 
 
+def test_a_row_that_is_cut_off_within_quotes_is_an_error(tmp_path):
+    path = write(tmp_path / "a.csv", 'title,abstract\nA,fine\nB,"an abstract that\nends in the mid')
+    assert failure(path).line == 3
+    abstracts, errors = skipped(path)
+    assert (abstracts, [e.line for e in errors]) == (["fine"], [3])
+
+
 def test_a_five_megabyte_cell_is_read(tmp_path):
     path = write(tmp_path / "a.csv", f"title,abstract\nA,{'word ' * 1_000_000}\nB,b\n")
     first, second = read(path)
@@ -132,3 +203,22 @@ def test_a_table_of_other_things_in_a_folder_is_passed_over(tmp_path):
     write(tmp_path / "results.csv", "epoch,loss\n1,0.5\n")
     write(tmp_path / "papers.csv", "title,abstract\nA,One.\n")
     assert [r.abstract for r in read(tmp_path)] == ["One."]
+
+
+WOS_TABLE = (
+    "\ufeffPT\tAU\tAF\tTI\tSO\tDE\tAB\tCR\tPY\tDI\tUT\n"
+    'J\tBee, A; Dee, C\tBee, Ann; Dee, Chris\t"Smart" graphs\tJ. OF X\tgraphs; trees\t"We study graphs. (C) 2009 Elsevier B.V.'
+    "\tLee J, 1999, DOI 10.1000/REF.1; Noone, 1950, BOOK\t2009\t10.1000/own\tWOS:0002655\t\n"
+    "J\tSolo, A\t\tSecond\tJ. OF X\t\tText.\t\t2010\t\tWOS:0002656\t\n"
+)
+
+
+@pytest.mark.parametrize("name", ["savedrecs.txt", "savedrecs.tsv"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_table_of_web_of_science_is_read_by_its_tags(tmp_path, name, encoding):
+    text = WOS_TABLE if encoding == "utf-8" else WOS_TABLE.removeprefix("\ufeff")
+    first, second = read(write(tmp_path / name, text.encode(encoding)))
+    assert (first.title, first.abstract, first.year) == ('"Smart" graphs', '"We study graphs.', 2009)
+    assert (first.authors, first.keywords) == (("Ann Bee", "Chris Dee"), ("graphs", "trees"))
+    assert (first.id, first.doi, first.references) == ("WOS:0002655", "10.1000/own", ("doi:10.1000/ref.1",))
+    assert (second.title, second.authors, second.line) == ("Second", ("A Solo",), 3)

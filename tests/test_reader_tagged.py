@@ -31,7 +31,8 @@ Y1  - 2018///
 N1  - doi: 10.1000/def
 ER  -
 TY  - BOOK
-TI  - Cut off at the e"""
+TI  - Third
+ER  -"""
 
 WOS = """\
 FN Clarivate Analytics Web of Science
@@ -84,8 +85,8 @@ AB  - BACKGROUND: We study graphs in
 CI  - Copyright (c) 2019.
 FAU - Bee, Ann M
 AU  - Bee AM
-FAU - Dee, Chris
-AU  - Dee C
+FAU - Dee, Chris Jr
+AU  - Dee C Jr
 CN  - The Group
 LA  - eng
 OT  - graph
@@ -177,7 +178,7 @@ def test_ris_is_read(tmp_path):
     assert (first.doi, first.url, first.keywords) == ("10.1000/ABC", "https://example.org/1", ("graphs", "trees"))
     assert (second.title, second.abstract, second.year) == ("Second", "Text two.", 2018)
     assert second.identifiers == ("doi:10.1000/def",)
-    assert third.title == "Cut off at the e"
+    assert third.title == "Third"
 
 
 def test_web_of_science_is_read_with_the_references_that_have_a_doi(tmp_path):
@@ -196,11 +197,24 @@ def test_pubmed_text_is_read(tmp_path):
     first, second = read(write(tmp_path / "pubmed.txt", MEDLINE))
     assert first.title == "Graph methods in medicine: a title that goes on."
     assert first.abstract == "BACKGROUND: We study graphs in medicine. METHODS: Counting. CI - 95%."
-    assert first.authors == ("Ann M Bee", "Chris Dee", "The Group")
+    assert first.authors == ("Ann M Bee", "Chris Dee, Jr", "The Group")
     assert (first.id, first.year, first.keywords) == ("pmid:31452104", 2019, ("graph", "medicine"))
     assert first.identifiers == ("doi:10.1000/s1", "pmid:31452104")
     assert first.url == "https://pubmed.ncbi.nlm.nih.gov/31452104/"
     assert (second.title, second.keywords) == ("A translated title", ("Neural Networks, Computer",))
+
+
+@pytest.mark.parametrize("text", [RIS, WOS, "TY  - JOUR\nTI  - One\nER  -\n", "PT J\nTI One\nER\n"])
+def test_an_entry_that_is_cut_off_is_an_error(tmp_path, text):
+    path = write(tmp_path / "a.txt", text[: text.rindex("\nER") - 2])
+    whole = read(write(tmp_path / "b.txt", text))
+    assert failure(path).line == whole[-1].line
+    assert [r.title for r in read(path, skip_errors=True)] == [r.title for r in whole[:-1]]
+
+
+def test_entries_that_are_never_closed_are_read_all_the_same(tmp_path):
+    path = write(tmp_path / "a.ris", "TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\n")
+    assert [r.title for r in read(path)] == ["One", "Two"]
 
 
 @pytest.mark.parametrize("name", ["noteexpress", "refworks", "endnote"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import json
@@ -85,7 +86,13 @@ def test_the_gold_keyphrases_of_a_benchmark_are_never_read(tmp_path):
         ("A. Bee, C. Dee and E. Eff", ("A. Bee", "C. Dee", "E. Eff")),
         ("A. Bee, C. Dee, and E. Eff", ("A. Bee", "C. Dee", "E. Eff")),
         ("Ann Bee (MIT (US), CMU) and Chris\n  Dee", ("Ann Bee", "Chris Dee")),
-        ("Bee, Ann; Dee, Chris", ("Bee, Ann", "Dee, Chris")),
+        ("Bee, Ann; van der Dee, Chris", ("Ann Bee", "Chris van der Dee")),
+        ("Bee, Ann; ", ("Ann Bee",)),
+        ("Bee, A.", ("A. Bee",)),
+        ("Bee, A., Dee, C.-D., & van der Eff, É. Y.", ("A. Bee", "C.-D. Dee", "É. Y. van der Eff")),
+        ("Bee, A., Jr., Dee, C", ("A. Bee, Jr.", "C Dee")),
+        ("Bee A., Dee C.", ("Bee A.", "Dee C.")),
+        ("[No author name available]", ()),
         ("R. Smith, Jr., Ann Bee et al.", ("R. Smith, Jr.", "Ann Bee et al.")),
         ("张三，李四、王五", ("张三", "李四", "王五")),
         (["B. Two", " A. One "], ("B. Two", "A. One")),
@@ -241,6 +248,33 @@ def test_chinese_far_below_a_long_english_part_is_still_decoded(tmp_path):
     line = json.dumps({"abstract": "我们提出了一种用于图神经网络的知识蒸馏方法,实验表明其有效。"}, ensure_ascii=False)
     path = write(tmp_path / "a.jsonl", (english + line).encode("gb18030"))
     assert read(path)[-1].abstract.startswith("我们提出了一种")
+
+
+@pytest.mark.parametrize(
+    "text", ["TI  - 深度學習與圖像分割之研究\nAU  - 王小明\n", "王小明", "知識圖譜", "资料挖掘", "贾樟柯"]
+)
+def test_a_few_chinese_words_are_enough_to_tell_their_encoding(tmp_path, text):
+    for encoding in ("gb18030", "big5"):
+        with contextlib.suppress(UnicodeEncodeError):
+            path = write(tmp_path / "a.txt", text.encode(encoding))
+            assert read(path)[0].abstract == text.strip()
+
+
+def test_a_western_file_that_somebody_joined_to_one_in_utf_8_is_read_line_by_line(tmp_path):
+    lines = ["Müller über Größe.\n".encode(), "Gödel, naïve.\n".encode("cp1252")]
+    for content in (lines, lines[::-1]):
+        path = write(tmp_path / "a.txt", b"".join(content))
+        assert sorted(read(path)[0].abstract.split("\n")) == ["Gödel, naïve.", "Müller über Größe."]
+
+
+def test_a_nul_that_strayed_into_a_text_makes_it_no_utf_16(tmp_path):
+    assert read(write(tmp_path / "b.txt", b"A short text, \0with one."))[0].abstract == "A short text, with one."
+    lines = [f"Text {n} of some length, in a na\N{LATIN SMALL LETTER I WITH DIAERESIS}ve table." for n in range(50)]
+    for encoding in ("ascii", "utf-8", "cp1252"):
+        content = "\n".join(lines).encode(encoding, "ignore")
+        (record,) = read(write(tmp_path / "a.txt", content[:700] + b"\0" + content[700:]))
+        assert record.abstract.count("\n") == 49
+        assert record.abstract.startswith("Text 0 of some length")
 
 
 def test_western_text_is_not_taken_for_chinese(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kg.errors import InputError
@@ -52,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     csl.CSL,
     jsonl.FORMAT,
     zotero.FORMAT,
+    wos.TABLE,
     table.FORMAT,
     plain.FORMAT,
 )
@@ -68,19 +69,27 @@ def format_names() -> list[str]:
 OnSkip = Callable[[InputError], None]
 
 
-def find_sources(sources: Sequence[str | Path], *, form: str = "", on_skip: OnSkip | None = None) -> list[SourceFile]:
+def find_sources(
+    sources: Sequence[str | Path],
+    *,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    on_skip: OnSkip | None = None,
+) -> list[SourceFile]:
     """The files behind the sources, in the order given; folders are searched, "-" is standard input.
 
     What is named is always read. In a folder or zip archive the rule is: files whose suffix promises papers
     (.txt, .jsonl, .bib, .ris, ..., packed or not) are read, and an unreadable one among them is an error; any
     other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So pictures,
-    programs, tables of other things, README and LICENSE files beside the abstracts are passed over
+    programs, tables and JSON of other things, README and LICENSE files beside the abstracts are passed over
     (on_skip hears of each), and so are hidden files. With on_skip a damaged archive in a folder is left out.
+    mapping: as for `read_records`; what it names is no other thing.
 
     Raises InputError: no such file, a folder that holds nothing to read.
     """
     only = [known for known in FORMATS if known.name == form]
-    found, passed_over = find_files(sources, lambda source: _belongs(source, only), on_skip)
+    mapped = frozenset((mapping or {}).values())
+    found, passed_over = find_files(sources, lambda source: _belongs(source, only, mapped), on_skip)
     for source in passed_over if on_skip else ():
         assert on_skip is not None
         on_skip(InputError("passed over: no format for abstracts", source.name))
@@ -137,16 +146,19 @@ def _format_of(start: str, source: SourceFile, form: str) -> Format:
     raise InputError(f"no reader for this format (known: {known}; name one with --from)", source.name)
 
 
-def _belongs(source: SourceFile, only: Sequence[Format]) -> bool:
+def _belongs(source: SourceFile, only: Sequence[Format], mapped: Collection[str]) -> bool:
     """Whether a file found in a folder is meant to be read (see find_sources); only: the format the user named."""
     file_name = source.name.rpartition("/")[2]
     if _ABOUT_THE_FOLDER.match(file_name):
         return False
-    if any(source.suffix in (known.suffixes if only else known.promised) for known in only or FORMATS):
+    promised = any(source.suffix in (known.suffixes if only else known.promised) for known in only or FORMATS)
+    if promised and (only or source.suffix not in jsonl.SUFFIXES):
         return True
     try:
         with open_unpacked(source) as stream:
             start = open_text(stream, source.name).start
     except InputError:
-        return False
+        return promised
+    if promised:
+        return _format_of(start, source, "") is not jsonl.FORMAT or not jsonl.is_of_other_things(start, mapped)
     return any(known.claims(start, source.suffix) for known in only or FORMATS)

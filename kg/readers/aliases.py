@@ -11,25 +11,30 @@ from functools import lru_cache
 _NAMES = {
     "abstract": (
         "abstract summary abstracttext abstractnote paperabstract articleabstract abstracten abstractzh text"
-        " 摘要 中文摘要 英文摘要 论文摘要 文摘 内容摘要 内容提要"
+        " 摘要 中文摘要 英文摘要 论文摘要 論文摘要 文摘 内容摘要 內容摘要 内容提要 內容提要"
     ),
     "title": (
         "title articletitle documenttitle papertitle publicationtitleen primarytitle titleen titlezh"
         " 标题 题名 篇名 题目 论文题目 论文标题 文献标题 文章标题 论文名称 中文标题 中文题名"
+        " 標題 題名 題目 論文題目 論文標題 文獻標題 文章標題 論文名稱 中文標題 中文題名"
     ),
-    "id": "id paperid citationkey citekey bibtexkey key eid accessionnumber articleid 编号 论文编号",
+    "id": "id paperid citationkey citekey bibtexkey key eid accessionnumber articleid 编号 论文编号 編號 論文編號",
     "arxiv": "arxivid arxiv eprint",
     "pmid": "pmid pubmedid",
-    "authors": "authors author authornames authortext authorlist creators creator 作者 作者姓名 著者 论文作者",
+    "authors": (
+        "authorsparsed authors author authornames authortext authorlist creators creator"
+        " 作者 作者姓名 著者 论文作者 論文作者"
+    ),
     "year": (
         "year publicationyear pubyear yearpublished published publicationdate publisheddate dateissued date created"
         " createdate 年份 年 出版年 出版年份 发表年份 发表年 出版时间 发表时间 出版日期 发表日期 日期"
+        " 出版年分 發表年份 發表年 出版時間 發表時間 發表日期"
     ),
     "updated": "updatedate updated",
-    "url": "url link articleurl 链接 网址 论文链接",
+    "url": "url link articleurl 链接 网址 论文链接 連結 鏈接 網址 論文連結",
     "doi": "doi articledoi",
-    "keywords": "keywords keyword authorkeywords manualtags 关键词 关键字 中文关键词",
-    "lang": "lang language 语言 语种",
+    "keywords": "keywords keyword authorkeywords manualtags 关键词 关键字 中文关键词 關鍵詞 關鍵字 中文關鍵詞",
+    "lang": "lang language 语言 语种 語言 語種",
 }
 FIELDS = tuple(_NAMES)
 _KNOWN = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}

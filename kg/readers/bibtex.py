@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kg.errors import InputError
 from kg.readers.decoding import Lines, Text, undecodable
 from kg.readers.fields import record_from
 from kg.readers.format import Entries, Format
 from kg.readers.latex import from_latex
-from kg.readers.people import given_first
+from kg.readers.people import given_first, whole_name
+from kg.records import Record
 
 _ENTRY = re.compile(r"[ \t]*@[ \t]*([A-Za-z]+)[ \t]*(?:[{(]|$)")
 _RECOGNISED = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*(?:,|=)", re.MULTILINE)
@@ -20,6 +23,9 @@ _MISSING_COMMA = re.compile(r"""([}"])([ \t]*\n[ \t]*[\w-]+[ \t]*=[ \t]*["{\d])"
 _BETWEEN_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _TEXT = ("title", "subtitle", "abstract", "keywords", "url", "doi", "eprint", "langid", "language", "pmid")
+_TEXT += ("author_keywords", "author-keywords")
+_VOLUMES = frozenset("proceedings book collection mvproceedings mvbook mvcollection periodical".split())
+_MOST_WAITING = 10_000
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told once, by us
 
@@ -29,7 +35,28 @@ def _recognises(start: str) -> bool:
 
 
 def _read(text: Text) -> Entries:
-    """Entries that are no papers (comments, strings) count as no position."""
+    """An entry of a volume (crossref) has its year. So one whose volume is still to come waits for it, and what follows
+    with it; not for ever, since the file is streamed."""
+    years = dict[str, int | None]()
+    waiting = deque[tuple[Record | InputError, str]]()
+    for entry, volume, of_volume in _entries(text):
+        if volume and isinstance(entry, Record):
+            years.setdefault(volume, entry.year)
+        waiting.append((entry, of_volume))
+        while waiting and (not (of := waiting[0][1]) or of in years or len(waiting) > _MOST_WAITING):
+            yield _with_year(waiting.popleft(), years)
+    while waiting:
+        yield _with_year(waiting.popleft(), years)
+
+
+def _with_year(waited: tuple[Record | InputError, str], years: Mapping[str, int | None]) -> Record | InputError:
+    entry, of_volume = waited
+    return replace(entry, year=years.get(of_volume)) if of_volume and isinstance(entry, Record) else entry
+
+
+def _entries(text: Text) -> Iterator[tuple[Record | InputError, str, str]]:
+    """(entry, the key that it has as a volume, the key of the volume whose year it lacks). Entries that are no papers
+    (comments, strings) count as no position."""
     from bibtexparser.model import Entry, String
 
     position, strings = 0, dict[str, str]()
@@ -47,9 +74,11 @@ def _read(text: Text) -> Entries:
             if not isinstance(block, Entry):
                 raise InputError(f"this BibTeX entry cannot be read: {block}", text.name, line)
             given = {field.key.casefold(): _value(str(field.value), strings) for field in reversed(block.fields)}
-            yield record_from(_fields(block.key, given), text.name, position, line)
+            record = record_from(_fields(block.key, given), text.name, position, line)
+            of_volume = given.get("crossref", "").casefold() if record.year is None else ""
+            yield record, block.key.casefold() if kind in _VOLUMES else "", of_volume
         except InputError as error:
-            yield error
+            yield error, "", ""
         position += 1
     if not position:
         raise InputError("there is no BibTeX entry in the file", text.name)
@@ -127,13 +156,19 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
         "abstract": plain.get("abstract"),
         "authors": _authors(given.get("author") or given.get("editor") or ""),
         "year": [given.get("year", ""), given.get("date", "")],
-        "keywords": plain.get("keywords"),
-        "url": plain.get("url", "").replace("\\", ""),
-        "doi": plain.get("doi", "").replace("\\", ""),
+        # Scopus calls the index terms "keywords".
+        "keywords": plain.get("author_keywords") or plain.get("author-keywords") or plain.get("keywords"),
+        "url": _bare(plain.get("url", "")),
+        "doi": _bare(plain.get("doi", "")),
         "arxiv": plain.get("eprint", "") if archive == "arxiv" else "",
         "pmid": plain.get("pmid") or (plain.get("eprint", "") if archive == "pubmed" else ""),
         "lang": plain.get("langid") or plain.get("language"),
     }
+
+
+def _bare(address: str) -> str:
+    """Without the braces around all of it, and escapes."""
+    return address.strip("{} \t\n").replace("\\", "")
 
 
 def _authors(value: str) -> list[str]:
@@ -142,8 +177,17 @@ def _authors(value: str) -> list[str]:
     for name in _names(" ".join(value.split())):
         organisation = name.startswith("{") and name.endswith("}") and "{" not in name[1:]
         plain = " ".join(from_latex(name).split())
-        names.append(plain if organisation else given_first(plain))
+        names.append(plain if organisation else _person(plain))
     return names
+
+
+def _person(name: str) -> str:
+    """ "Family, Given" or BibLaTeX's "family=Berg, given=Jan, prefix=van der"."""
+    if "family" not in name or "=" not in name:
+        return given_first(name)
+    parts = {key.strip(): value.strip() for key, _, value in (part.partition("=") for part in name.split(","))}
+    family = f"{parts.get('prefix', '')} {parts.get('family', '')}".strip()
+    return whole_name(parts.get("given", ""), family, parts.get("suffix", ""))
 
 
 def _names(value: str) -> Iterator[str]:

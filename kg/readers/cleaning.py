@@ -18,10 +18,15 @@ _INLINE = (
     "inline-formula|disp-formula|alternatives|tex-math|ext-link|xref|named-content|styled-content|"
     "inline-graphic|img|math|m[a-z]{1,13}|semantics|annotation|annotation-xml"
 )
-_TAG = re.compile(rf"<(/?)(?:\w{{1,8}}:)?({_BLOCKS}|{_INLINE})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
-# The same formula again, in TeX.
+# What stands within a tag behind its name is name="value": "x<i and j>k" is no tag.
+_ATTRIBUTE = r"""\s++[\w:.-]{1,60}\s*+=\s*+(?:"[^"<>]{0,2000}"|'[^'<>]{0,2000}'|[^\s"'<>]{1,2000}+)"""
+_TAG = re.compile(rf"<(/?)(?:\w{{1,8}}:)?({_BLOCKS}|{_INLINE})(?:{_ATTRIBUTE}){{0,30}}+\s*+/?>", re.IGNORECASE)
+# The same formula again, in TeX: what is noted at MathML, and what stands beside it.
+_ANNOTATION = r"<(?P<tag>(?:\w{1,8}:)?annotation(?:-xml)?)\b[^<>]*>.{0,5000}?</(?P=tag)>"
+_TEX = r"<(?P<{0}>(?:\w{{1,8}}:)?tex-math)\b[^<>]*>.{{0,5000}}?</(?P={0})>"
 _SECOND_FORMULA = re.compile(
-    r"<(?P<tag>(?:\w{1,8}:)?(?:annotation(?:-xml)?|tex-math))\b[^<>]*>.{0,5000}?</(?P=tag)>", re.IGNORECASE | re.DOTALL
+    rf"{_ANNOTATION}|(?<=[/:]math>)\s*{_TEX.format('after')}|{_TEX.format('before')}(?=\s*<(?:\w{{1,8}}:)?math\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _BLOCK = re.compile(_BLOCKS, re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,30});", re.IGNORECASE)
@@ -29,8 +34,9 @@ _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>|<!--.*?-->", re.DOTALL)
 
 _HEADING = re.compile(
     r"(?i:abstract|summary|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t)\s*(?:[:：]|[—–]+|\s?-{1,3}\s|\.\s|\n)\s*"
-    r"|ABSTRACT\s+(?=[A-Z])|[【\[〔［]?\s*(?:中文|内容)?\s*(?:摘\s*要|提要)\s*(?:[】\]〕］]\s*[:：]?|[:：]|\n)\s*"
+    r"|ABSTRACT\s+(?=[A-Z])|[<‹〈《]正[>›〉》]|[【\[〔［]?\s*(?:中文|内容)?\s*(?:摘\s*要|提要)\s*(?:[】\]〕］]\s*[:：]?|[:：]|\n)\s*"
 )
+_NOTHING = re.compile(r"\[?(?:no abstract(?: is)? available|abstract(?: is)? not available)\.?\]?", re.IGNORECASE)
 _TAIL = re.compile(
     r"(?:(?<=[\s.。!?;)])|^)(?:"
     r"(?:(?:crown\s+)?copyright\s*)?(?:\(c\)|©|ⓒ)\s*(?:copyright\s*)?(?:\d{4}|(?:the|by)\s|[A-Z][a-z]+)[^\n©]{0,180}"
@@ -78,6 +84,8 @@ def _plain_text(text: str) -> str:
 def plain_abstract(text: str) -> str:
     """The abstract itself: cleaned and plain, without its heading and without a copyright line at its end."""
     text = _plain_text(text)
+    if len(text) < 50 and _NOTHING.fullmatch(text):  # what Scopus and PubMed write where there is none
+        return ""
     if found := _HEADING.match(text):
         text = text[found.end() :] or text
     end = text[-250:].casefold()

@@ -27,9 +27,10 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
     """
     abstract = plain_abstract(_text(fields.get("abstract")))
     title = _line(fields.get("title"))
-    if not abstract and not title:
-        raise InputError("the entry has neither an abstract nor a title", path, line)
     own_id, url, doi = _line(fields.get("id")), _line(fields.get("url")), bare_doi(_line(fields.get("doi")))
+    if not abstract and not title:
+        named = own_id[:80] or f"number {position + 1}"  # in one long line of JSON the line says nothing
+        raise InputError(f"the entry {named} has neither an abstract nor a title", path, line)
     arxiv = arxiv_id(_line(fields.get("arxiv"))) or (own_id if is_arxiv(own_id.removeprefix("arXiv:")) else "")
     known = [*own(arxiv, doi, url), *_strings(fields.get("identifiers"))]
     if pmid := _line(fields.get("pmid")):

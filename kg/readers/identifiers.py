@@ -15,7 +15,7 @@ _ARXIV_ID = re.compile(rf"(?:{_NEW_ARXIV}|{_OLD_ARXIV})(?:v\d+)?")
 _ARXIV_ANYWHERE = re.compile(
     rf"(?:arxiv\.org/(?:abs|pdf)/|arxiv[:.]\s*|^abs/)({_NEW_ARXIV}|{_OLD_ARXIV})(?!\d)", re.IGNORECASE
 )
-_AS_NUMBER = re.compile(r"(\d{3,4})\.(\d{1,16})")
+_AS_NUMBER = re.compile(r"(\d{3,4})\.(?!0*$)(\d{1,16})")
 _VERSION = re.compile(r"v\d+$")
 
 

@@ -19,7 +19,8 @@ _ENDED = "invalid JSON: the file ends in the middle of it"
 
 
 def json_entries(pieces: Iterator[str], name: str) -> Iterator[tuple[int, object]]:
-    """(1-based line, value) of every entry: the elements of arrays and of the lists of a wrapping object.
+    """(1-based line, value) of every entry: the elements of arrays and of the lists of a wrapping object, but null,
+    which services write for what they do not know.
 
     Raises InputError with the line where the JSON is invalid or ends; the entries before have been given.
     """
@@ -27,7 +28,7 @@ def json_entries(pieces: Iterator[str], name: str) -> Iterator[tuple[int, object
     while char := window.peek():
         if char == "[":
             window.skip()
-            yield from _elements(window)
+            yield from (found for found in _elements(window) if found[1] is not None)
         elif char == "{":
             yield from _object(window, 0)
         elif char == ",":  # between objects that somebody joined

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from kg.errors import InputError
-from kg.readers.aliases import guess, pick
+from kg.readers.aliases import guess, is_known, pick
 from kg.readers.cleaning import one_line
 from kg.readers.decoding import Lines, Text, undecodable
 from kg.readers.fields import record_from
@@ -21,6 +21,8 @@ from kg.records import Record
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 _OBJECT = re.compile(r"""^\s*(?:\[\s*)?\{\s*(?:"|\}|$)""", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*[\r\n]?")
+
+_NAME = re.compile(r'"([^"\\\n]{1,60})"\s*:')
 
 Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
 """(an entry, the user's mapping) -> its fields, as `record_from` takes them."""
@@ -49,6 +51,13 @@ def strings(value: object) -> list[str]:
 
 def looks_like_json(start: str) -> bool:
     return start.lstrip()[:1] in ("{", "[")
+
+
+def is_of_other_things(start: str, mapped: Collection[str]) -> bool:
+    """Whether there are names in the beginning of a JSON file, but none that stands for a title or an abstract, or that
+    the user maps."""
+    names = dict.fromkeys(_NAME.findall(start))
+    return bool(names) and not is_known(tuple(names)) and names.keys().isdisjoint(mapped)
 
 
 def _recognises(start: str) -> bool:
@@ -117,7 +126,7 @@ def _record(value: object, fields: Fields, text: Text, position: int, line: int)
     try:
         record = record_from(fields(value, text.mapping), text.name, position, line)
     except InputError:
-        if not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
+        if value and not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
             raise InputError(_no_field(tuple(value)), text.name, line) from None
         raise
     if undecodable(record.abstract) or undecodable(record.title):
@@ -126,8 +135,6 @@ def _record(value: object, fields: Fields, text: Text, position: int, line: int)
 
 
 def _no_field(names: tuple[str, ...]) -> str:
-    if not names:
-        return "the entry has neither an abstract nor a title"
     shown = ", ".join(one_line(str(name)[:40]) for name in names[:30])
     return f"no field is known as abstract or title (fields: {shown}); name one: --map abstract=FIELD"
 

@@ -14,7 +14,10 @@ _LETTER = r"(?:[A-Za-z]|\\[ij](?![A-Za-z]))"
 _BARE_ACCENT = re.compile(  # begins with a backslash, which is found fast
     rf"""\\(?:["'`^~=.]\s*(?:\{{{_LETTER}\}}|{_LETTER})"""
     rf"|[uvHtcdbrk](?:\s*\{{(?:{_LETTER}){{1,2}}\}}|\s+{_LETTER})"
-    r"|(?:ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i|j|dh|DH|th|TH|dj|DJ|ng|NG)(?![A-Za-z])(?:\{\}|[ ]+(?=[^\s}]))?)"
+    r"|(?:ss|o|O|l|L|aa|AA|ae|AE|oe|OE|i|j|dh|DH|th|TH|dj|DJ|ng|NG"
+    r"|text(?:mu|degree|times|div|pm|copyright|registered|trademark|bullet|euro|ohm|quotesingle|ellipsis|endash|emdash"
+    r"|quote(?:left|right)|quotedbl(?:left|right)|one(?:half|quarter)|sterling|section)"
+    r")(?![A-Za-z])(?:\{\}|[ ]+(?=[^\s}]))?)"
 )
 _ACCENT = re.compile(rf"\{{?{_BARE_ACCENT.pattern}\}}?")
 _STYLE = re.compile(
@@ -25,10 +28,11 @@ _STYLE = re.compile(
 _COMMAND = re.compile(r"(\\[A-Za-z]+\*?(?:\[[^\[\]]{0,200}\])?\{[^{}]{0,500}\})")
 _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _NAMED = {"backslash": "\ue004", "braceleft": "\ue000", "braceright": "\ue001", "asciitilde": "\ue005"}
-_NAMED |= {"asciicircum": "\ue006"}
+_NAMED |= {"asciicircum": "\ue006", "less": "<", "greater": ">", "bar": "|", "underscore": "_", "quotedbl": '"'}
 _CHARACTER = re.compile(rf"\\text({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z])\s?)")
 _HIDDEN, _SHOWN = str.maketrans("{}", "\ue000\ue001"), str.maketrans("\ue000\ue001\ue004\ue005\ue006", "{}\\~^")
 _FORMULA_HERE, _COMMAND_HERE = "\ue002", "\ue003"
+_ADDRESS, _ENSURED = re.compile(r"\\url\{([^{}]*)\}"), re.compile(r"\\ensuremath\{([^{}]*)\}")
 _SPACE = re.compile(r"\\(?:newline|par|linebreak)(?![A-Za-z])|\\\\|\\ |(?<!\\)~")
 
 
@@ -59,7 +63,8 @@ def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> 
 
 def _plain(text: str) -> str:
     text = _CHARACTER.sub(lambda found: _NAMED[found[1]], text)
-    return _outside(_COMMAND, _STYLE.sub("", _ACCENT.sub(_character, text)), _without_braces).translate(_SHOWN)
+    text = _outside(_COMMAND, _STYLE.sub("", _ACCENT.sub(_character, text)), _without_braces).translate(_SHOWN)
+    return _ENSURED.sub(r"$\1$", _ADDRESS.sub(r"\1", text)) if "\\" in text else text
 
 
 def _without_braces(text: str) -> str:

@@ -22,19 +22,27 @@ if TYPE_CHECKING:
 
 _BIGGEST = 200 << 20
 _START = re.compile(
-    r"^[ \t]*(?:(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\b|摘\s*要)[ \t]*[.:：—–\-]*[ \t]*",
+    r"^[ \t]*[【\[〔［]?[ \t]*(?:(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary)\b|(?:[内內]容\s*)?(?:摘\s*要|提\s*要))"
+    r"[ \t]*[】\]〕］]?[ \t]*[.:：—–\-]*[ \t]*",
     re.IGNORECASE | re.MULTILINE,
 )
 _END = re.compile(
-    r"^[ \t]*(?:[1I一]?[.、 \t]*(?:introduction\b|引\s*言|绪\s*论)|关键词"
+    r"^[ \t]*(?:[1I一]?[.、 \t]*(?:introduction\b|引\s*言|[绪緒]\s*[论論])"
+    r"|[【\[〔［]?[ \t]*(?:[关關]\s*[键鍵]\s*[词詞字]|中[图圖]分[类類][号號])"
     r"|(?:key\s?words|index terms|ccs concepts|categories and subject|general terms|acm reference format)\b"
     r"|1[. \t]+[A-Z][^\n]{2,60}$)",
     re.IGNORECASE | re.MULTILINE,
+)
+_HAN = re.compile("[\u3400-\u9fff]")
+# Between two lines of Chinese there is no space.
+_WITHIN_CHINESE = re.compile(
+    "(?<=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef,.;:)])\\s*\\n\\s*(?=[\u3000-\u303f\u3400-\u9fff\uff00-\uffef])"
 )
 _ARXIV = re.compile(r"arXiv:\s?(\d{4}\.\d{4,5}(?:v\d+)?)")
 # At the end of a line; pdfium marks those it is sure of.
 _HYPHEN = re.compile(r"[\u00ad\x02\ufffe]\s*|(?<=[a-z])-\r?\n(?=[a-z])")
 _SHORTEST, _LONGEST = 200, 5000
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 300
 
 
 def _recognises(start: str) -> bool:
@@ -83,18 +91,27 @@ def _abstract(text: str) -> str:
     for start in _START.finditer(text):
         end = _END.search(text, start.end() + 1)
         found = text[start.end() : end.start() if end else start.end() + _LONGEST + 1].strip()
-        found = " ".join(_HYPHEN.sub("", found).split())
-        if _SHORTEST <= len(found) <= _LONGEST:
+        found = _joined(_HYPHEN.sub("", found))
+        if _letters(found) >= _SHORTEST and len(found) <= _LONGEST:
             return found
     return ""
+
+
+def _joined(lines: str) -> str:
+    return " ".join(_WITHIN_CHINESE.sub("", lines).split())
+
+
+def _letters(text: str) -> int:
+    """The length, as if it were English: a Chinese character says as much as five letters."""
+    return len(text) + 4 * len(_HAN.findall(text))
 
 
 def _title(page: PdfTextPage) -> str:
     """The lines in the largest letters of the upper half, in order; "" when they are no title by their length."""
     lines = _lines(page)
     largest = max((size for size, line in lines if len(line) > 3), default=0.0)
-    title = " ".join(line for size, line in lines if size > largest - 0.6)
-    return title if 8 <= len(title) <= 300 else ""
+    title = _joined("\n".join(line for size, line in lines if size > largest - 0.6))
+    return title if _letters(title) >= _SHORTEST_TITLE and len(title) <= _LONGEST_TITLE else ""
 
 
 def _lines(page: PdfTextPage) -> list[tuple[float, str]]:

@@ -47,7 +47,8 @@ def _abstract(abstract: Element | None) -> str:
 def _author(person: Element) -> dict[str, str] | str:
     if group := text_of(person.find("CollectiveName")):
         return group
-    return {"given": text_of(person.find("ForeName")), "family": text_of(person.find("LastName"))}
+    parts = {"given": "ForeName", "family": "LastName", "suffix": "Suffix"}
+    return {part: text_of(person.find(tag)) for part, tag in parts.items()}
 
 
 def _dates(work: Element) -> list[str]:

@@ -43,8 +43,12 @@ def tagged_format(
 
     def read(text: Text) -> Entries:
         position = -1
-        for position, (line, tags) in enumerate(_entries(text.lines(), layout)):
+        for position, (line, tags, cut) in enumerate(_entries(text.lines(), layout)):
             try:
+                if cut:
+                    raise InputError(
+                        f"the file ends in the middle of an entry: it has no {layout.ends}", text.name, line
+                    )
                 if any(undecodable(value) for values in tags.values() for value in values):
                     raise InputError("the entry holds bytes of another encoding", text.name, line)
                 yield record_from(fields(tags), text.name, position, line)
@@ -66,19 +70,20 @@ def every(tags: Tags, *names: str) -> list[str]:
     return next((values for name in names if (values := [value for value in tags.get(name, ()) if value])), [])
 
 
-def _entries(lines: Lines, layout: Layout) -> Iterator[tuple[int, Tags]]:
-    """(line, tags). A line without tag goes on with the value before it; what stands between entries is no entry."""
+def _entries(lines: Lines, layout: Layout) -> Iterator[tuple[int, Tags, bool]]:
+    """(line, tags, whether the entry is cut off). A line without tag goes on with the value before it; what stands
+    between entries is no entry. Where others are never closed, neither has the last to be."""
     start, tags, values = 0, dict[str, list[str]](), list[str]()
-    repeated = False
+    repeated, closed = False, bool(layout.ends)
     for number, line in lines:
         found = layout.tag.match(line)
         if found and found[1] == layout.begins and tags:
-            yield start, tags
-            tags = {}
+            yield start, tags, False
+            tags, closed = {}, False
         if found and (tags or found[1] == layout.begins):
             start = start if tags else number
             if layout.ends and found[1] == layout.ends:
-                yield start, tags
+                yield start, tags, False
                 tags = {}
             else:
                 values = tags.setdefault(found[1], [])
@@ -90,4 +95,4 @@ def _entries(lines: Lines, layout: Layout) -> Iterator[tuple[int, Tags]]:
             else:
                 values[-1] = f"{values[-1]}\n{more}" if values[-1] else more
     if tags:
-        yield start, tags
+        yield start, tags, closed

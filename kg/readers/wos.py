@@ -1,11 +1,14 @@
-"""Web of Science, "plain text file": two-letter tags, lines that go on are indented."""
+"""Web of Science. "Plain text file": two-letter tags, lines that go on are indented. "Tab delimited file": a table
+whose columns are these tags, in which quotes mean nothing."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from kg.readers.identifiers import doi
 from kg.readers.people import given_first
+from kg.readers.table import table_format
 from kg.readers.tagged import Layout, Tags, every, first, tagged_format
 
 _LAYOUT = Layout(
@@ -31,6 +34,11 @@ def _fields(tags: Tags) -> dict[str, object]:
     }
 
 
+def _row(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
+    cells = {tag: str(cell) for tag, cell in row.items()}
+    return _fields({tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()})
+
+
 def _joined(value: str) -> str:
     return value.replace("\n", " ")
 
@@ -42,3 +50,4 @@ FORMAT = tagged_format(
     _fields,
     frozenset({".ciw", ".isi"}),
 )
+TABLE = table_format("wos-table", lambda names: {"PT", "AU", "TI", "SO"} <= names, _row, quoted=False)

@@ -105,12 +105,13 @@ def text_of(element: Element | None) -> str:
 
 
 def marked_up(element: Element | None) -> str:
-    """The same with a second rendering of a formula left out (MathML's annotations, JATS' TeX)."""
+    """The same with a second rendering of a formula left out (MathML's annotations, JATS' TeX beside MathML)."""
     if element is None:
         return ""
     for parent in element.iter():
+        second = ("annotation", "annotation-xml", *(["tex-math"] if parent.find("math") is not None else []))
         for child in list(parent):
-            if child.tag in ("annotation", "annotation-xml", "tex-math"):
+            if child.tag in second:
                 tail, child.text = child.tail, None
                 for inner in list(child):
                     child.remove(inner)

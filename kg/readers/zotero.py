@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.readers.aliases import pick
-from kg.readers.people import given_first
+from kg.readers.people import between_semicolons
 from kg.readers.table import table_format
 
 
@@ -16,7 +16,7 @@ def _recognises(names: set[str]) -> bool:
 def _fields(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
     fields = pick(row, mapping)
     people = str(row.get("Author") or row.get("Editor") or "")
-    return fields | {"authors": [given_first(" ".join(name.split())) for name in people.split(";")]}
+    return fields | {"authors": between_semicolons(people)}
 
 
 FORMAT = table_format("zotero", _recognises, _fields)
