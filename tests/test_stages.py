@@ -71,6 +71,7 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
 
 def _seen(calls: list[tuple]) -> Callable:
     def note(function: Callable, items: Any, *context: Any, size: int, cost: float, jobs: int = 0):
+        items = list(items)
         calls.append((function, items, *context))
         yield function(items, *context)
 
