@@ -15,12 +15,12 @@ from kg.errors import KgError
 from kg.records import Paper
 from kg.wording import gigabytes
 
-MAIN, PER_BYTE = 250e6, 23.0
-"""Memory of the build's own process: bytes at least, and for each byte of title and abstract."""
-WORKER, WORKER_PER_BYTE = 300e6, 2.5
-"""The same of each other process."""
-PER_PAPER_EMBEDDED = 10e3
-"""Bytes besides, where papers have embeddings."""
+MAIN, PER_BYTE, PER_BYTE_BEFORE = 250e6, 26.0, 20.0
+"""Memory of the build's own process: bytes at least, for each byte of title and abstract, and while others work."""
+WORKER, WORKER_PER_BYTE = 220e6, 2.0
+"""The same of each of these others."""
+EMBEDDER, PER_PAPER_EMBEDDED = 200e6, 10e3
+"""Bytes besides, where papers have embeddings: of each process, and of each paper."""
 FAST_SECONDS, SECONDS = 0.0035, 0.013
 """What an analysis takes on one core, without and with embeddings."""
 ALONE_SECONDS, SHARED_SECONDS, PAIR_SECONDS = 0.003, 0.003, 1.2e-8
@@ -59,8 +59,9 @@ def plan(papers: Sequence[Paper], *, fast: bool, jobs: int = 0, memory: int = 0)
 def memory_needed(papers: Sequence[Paper], jobs: int, *, fast: bool) -> float:
     """Bytes, about, that a build takes at most with so many processes, all of them together."""
     text = sum(len(p.abstract.encode()) + len(p.title.encode()) for p in papers)
-    worker = WORKER + text * WORKER_PER_BYTE if jobs > 1 else text * WORKER_PER_BYTE
-    return MAIN + text * PER_BYTE + jobs * worker + (0 if fast else len(papers) * PER_PAPER_EMBEDDED)
+    workers = jobs * (WORKER + text * WORKER_PER_BYTE + (0 if fast else EMBEDDER)) if jobs > 1 else 0
+    needed = MAIN + max(text * PER_BYTE, text * PER_BYTE_BEFORE + workers)
+    return needed if fast else needed + EMBEDDER + len(papers) * PER_PAPER_EMBEDDED
 
 
 def seconds_left(papers: int, analysed: int, left: int, seconds: float, *, fast: bool, jobs: int) -> float:

@@ -112,7 +112,7 @@ def _reads(function: F) -> F:
     cls=Setting,
     type=click.IntRange(1),
     metavar="N",
-    help="Processes at work, each with some 500 MB. Else one a core.",
+    help="Processes at work, each with some 300 MB. Else one a core.",
 )
 @click.option(
     "--memory",
