@@ -30,8 +30,10 @@ def state(builds, store: Path) -> str:
     return "old" if found == builds.before else "new"
 
 
-@pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("first", [True, False], ids=["a first build", "a later one"])
+@pytest.mark.parametrize(
+    ("place", "first"),
+    [(place, False) for place in PLACES] + [(place, True) for place in (PLACES if MANY else PLACES[2::3])],
+)
 def test_a_build_killed_between_two_stages_is_made_good(builds, place, first):
     store = builds.new_store(None if first else builds.old)
     assert builds.run(store, at=f"{place}:0:9")[0] == -signal.SIGKILL
@@ -42,7 +44,7 @@ def test_a_build_killed_between_two_stages_is_made_good(builds, place, first):
 
 def test_a_build_killed_at_any_moment_is_made_good(builds):
     """Every third time a first build; where there is time for it, every fourth with workers."""
-    for n, moment in enumerate(moments(builds.seconds, few=4)):
+    for n, moment in enumerate(moments(builds.seconds, few=3)):
         store = builds.new_store(builds.old if n % 3 else None)
         build = builds.start(store, workers=bool(MANY) and n % 4 == 1)
         time.sleep(moment)
@@ -92,7 +94,7 @@ def test_of_two_builds_at_once_one_is_refused_in_one_line(builds):
     builds.finish(store)
 
 
-@pytest.mark.parametrize("place", ["analysing:4", "writing:20", "before naming:0", "after naming:0"])
+@pytest.mark.parametrize("place", ["analysing:4", "before naming:0", "after naming:0"])
 def test_whoever_reads_or_copies_a_store_during_a_build_has_the_old_graph_or_the_new(builds, place):
     expected = "new" if place == "after naming:0" else "old"
     store = builds.new_store(builds.old)
@@ -111,7 +113,7 @@ def test_whoever_reads_or_copies_a_store_during_a_build_has_the_old_graph_or_the
 
 def test_a_cache_copied_half_before_and_half_after_a_write_is_made_good_or_damaged_in_one_line(builds):
     halves = [(store / CACHE).read_bytes() for store in (builds.old, builds.new)]
-    for at in range(1, 8):
+    for at in range(1, 8, 1 if MANY else 3):
         copy = builds.new_store(builds.old)
         place = len(halves[1]) * at // 8 // 4096 * 4096
         (copy / CACHE).write_bytes(halves[1][:place] + halves[0][place:])
@@ -124,11 +126,11 @@ def test_a_cache_copied_half_before_and_half_after_a_write_is_made_good_or_damag
         builds.finish(copy)
 
 
-@pytest.mark.parametrize("when", [0, 4_000_000_000])
-def test_nothing_depends_on_the_clock(builds, when):
+def test_nothing_depends_on_the_clock(builds):
     """Sources and store of another time, before and after the clock."""
     store = builds.new_store(builds.old)
-    for file in (store / FILE, store / CACHE, builds.a, builds.b):
-        os.utime(file, (when, when))
-    builds.finish(store)
+    for when in (4_000_000_000, 0):
+        for file in (store / FILE, store / CACHE, builds.a, builds.b):
+            os.utime(file, (when, when))
+        builds.finish(store)
     assert "Nothing changed" in builds.run(store)[1]

@@ -57,7 +57,7 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
     return {
         "merge_records": (merge_records, (records(),)),
         "analyse_batch, fast": (analyse_batch, (papers, True)),
-        "analyse_batch": (analyse_batch, (papers[:2], False)),
+        "analyse_batch": (analyse_batch, (papers[:1], False)),
         "unpack": (unpack, (Packed(*analyse_batch(papers[:1], True)[0]),)),
         **{function.__name__: (function, arguments) for function, *arguments in tagged},
         "find_concepts": (find_concepts, (papers, analyses)),
