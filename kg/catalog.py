@@ -7,8 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kg.cache import Cache
 from kg.catalog_file import (
     CACHE,
     FILE,
@@ -23,11 +23,14 @@ from kg.catalog_file import (
     row_sum,
 )
 from kg.catalog_graph import GraphTables
-from kg.catalog_write import Draft, Merge
 from kg.decisions import Decision, Outcome
 from kg.errors import KgError, StoreError
 from kg.lock import BuildLock, at_work
 from kg.records import Edge, Node
+
+if TYPE_CHECKING:  # what only builds need
+    from kg.cache import Cache
+    from kg.catalog_write import Draft, Merge
 
 __all__ = ["CACHE", "FILE", "SCHEMA_VERSION", "Catalog"]
 
@@ -90,6 +93,8 @@ class Catalog(Database):
 
     @classmethod
     def _to_build(cls, store: Path, opened: Callable[[Path], Catalog]) -> Catalog:
+        from kg.cache import Cache
+
         path = Path(store) / FILE
         lock = BuildLock(Path(store))
         try:
@@ -158,6 +163,8 @@ class Catalog(Database):
         What can fail comes before: once the file has its name the graph is stored. Raises StoreError when the disk is
         full, ...
         """
+        from kg.catalog_write import Draft
+
         try:
             draft = Draft(self.path, self.graph)
             try:
