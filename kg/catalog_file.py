@@ -7,6 +7,7 @@ it is whole. cache.sqlite is changed in transactions, by the one build at work.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -85,6 +86,13 @@ def is_there(path: Path) -> bool:
     return path.is_file() and bool(path.stat().st_size)
 
 
+def is_ours(path: Path) -> bool:
+    """Whether the head of a file says so, however damaged the rest."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(72)[68:] == _APPLICATION_ID.to_bytes(4, "big")
+    return False
+
+
 # -- making ---------------------------------------------------------------------------------
 
 
@@ -124,6 +132,8 @@ def finish(connection: sqlite3.Connection, path: Path) -> None:
 
 def give_name(path: Path) -> None:
     """Put a finished file in its place: from now on it is what others open. Who has the former one open keeps it."""
+    with suppress(OSError):
+        shutil.copymode(path, part_of(path))
     part_of(path).replace(path)
     with suppress(OSError):  # that it has its name is true already
         _sync_folder(path.parent)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.catalog import CACHE, FILE, Catalog
-from kg.errors import KgError
+from kg.catalog_file import is_ours
+from kg.errors import KgError, StoreError
 from kg.loaders.embedded import FILE as GRAPH
 from kg.loaders.health import FAILED, OK, WARNING, Finding, catalog_damage, kept_difference
 from kg.pipeline import rebuild
@@ -23,6 +24,8 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
     """
     again = f"the same kg build again: kg build SOURCE... --store {store}"
     try:
+        if not any(is_ours(store / file) for file in (FILE, CACHE)):
+            raise StoreError(f"{store}: no store here, or nothing left of it")
         cache = mend_cache(store)
         if cache.copied:
             yield Finding("cache", WARNING, f"what could be read was copied; damaged: {aside(store / CACHE)}")
@@ -33,9 +36,10 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
             some = ", ".join(cache.sources[:3]) + ", ..." * (len(cache.sources) > 3)
             yield Finding("sources", WARNING, f"{len(cache.sources)} have to be read again: {some}", again)
         if (store / FILE).is_file() and [*catalog_damage(store)]:
-            decided = mend_catalog(store)
-            found = f"{counted(decided, 'decision')} kept; damaged: {aside(store / FILE)}"
-            yield Finding("decisions", WARNING, found, "see whether some are missing: kg concepts list")
+            if not _lacks_only_a_graph(store):
+                decided = mend_catalog(store)
+                found = f"{counted(decided, 'decision')} kept; damaged: {aside(store / FILE)}"
+                yield Finding("decisions", WARNING, found, "see whether some are missing: kg concepts list")
             rebuild(store, jobs=jobs, progress=progress)
             yield Finding("catalog", OK, "the graph was made again from what had been read")
         with Catalog.open(store) as catalog:
@@ -44,3 +48,13 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
                 yield Finding("graph", OK, "removed; the next kg query makes it")
     except KgError as error:
         yield Finding("repair", FAILED, str(error), again)
+
+
+def _lacks_only_a_graph(store: Path) -> bool:
+    """As a former repair leaves it where sources have to be read first."""
+    try:
+        with Catalog.readable(store) as catalog:
+            catalog.check_sums()
+            return not catalog.generation
+    except StoreError:
+        return False

@@ -187,6 +187,7 @@ def other_graph() -> HandMade:
 
 def test_the_file_is_read_while_the_generation_is_the_same(tmp_path: Path) -> None:
     path = tmp_path / "graph.kgl"
+    path.with_name("graph.kgl.tmp.1.0").write_bytes(b"of a process that was killed")
     with EmbeddedGraph.kept_in(path, HandMade(), "first") as graph:
         assert graph.counts()["Paper"] == 5
     assert [each.name for each in tmp_path.iterdir()] == ["graph.kgl"]

@@ -45,14 +45,13 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
     papers = sorted([*seed_papers()[:6], *seed_papers()[-8:]], key=lambda paper: paper.id)
     analyses = [unpack(packed) for packed in analyse_batch(papers, True)]
     tagged: list[tuple] = []
-    watch = pytest.MonkeyPatch()
-    watch.setattr(mentions, "map_batches", _seen(tagged))
-    watch.setattr(terms, "map_batches", _seen(tagged))
-    found = find_concepts(papers, analyses, jobs=1)
-    hierarchy = broader(found.concepts, papers, found.mentions)
-    above = ancestors(hierarchy)
-    all_terms = terms.terms_of(papers, analyses, found.concepts, above, jobs=1)
-    watch.undo()
+    with pytest.MonkeyPatch.context() as watch:
+        watch.setattr(mentions, "map_batches", _seen(tagged))
+        watch.setattr(terms, "map_batches", _seen(tagged))
+        found = find_concepts(papers, analyses, jobs=1)
+        hierarchy = broader(found.concepts, papers, found.mentions)
+        above = ancestors(hierarchy)
+        all_terms = terms.terms_of(papers, analyses, found.concepts, above, jobs=1)
     matrix = weigh(all_terms, len(papers))
     return {
         "merge_records": (merge_records, (records(),)),
@@ -71,9 +70,9 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
 
 def _seen(calls: list[tuple]) -> Callable:
     def note(function: Callable, items: Any, *context: Any, size: int, cost: float, jobs: int = 0):
-        items = list(items)
-        calls.append((function, items, *context))
-        yield function(items, *context)
+        batch = list(items)
+        calls.append((function, batch, *context))
+        yield function(batch, *context)
 
     return note
 
