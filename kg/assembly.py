@@ -180,16 +180,19 @@ def _mentions_edge(mention: Mention) -> Edge:
     )
 
 
-def _authors(papers: Sequence[Paper]) -> tuple[list[Node], list[Edge]]:
+def _authors(papers: Sequence[Paper]) -> tuple[Iterator[Node], Iterator[Edge]]:
     """An author is a name: the same name in two papers is one node. Positions count from 0."""
     names: dict[str, str] = {}
-    edges: dict[tuple[str, str], Edge] = {}
+    positions: dict[tuple[str, str], int] = {}
     for paper in papers:
         for position, name in enumerate(paper.authors):
             key = " ".join(name.casefold().split())
             id_ = "a" + hashlib.sha256(key.encode()).hexdigest()[:12]
             names[id_] = min(names.get(id_, name), name)
-            edge = Edge("WROTE", ("Author", id_), ("Paper", paper.id), {"position": position})
-            edges.setdefault((id_, paper.id), edge)
-    nodes = [_node("Author", key=id_, name=name) for id_, name in sorted(names.items())]
-    return nodes, [edge for _, edge in sorted(edges.items())]
+            positions.setdefault((id_, paper.id), position)
+    nodes = (_node("Author", key=id_, name=name) for id_, name in sorted(names.items()))
+    wrote = (
+        Edge("WROTE", ("Author", author), ("Paper", paper), {"position": position})
+        for (author, paper), position in sorted(positions.items())
+    )
+    return nodes, wrote

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -18,8 +18,8 @@ _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
 
-def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> list[Edge]:
-    """RELATED between concepts that share at least two papers, start < end, the strongest of each concept.
+def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Iterator[Edge]:
+    """RELATED between concepts that share at least two papers, start < end, the strongest of each concept, in order.
 
     weight = npmi = ln(p(a,b) / p(a)p(b)) / -ln p(a,b), in (0, 1] (Bouma, GSCL 2009), discounted by
     n / (n + 1) for the n papers shared, because a rare pair is easily perfect. Pairs of which one name
@@ -32,20 +32,25 @@ def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> lis
     a, b, both, weight = a[strong], b[strong], both[strong], weight[strong].round(4)
     names = {n: set(map(phrase_key, concepts[n].spellings)) for n in np.union1d(a, b).tolist()}
     taken: Counter[int] = Counter()
-    edges = []
+    kept: list[int] = []
     order = np.lexsort((b, a, -both, -weight))
-    for x, y, n, w in zip(*(column[order].tolist() for column in (a, b, both, weight)), strict=True):
+    for row, x, y in zip(order.tolist(), a[order].tolist(), b[order].tolist(), strict=True):
         if taken[x] >= RELATED_PER_CONCEPT and taken[y] >= RELATED_PER_CONCEPT:
             continue
         if _holds(names[x], names[y]) or _holds(names[y], names[x]):
             continue
         taken.update((x, y))
-        edges.append((x, y, n, w))
-    ids = [c.id for c in concepts]
-    return [
-        Edge("RELATED", ("Concept", ids[x]), ("Concept", ids[y]), {"weight": w, "papers": n})
-        for x, y, n, w in sorted(edges)
-    ]
+        kept.append(row)
+    rows = np.array(kept, np.int64)
+    rows = rows[np.lexsort((b[rows], a[rows]))]
+    return _edges(concepts, a[rows], b[rows], both[rows], weight[rows])
+
+
+def _edges(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[Edge]:
+    """One by one: they take ten times the memory of their columns."""
+    for x, y, n, w in zip(*(column.tolist() for column in columns), strict=True):
+        start, end = ("Concept", concepts[x].id), ("Concept", concepts[y].id)
+        yield Edge("RELATED", start, end, {"weight": w, "papers": n})
 
 
 def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

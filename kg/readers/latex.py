@@ -32,7 +32,7 @@ _NAMED |= {"asciicircum": "\ue006", "less": "<", "greater": ">", "bar": "|", "un
 _CHARACTER = re.compile(rf"\\text({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z])\s?)")
 _HIDDEN, _SHOWN = str.maketrans("{}", "\ue000\ue001"), str.maketrans("\ue000\ue001\ue004\ue005\ue006", "{}\\~^")
 _FORMULA_HERE, _COMMAND_HERE = "\ue002", "\ue003"
-_ADDRESS, _ENSURED = re.compile(r"\\url\{([^{}]*)\}"), re.compile(r"\\ensuremath\{([^{}]*)\}")
+_ENSURED = re.compile(r"\\ensuremath\{([^{}]*)\}")
 _SPACE = re.compile(r"\\(?:newline|par|linebreak)(?![A-Za-z])|\\\\|\\ |(?<!\\)~")
 
 
@@ -64,7 +64,7 @@ def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> 
 def _plain(text: str) -> str:
     text = _CHARACTER.sub(lambda found: _NAMED[found[1]], text)
     text = _outside(_COMMAND, _STYLE.sub("", _ACCENT.sub(_character, text)), _without_braces).translate(_SHOWN)
-    return _ENSURED.sub(r"$\1$", _ADDRESS.sub(r"\1", text)) if "\\" in text else text
+    return _ENSURED.sub(r"$\1$", text) if "\\" in text else text
 
 
 def _without_braces(text: str) -> str:
