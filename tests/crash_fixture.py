@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psutil
 import pytest
@@ -161,11 +162,11 @@ def exports(store: Path) -> dict[str, bytes]:
         assert done.exit_code == 0, done.output
         found[form] = done.stdout_bytes
     for form in TABLES:
-        folder = store.parent / f"{store.name} {form}"
-        done = CliRunner().invoke(cli, ["export", form, "-o", str(folder), "--store", str(store)])
-        assert done.exit_code == 0, done.output
-        found |= {f"{form}/{file.name}": file.read_bytes() for file in sorted(folder.iterdir())}
-        shutil.rmtree(folder)
+        with TemporaryDirectory() as elsewhere:  # the disk of the store may be full
+            folder = Path(elsewhere) / form
+            done = CliRunner().invoke(cli, ["export", form, "-o", str(folder), "--store", str(store)])
+            assert done.exit_code == 0, done.output
+            found |= {f"{form}/{file.name}": file.read_bytes() for file in sorted(folder.iterdir())}
     return found
 
 
