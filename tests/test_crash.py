@@ -18,6 +18,9 @@ from kg.errors import StoreError
 pytestmark = POSIX
 PLACES = ("reading", "comparing records", "analysing", "linking", "writing", "before naming", "after naming")
 
+WITH_WORKERS = 8
+"""How much longer a build takes whose workers have to be started, about."""
+
 
 def state(builds, store: Path) -> str:
     """What a store that was left behind is: "old", "new", or "unfinished", as it says itself."""
@@ -45,9 +48,9 @@ def test_a_build_killed_between_two_stages_is_made_good(builds, place, first):
 def test_a_build_killed_at_any_moment_is_made_good(builds):
     """Every third time a first build; where there is time for it, every fourth with workers."""
     for n, moment in enumerate(moments(builds.seconds, few=3)):
-        store = builds.new_store(builds.old if n % 3 else None)
-        build = builds.start(store, workers=bool(MANY) and n % 4 == 1)
-        time.sleep(moment)
+        store, workers = builds.new_store(builds.old if n % 3 else None), bool(MANY) and n % 4 == 1
+        build = builds.start(store, workers=workers)
+        time.sleep(moment * (WITH_WORKERS if workers else 1))
         build.kill()
         build.wait()
         assert build.left_behind() == []
