@@ -27,7 +27,7 @@ CORPUS = (
         "selection.py",
         "synonyms.py",
     ),
-    *("terms.py", "translations.py", "variants.py", "weighing.py"),
+    *("spans.py", "terms.py", "tokens.py", "translations.py", "variants.py", "weighing.py"),
 )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +15,8 @@ from kg.keyphrases.document import given_title
 from kg.merging import Defined, Keyed, trusted_acronyms
 from kg.parallel import map_batches
 from kg.records import Paper
-from kg.vocabulary import Vocabulary
+from kg.spans import ALONE, ALWAYS, NEVER, Names, apart, inside, longest, paired, spans_of
+from kg.tokens import number, phrases_of
 
 BATCH = 2000
 """Papers tagged at once."""
@@ -25,26 +24,14 @@ SECONDS = 0.0015
 """What a paper takes, roughly."""
 
 
-class Names(NamedTuple):
-    """What is looked for. keys: of phrases. group: of each, a number. trust: of each, one of these."""
-
-    keys: tuple[str, ...]
-    group: np.ndarray
-    trust: np.ndarray
-
-
-ALWAYS, ALONE, NEVER = range(3)
-"""Another paper's acronym counts where it does not stand inside a longer phrase (the MS of MS MARCO is no other MS),
-or not at all."""
-
-
 class Text(NamedTuple):
-    """A paper to be tagged. means: short key -> key of what it stands for there. keywords: the author's, by key."""
+    """A paper to be tagged. means: number of an acronym -> group of what it stands for there. keywords: the groups of
+    the author's."""
 
     abstract: str
     title: str
-    means: Mapping[str, str]
-    keywords: tuple[str, ...]
+    means: Mapping[int, int]
+    keywords: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,17 +79,22 @@ def tag_papers(
     An author's keyword needs not stand in either. phrases: by key. group_of: phrase key -> group. certain: acronyms
     that mean their concept in every paper, however short.
     """
-    looked_for = tuple(phrases)
+    looked_for = list(phrases)
     trusted = trusted_acronyms(own)
     trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in looked_for]
-    groups = np.array([group_of.get(key, -1) for key in looked_for], np.int32)
-    names = Names(looked_for, groups, np.array(trust, np.int8))
+    groups = [group_of.get(key, -1) for key in looked_for]
+    numbers, order = phrases_of(looked_for)
+    names = Names(numbers, np.array(groups, np.int32)[order], np.array(trust, np.int8)[order])
     texts = (
         Text(
             paper.abstract,
             given_title(paper),
-            own.get(position, {}),
-            tuple(key for key, k in zip(own_keys.keyphrases, analysis.keyphrases, strict=True) if k.from_author),
+            {number(short): group_of[long] for short, long in own.get(position, {}).items()},
+            frozenset(
+                group_of[key]
+                for key, k in zip(own_keys.keyphrases, analysis.keyphrases, strict=True)
+                if k.from_author and key in group_of
+            ),
         )
         for position, (paper, analysis, own_keys) in enumerate(zip(papers, analyses, keys, strict=True))
     )
@@ -113,87 +105,29 @@ def tag_papers(
 
 def tag(texts: Sequence[Text], names: Names) -> Places:
     """Where the groups stand in these papers, by paper, then group. Raises nothing."""
-    group, vocabulary = _vocabulary(names.keys, names.group.tobytes())
-    doubtful = {names.keys[n]: int(names.trust[n]) for n in np.flatnonzero(names.trust != ALWAYS)}
-    rows: list[tuple[int, int, int, bool, int, int]] = []
-    characters: list[int] = []
-    inside: Counter[tuple[int, int]] = Counter()
-    for position, text in enumerate(texts):
-        bounds = Boundaries(text.abstract)
-        spans = _longest(_found(text.abstract, bounds, vocabulary, text.means, group, doubtful))
-        title = _longest(_found(text.title, Boundaries(text.title), vocabulary, text.means, group, doubtful))
-        _note_inside(spans, inside)
-        _note_inside(title, inside)
-        abstract: dict[int, list[int]] = defaultdict(list)
-        for start, negative_end, g in spans:
-            abstract[g] += (start, -negative_end)
-        titled = Counter(g for _, _, g in title)
-        keywords = {group[key] for key in text.keywords if group.get(key, -1) >= 0}
-        for g in sorted({*abstract, *titled, *keywords}):
-            own = abstract.get(g, [])
-            closed = sum(map(bounds.may_end, own[1::2]))
-            rows.append((g, position, len(own) // 2 + titled[g], g in titled, closed, len(own)))
-            characters += own
-    group_, paper, count, in_title, closed, lengths = np.array(rows, np.int32).reshape(-1, 6).T
-    ends = np.append(0, np.cumsum(lengths, dtype=np.int64))
-    pairs = np.array(sorted((*pair, n) for pair, n in inside.items()), np.int32).reshape(-1, 3)
-    return Places(group_, paper, count, in_title.astype(bool), closed, ends, np.array(characters, np.int32), pairs)
-
-
-@lru_cache(maxsize=1)
-def _vocabulary(keys: tuple[str, ...], groups: bytes) -> tuple[dict[str, int], Vocabulary]:
-    group = dict(zip(keys, np.frombuffer(groups, np.int32).tolist(), strict=True))
-    return group, Vocabulary(group)
-
-
-_Span = tuple[int, int, int]
-"""(start, -end, group): sorted, the longest of those that start together comes first."""
-
-
-def _found(
-    text: str,
-    boundaries: Boundaries,
-    vocabulary: Vocabulary,
-    means: Mapping[str, str],
-    group: Mapping[str, int],
-    doubtful: Mapping[str, int],
-) -> list[_Span]:
-    """Every span of every group. means: what this paper's acronyms stand for."""
-    spans: list[_Span] = []
-    reach = -1
-    for key, start, end in sorted(vocabulary.find(text), key=lambda m: (m.start, -m.end)):
-        long = means.get(key)
-        whole = end > reach
-        reach = max(reach, end)
-        if not long and key in doubtful and not (whole and doubtful[key] == ALONE):
-            continue
-        if boundaries.cuts_word(start, end):
-            continue
-        if (g := group.get(long or key, -1)) >= 0:
-            spans.append((start, -end, g))
-    spans.sort()
-    return spans
-
-
-def _longest(spans: Iterable[_Span]) -> list[_Span]:
-    """Of spans of one group that overlap the first and longest."""
-    reached: dict[int, int] = {}
-    kept: list[_Span] = []
-    for span in spans:
-        if span[0] >= reached.get(span[2], 0):
-            kept.append(span)
-            reached[span[2]] = -span[1]
-    return kept
-
-
-def _note_inside(spans: Iterable[_Span], inside: Counter[tuple[int, int]]) -> None:
-    around: list[_Span] = []
-    for span in spans:
-        start, negative_end, group = span
-        around = [other for other in around if -other[1] > start]
-        if around:
-            inside.update({(group, g) for _, end, g in around if end <= negative_end and g != group})
-        around.append(span)
+    parts = [part for text in texts for part in (text.abstract, text.title)]
+    boundaries = list(map(Boundaries, parts))
+    spans = longest(spans_of(parts, boundaries, [text.means for text in texts for _ in range(2)], names))
+    found = paired(spans.text // 2, spans.group)
+    keywords = [(n, group) for n, text in enumerate(texts) for group in text.keywords]
+    rows = np.unique(np.append(found, paired(*np.array(keywords, np.int64).reshape(-1, 2).T)))
+    paper, group = apart(rows)
+    row = np.searchsorted(rows, found)
+    titled = spans.text % 2 == 1
+    standing, own = spans.those(~titled), row[~titled]
+    ends = zip(standing.text.tolist(), standing.end.tolist(), strict=True)
+    complete = own[[boundaries[text].may_end(end) for text, end in ends]]
+    order = np.argsort(own, kind="stable")
+    return Places(
+        group=group.astype(np.int32),
+        paper=paper.astype(np.int32),
+        count=np.bincount(row, minlength=len(rows)).astype(np.int32),
+        in_title=np.bincount(row[titled], minlength=len(rows)) > 0,
+        closed=np.bincount(complete, minlength=len(rows)).astype(np.int32),
+        bounds=np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
+        characters=np.column_stack([standing.start, standing.end])[order].astype(np.int32).ravel(),
+        inside=inside(spans),
+    )
 
 
 def _together(found: Sequence[Places], size: int) -> Places:

@@ -6,11 +6,10 @@ narrower concept counts as its broader ones, too. There are millions, so a term 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +21,8 @@ from kg.keyphrases.tagging import tag_chinese
 from kg.parallel import map_batches
 from kg.records import Concept, Paper
 from kg.text import stem
-from kg.vocabulary import phrase_key, tokens
+from kg.tokens import FACTOR, number, numbers_of, place, token_number, tokens_of
+from kg.vocabulary import phrase_key
 
 BATCH = 2000
 """Papers looked through at once."""
@@ -31,8 +31,6 @@ SECONDS = 0.0015
 _STOP_ZIPF = 5.9
 _LONGEST = 3
 _CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
-_FACTOR = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
 _BREAK = (0, 1)
 """Where a phrase ends; no term is 0."""
 
@@ -99,15 +97,13 @@ def terms_of(
 
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
     """All spellings of a concept are one term, so that both languages share it."""
-    known: dict[int, int] = {}
-    for concept in concepts:
-        for spelling in concept.spellings:
-            known[_key(spelling)] = number(concept.id)
-    keys = sorted(known)
+    spelled = numbers_of([spelling for concept in concepts for spelling in concept.spellings], stem)
+    means = np.array([number(concept.id) for concept in concepts for _ in concept.spellings], np.uint64)
+    keys, last = np.unique(spelled[::-1], return_index=True)
     broader = sorted((number(narrow), sorted(map(number, above[narrow]))) for narrow in above)
     return Meanings(
-        np.array(keys, np.uint64),
-        np.array([known[key] for key in keys], np.uint64),
+        keys,
+        means[::-1][last],
         np.array([narrow for narrow, _ in broader], np.uint64),
         np.cumsum([0, *(len(broad) for _, broad in broader)]),
         np.array([term for _, broad in broader for term in broad], np.uint64),
@@ -117,7 +113,7 @@ def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]])
 def find_terms(texts: Sequence[Text], meanings: Meanings) -> Terms:
     """The terms of these papers."""
     paper, run, at = _runs(texts)
-    own = [_defined(text, meanings) for text in texts]
+    own = _defined(texts, meanings)
     term = _canonical(run, meanings)
     for n, defined in enumerate(own):
         if defined:
@@ -133,32 +129,15 @@ def find_terms(texts: Sequence[Text], meanings: Meanings) -> Terms:
     return Terms(paper.astype(np.int32), term, count.astype(np.int32), first.astype(np.int32), scores)
 
 
-def number(key: str) -> int:
-    """The term of a phrase key."""
-    return _joined(key.split(" "))
-
-
-def _joined(words: Iterable[str]) -> int:
-    value = 0
-    for word in words:
-        value = (value * _FACTOR + _token(word)) & _MASK
-    return value
-
-
-@lru_cache(maxsize=200_000)
-def _token(token: str) -> int:
-    return int.from_bytes(hashlib.blake2b(token.encode(), digest_size=8).digest(), "little") or 1
-
-
-def _key(phrase: str) -> int:
-    """By stems: whether texts are alike does not depend on "recommender" or "recommendation"."""
-    return _joined(token for token, _, _ in tokens(phrase, stem) if token[0].isalnum())
-
-
-def _defined(text: Text, meanings: Meanings) -> dict[int, int]:
-    """Short form that the paper defines -> what it stands for there, whatever it means elsewhere."""
-    longs = {_key(short): _key(long) for short, long in text.definitions}
-    return {short: int(_canonical(np.array([long], np.uint64), meanings)[0]) for short, long in longs.items()}
+def _defined(texts: Sequence[Text], meanings: Meanings) -> list[dict[int, int]]:
+    """Short form that a paper defines -> what it stands for there, whatever it means elsewhere."""
+    found = [(n, *definition) for n, text in enumerate(texts) for definition in text.definitions]
+    short = numbers_of([short for _, short, _ in found], stem)
+    long = _canonical(numbers_of([long for _, _, long in found], stem), meanings)
+    own: list[dict[int, int]] = [{} for _ in texts]
+    for (n, _, _), key, meant in zip(found, short.tolist(), long.tolist(), strict=True):
+        own[n][key] = meant
+    return own
 
 
 def _canonical(terms: np.ndarray, meanings: Meanings) -> np.ndarray:
@@ -170,11 +149,9 @@ def _canonical(terms: np.ndarray, meanings: Meanings) -> np.ndarray:
 
 def _find(terms: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which of the terms are among those (sorted), and where they stand there."""
-    if not len(among):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    place = np.minimum(np.searchsorted(among, terms), len(among) - 1)
-    found = np.flatnonzero(among[place] == terms)
-    return found, place[found]
+    at = place(terms, among)
+    found = np.flatnonzero(at >= 0)
+    return found, at[found]
 
 
 def _changes(column: np.ndarray) -> np.ndarray:
@@ -184,61 +161,47 @@ def _changes(column: np.ndarray) -> np.ndarray:
 
 def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(paper, term, first word) of every run of up to _LONGEST words without a stop word, by paper."""
-    words = _Words()
-    numbers: list[int] = []
-    ends = [0]
-    for text in texts:
-        for part in (text.title, text.abstract):
-            sequence = tag_chinese(part) if text.chinese else ((t, "") for t, _, _ in tokens(part, str))
-            numbers += [words[word] for word in sequence]
-            numbers.append(words["", ""])
-            ends.append(len(numbers))
-    lengths = np.diff(ends)
-    term, factor = words.columns()[:, np.array(numbers)]
-    paper = np.repeat(np.arange(2 * len(texts)) // 2, lengths)
-    # counted on from the title, whose end is no word
-    position = np.arange(len(paper)) - np.repeat(np.repeat(ends[:-1:2], 2) + np.tile([0, 1], len(texts)), lengths)
+    part, term, factor = _words(texts)
+    paper = part // 2
+    position = np.arange(len(paper)) - np.searchsorted(paper, paper)
     found = []
     run = term
     alive = term != 0
     for length in range(1, _LONGEST + 1):
         found.append((paper[: len(run)][alive], run[alive], position[: len(run)][alive]))
         run = run[:-1] * factor[length:] + term[length:]
-        alive = alive[:-1] & (term[length:] != 0)
+        alive = alive[:-1] & (term[length:] != 0) & (part[length:] == part[:-length])
     columns = [np.concatenate(column) for column in zip(*found, strict=True)]
     order = np.argsort(columns[0], kind="stable")
     return columns[0][order], columns[1][order], columns[2][order]
 
 
-class _Words(dict[tuple[str, str], int]):
-    """A word and its tag ("" of an English one) -> its number, where `columns` has what is known of it."""
-
-    def __init__(self) -> None:
-        self._known: list[tuple[int, int]] = []
-
-    def __missing__(self, word: tuple[str, str]) -> int:
-        text, tag = word
-        known = _BREAK if not text else _tagged(text, tag) if tag else _english(text)
-        self._known.append(known)
-        self[word] = len(self._known) - 1
-        return self[word]
-
-    def columns(self) -> np.ndarray:
-        """(2, words): term, and what a term before it is multiplied by."""
-        return np.array(self._known, np.uint64).T
+def _words(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each word, in order: 2 * paper, one more in the abstract; term; what a term before it is multiplied by."""
+    parts = [(n, part) for n, text in enumerate(texts) for part in (text.title, text.abstract)]
+    english = [at for at, (n, _) in enumerate(parts) if not texts[n].chinese]
+    tokens = tokens_of([parts[at][1] for at in english], str)
+    chinese = [(at, word) for at, (n, part) in enumerate(parts) if texts[n].chinese for word in tag_chinese(part)]
+    numbers: dict[tuple[str, str], int] = {}
+    tagged = [numbers.setdefault(word, len(tokens.forms) + len(numbers)) for _, word in chinese]
+    known = np.array([*map(_english, tokens.forms), *starmap(_tagged, numbers)], np.uint64).reshape(-1, 2)
+    part = np.append(np.array(english, np.int64)[tokens.text], np.array([at for at, _ in chinese], np.int64))
+    order = np.argsort(part, kind="stable")
+    term, factor = known[np.append(tokens.form, np.array(tagged, np.int64))[order]].T
+    return part[order], term, factor
 
 
 def _english(word: str) -> tuple[int, int]:
     if not word[0].isalnum() or zipf(word) >= _STOP_ZIPF or word.isdigit():
         return _BREAK
-    return _token(stem(word)), _FACTOR
+    return token_number(stem(word)), FACTOR
 
 
 def _tagged(word: str, tag: str) -> tuple[int, int]:
     if tag in _CHINESE_STOP or word.isspace():
         return _BREAK
     key = phrase_key(word, stem)
-    return (number(key), pow(_FACTOR, len(key.split(" ")), 1 << 64)) if key else _BREAK
+    return (number(key), pow(FACTOR, len(key.split(" ")), 1 << 64)) if key else _BREAK
 
 
 def _with_broader(
@@ -265,14 +228,16 @@ def _scores(
     """Of each row the score of the first keyphrase of the paper that is this term."""
     scores = np.zeros(len(term))
     ends = np.searchsorted(paper, np.arange(len(texts) + 1))
+    keys = numbers_of([phrase for text in texts for phrase, _ in text.keyphrases], stem)
+    known = _canonical(keys, meanings)
+    bounds = np.cumsum([0, *(len(text.keyphrases) for text in texts)])
     for n, (text, defined) in enumerate(zip(texts, own, strict=True)):
         if not text.keyphrases:
             continue
-        keys = [_key(phrase) for phrase, _ in text.keyphrases]
-        known = _canonical(np.array(keys, np.uint64), meanings).tolist()
-        rows = term[ends[n] : ends[n + 1]]
-        found, place = _find(np.array([defined.get(k, c) for k, c in zip(keys, known, strict=True)], np.uint64), rows)
+        own_keys, own_terms = keys[bounds[n] : bounds[n + 1]].tolist(), known[bounds[n] : bounds[n + 1]].tolist()
+        meant = [defined.get(key, term_) for key, term_ in zip(own_keys, own_terms, strict=True)]
+        found, at = _find(np.array(meant, np.uint64), term[ends[n] : ends[n + 1]])
         # the first of several is written last
-        for where, at in zip(found[::-1].tolist(), place[::-1].tolist(), strict=True):
-            scores[ends[n] + at] = text.keyphrases[where][1]
+        for where, row in zip(found[::-1].tolist(), at[::-1].tolist(), strict=True):
+            scores[ends[n] + row] = text.keyphrases[where][1]
     return scores

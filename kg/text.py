@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import snowballstemmer
@@ -30,7 +31,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 HAN = re.compile(f"[{_HAN}]")
 _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
 _RUN = rf"[{_LETTER}]+(?:{JOINER}+[{_LETTER}]+)*"
-_WORD = re.compile(rf"{_RUN}(?:{JOINER}*[-‐‑_/&+.'’]{_RUN})*[+#]{{0,2}}|[{_HAN}]|{BREAK}+|\S")
+_RUNS = re.compile(rf"({_RUN}(?:{JOINER}*[-‐‑_/&+.'’]{_RUN})*[+#]{{0,2}}|[{_HAN}]|{BREAK}+|\S)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|etc|cf|vs|fig|eq|sec|dr|mr|prof|no|resp|w\.r\.t|[A-Z]))\.$", re.I)
 _SENTENCE_END = re.compile(r"[。！？!?；]+[”’」』）)]*|\.[\"”’)]*(?=\s+[^a-z\s]|\s*$)|\n\s*\n")
@@ -114,21 +115,37 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
     "Lob's theorem" is a name and loses its ending only; in "the network's bias" the ending is a mark of its own.
     """
-    found: list[Word] = []
     word_of = partial(tuple.__new__, Word)  # half the time of Word(...)
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        word, (at, stop) = match.group(), match.span()
-        if word.isalpha():
-            found.append(word_of((word, at, stop)))
-            continue
-        ending = _POSSESSIVE.search(word) if len(word) > 2 and ("'" in word or "’" in word) else None
-        if ending:
-            stop = at + ending.start()
-        if letters := word[: stop - at].replace(JOINER, ""):
-            found.append(word_of((letters, at, stop)))
-        if ending and not word[0].isupper():
-            found.append(Word(ending.group(), stop, match.end()))
-    return found
+    return [
+        word_of((word, at + a, at + b))
+        for run, at in zip(*runs(text, start, end), strict=True)
+        for word, a, b in parts(run)
+    ]
+
+
+def runs(text: str, start: int = 0, end: int | None = None) -> tuple[list[str], list[int]]:
+    """The runs of characters that words are made of, and where each starts."""
+    found = pieces(text[start:end])
+    return found[1::2], list(accumulate(map(len, found), initial=start))[1:-1:2]
+
+
+def pieces(text: str) -> list[str]:
+    """The text in pieces: what stands before the first run, the first run, what is between it and the next, ..."""
+    return _RUNS.split(text)
+
+
+@lru_cache(maxsize=100_000)
+def parts(run: str) -> tuple[Word, ...]:
+    """The words of a run, by its characters."""
+    if run.isalpha():
+        return (Word(run, 0, len(run)),)
+    ending = _POSSESSIVE.search(run) if len(run) > 2 and ("'" in run or "’" in run) else None
+    stop = ending.start() if ending else len(run)
+    letters = run[:stop].replace(JOINER, "")
+    found = [Word(letters, 0, stop)] if letters else []
+    if ending and not run[0].isupper():
+        found.append(Word(ending.group(), stop, len(run)))
+    return tuple(found)
 
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?|[A-Z][A-Z0-9]{1,5}")

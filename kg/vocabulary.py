@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kg.frequency import zipf
 from kg.inflection import lemma
-from kg.text import HAN, acronym, is_name, mask, words
+from kg.text import HAN, Word, acronym, is_name, mask, parts, runs
 
 _PARTS = re.compile(r"[^-‐‑–_/]+")
 _GLUE = frozenset("的之")
@@ -41,30 +41,38 @@ def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str,
 
     的 and 之 are left out: "预先训练的语言模型" and "预先训练语言模型" are one phrase.
     """
-    found: list[tuple[str, int, int]] = []
-    for word, start, end in words(mask(text)):
-        if word.isascii() and word.isalpha():  # nearly all; the rest is slow
-            found.append((form(word), start, end))
-            continue
-        if word in _GLUE:
-            continue
-        if not word[0].isalnum() or HAN.match(word):
-            found.append((word, start, end))
-        elif word.isalpha():
-            found.append((form(word), start, end))
-        else:
-            # "$Q$-learning" is longer than its word: its parts all stand for the whole
-            exact = len(word) == end - start
-            for part in _PARTS.finditer(word):
-                a, b = (start + part.start(), start + part.end()) if exact else (start, end)
-                found.append((form(part.group()), a, b))
-    return found
+    return [
+        (token, at + a, at + b)
+        for run, at in zip(*runs(mask(text)), strict=True)
+        for token, a, b in tokens_of_run(run, form)
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def tokens_of_run(run: str, form: Callable[[str], str]) -> tuple[tuple[str, int, int], ...]:
+    """The tokens of one of kg.text.runs, by its characters."""
+    return tuple(token for word in parts(run) for token in _tokens_of_word(word, form))
+
+
+def _tokens_of_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[str, int, int]]:
+    text, start, end = word
+    if text in _GLUE:
+        return
+    if not text[0].isalnum() or HAN.match(text):
+        yield text, start, end
+    elif text.isalpha():
+        yield form(text), start, end
+    else:
+        # "$Q$-learning" is longer than its word: its parts all stand for the whole
+        exact = len(text) == end - start
+        for part in _PARTS.finditer(text):
+            yield form(part.group()), *((start + part.start(), start + part.end()) if exact else (start, end))
 
 
 @lru_cache(maxsize=500_000)
 def phrase_key(phrase: str, form: Callable[[str], str] = word_form) -> str:
     """The key under which the spellings of a phrase meet: its tokens, joined by spaces."""
-    return " ".join(t for t, _, _ in tokens(phrase, form) if t[0].isalnum())
+    return " ".join([t for t, _, _ in tokens(phrase, form) if t[0].isalnum()])
 
 
 _PREFIX = re.compile(
@@ -72,17 +80,17 @@ _PREFIX = re.compile(
     r"|\b(?:over|under)[-‐‑–]|[无非半弱未反]|(?<![来各源出独])自|无人)$",
     re.I,
 )
-_PREFIX_WORDS = frozenset(
+PREFIX_WORDS = frozenset(
     "un non semi self pre multi sub anti cross inter weakly de re co bi hyper meta quasi pseudo".split()
 )
 
 
-def _turned_round(text: str, start: int, before: str) -> bool:
+def turned_round(text: str, start: int, before: str) -> bool:
     """Whether a prefix before `start` makes it something else: "unsupervised learning", 无人监督的学习.
 
     before: the token before it, since most words follow another with a space.
     """
-    if not start or (text[start - 1] == " " and before.lower() not in _PREFIX_WORDS):
+    if not start or (text[start - 1] == " " and before.lower() not in PREFIX_WORDS):
         return False
     return bool(_PREFIX.search(text, max(0, start - 8), start))
 
@@ -100,7 +108,7 @@ class Vocabulary:
         sequence = tokens(text)
         keys, begun = self._keys, self._begun
         for i, (key, start, end) in enumerate(sequence):
-            if (key not in keys and key not in begun) or _turned_round(text, start, sequence[i - 1][0]):
+            if (key not in keys and key not in begun) or turned_round(text, start, sequence[i - 1][0]):
                 continue
             if key in keys:
                 yield Match(key, start, end)
