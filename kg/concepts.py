@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, count
+from itertools import chain
 
 from kg.analysis import Analysis
 from kg.deciding import decide
@@ -66,7 +66,7 @@ def find_concepts(
     kept = select(places, order, phrases, group_of, keys, top_n, decided)
     members = groups.members()
     concepts, concept_of = _describe(
-        {group: (members[order[group]], where.stop - where.start) for group, where in kept.items()},
+        {group: (members[order[group]], n) for group, n in kept.items()},
         phrases,
         decided.rank,
         sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers),
@@ -161,11 +161,11 @@ def _names(
     def by_use(key: str) -> tuple:
         return (rank.get(key, 0), bool(acronym(phrases[key].spelling)), -len(phrases[key].papers), -len(key), key)
 
-    english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
-    chinese = sorted((k for k in members if phrases[k].chinese), key=by_use)
-    name_en = phrases[english[0]].spelling if english else ""
-    name_zh = phrases[chinese[0]].spelling if chinese else ""
-    only_acronym = acronym(name_en) and name_zh and rank.get(english[0], 0) >= rank.get(chinese[0], 0)
+    english = min((k for k in members if not phrases[k].chinese), key=by_use, default="")
+    chinese = min((k for k in members if phrases[k].chinese), key=by_use, default="")
+    name_en = phrases[english].spelling if english else ""
+    name_zh = phrases[chinese].spelling if chinese else ""
+    only_acronym = acronym(name_en) and name_zh and rank.get(english, 0) >= rank.get(chinese, 0)
     name = name_zh if name_zh and (chinese_first or only_acronym) else name_en or name_zh
     spellings = {s for key in members for s in phrases[key].spellings}
     return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))
@@ -177,6 +177,9 @@ def _slug(name: str) -> str:
 
 def _free(slug: str, used: set[str]) -> str:
     """The slug, numbered where it is taken: "α-GPT" must not become the "gpt-2" that GPT-2 is."""
-    found = next(s for s in chain([slug], (f"{slug}-{n}" for n in count(2))) if s not in used)
+    found, number = slug, 1
+    while found in used:
+        number += 1
+        found = f"{slug}-{number}"
     used.add(found)
     return found

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.frequency import chinese_zipf, zipf
 from kg.text import HAN, is_name, stem
-from kg.vocabulary import phrase_key, word_form
+from kg.vocabulary import word_form
 from kg.wordlists import wordlist
 
 _PARTICIPLE = re.compile(r"(?:ed|ing|ly)$")
@@ -32,6 +32,7 @@ def _is_empty(token: str) -> bool:
     return len(token) == 1 or token.isdigit() or _among(token, "empty_en")
 
 
+@lru_cache(maxsize=200_000)
 def _among(token: str, name: str) -> bool:
     """Whether the list has the word or, for "proposed" and "learning", its verb; "generalization" is not "general"."""
     forms, stems = _forms(name)
@@ -62,16 +63,16 @@ PRIOR_PAPERS = 10
 """How many papers' worth of evidence the background is."""
 
 
-def telling(spelling: str, keyphrase_in: int, papers: int) -> float:
+def telling(spelling: str, key: str, keyphrase_in: int, papers: int) -> float:
     """How likely the phrase is a keyphrase where it occurs, in [0, 1].
 
     The share of papers that have it as a keyphrase, smoothed by what the background says of such a
     phrase: one common word is rarely one, several words or a rare one often.
     """
-    return (keyphrase_in + PRIOR_PAPERS * _prior(spelling)) / (papers + PRIOR_PAPERS)
+    return (keyphrase_in + PRIOR_PAPERS * _prior(spelling, key)) / (papers + PRIOR_PAPERS)
 
 
-def _prior(spelling: str) -> float:
+def _prior(spelling: str, key: str) -> float:
     """1 for a name ("TF-IDF", "word2vec"), 0.5 for several words.
 
     For one word from 0 at Zipf 4.6 ("document") to 0.5 at Zipf 3.1 ("pruning").
@@ -81,5 +82,5 @@ def _prior(spelling: str) -> float:
     if HAN.search(spelling):
         common = chinese_zipf(spelling) if len(spelling) < 4 else 0.0
     else:
-        common = 0.0 if " " in phrase_key(spelling) else zipf(spelling)
+        common = 0.0 if " " in key else zipf(spelling)
     return min(max((4.6 - common) / 3, 0.0), 0.5)

@@ -73,17 +73,16 @@ def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
         for spelling in spelled[concept.id]:
             owner.setdefault(phrase_key(spelling), concept.id)
     length = {c.id: len(phrase_key(c.name).split(" ")) for c in concepts}
-    known = {spelling.lower() for spellings in spelled.values() for spelling in spellings}
+    actions = {s.lower() for spellings in spelled.values() for s in spellings if s.endswith(("ing", "ING"))}
     heading = _heading(concepts)
     parents: dict[str, set[str]] = defaultdict(set)
     for concept in concepts:
         spellings = spelled[concept.id]
         lexical = any(s.isupper() and " " not in s for s in spellings)
         for spelling in spellings:
-            for head in _heads(spelling, known, lexical):
-                key = phrase_key(head)
-                found = owner.get(key)
-                if not found or length[found] >= length[concept.id] or heading.get(key.split(" ")[-1], 1) < _HEADING:
+            for key in _heads(spelling, owner, actions, lexical):
+                found = owner[key]
+                if length[found] >= length[concept.id] or heading.get(key.split(" ")[-1], 1) < _HEADING:
                     continue
                 if any(_names_a_thing(s) for s in spelled[found] if phrase_key(s) == key):
                     parents[concept.id].add(found)
@@ -91,35 +90,41 @@ def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     return parents
 
 
-def _heads(spelling: str, known: AbstractSet[str], lexical: bool) -> Iterator[str]:
-    """What a phrase may be a kind of, the longest first. known: names of concepts, in lower case.
+def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], lexical: bool) -> Iterator[str]:
+    """The keys of what a phrase may be a kind of, the longest first. owner: by the keys that concepts have.
 
-    lexical: it has an acronym, so it is a name as a whole: the "Internet of Things" is no internet.
+    actions: names of concepts that end in -ing, in lower case. lexical: it has an acronym, so it is a name as a whole:
+    the "Internet of Things" is no internet.
     """
-    phrase = _PREPOSITION.split(spelling)[0]
+    phrase = _PREPOSITION.split(spelling, 1)[0]
     if phrase != spelling:
         if lexical:
             return
-        yield phrase
+        if (key := phrase_key(phrase)) in owner:
+            yield key
     words = tokens(phrase)
 
     def word(i: int) -> str:
         return phrase[words[i][1] : words[i][2]].lower()
 
-    if words and (word(0) in _NO_START or (word(0).endswith("ing") and word(0) not in known)):
+    if words and (word(0) in _NO_START or (word(0).endswith("ing") and word(0) not in actions)):
         return  # "mitigating mismatch" is no mismatch; "training images" are images
-    whole = _word_starts(phrase) if HAN.search(phrase) else None
+    whole = None
     for i in range(1, len(words)):
         start = words[i][1]
         if word(i - 1) in _JOINS:
             return
-        if whole is not None and start not in whole:
+        if (key := phrase_key(phrase[start:])) not in owner:
             continue
+        if HAN.search(phrase):
+            whole = whole or _word_starts(phrase)
+            if start not in whole:
+                continue
         if word(i) in _NO_START or _TURNS_ROUND.search(phrase, 0, start):
             continue
         if phrase[start - 1] in _HYPHENS and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
             continue  # "deep-learning classifier", "encoder-decoder"; but "self-attention"
-        yield phrase[start:]
+        yield key
 
 
 def _word_starts(phrase: str) -> set[int]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -55,12 +54,6 @@ class Places:
 
     def spans(self, row: int) -> tuple[int, ...]:
         return tuple(self.characters[self.bounds[row] : self.bounds[row + 1]].tolist())
-
-    def rows(self) -> Iterator[tuple[int, slice]]:
-        """(group, its rows), by group."""
-        starts = np.flatnonzero(np.diff(self.group, prepend=-1))
-        for start, end in pairwise([*starts.tolist(), len(self.group)]):
-            yield int(self.group[start]), slice(start, end)
 
 
 def tag_papers(
@@ -132,21 +125,27 @@ def tag(texts: Sequence[Text], names: Names) -> Places:
 
 def _together(found: Sequence[Places], size: int) -> Places:
     """Positions of papers count on; rows by group, then paper."""
-    paper = np.concatenate([b.paper + n * size for n, b in enumerate(found)])
-    group, count, in_title, closed, lengths = (
-        np.concatenate(column)
-        for column in zip(*((b.group, b.count, b.in_title, b.closed, np.diff(b.bounds)) for b in found), strict=True)
-    )
-    characters = np.concatenate([b.characters for b in found])
-    starts = np.cumsum(lengths) - lengths
+    group = np.concatenate([b.group for b in found])
+    paper = np.concatenate([b.paper + np.int32(n * size) for n, b in enumerate(found)])
     order = np.lexsort((paper, group))
-    bounds = np.concatenate([[0], np.cumsum(lengths[order])])
+    lengths = np.concatenate([np.diff(b.bounds) for b in found])
+    starts = (np.cumsum(lengths) - lengths)[order]
+    lengths = lengths[order]
+    bounds = np.append(0, np.cumsum(lengths))
     # where each character of the new order stood in the old one
-    moved = np.arange(bounds[-1]) + np.repeat(starts[order] - bounds[:-1], lengths[order])
-    pairs = np.concatenate([b.inside for b in found])
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    new = np.flatnonzero(np.append(True, (pairs[1:, :2] != pairs[:-1, :2]).any(1))[: len(pairs)])
-    inside = np.column_stack([pairs[new, :2], np.add.reduceat(pairs[:, 2], new) if len(new) else pairs[:, 2]])
+    moved = np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], lengths)
     return Places(
-        group[order], paper[order], count[order], in_title[order], closed[order], bounds, characters[moved], inside
+        group[order],
+        paper[order],
+        np.concatenate([b.count for b in found])[order],
+        np.concatenate([b.in_title for b in found])[order],
+        np.concatenate([b.closed for b in found])[order],
+        bounds,
+        np.concatenate([b.characters for b in found])[moved],
+        _summed(np.concatenate([b.inside for b in found])),
     )
+
+
+def _summed(inside: np.ndarray) -> np.ndarray:
+    pairs, row = np.unique(paired(inside[:, 0], inside[:, 1]), return_inverse=True)
+    return np.column_stack([*apart(pairs), np.bincount(row, inside[:, 2], len(pairs))]).astype(np.int32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import chain
 
 import numpy as np
@@ -37,52 +37,53 @@ def select(
     keys: Sequence[Keyed],
     top_n: int,
     decided: Decided,
-) -> dict[int, slice]:
-    """group -> its rows, for the groups that say something and are no part of another, and for those that a decision
-    names.
+) -> dict[int, int]:
+    """group -> number of its papers, for the groups that say something and are no part of another, and for those that a
+    decision names.
 
     order: the groups by number, each the key of its phrase; group_of: the number by key. A group stands in two papers
     or more, or its only one has it among its top_n keyphrases or gives it a name.
     """
-    rows = dict(places.rows())
-    closing = dict(zip(rows, _closing(places, rows.values()), strict=True))
+    present, starts = np.unique(places.group, return_index=True)
+    groups: list[int] = present.tolist()
+    papers: list[int] = np.diff(np.append(starts, len(places.group))).tolist()
     good = _often_good(group_of, keys)
     ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
     concepts = {
-        group: where
-        for group, where in rows.items()
-        if _is_telling(spelling := phrases[order[group]].spelling, good[group], where.stop - where.start, len(keys))
-        and _is_noun(spelling, where.stop - where.start, closing[group], ends[order[group]])
+        group
+        for group, n, closing in zip(groups, papers, _closing(places, starts), strict=True)
+        if _is_telling(phrases[order[group]], good[group], n, len(keys))
+        and _is_noun(phrases[order[group]], n, closing, ends[order[group]])
     }
     whole = _wholes(places, concepts)
     best = [_best(group_of, own, top_n, whole) for own in keys]
     wanted = {group_of[key] for key in decided.wanted if key in group_of}  # the others are ignored
     return {
-        group: where
-        for group, where in rows.items()
-        if group in wanted
-        or (whole.get(group) == group and (where.stop - where.start > 1 or group in best[places.paper[where.start]]))
+        group: n
+        for group, n, first in zip(groups, papers, places.paper[starts].tolist(), strict=True)
+        if group in wanted or (whole.get(group) == group and (n > 1 or group in best[first]))
     }
 
 
-def _is_telling(spelling: str, keyphrase_in: int, papers: int, corpus: int) -> bool:
-    return telling(spelling, keyphrase_in, papers) >= TELLING + BY_SHARE * papers / (corpus + SMALL)
+def _is_telling(phrase: Phrase, keyphrase_in: int, papers: int, corpus: int) -> bool:
+    least = TELLING + BY_SHARE * papers / (corpus + SMALL)
+    return telling(phrase.spelling, phrase.key, keyphrase_in, papers) >= least
 
 
-def _closing(places: Places, rows: Iterable[slice]) -> Iterable[tuple[int, int]]:
+def _closing(places: Places, starts: np.ndarray) -> Iterable[tuple[int, int]]:
     """Of each group: after how many of its occurrences a noun phrase may be complete, and of how many."""
-    starts = np.array([where.start for where in rows], np.int64)
     closed = np.add.reduceat(places.closed, starts) if len(starts) else starts
     seen = np.diff(places.bounds[np.append(starts, len(places.group))]) // 2
     return zip(closed.tolist(), seen.tolist(), strict=True)
 
 
-def _is_noun(spelling: str, papers: int, closing: tuple[int, int], ends: int) -> bool:
+def _is_noun(phrase: Phrase, papers: int, closing: tuple[int, int], ends: int) -> bool:
     """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
 
     What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did). ends: how many longer
     phrases end with it.
     """
+    spelling = phrase.spelling
     if acronym(spelling):
         return True
     if " " not in spelling and spelling.islower() and spelling.endswith("ing") and papers >= FEW:
@@ -103,19 +104,20 @@ def _best(group_of: Mapping[str, int], keys: Keyed, top_n: int, whole: Mapping[i
     return {whole[group] for group in groups if group in whole}
 
 
-def _wholes(places: Places, concepts: Mapping[int, slice]) -> dict[int, int]:
+def _wholes(places: Places, concepts: Set[int]) -> dict[int, int]:
     """group -> the group that it is a fragment of, or itself.
 
     That is the longer concept that FRAGMENT of its occurrences stand in ("Latent Dirichlet" adds nothing to its name).
     """
     holder = {group: group for group in concepts}
     most: dict[int, tuple[int, int]] = {}
-    for group, other, n in places.inside.tolist():
+    # a keyword may stand nowhere
+    occurrences = np.bincount(places.group, np.maximum(places.count, 1))
+    enough = places.inside[:, 2] >= FRAGMENT * occurrences[places.inside[:, 0]]
+    for group, other, n in places.inside[enough].tolist():
         if group in concepts and other in concepts and (n, other) > most.get(group, (0, 0)):
-            occurrences = int(np.maximum(places.count[concepts[group]], 1).sum())  # a keyword may stand nowhere
-            if n >= FRAGMENT * occurrences:
-                most[group] = (n, other)
-                holder[group] = other
+            most[group] = (n, other)
+            holder[group] = other
     for group in holder:
         while holder[holder[group]] != holder[group]:
             holder[group] = holder[holder[group]]

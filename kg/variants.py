@@ -26,10 +26,13 @@ def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
     """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
     same: dict[str, list[str]] = defaultdict(list)
     for key, phrase in phrases.items():
-        if " " in phrase.spelling and any(len(part) < 3 for part in phrase.spelling.split(" ")) and not phrase.chinese:
+        parts = phrase.spelling.split(" ")
+        if len(parts) > 1 and min(map(len, parts)) < 3 and not phrase.chinese:
             continue  # an "ad option" is no "adoption"
         same[joined(key.lower())].append(key)
     for small, keys in same.items():
+        if len(keys) == 1:
+            continue
         if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS
             keys = [k for k in keys if " " in k or not any(map(str.islower, phrases[k].spellings))]
         if keys:
@@ -43,9 +46,12 @@ def merge_derivations(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
     for key in phrases:
         first, _, rest = key.partition(" ")
         if rest and not HAN.search(key):
-            alike[" ".join([*map(stem, key.split(" ")[:-1]), key.split(" ")[-1]])].append(key)
+            *modifiers, head = key.split(" ")
+            alike[" ".join([*map(stem, modifiers), head])].append(key)
             heads[first].add(rest)
     for keys in alike.values():
+        if len(keys) == 1:
+            continue
         kept, *others = _by_use(keys, phrases)
         _join(groups, phrases, [kept, *(k for k in others if _derived(k, kept, heads))], "derivation")
 
