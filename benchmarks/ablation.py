@@ -26,7 +26,8 @@ from kg.hierarchy import ancestors, broader
 from kg.linking import DIFFUSION, nearest
 from kg.papers import read_papers
 from kg.records import Paper
-from kg.terms import Terms, number, terms_of
+from kg.terms import Terms, terms_of, texts_of
+from kg.tokens import number
 from kg.weighing import Matrix, weigh
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -60,11 +61,10 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     yield Step("+ acronyms", _mentioned(papers, defined), _in_several(defined))
     found = find_concepts(papers, analyses)
     yield Step("+ merging", _mentioned(papers, found), _in_several(found))
-    yield Step(
-        "+ all phrases, not only concepts", weigh(terms_of(papers, analyses, found.concepts, {}), len(papers)), None
-    )
+    texts = texts_of(papers, analyses)
+    yield Step("+ all phrases, not only concepts", weigh(terms_of(texts, found.concepts, {}), len(papers)), None)
     above = ancestors(broader(found.concepts, papers, found.mentions))
-    full = weigh(terms_of(papers, analyses, found.concepts, above), len(papers))
+    full = weigh(terms_of(texts, found.concepts, above), len(papers))
     yield Step("+ hierarchy", full, None)
     yield Step("+ embeddings", full, None, embeddings=True)
     yield Step("+ diffusion", full, None, embeddings=True, diffusion=DIFFUSION)
@@ -95,7 +95,9 @@ def _terms(rows: Sequence[Mapping[str, tuple[int, int]]], scores: Sequence[Mappi
         for term, places in row.items()
     )
     paper, term, count, first, score = zip(*found, strict=True)
-    return Terms(np.array(paper), np.array(term, np.uint64), np.array(count), np.array(first), np.array(score))
+    bounds = np.searchsorted(paper, np.arange(len(rows) + 1))
+    columns = np.array(term, np.uint64), np.array(count), np.array(first)
+    return Terms(bounds, *columns, np.flatnonzero(score), np.array([each for each in score if each]))
 
 
 def _in_several(found: Concepts) -> int:

@@ -19,12 +19,13 @@ from kg.concepts import find_concepts
 from kg.decisions import Decision
 from kg.errors import StoreError
 from kg.hierarchy import broader
-from kg.linking import similar
+from kg.linking import similar, vectors_of
 from kg.papers import merge_records
 from kg.parallel import map_batches
 from kg.progress import Progress
 from kg.records import Concept, Edge, Mention, Node, Paper, Record, Value
 from kg.relations import related
+from kg.terms import texts_of
 from kg.wording import gigabytes
 
 BATCH = 64
@@ -65,12 +66,14 @@ def assemble(
     del merged
     progress.advance()
     found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions, jobs=planned.jobs)
+    texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
+    del analyses
     progress.advance()
     hierarchy = broader(found.concepts, papers, found.mentions)
     near = related(found.concepts, found.mentions, len(papers))
     progress.advance()
-    pairs = similar(papers, analyses, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)
-    del analyses
+    pairs = similar(papers, texts, vectors, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)
+    del texts, vectors
     progress.advance()
     authors, wrote = _authors(papers)
     nodes = chain(authors, map(_concept_node, found.concepts), _paper_nodes(papers), _source_nodes(catalog))

@@ -19,7 +19,7 @@ from kg.analysis import Analysis
 from kg.hierarchy import ancestors
 from kg.records import Concept, Edge, Paper
 from kg.salience import Mentions
-from kg.terms import terms_of
+from kg.terms import Text, terms_of
 from kg.weighing import Matrix, weigh
 
 NEIGHBOURS, FEWEST = 20, 5
@@ -42,7 +42,8 @@ _THROUGH = 0.5
 
 def similar(
     papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
+    texts: Sequence[Text],
+    vectors: np.ndarray | None,
     concepts: Sequence[Concept],
     mentions: Mentions,
     hierarchy: Iterable[Edge] = (),
@@ -51,18 +52,22 @@ def similar(
 ) -> Iterator[Edge]:
     """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
-    papers and analyses run in parallel, sorted by id; embeddings count when all papers have one. hierarchy: BROADER.
+    papers and texts run in parallel, sorted by id. vectors: see vectors_of. hierarchy: BROADER.
     shared: the concepts that both papers mention, themselves or through a narrower one, the most telling first.
     Deterministic: ties go to the smaller id.
     """
     if len(papers) < 2:
         return iter(())
     above = ancestors(hierarchy)
-    terms = weigh(terms_of(papers, analyses, concepts, above, jobs=jobs), len(papers))
-    rows = [a.embedding for a in analyses if a.embedding is not None]
-    vectors = np.stack(rows) if len(rows) == len(papers) else None
+    terms = weigh(terms_of(texts, concepts, above, jobs=jobs), len(papers))
     pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs)
     return _edges(pairs, [p.id for p in papers], concepts, mentions, above)
+
+
+def vectors_of(analyses: Sequence[Analysis]) -> np.ndarray | None:
+    """(n, d) the embeddings, None unless all have one."""
+    rows = [a.embedding for a in analyses if a.embedding is not None]
+    return np.stack(rows) if rows and len(rows) == len(analyses) else None
 
 
 def _edges(

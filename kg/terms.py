@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from itertools import starmap
+from dataclasses import dataclass
+from itertools import chain, starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -24,25 +24,27 @@ from kg.text import stem
 from kg.tokens import FACTOR, number, numbers_of, place, token_number, tokens_of
 from kg.vocabulary import phrase_key
 
-BATCH = 2000
+BATCH = 1000
 """Papers looked through at once."""
 SECONDS = 0.0015
 """What a paper takes, roughly."""
 _STOP_ZIPF = 5.9
 _LONGEST = 3
+_MOST = np.iinfo(np.int16).max
 _CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
 _BREAK = (0, 1)
 """Where a phrase ends; no term is 0."""
 
 
 class Text(NamedTuple):
-    """A paper: its texts, what its short forms stand for, its keyphrases with their scores."""
+    """A paper: its texts, what its short forms stand for, its keyphrases as terms, with their scores."""
 
     title: str
     abstract: str
     chinese: bool
     definitions: tuple[tuple[str, str], ...]
-    keyphrases: tuple[tuple[str, float], ...]
+    keyphrases: np.ndarray
+    scores: np.ndarray
 
 
 class Meanings(NamedTuple):
@@ -58,41 +60,47 @@ class Meanings(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """A row for each term of a paper, by paper, then term.
+    """The terms of papers that follow one another, a row for each term of a paper, by paper, then term.
 
-    paper: position. term: uint64. count: occurrences. first: its first word, counted from the beginning of the title.
-    score: as a keyphrase of the paper, in [0, 1], 0 when it is none.
+    bounds: (papers + 1) into the rows. term: uint64. count: occurrences. first: its first word, counted from the
+    beginning of the title; both at most _MOST. scored: the rows that are keyphrases of the paper, score: of each of
+    these, in (0, 1].
     """
 
-    paper: np.ndarray
+    bounds: np.ndarray
     term: np.ndarray
     count: np.ndarray
     first: np.ndarray
+    scored: np.ndarray
     score: np.ndarray
 
 
-def terms_of(
-    papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
-    concepts: Sequence[Concept],
-    above: Mapping[str, AbstractSet[str]],
-    *,
-    jobs: int = 0,
-) -> list[Terms]:
-    """The terms of all papers, in batches. above: concept -> its broader concepts, over any number of steps."""
-    texts = (
+def texts_of(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> list[Text]:
+    """What terms are found in. The analyses, which take ten times the memory, are not needed any more."""
+    phrases: list[np.ndarray] = []
+    for at in range(0, len(analyses), BATCH):
+        found = [[k.text for k in analysis.keyphrases] for analysis in analyses[at : at + BATCH]]
+        ends = np.cumsum([len(own) for own in found])
+        phrases += np.split(numbers_of(list(chain.from_iterable(found)), stem), ends[:-1])
+    return [
         Text(
             given_title(paper),
             paper.abstract,
             paper.lang == "zh",
             tuple((d.short, d.long) for d in analysis.definitions),
-            tuple((k.text, k.score) for k in analysis.keyphrases),
+            own,
+            np.array([k.score for k in analysis.keyphrases], float),
         )
-        for paper, analysis in zip(papers, analyses, strict=True)
-    )
-    cost = SECONDS * len(papers)
-    found = map_batches(find_terms, texts, meanings(concepts, above), size=BATCH, cost=cost, jobs=jobs)
-    return [replace(batch, paper=batch.paper + np.int32(n * BATCH)) for n, batch in enumerate(found)]
+        for paper, analysis, own in zip(papers, analyses, phrases, strict=True)
+    ]
+
+
+def terms_of(
+    texts: Sequence[Text], concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]], *, jobs: int = 0
+) -> list[Terms]:
+    """The terms of all papers, in batches. above: concept -> its broader concepts, over any number of steps."""
+    known = meanings(concepts, above)
+    return list(map_batches(find_terms, texts, known, size=BATCH, cost=SECONDS * len(texts), jobs=jobs))
 
 
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
@@ -125,8 +133,9 @@ def find_terms(texts: Sequence[Text], meanings: Meanings) -> Terms:
     new = np.flatnonzero(_changes(paper) | _changes(term))
     count = np.diff(np.append(new, len(term)))
     paper, term, count, first = _with_broader(paper[new], term[new], count, at[new], meanings)
-    scores = _scores(texts, own, meanings, paper, term)
-    return Terms(paper.astype(np.int32), term, count.astype(np.int32), first.astype(np.int32), scores)
+    count, first = (np.minimum(column, _MOST).astype(np.int16) for column in (count, first))
+    bounds = np.searchsorted(paper, np.arange(len(texts) + 1))
+    return Terms(bounds, term, count, first, *_scores(texts, own, meanings, bounds, term))
 
 
 def _defined(texts: Sequence[Text], meanings: Meanings) -> list[dict[int, int]]:
@@ -223,21 +232,18 @@ def _with_broader(
 
 
 def _scores(
-    texts: Sequence[Text], own: Sequence[Mapping[int, int]], meanings: Meanings, paper: np.ndarray, term: np.ndarray
-) -> np.ndarray:
-    """Of each row the score of the first keyphrase of the paper that is this term."""
-    scores = np.zeros(len(term))
-    ends = np.searchsorted(paper, np.arange(len(texts) + 1))
-    keys = numbers_of([phrase for text in texts for phrase, _ in text.keyphrases], stem)
-    known = _canonical(keys, meanings)
+    texts: Sequence[Text], own: Sequence[Mapping[int, int]], meanings: Meanings, ends: np.ndarray, term: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that are keyphrases of their paper, and of each the score of the first that it is."""
+    scores: dict[int, float] = {}
+    known = _canonical(np.concatenate([text.keyphrases for text in texts]), meanings)
     bounds = np.cumsum([0, *(len(text.keyphrases) for text in texts)])
     for n, (text, defined) in enumerate(zip(texts, own, strict=True)):
-        if not text.keyphrases:
-            continue
-        own_keys, own_terms = keys[bounds[n] : bounds[n + 1]].tolist(), known[bounds[n] : bounds[n + 1]].tolist()
-        meant = [defined.get(key, term_) for key, term_ in zip(own_keys, own_terms, strict=True)]
-        found, at = _find(np.array(meant, np.uint64), term[ends[n] : ends[n + 1]])
-        # the first of several is written last
-        for where, row in zip(found[::-1].tolist(), at[::-1].tolist(), strict=True):
-            scores[ends[n] + row] = text.keyphrases[where][1]
-    return scores
+        meant = known[bounds[n] : bounds[n + 1]]
+        if defined:
+            pairs = zip(text.keyphrases.tolist(), meant.tolist(), strict=True)
+            meant = np.array([defined.get(key, term_) for key, term_ in pairs], np.uint64)
+        found, at = _find(meant, term[ends[n] : ends[n + 1]])
+        for score, row in zip(text.scores[found].tolist(), (at + ends[n]).tolist(), strict=True):
+            scores.setdefault(row, score)
+    return np.array(list(scores), np.int32), np.array(list(scores.values()), float)

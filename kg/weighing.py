@@ -34,8 +34,8 @@ def weigh(batches: Sequence[Terms], papers: int) -> Matrix:
     place = np.cumsum(factor > 0, dtype=np.int32) - 1
     data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
     indices = np.concatenate([place[column[k]] for column, k in zip(columns, kept, strict=True)])
-    rows = np.concatenate([batch.paper[k] for batch, k in zip(batches, kept, strict=True)])
-    pointer = np.searchsorted(rows, np.arange(papers + 1))
+    lengths = [np.diff(np.append(0, np.cumsum(k))[batch.bounds]) for batch, k in zip(batches, kept, strict=True)]
+    pointer = np.append(0, np.cumsum(np.concatenate(lengths)))
     shape = (papers, max(int((factor > 0).sum()), 1))
     matrix = sparse.csr_matrix((np.concatenate(data), indices, pointer), shape=shape)
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
@@ -43,8 +43,10 @@ def weigh(batches: Sequence[Terms], papers: int) -> Matrix:
 
 
 def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
-    salience = 1 + np.log(terms.count[kept]) + np.exp(-terms.first[kept] / 40)
-    return salience * (1 + terms.score[kept] / 2) * factor[column[kept]]
+    salience = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40)
+    score = np.zeros(len(kept))
+    score[terms.scored] = terms.score
+    return salience * (1 + score[kept] / 2) * factor[column[kept]]
 
 
 def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
@@ -53,8 +55,7 @@ def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int,
     for terms, column in zip(batches, columns, strict=True):
         df += np.bincount(column, minlength=size)
         front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
-        scored = terms.score > 0
-        np.add.at(keyness, column[scored], terms.score[scored])
+        np.add.at(keyness, column[terms.scored], terms.score)
     total = max(df.sum(), 1)
     # at this size a term of every twentieth paper joins more pairs than it is worth
     most = papers if papers < _LARGE else papers // 20

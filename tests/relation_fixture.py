@@ -11,6 +11,7 @@ from kg.analysis import Analysis
 from kg.mentions import Places
 from kg.records import Concept, Edge, Keyphrase, Mention, Paper
 from kg.salience import Mentions
+from kg.terms import texts_of
 
 
 def concept(name: str, *aliases: str, papers: int = 1, key: str = "") -> Concept:
@@ -38,7 +39,8 @@ def similar(
 ) -> list[Edge]:
     """SIMILAR of papers in the order of their ids."""
     known = sorted(concepts, key=lambda c: c.id)
-    return list(linking.similar(papers, analyses, known, columns(papers, known, mentions), hierarchy))
+    texts, vectors = texts_of(papers, analyses), linking.vectors_of(analyses)
+    return list(linking.similar(papers, texts, vectors, known, columns(papers, known, mentions), hierarchy))
 
 
 def related(concepts: Iterable[Concept], mentions: Iterable[Mention], papers: int) -> list[Edge]:

@@ -22,9 +22,10 @@ from benchmarks.table import markdown
 from kg.analysis import analyse
 from kg.concepts import find_concepts
 from kg.hierarchy import broader
-from kg.linking import similar
+from kg.linking import similar, vectors_of
 from kg.readers import find_sources, read_records
 from kg.records import Paper
+from kg.terms import texts_of
 
 # a and b share x, c and d share y; e shares nothing
 KEYS = {"a": {"x"}, "b": {"x", "z"}, "c": {"y"}, "d": {"y"}, "e": {"w"}}
@@ -119,7 +120,8 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     assert [n is None for n in shared] == [False] * 4 + [True] * 4
     concepts = find_concepts(papers, analyses)
     hierarchy = broader(concepts.concepts, papers, concepts.mentions)
-    links = similar(papers, analyses, concepts.concepts, concepts.mentions, hierarchy)
+    texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
+    links = similar(papers, texts, vectors, concepts.concepts, concepts.mentions, hierarchy)
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
 
 

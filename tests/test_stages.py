@@ -51,7 +51,8 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         found = find_concepts(papers, analyses, jobs=1)
         hierarchy = broader(found.concepts, papers, found.mentions)
         above = ancestors(hierarchy)
-        all_terms = terms.terms_of(papers, analyses, found.concepts, above, jobs=1)
+        texts = terms.texts_of(papers, analyses)
+        all_terms = terms.terms_of(texts, found.concepts, above, jobs=1)
     matrix = weigh(all_terms, len(papers))
     return {
         "merge_records": (merge_records, (records(),)),
@@ -60,11 +61,12 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         "unpack": (unpack, (Packed(*analyse_batch(papers[:1], True)[0]),)),
         **{function.__name__: (function, arguments) for function, *arguments in tagged},
         "find_concepts": (find_concepts, (papers, analyses)),
+        "texts_of": (terms.texts_of, (papers, analyses)),
         "broader": (broader, (found.concepts, papers, found.mentions)),
         "related": (listed, (related, found.concepts, found.mentions, len(papers))),
         "weigh": (weigh, (all_terms, len(papers))),
         "nearest": (listed, (linking.nearest, matrix, None, [p.lang == "zh" for p in papers])),
-        "similar": (listed, (linking.similar, papers, analyses, found.concepts, found.mentions, hierarchy)),
+        "similar": (listed, (linking.similar, papers, texts, None, found.concepts, found.mentions, hierarchy)),
     }
 
 
