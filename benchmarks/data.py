@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-import snowballstemmer
+import Stemmer
 
 from kg.records import Paper
 
@@ -46,7 +46,7 @@ def normalizer(lang: str) -> Callable[[str], str]:
     """How predictions meet the gold: Porter stems in English, exact strings in Chinese."""
     if lang == "zh":
         return lambda phrase: re.sub(r"\s+", "", phrase.lower())
-    stem = lru_cache(None)(snowballstemmer.stemmer("porter").stemWord)
+    stem = lru_cache(None)(Stemmer.Stemmer("porter").stemWord)
     return lambda phrase: " ".join(stem(w) for w in re.sub(r"[-‐–/_]", " ", phrase.lower()).split())
 
 

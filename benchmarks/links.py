@@ -91,10 +91,10 @@ def text(paper: Paper) -> str:
 
 def tfidf(papers: list[Paper]) -> np.ndarray:
     """(n, n) cosines of TF-IDF vectors of stems: scikit-learn's defaults, its English stop words left out."""
-    import snowballstemmer
+    import Stemmer
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
-    stem = lru_cache(None)(snowballstemmer.stemmer("english").stemWord)
+    stem = lru_cache(None)(Stemmer.Stemmer("english").stemWord)
     word = re.compile(r"\b\w\w+\b")
 
     def analyze(paper: Paper) -> list[str]:

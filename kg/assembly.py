@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import chain
 
@@ -32,6 +34,19 @@ BATCH = 64
 """Papers analysed between two commits: what a killed build loses."""
 
 
+@contextmanager
+def _garbage_rarely() -> Iterator[None]:
+    """A build makes millions of objects and needs nearly all: to look through them as often as usual takes a tenth of
+    its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 5, 1000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_garbage_rarely()
 def assemble(
     catalog: Catalog,
     settings: str,

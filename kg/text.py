@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 
 from kg.wordlists import wordlist
 
@@ -150,7 +150,7 @@ def parts(run: str) -> tuple[Word, ...]:
 
 _ACRONYM = re.compile(r"[A-Z]{2,6}s?|[A-Z][A-Z0-9]{1,5}")
 _INNER_CAPITAL = re.compile(r"[a-zA-Z][A-Z0-9]")
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 
 
 def acronym(word: str) -> str:
