@@ -63,7 +63,7 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     yield Step("+ merging", _mentioned(papers, found), _in_several(found))
     texts = texts_of(papers, analyses)
     yield Step("+ all phrases, not only concepts", weigh(terms_of(texts, found.concepts, {}), len(papers)), None)
-    above = ancestors(broader(found.concepts, papers, found.mentions))
+    above = ancestors(broader(found.concepts, found.mentions))
     full = weigh(terms_of(texts, found.concepts, above), len(papers))
     yield Step("+ hierarchy", full, None)
     yield Step("+ embeddings", full, None, embeddings=True)

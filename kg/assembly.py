@@ -84,7 +84,7 @@ def assemble(
     texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
     del analyses
     progress.advance()
-    hierarchy = broader(found.concepts, papers, found.mentions)
+    hierarchy = broader(found.concepts, found.mentions)
     near = related(found.concepts, found.mentions, len(papers))
     progress.advance()
     pairs = similar(papers, texts, vectors, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kg.keyphrases.tagging import english_tagger, tag_chinese
-from kg.records import Concept, Edge, Mention, Paper
+from kg.records import Concept, Edge
+from kg.salience import Mentions
 from kg.text import HAN
 from kg.vocabulary import phrase_key, tokens
 
@@ -23,11 +24,13 @@ _HYPHENS = "-‐‑–/_"
 _KEEPS_THE_KIND = frozenset("self re co meta auto sub hyper geo".split())
 _TURNS_ROUND = re.compile(r"(?:\b(?:non|not|anti|un|pseudo|quasi)[-‐‑– ]|[非无不反未])$", re.I)
 _INTRODUCES = re.compile(r"(?<=s) (?:such as|including|like|e\.g\.,?) $|[,，]?\s?(?:包括|例如|诸如|比如|如)\s?$")
+_CUE = re.compile(r"s (?:such as|including|like|e\.g\.)|[如包]")
+"""What stands in every text in which _INTRODUCES does."""
 _LISTS_ON = re.compile(r"(?:,|，|、|,? ?(?:and|or)|和|与|及|以及|或)\s*")
 _ENDS = re.compile(r"\s*(?:[,.;:()（），。；、]|$|(?:and|or|etc)\b|和|与|或|等)")
 
 
-def broader(concepts: Sequence[Concept], papers: Iterable[Paper] = (), mentions: Iterable[Mention] = ()) -> list[Edge]:
+def broader(concepts: Sequence[Concept], mentions: Mentions | None = None) -> list[Edge]:
     """BROADER from a concept to those that it is a kind of, next step only.
 
     "data-free knowledge distillation" is a kind of "knowledge distillation" by its head noun, "CNN" of "neural
@@ -35,7 +38,7 @@ def broader(concepts: Sequence[Concept], papers: Iterable[Paper] = (), mentions:
     no cycles: a step by the head noun leads to a concept whose own name has fewer words, an example never leads back.
     """
     parents = _by_head(concepts)
-    for child, parent in _by_example(concepts, papers, mentions):
+    for child, parent in _by_example(concepts, mentions) if mentions else ():
         if child != parent and child not in _above(parent, parents):
             parents[child].add(parent)
     edges = []
@@ -154,18 +157,14 @@ def _heading(concepts: Iterable[Concept]) -> dict[str, float]:
     return {word: ending[word] / n for word, n in holding.items()}
 
 
-def _by_example(
-    concepts: Sequence[Concept], papers: Iterable[Paper], mentions: Iterable[Mention]
-) -> list[tuple[str, str]]:
+def _by_example(concepts: Sequence[Concept], mentions: Mentions) -> list[tuple[str, str]]:
     """(narrower, broader) of "Ys such as X and Z", 「Y，如X和Z等」 (Hearst, COLING 1992), the most frequent first."""
-    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for mention in mentions:
-        for start, end in zip(mention.spans[::2], mention.spans[1::2], strict=True):
-            spans[mention.paper_id].append((start, end, mention.concept_id))
     size = {c.id: c.papers for c in concepts}
     said: Counter[tuple[str, str]] = Counter()
-    for paper in papers:
-        said.update({pair for pair in _examples(paper.abstract, spans[paper.id]) if size[pair[0]] < size[pair[1]]})
+    for position, paper in enumerate(mentions.papers):
+        if _CUE.search(paper.abstract):
+            pairs = _examples(paper.abstract, mentions.spans_in(position))
+            said.update({pair for pair in pairs if size[pair[0]] < size[pair[1]]})
     return sorted(said, key=lambda pair: (-said[pair], pair))
 
 

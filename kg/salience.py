@@ -44,6 +44,15 @@ class Mentions:
                 bool(in_title[row]),
             )
 
+    def spans_in(self, paper: int) -> list[tuple[int, int, str]]:
+        """(start, end, concept id) of all that stand in the abstract of a paper, by position."""
+        first, last = np.searchsorted(self.paper, [paper, paper + 1])
+        found = []
+        for concept, row in zip(self.concept[first:last].tolist(), self.row[first:last].tolist(), strict=True):
+            spans = self.places.spans(row)
+            found += [(*span, self.concepts[concept].id) for span in zip(spans[::2], spans[1::2], strict=True)]
+        return found
+
 
 def weigh_mentions(
     concept_of: Mapping[int, int],

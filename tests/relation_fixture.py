@@ -54,12 +54,15 @@ def columns(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Iter
     """The mentions as a build has them; papers and concepts by id."""
     at = {p.id: n for n, p in enumerate(papers)}
     where = {c.id: n for n, c in enumerate(concepts)}
-    rows = sorted((at[m.paper_id], where[m.concept_id], m.score) for m in mentions)
-    paper, concept = (np.array([row[i] for row in rows], int) for i in (0, 1))
+    rows = sorted(mentions, key=lambda m: (at[m.paper_id], where[m.concept_id]))
+    paper = np.array([at[m.paper_id] for m in rows], int)
+    concept = np.array([where[m.concept_id] for m in rows], int)
     ones = np.ones(len(rows), int)
-    nowhere = np.zeros(0, int)
-    places = Places(concept, paper, ones, ones == 0, ones, np.zeros(len(rows) + 1, int), nowhere, nowhere)
-    return Mentions(papers, concepts, paper, concept, np.array([r[2] for r in rows]), np.arange(len(rows)), places)
+    bounds = np.cumsum([0, *(len(m.spans) for m in rows)])
+    characters = np.array([at for m in rows for at in m.spans], int)
+    places = Places(concept, paper, ones, ones == 0, ones, bounds, characters, np.zeros((0, 3), int))
+    score = np.array([m.score for m in rows])
+    return Mentions(papers, concepts, paper, concept, score, np.arange(len(rows)), places)
 
 
 def ends(edges: list[Edge]) -> list[tuple[str, str]]:

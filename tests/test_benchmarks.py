@@ -119,7 +119,7 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     assert len({row[0] for row in table}) == len(table) == len(found) == 8
     assert [n is None for n in shared] == [False] * 4 + [True] * 4
     concepts = find_concepts(papers, analyses)
-    hierarchy = broader(concepts.concepts, papers, concepts.mentions)
+    hierarchy = broader(concepts.concepts, concepts.mentions)
     texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
     links = similar(papers, texts, vectors, concepts.concepts, concepts.mentions, hierarchy)
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from relation_fixture import concept, ends, paper
+from relation_fixture import columns, concept, ends, paper
 
 from kg.hierarchy import broader
 from kg.records import Mention, Paper
@@ -100,7 +100,7 @@ def said(text: str, *names: str, lang: str = "en", papers: int = 1) -> list[tupl
     concepts = [concept(name, papers=9 if name == names[0] else papers) for name in names]
     spans = [(text.index(name), text.index(name) + len(name)) for name in names]
     mentions = [Mention("a", name, 0.5, 1, span) for name, span in zip(names, spans, strict=True)]
-    return ends(broader(concepts, [Paper("a", "", text, lang, title_given=False)], mentions))
+    return ends(broader(concepts, columns([Paper("a", "", text, lang, title_given=False)], concepts, mentions)))
 
 
 def test_what_a_paper_lists_as_examples_is_narrower():
@@ -128,7 +128,10 @@ def test_examples_make_no_cycle():
         Mention("a", "trees", 0.5, 1, (13, 18)),
         Mention("a", "forests", 0.5, 2, (20, 27, 29, 36)),
     ]
-    assert ends(broader(concepts, [paper("a", text)], mentions)) == [("forests", "nets"), ("trees", "nets")]
+    assert ends(broader(concepts, columns([paper("a", text)], concepts, mentions))) == [
+        ("forests", "nets"),
+        ("trees", "nets"),
+    ]
 
 
 def acyclic(edges: list[tuple[str, str]]) -> bool:

@@ -49,7 +49,7 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         watch.setattr(mentions, "map_batches", _seen(tagged))
         watch.setattr(terms, "map_batches", _seen(tagged))
         found = find_concepts(papers, analyses, jobs=1)
-        hierarchy = broader(found.concepts, papers, found.mentions)
+        hierarchy = broader(found.concepts, found.mentions)
         above = ancestors(hierarchy)
         texts = terms.texts_of(papers, analyses)
         all_terms = terms.terms_of(texts, found.concepts, above, jobs=1)
@@ -62,7 +62,7 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         **{function.__name__: (function, arguments) for function, *arguments in tagged},
         "find_concepts": (find_concepts, (papers, analyses)),
         "texts_of": (terms.texts_of, (papers, analyses)),
-        "broader": (broader, (found.concepts, papers, found.mentions)),
+        "broader": (broader, (found.concepts, found.mentions)),
         "related": (listed, (related, found.concepts, found.mentions, len(papers))),
         "weigh": (weigh, (all_terms, len(papers))),
         "nearest": (listed, (linking.nearest, matrix, None, [p.lang == "zh" for p in papers])),
