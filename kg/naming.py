@@ -19,6 +19,8 @@ _CALLED = re.compile(
     r"|a\.k\.a\.?|aka\b\.?|alias)[,\s]*(?:an?\s|the\s)?[\"“”'‘`]*|[又也亦](?:称|叫|名)(?:为|作|做)?[“‘]?",
     re.I,
 )
+_CUES = ("known", "called", "named", "termed", "referred", "k.a", "aka", "alias", "称", "叫", "名")
+"""One of these stands where _CALLED does; to look for them is ten times as fast."""
 _BETWEEN = re.compile(r"\s*(?:\([^()]{1,12}\)\s*)?[,(（，]?\s*$")
 """What stands between a name and "also called": a bracket, an acronym in brackets."""
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑–/'’][^\W_]+)*")
@@ -41,6 +43,9 @@ def merge_other_names(groups: Groups, phrases: Mapping[str, Phrase], abstracts: 
 
 
 def _named_alike(text: str, phrases: Mapping[str, Phrase]) -> Iterator[tuple[str, str]]:
+    lower = text.lower()
+    if not any(cue in lower for cue in _CUES):
+        return
     for match in _CALLED.finditer(text):
         between = _BETWEEN.search(text, max(0, match.start() - 20), match.start())
         end = between.start() if between else match.start()
