@@ -98,13 +98,12 @@ def _merge(
 
 def _vocabulary(analyses: Sequence[Analysis], keys: Sequence[Keyed]) -> dict[str, Phrase]:
     """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
-    generic = cache(is_generic)  # of each phrase once, not of each use
+    generic, well_formed = cache(is_generic), cache(_well_formed)  # of each phrase once, not of each use
     phrases: dict[str, Phrase] = {}
     for paper, (analysis, own) in enumerate(zip(analyses, keys, strict=True)):
         for key, keyphrase in zip(own.keyphrases, analysis.keyphrases, strict=True):
-            if not _well_formed(key) or generic(key):
-                continue
-            _phrase(key, phrases).count(paper, keyphrase.text, keyphrase.count)
+            if well_formed(key) and not generic(key):
+                _phrase(key, phrases).count(paper, keyphrase.text, keyphrase.count)
         coined = zip(own.coined, analysis.coined, strict=True)
         for key, text in chain(coined, zip(map(phrase_key, analysis.names), analysis.names, strict=True)):
             if len(key) > 1 and not generic(key):

@@ -19,7 +19,7 @@ _PARTICIPLE = re.compile(r"(?:ed|ing|ly)$")
 
 def is_generic(key: str) -> bool:
     """Whether a phrase key is one broad word, or made of broad and empty ones and not of broad ones alone."""
-    if HAN.search(key):
+    if not key.isascii() and HAN.search(key):
         return _generic_chinese(key.replace(" ", ""))
     tokens = key.split(" ")
     broad = [_among(token, "broad_en") for token in tokens]

@@ -33,15 +33,16 @@ class Merge(NamedTuple):
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase of the corpus vocabulary. papers: positions of the papers that have it as a keyphrase, in order."""
+    """A phrase of the corpus vocabulary. spellings: how often each stands. papers: positions of the papers that have it as
+    a keyphrase, in order."""
 
     key: str
-    spellings: Counter[str] = field(default_factory=Counter)
+    spellings: dict[str, int] = field(default_factory=dict)
     papers: list[int] = field(default_factory=list)
 
     def count(self, paper: int, spelling: str, times: int) -> None:
         """Note a use in a paper, the papers one after the other."""
-        self.spellings[spelling] += times
+        self.spellings[spelling] = self.spellings.get(spelling, 0) + times
         if self.papers[-1:] != [paper]:
             self.papers.append(paper)
 

@@ -87,7 +87,8 @@ def merge_word_order(groups: Groups, phrases: dict[str, Phrase], texts: Iterable
                 phrases[key] = Phrase(key)
                 groups.add(key)
                 groups.join(kept, key, "word order", 1.0)
-            phrases[key].spellings[written] += 1
+            spellings = phrases[key].spellings
+            spellings[written] = spellings.get(written, 0) + 1
 
 
 def _prepositional(text: str) -> Iterator[tuple[str, str]]:
