@@ -33,8 +33,8 @@ class Merge(NamedTuple):
 
 @dataclass(slots=True)
 class Phrase:
-    """A phrase of the corpus vocabulary. spellings: how often each stands. papers: positions of the papers that have it as
-    a keyphrase, in order."""
+    """A phrase of the corpus vocabulary. spellings: how often each stands. papers: positions of the papers that have it
+    as a keyphrase, in order."""
 
     key: str
     spellings: dict[str, int] = field(default_factory=dict)
