@@ -53,7 +53,7 @@ def find_concepts(
     Two passes: what is a keyphrase somewhere is looked for everywhere. merging: of variants, synonyms and
     translations. decisions have the last word on what is one concept.
     """
-    keys = [keyed(analysis) for analysis in analyses]
+    keys = list(keyed(analyses))
     phrases = _vocabulary(analyses, keys)
     own = own_acronyms([a.definitions for a in analyses], phrases)
     groups = Groups(phrases)

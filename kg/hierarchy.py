@@ -13,6 +13,7 @@ from kg.keyphrases.tagging import english_tagger, tag_chinese
 from kg.records import Concept, Edge
 from kg.salience import Mentions
 from kg.text import HAN
+from kg.tokens import keys_of
 from kg.vocabulary import phrase_key, tokens
 
 _PREPOSITION = re.compile(r"\s(?:of|for|with|in|by|from|on|over|under|via|without)\s", re.I)
@@ -72,10 +73,11 @@ def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
     spelled = {c.id: c.spellings for c in concepts}
     owner: dict[str, str] = {}
-    for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
-        for spelling in spelled[concept.id]:
-            owner.setdefault(phrase_key(spelling), concept.id)
-    length = {c.id: len(phrase_key(c.name).split(" ")) for c in concepts}
+    largest = sorted(concepts, key=lambda c: (-c.papers, c.id))
+    owners = (concept.id for concept in largest for _ in spelled[concept.id])
+    for key, concept in zip(keys_of(s for c in largest for s in spelled[c.id]), owners, strict=True):
+        owner.setdefault(key, concept)
+    length = {c.id: key.count(" ") for c, key in zip(concepts, keys_of(c.name for c in concepts), strict=True)}
     actions = {s.lower() for spellings in spelled.values() for s in spellings if s.endswith(("ing", "ING"))}
     heading = _heading(concepts)
     parents: dict[str, set[str]] = defaultdict(set)
@@ -117,7 +119,7 @@ def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], l
         start = words[i][1]
         if word(i - 1) in _JOINS:
             return
-        if (key := phrase_key(phrase[start:])) not in owner:
+        if (key := _joined(words[i:])) not in owner:
             continue
         if HAN.search(phrase):
             whole = whole or _word_starts(phrase)
@@ -128,6 +130,11 @@ def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], l
         if phrase[start - 1] in _HYPHENS and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
             continue  # "deep-learning classifier", "encoder-decoder"; but "self-attention"
         yield key
+
+
+def _joined(words: Iterable[tuple[str, int, int]]) -> str:
+    """Their phrase key."""
+    return " ".join([form for form, _, _ in words if form[0].isalnum()])
 
 
 def _word_starts(phrase: str) -> set[int]:
@@ -150,8 +157,8 @@ def _names_a_thing(phrase: str) -> bool:
 
 def _heading(concepts: Iterable[Concept]) -> dict[str, float]:
     """Word -> how often it ends the names that hold it: "pairwise" rarely does, so it is no head."""
-    phrases = (phrase_key(_PREPOSITION.split(c.name)[0]).split(" ") for c in concepts)
-    names = [words for words in phrases if len(words) > 1]
+    keys = keys_of(_PREPOSITION.split(c.name)[0] for c in concepts)
+    names = [key.split(" ") for key in keys if " " in key]
     holding = Counter(word for words in names for word in words)
     ending = Counter(words[-1] for words in names)
     return {word: ending[word] / n for word, n in holding.items()}

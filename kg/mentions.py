@@ -17,7 +17,7 @@ from kg.records import Paper
 from kg.spans import ALONE, ALWAYS, NEVER, Names, apart, inside, longest, paired, spans_of
 from kg.tokens import number, phrases_of
 
-BATCH = 1000
+BATCH = 500
 """Papers tagged at once."""
 SECONDS = 0.0015
 """What a paper takes, roughly."""

@@ -8,14 +8,16 @@ of them is near to all that is there already.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from sys import intern
 from typing import NamedTuple, TypeAlias
 
 from kg.acronyms import Definition
 from kg.analysis import Analysis
 from kg.text import HAN
+from kg.tokens import keys_of
 from kg.vocabulary import phrase_key
 
 AGREED = 0.6
@@ -102,12 +104,11 @@ class Keyed(NamedTuple):
     coined: tuple[str, ...]
 
 
-def keyed(analysis: Analysis) -> Keyed:
-    own = (
-        tuple(intern(phrase_key(text)) for text in texts)
-        for texts in ((k.text for k in analysis.keyphrases), analysis.coined)
-    )
-    return Keyed(*own)
+def keyed(analyses: Sequence[Analysis]) -> Iterator[Keyed]:
+    """Of each analysis."""
+    keys = map(intern, keys_of(text for a in analyses for text in (*(k.text for k in a.keyphrases), *a.coined)))
+    for analysis in analyses:
+        yield Keyed(tuple(islice(keys, len(analysis.keyphrases))), tuple(islice(keys, len(analysis.coined))))
 
 
 Defined: TypeAlias = dict[int, dict[str, str]]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from scipy import sparse
 
 from kg.records import Concept, Edge
 from kg.salience import Mentions
-from kg.vocabulary import phrase_key
+from kg.tokens import keys_of
 
 RELATED_PER_CONCEPT = 10
 LEAST_NPMI = 0.1
+_ROWS = 20_000
+"""Concepts whose pairs are counted at once."""
 _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
@@ -30,7 +33,9 @@ def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Ite
     weight = npmi(both, count[a], count[b], papers) * both / (both + 1)
     strong = weight >= LEAST_NPMI
     a, b, both, weight = a[strong], b[strong], both[strong], weight[strong].round(4)
-    names = {n: set(map(phrase_key, concepts[n].spellings)) for n in np.union1d(a, b).tolist()}
+    known = np.union1d(a, b).tolist()
+    keys = keys_of(spelling for n in known for spelling in concepts[n].spellings)
+    names = {n: set(islice(keys, len(concepts[n].spellings))) for n in known}
     taken: Counter[int] = Counter()
     kept: list[int] = []
     order = np.lexsort((b, a, -both, -weight))
@@ -61,9 +66,19 @@ def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarr
     used = (rank < _IN_ALL_PAIRS) & (count[concept] > 1)
     ones = np.ones(int(used.sum()), np.int32)
     matrix = sparse.csr_matrix((ones, (paper[used], concept[used])), shape=(papers, len(count)))
-    shared = sparse.triu(matrix.T @ matrix, k=1).tocoo()
-    several = shared.data > 1
-    return shared.row[several], shared.col[several], shared.data[several]
+    transposed = matrix.T.tocsr()
+    # in blocks: whole, the product is many times as large as what is kept of it
+    blocks = (_several(transposed[at : at + _ROWS] @ matrix, at) for at in range(0, len(count), _ROWS))
+    a, b, both = map(np.concatenate, zip(*blocks, strict=True))
+    return a, b, both
+
+
+def _several(shared: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of some rows of a symmetric matrix, from the row `at` on, the entries above its diagonal that are over 1."""
+    found = shared.tocoo()
+    row, several = found.row + at, found.data > 1
+    above = several & (row < found.col)
+    return row[above], found.col[above], found.data[above]
 
 
 def npmi(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarray:

@@ -24,7 +24,7 @@ from kg.text import stem
 from kg.tokens import FACTOR, number, numbers_of, place, token_number, tokens_of
 from kg.vocabulary import phrase_key
 
-BATCH = 1000
+BATCH = 500
 """Papers looked through at once."""
 SECONDS = 0.0015
 """What a paper takes, roughly."""

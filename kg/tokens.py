@@ -7,18 +7,20 @@ arrays in place of strings.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from kg.text import mask, pieces
-from kg.vocabulary import PREFIX_WORDS, tokens_of_run, turned_round
+from kg.vocabulary import PREFIX_WORDS, tokens_of_run, turned_round, word_form
 
 FACTOR = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
+_BATCH = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +161,17 @@ def numbers_of(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray
         rows = place_ == n
         result[text[rows]] = result[text[rows]] * np.uint64(FACTOR) + value[rows]
     return result
+
+
+def keys_of(phrases: Iterable[str]) -> Iterator[str]:
+    """What kg.vocabulary.phrase_key gives for each, in a third of the time."""
+    rest = iter(phrases)
+    while batch := list(islice(rest, _BATCH)):
+        tokens = tokens_of(batch, word_form)
+        words = np.array([form[0].isalnum() for form in tokens.forms], bool)[tokens.form]
+        forms = [tokens.forms[form] for form in tokens.form[words].tolist()]
+        ends = np.searchsorted(tokens.text[words], np.arange(len(batch) + 1)).tolist()
+        yield from (" ".join(forms[start:end]) for start, end in pairwise(ends))
 
 
 def _numbers(tokens: Collection[str]) -> np.ndarray:

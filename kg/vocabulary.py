@@ -69,7 +69,7 @@ def _tokens_of_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[st
             yield form(part.group()), *((start + part.start(), start + part.end()) if exact else (start, end))
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=50_000)
 def phrase_key(phrase: str, form: Callable[[str], str] = word_form) -> str:
     """The key under which the spellings of a phrase meet: its tokens, joined by spaces."""
     return " ".join([t for t, _, _ in tokens(phrase, form) if t[0].isalnum()])
