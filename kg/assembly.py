@@ -58,7 +58,7 @@ def assemble(
     _analyse_new(catalog, papers, keys, fast, planned, progress)
     progress.stage("linking", 4)
     both = any(paper.lang == "zh" for paper, _ in merged)
-    analyses = [_kept(catalog.cache, key, candidates=both) for key in keys]
+    analyses = _kept(catalog.cache, keys, candidates=both)
     papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
     contains = _contains([(p.id, group) for p, group in merged])
     citations = cites([(p.id, group) for p, group in merged])
@@ -87,11 +87,14 @@ def assemble(
         draft.set_meta("generation", settings)
 
 
-def _kept(cache: Cache, key: str, *, candidates: bool) -> Analysis:
-    try:
-        return unpack(Packed(*cache.analysis(key, candidates=candidates)))
-    except (zlib.error, ValueError) as error:
-        raise StoreError.damaged(cache.path, f"the analysis {key}") from error
+def _kept(cache: Cache, keys: Sequence[str], *, candidates: bool) -> list[Analysis]:
+    found: dict[str, Analysis] = {}
+    for key, *packed in cache.analyses(keys, candidates=candidates):
+        try:
+            found[key] = unpack(Packed(*packed))
+        except (zlib.error, ValueError) as error:
+            raise StoreError.damaged(cache.path, f"the analysis {key}") from error
+    return [found[key] for key in keys]
 
 
 def _analyse_new(

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from kg import linking, relations
-from kg.analysis import Analysis
+from kg.analysis import Analysis, Ranked
 from kg.mentions import Places
-from kg.records import Concept, Edge, Keyphrase, Mention, Paper
+from kg.records import Concept, Edge, Mention, Paper
 from kg.salience import Mentions
 
 
@@ -26,7 +26,7 @@ def paper(key: str, abstract: str) -> Paper:
 
 
 def analysis(embedding: np.ndarray | None = None, *keyphrases: str) -> Analysis:
-    return Analysis("", tuple(Keyphrase(k, 1.0, 1, ()) for k in keyphrases), (), (), (), embedding)
+    return Analysis("", tuple(Ranked(k, 1.0, 1) for k in keyphrases), (), (), (), embedding)
 
 
 def similar(
