@@ -117,7 +117,8 @@ def ablation(
     table = []
     for step in steps(papers, analyses):
         found = nearest(step.terms, vectors if step.embeddings else None, chinese, diffusion=step.diffusion)
-        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score) for i, j, score in found])])
+        pairs = zip(*(column.tolist() for column in found), strict=True)
+        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score) for i, j, score in pairs])])
     return table
 
 

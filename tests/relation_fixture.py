@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -38,14 +39,15 @@ def similar(
 ) -> list[Edge]:
     """SIMILAR of papers in the order of their ids."""
     known = sorted(concepts, key=lambda c: c.id)
-    return list(linking.similar(papers, analyses, known, columns(papers, known, mentions), hierarchy))
+    found = linking.similar(papers, analyses, known, columns(papers, known, mentions), hierarchy)
+    return list(chain.from_iterable(found))
 
 
 def related(concepts: Iterable[Concept], mentions: Iterable[Mention], papers: int) -> list[Edge]:
     found = list(mentions)
     named = [paper(key, "") for key in sorted({m.paper_id for m in found})]
     known = sorted(concepts, key=lambda c: c.id)
-    return relations.related(known, columns(named, known, found), papers)
+    return list(chain.from_iterable(relations.related(known, columns(named, known, found), papers)))
 
 
 def columns(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Iterable[Mention]) -> Mentions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -119,7 +120,7 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     assert [n is None for n in shared] == [False] * 4 + [True] * 4
     concepts = find_concepts(papers, analyses)
     hierarchy = broader(concepts.concepts, papers, concepts.mentions)
-    links = similar(papers, analyses, concepts.concepts, concepts.mentions, hierarchy)
+    links = chain.from_iterable(similar(papers, analyses, concepts.concepts, concepts.mentions, hierarchy))
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
 
 
