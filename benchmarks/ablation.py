@@ -20,7 +20,8 @@ from threadpoolctl import threadpool_limits
 from benchmarks.data import labelled
 from benchmarks.links import rank
 from benchmarks.table import machine, markdown, stderr
-from kg.analysis import Analysis, analyse
+from kg import keyphrases
+from kg.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
 from kg.concepts import Concepts, find_concepts
 from kg.hierarchy import ancestors, broader
 from kg.linking import DIFFUSION, nearest
@@ -46,9 +47,13 @@ class Step(NamedTuple):
 
 def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Step]:
     """Each adds one thing to the one before."""
-    rows = [{k.text: (k.count, _first(k.in_title, k.spans)) for k in analysis.keyphrases} for analysis in analyses]
+    ranked = [
+        keyphrases.rank(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
+        for paper, a in zip(papers, analyses, strict=True)
+    ]
+    rows = [{k.text: (k.count, _first(k.in_title, k.spans)) for k in found} for found in ranked]
     papers_of = Counter(text for row in rows for text in row)
-    scores = [{k.text: k.score for k in analysis.keyphrases} for analysis in analyses]
+    scores = [{k.text: k.score for k in found} for found in ranked]
     yield Step(
         "keyphrases of each paper, equal strings",
         weigh([_terms(rows, scores)], len(rows)),
@@ -114,7 +119,8 @@ def ablation(
     table = []
     for step in steps(papers, analyses):
         found = nearest(step.terms, vectors if step.embeddings else None, chinese, diffusion=step.diffusion)
-        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score) for i, j, score in found])])
+        pairs = zip(*(column.tolist() for column in found), strict=True)
+        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score) for i, j, score in pairs])])
     return table
 
 

@@ -10,7 +10,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from itertools import chain
+
+import numpy as np
 
 from kg.analysis import Analysis, Packed, analyse_batch, analysis_key, unpack
 from kg.cache import Cache
@@ -22,10 +25,11 @@ from kg.decisions import Decision
 from kg.errors import StoreError
 from kg.hierarchy import broader
 from kg.linking import similar, vectors_of
+from kg.links import Links, parts
 from kg.papers import merge_records
 from kg.parallel import map_batches
 from kg.progress import Progress
-from kg.records import Concept, Edge, Mention, Node, Paper, Record, Value
+from kg.records import Concept, Edge, Node, Paper, Record, Value
 from kg.relations import related
 from kg.terms import texts_of
 from kg.wording import gigabytes
@@ -74,7 +78,7 @@ def assemble(
     _analyse_new(catalog, papers, keys, fast, planned, progress)
     progress.stage("linking", 4)
     both = any(paper.lang == "zh" for paper, _ in merged)
-    analyses = [_kept(catalog.cache, key, candidates=both) for key in keys]
+    analyses = _kept(catalog.cache, keys, candidates=both)
     papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
     contains = _contains([(p.id, group) for p, group in merged])
     citations = cites([(p.id, group) for p, group in merged])
@@ -92,7 +96,7 @@ def assemble(
     progress.advance()
     authors, wrote = _authors(papers)
     nodes = chain(authors, map(_concept_node, found.concepts), _paper_nodes(papers), _source_nodes(catalog))
-    edges = chain(hierarchy, citations, contains, map(_mentions_edge, found.mentions), near, pairs, wrote)
+    edges = chain(hierarchy, citations, contains, found.mentions.links(), near, pairs, wrote)
     progress.stage("writing")
     catalog.cache.keep_analyses(keys)
     with catalog.exchange() as draft:
@@ -105,11 +109,14 @@ def assemble(
         draft.set_meta("generation", settings)
 
 
-def _kept(cache: Cache, key: str, *, candidates: bool) -> Analysis:
-    try:
-        return unpack(Packed(*cache.analysis(key, candidates=candidates)))
-    except (zlib.error, ValueError) as error:
-        raise StoreError.damaged(cache.path, f"the analysis {key}") from error
+def _kept(cache: Cache, keys: Sequence[str], *, candidates: bool) -> list[Analysis]:
+    found: dict[str, Analysis] = {}
+    for key, *packed in cache.analyses(keys, candidates=candidates):
+        try:
+            found[key] = unpack(Packed(*packed))
+        except (zlib.error, ValueError) as error:
+            raise StoreError.damaged(cache.path, f"the analysis {key}") from error
+    return [found[key] for key in keys]
 
 
 def _analyse_new(
@@ -137,10 +144,10 @@ def _analyse_new(
             told = True
 
 
-def _counted(edges: Iterable[Edge], progress: Progress) -> Iterator[Edge]:
-    for edge in edges:
-        progress.advance()
-        yield edge
+def _counted(edges: Iterable[Edge | Links], progress: Progress) -> Iterator[Edge | Links]:
+    for each in edges:
+        yield each
+        progress.advance(len(each) if isinstance(each, Links) else 1)
 
 
 def _source_id(path: str) -> str:
@@ -184,33 +191,30 @@ def _contains(records: Sequence[tuple[str, list[Record]]]) -> Iterator[Edge]:
         yield Edge("CONTAINS", ("Source", source), ("Paper", paper), {"position": position})
 
 
-def _mentions_edge(mention: Mention) -> Edge:
-    return Edge(
-        "MENTIONS",
-        ("Paper", mention.paper_id),
-        ("Concept", mention.concept_id),
-        {
-            "score": mention.score,
-            "count": mention.count,
-            "spans": mention.spans,
-            "in_title": mention.in_title,
-        },
-    )
-
-
-def _authors(papers: Sequence[Paper]) -> tuple[Iterator[Node], Iterator[Edge]]:
+def _authors(papers: Sequence[Paper]) -> tuple[Iterator[Node], Iterator[Links]]:
     """An author is a name: the same name in two papers is one node. Positions count from 0."""
+    id_of = cache(_author_id)
     names: dict[str, str] = {}
-    positions: dict[tuple[str, str], int] = {}
-    for paper in papers:
-        for position, name in enumerate(paper.authors):
-            key = " ".join(name.casefold().split())
-            id_ = "a" + hashlib.sha256(key.encode()).hexdigest()[:12]
-            names[id_] = min(names.get(id_, name), name)
-            positions.setdefault((id_, paper.id), position)
-    nodes = (_node("Author", key=id_, name=name) for id_, name in sorted(names.items()))
-    wrote = (
-        Edge("WROTE", ("Author", author), ("Paper", paper), {"position": position})
-        for (author, paper), position in sorted(positions.items())
+    for name in chain.from_iterable(paper.authors for paper in papers):
+        names[id_of(name)] = min(names.get(id_of(name), name), name)
+    ids = sorted(names)
+    place = {id_: n for n, id_ in enumerate(ids)}
+    rows = sorted(
+        (place[id_of(name)], n, position)
+        for n, paper in enumerate(papers)
+        for position, name in enumerate(paper.authors)
     )
-    return nodes, wrote
+    nodes = (_node("Author", key=id_, name=names[id_]) for id_ in ids)
+    return nodes, _wrote(np.array(rows, np.int64).reshape(-1, 3), ids, [paper.id for paper in papers])
+
+
+def _author_id(name: str) -> str:
+    return "a" + hashlib.sha256(" ".join(name.casefold().split()).encode()).hexdigest()[:12]
+
+
+def _wrote(rows: np.ndarray, authors: Sequence[str], papers: Sequence[str]) -> Iterator[Links]:
+    """rows: (author, paper, position), sorted; who stands twice in a paper has the first position."""
+    first = (np.diff(rows[:, :2], axis=0, prepend=-1) != 0).any(1)
+    author, paper, position = rows[first].T
+    for part in parts(len(author)):
+        yield Links("WROTE", authors, papers, author[part], paper[part], {"position": position[part]})

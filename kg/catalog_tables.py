@@ -32,7 +32,7 @@ STRENGTHS = {
 """Relationship type -> the column that says how strongly it joins, "" where all are alike."""
 
 _COMPRESSED = ("abstract",)
-_SCALE = 10_000
+SCALE = 10_000
 _COLUMN_TYPES = {STRING: "TEXT", INTEGER: "INTEGER", FLOAT: "INTEGER", BOOLEAN: "INTEGER"}
 
 _TEXT_TABLES = (
@@ -85,6 +85,8 @@ def _column_type(name: str, type_: str) -> str:
 
 # -- values ---------------------------------------------------------------------------------
 
+to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one a call
+
 
 def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], list[Any]]:
     """From properties to columns, in the order of the schema; None for what is not there."""
@@ -93,8 +95,8 @@ def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], li
     ]
 
     def encode(values: Mapping[str, Value]) -> list[Any]:
-        columns = ((values.get(name), make) for name, make in convert)
-        return [make(value) if make and value is not None else value for value, make in columns]
+        get = values.get
+        return [make(value) if (value := get(name)) is not None and make else value for name, make in convert]
 
     return encode
 
@@ -126,11 +128,8 @@ def _numbers(values: Iterable[int]) -> str:
     return f"[{','.join(map(str, values))}]"
 
 
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one a call
-
-
 def _strings(values: Iterable[str]) -> str:
-    return _json(list(values))
+    return f"[{','.join(map(to_json, values))}]"
 
 
 def _listed_strings(text: str) -> tuple[str, ...]:
@@ -142,15 +141,15 @@ def _listed_numbers(text: str) -> tuple[int, ...]:
 
 
 _ENCODE: dict[str, Callable[[Any], Any]] = {
-    "compressed": lambda text: zlib.compress(text.encode()),
-    FLOAT: lambda score: round(score * _SCALE),
+    "compressed": lambda text: zlib.compress(text.encode(), 1),  # 3 % larger than by 6, in two thirds of the time
+    FLOAT: lambda score: round(score * SCALE),
     BOOLEAN: int,
     STRINGS: _strings,
     INTEGERS: _numbers,
 }
 _DECODE: dict[str, Callable[[Any], Any]] = {
     "compressed": lambda packed: zlib.decompress(packed).decode(),
-    FLOAT: lambda number: number / _SCALE,  # the nearest float, hence the same
+    FLOAT: lambda number: number / SCALE,  # the nearest float, hence the same
     BOOLEAN: bool,
     STRINGS: _listed_strings,
     INTEGERS: _listed_numbers,
@@ -162,7 +161,8 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
 
 def searchable(title: str, abstract: str) -> str:
     """What is indexed of a paper: Chinese characters are words of their own."""
-    return _HAN.sub(r" \g<0> ", f"{title}\n{abstract}".lower())
+    text = f"{title}\n{abstract}".lower()
+    return text if text.isascii() else _HAN.sub(r" \g<0> ", text)
 
 
 def pieces(word: str) -> list[str]:

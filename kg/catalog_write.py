@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from kg import catalog_tables as tables
 from kg.catalog_file import begin_catalog, finish, part_of, row_sum
@@ -17,8 +19,9 @@ from kg.catalog_graph import GraphTables
 from kg.decisions import Decision, Outcome
 from kg.errors import StoreError
 from kg.folding import fold
-from kg.records import Edge, Node, NodeKey
-from kg.schema import NODES, RELATIONSHIPS, names
+from kg.links import Column, Links, Lists
+from kg.records import Edge, Node
+from kg.schema import FLOAT, NODES, RELATIONSHIPS, STRINGS, names
 
 Merge = tuple[str, str, str, str, float]
 """(concept id, kept spelling, merged spelling, reason, score)."""
@@ -32,7 +35,7 @@ class Draft:
         self._path, self._former = path, former
         self._db = begin_catalog(path)
 
-    def put_graph(self, nodes: Iterable[Node], edges: Iterable[Edge], merges: Iterable[Merge]) -> None:
+    def put_graph(self, nodes: Iterable[Node], edges: Iterable[Edge | Links], merges: Iterable[Merge]) -> None:
         """The whole graph, and how its nodes differ from the former one's. Nodes of a label come by id. Once.
 
         Raises StoreError for a node that stands twice or out of order, and for a relationship without its nodes.
@@ -123,21 +126,45 @@ def _in_order(nodes: Iterable[Node]) -> Iterator[Node]:
         yield node
 
 
-def _write_edges(db: sqlite3.Connection, kind: str, edges: Iterable[Edge], numbers: dict[str, dict[str, int]]) -> None:
+def _write_edges(
+    db: sqlite3.Connection, kind: str, edges: Iterable[Edge | Links], numbers: dict[str, dict[str, int]]
+) -> None:
     start, end, properties = RELATIONSHIPS[kind]
     starts, ends, encode = numbers[start], numbers[end], tables.encoder(properties)
 
     def rows() -> Iterator[tuple[Any, ...]]:
-        for edge in edges:
-            try:
-                ends_of = starts[edge.start[1]], ends[edge.end[1]]
-            except KeyError:
-                raise StoreError(f"cannot write: {kind} {_told(edge.start)} {_told(edge.end)} names no node") from None
-            yield *ends_of, *encode(edge.properties)
+        for each in edges:
+            if isinstance(each, Links):
+                from_, to = each.ids()
+                ends_of = _numbered(kind, from_, starts), _numbered(kind, to, ends)
+                yield from zip(*ends_of, *_encoded(properties, each.columns), strict=True)
+            else:
+                (from_,), (to,) = _numbered(kind, each.start[1:], starts), _numbered(kind, each.end[1:], ends)
+                yield from_, to, *encode(each.properties)
 
     insert = f"INSERT INTO {tables.EDGE_TABLES[kind]} VALUES ({', '.join('?' * (len(properties) + 2))})"
     db.executemany(insert, rows())
 
 
-def _told(key: NodeKey) -> str:
-    return f"({key[0]} {key[1]})"
+def _numbered(kind: str, ids: Iterable[str], numbers: Mapping[str, int]) -> list[int]:
+    try:
+        return [numbers[id_] for id_ in ids]
+    except KeyError as error:
+        raise StoreError(f"cannot write: a {kind} relationship names no node: {error.args[0]}") from None
+
+
+def _encoded(properties: Mapping[str, str], columns: Mapping[str, Column]) -> Iterator[Iterable[Any]]:
+    """What kg.catalog_tables.encoder makes of each value, for whole columns."""
+    for name, type_ in properties.items():
+        column = columns[name]
+        if isinstance(column, Lists):
+            yield _texts(column, tables.to_json if type_ == STRINGS else str)
+        else:
+            yield (np.rint(column * tables.SCALE) if type_ == FLOAT else column).astype(np.int64).tolist()
+
+
+def _texts(lists: Lists, make: Callable[[Any], str]) -> Iterator[str]:
+    values = lists.plain()
+    text = {value: make(value) for value in set(values)}  # few are different
+    written = [text[value] for value in values]
+    return (f"[{','.join(written[start:end])}]" for start, end in pairwise(lists.bounds.tolist()))

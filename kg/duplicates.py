@@ -7,6 +7,7 @@ import string
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 from kg.records import Record
@@ -29,12 +30,12 @@ _MOST_IN_A_BUCKET = 100
 def group_records(records: Sequence[Record]) -> list[list[Record]]:
     """The records of each paper. The order of the input decides the order of the output, and nothing else."""
     papers = _Groups(len(records))
-    facts = [_facts(record) for record in records]
-    for same in _buckets((f.text, n) for n, f in enumerate(facts) if f.text):
+    facts = cache(lambda n: _facts(records[n]))  # of the few that share something
+    for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
         papers.join_pairs(same, facts, _same_text_is_same_paper)
     for same in _buckets((name, n) for n, record in enumerate(records) for name in record.identifiers):
         papers.join_pairs(same, facts, _titles_agree)
-    for same in _buckets((f.title, n) for n, f in enumerate(facts) if f.title):
+    for same in _buckets((title, n) for n, record in enumerate(records) if (title := normalise(record.title))):
         papers.join_pairs(same, facts, _same_title_is_same_paper)
     return [[records[n] for n in group] for group in papers]
 
@@ -63,12 +64,16 @@ def normalise(text: str) -> str:
 
 def is_stock(abstract: str) -> bool:
     """Whether this is a sentence in the place of an abstract, or nothing."""
-    text = normalise(abstract)
-    return not text or (len(text) < 200 and _STOCK_SENTENCE.fullmatch(text) is not None)
+    return not _telling(normalise(abstract))
 
 
 def _text(record: Record) -> str:
-    return "" if is_stock(record.abstract) else normalise(record.abstract)
+    return _telling(normalise(record.abstract))
+
+
+def _telling(text: str) -> str:
+    """The normalised text, "" for a sentence in the place of an abstract."""
+    return "" if len(text) < 200 and _STOCK_SENTENCE.fullmatch(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +187,18 @@ class _Groups:
             self._parent[max(a, b)] = min(a, b)
 
     def join_pairs(
-        self, numbers: Sequence[int], facts: Sequence[_Facts], same: Callable[[_Facts, _Facts], bool]
+        self, numbers: Sequence[int], facts: Callable[[int], _Facts], same: Callable[[_Facts, _Facts], bool]
     ) -> None:
         """Join those that are the same two by two; each different outline is compared once."""
         alike: dict[Hashable, list[int]] = {}
         for number in numbers:
-            alike.setdefault(facts[number].outline, []).append(number)
+            alike.setdefault(facts(number).outline, []).append(number)
         for group in alike.values():
-            if same(facts[group[0]], facts[group[0]]):
+            if same(facts(group[0]), facts(group[0])):
                 self.join(group)
         if len(alike) <= _MOST_IN_A_BUCKET:
             for a, b in combinations([group[0] for group in alike.values()], 2):
-                if same(facts[a], facts[b]):
+                if same(facts(a), facts(b)):
                     self.join([a, b])
 
     def _find(self, number: int) -> int:

@@ -16,7 +16,7 @@ ONE_PAPER = (
 )
 CORPUS = (
     *("assembly.py", "boundaries.py", "citations.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py"),
-    *("duplicates.py", "generic.py", "hierarchy.py", "linking.py", "matching", "mentions.py", "merging.py"),
+    *("duplicates.py", "generic.py", "hierarchy.py", "linking.py", "links.py", "matching", "mentions.py", "merging.py"),
     *(
         "naming.py",
         "papers.py",
@@ -25,6 +25,7 @@ CORPUS = (
         "salience.py",
         "schema.py",
         "selection.py",
+        "shared.py",
         "synonyms.py",
     ),
     *("spans.py", "terms.py", "tokens.py", "translations.py", "variants.py", "weighing.py"),

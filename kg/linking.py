@@ -6,9 +6,9 @@ about. Measured in docs/benchmarks.md.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 import numpy as np
 from joblib import cpu_count
@@ -17,8 +17,10 @@ from sparse_dot_topn import sp_matmul_topn
 
 from kg.analysis import Analysis
 from kg.hierarchy import ancestors
+from kg.links import Links, Lists, parts
 from kg.records import Concept, Edge, Paper
 from kg.salience import Mentions
+from kg.shared import about
 from kg.terms import Text, terms_of
 from kg.weighing import Matrix, weigh
 
@@ -35,9 +37,9 @@ _ROWS = 2048
 """Papers of a block of a sparse product."""
 _SAMPLE = 1000
 _ENOUGH_TO_DIFFUSE = 300
-_REASONS = 5
-_THROUGH = 0.5
-"""What a concept counts for a paper that only mentions a narrower one."""
+
+Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""i, j, score of pairs of rows, in order."""
 
 
 def similar(
@@ -49,7 +51,7 @@ def similar(
     hierarchy: Iterable[Edge] = (),
     *,
     jobs: int = 0,
-) -> Iterator[Edge]:
+) -> Iterator[Links]:
     """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
     papers and texts run in parallel, sorted by id. vectors: see vectors_of. hierarchy: BROADER.
@@ -61,7 +63,7 @@ def similar(
     above = ancestors(hierarchy)
     terms = weigh(terms_of(texts, concepts, above, jobs=jobs), len(papers))
     pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs)
-    return _edges(pairs, [p.id for p in papers], concepts, mentions, above)
+    return _links(pairs, papers, concepts, mentions, above)
 
 
 def vectors_of(analyses: Sequence[Analysis]) -> np.ndarray | None:
@@ -70,19 +72,20 @@ def vectors_of(analyses: Sequence[Analysis]) -> np.ndarray | None:
     return np.stack(rows) if rows and len(rows) == len(analyses) else None
 
 
-def _edges(
-    pairs: Iterable[tuple[int, int, float]],
-    ids: Sequence[str],
+def _links(
+    pairs: Pairs,
+    papers: Sequence[Paper],
     concepts: Sequence[Concept],
     mentions: Mentions,
     above: Mapping[str, AbstractSet[str]],
-) -> Iterator[Edge]:
-    position = {c.id: n for n, c in enumerate(concepts)}
-    higher = {position[c]: frozenset(position[b] for b in broad) for c, broad in above.items()}
-    about = _about(mentions, higher, len(ids))
-    for i, j, score in pairs:
-        shared = tuple(concepts[c].name for c in _shared(about[i], about[j], concepts, higher))
-        yield Edge("SIMILAR", ("Paper", ids[i]), ("Paper", ids[j]), {"score": score, "shared": shared})
+) -> Iterator[Links]:
+    ids, names = [paper.id for paper in papers], [concept.name for concept in concepts]
+    known = about(mentions, above)
+    for rows in parts(len(pairs[0])):
+        i, j, score = (column[rows] for column in pairs)
+        shared = known.shared(i, j)
+        reasons = Lists([names[c] for c in shared.plain()], shared.bounds)
+        yield Links("SIMILAR", ids, ids, i, j, {"score": score, "shared": reasons})
 
 
 def nearest(
@@ -92,8 +95,8 @@ def nearest(
     *,
     diffusion: float = DIFFUSION,
     jobs: int = 0,
-) -> Iterator[tuple[int, int, float]]:
-    """(i, j, score), i < j, of the pairs of rows of which either is among the nearest of the other; score in (0, 1).
+) -> Pairs:
+    """Of the pairs of rows of which either is among the nearest of the other: i, j, score; i < j, score in (0, 1).
 
     terms: (n, terms), see kg.weighing. vectors: (n, d) unit rows. chinese: whether each row is (else English).
     """
@@ -189,7 +192,7 @@ def _strongest(matrix: Matrix, n: int) -> Matrix:
     )
 
 
-def _top_pairs(scores: Matrix) -> Iterator[tuple[int, int, float]]:
+def _top_pairs(scores: Matrix) -> Pairs:
     """The pairs that are near enough, in order; score = 1 - e^-s."""
     top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
@@ -198,30 +201,5 @@ def _top_pairs(scores: Matrix) -> Iterator[tuple[int, int, float]]:
     near = (score > 0) & (score >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col]))
     order = np.lexsort((pairs.col, pairs.row))
     order = order[near[order]]
-    for i, j, value in zip(pairs.row[order].tolist(), pairs.col[order].tolist(), score[order].tolist(), strict=True):
-        yield i, j, round(value, 4)
-
-
-def _about(mentions: Mentions, above: Mapping[int, AbstractSet[int]], papers: int) -> list[dict[int, float]]:
-    """Of each paper: concept -> score of what it mentions, and of what is broader, discounted."""
-    about: list[dict[int, float]] = [{} for _ in range(papers)]
-    columns = (mentions.paper.tolist(), mentions.concept.tolist(), mentions.score.tolist())
-    for paper, concept, score in zip(*columns, strict=True):
-        about[paper][concept] = score
-    for scores in about:
-        through: dict[int, float] = {}
-        for concept, score in scores.items():
-            for broader in above.get(concept, ()):
-                through[broader] = max(_THROUGH * score, through.get(broader, 0.0))
-        for broader, score in through.items():
-            scores.setdefault(broader, score)
-    return about
-
-
-def _shared(
-    a: Mapping[int, float], b: Mapping[int, float], concepts: Sequence[Concept], above: Mapping[int, AbstractSet[int]]
-) -> list[int]:
-    """The _REASONS most telling concepts that both are about; of a concept and a broader one the narrower."""
-    both = a.keys() & b.keys()
-    both = both.difference(*(above[c] for c in both if c in above))
-    return sorted(both, key=lambda c: (-a[c] * b[c] / math.sqrt(concepts[c].papers), c))[:_REASONS]
+    decimals = [round(value, 4) for value in score[order].tolist()]  # as decimals, unlike numpy
+    return pairs.row[order], pairs.col[order], np.array(decimals)

@@ -37,7 +37,8 @@ def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:
     """Each group, its records in order, under what it is known by (see `identity`); groups that share even that (the
     same title, no abstract, different years or authors) under these as well."""
     for group in groups:
-        group.sort(key=lambda record: (record.path, record.position, repr(record)))
+        if len(group) > 1:
+            group.sort(key=lambda record: (record.path, record.position, repr(record)))
     names = [min(map(identity, group)) for group in groups]
     for more in (lambda record: f"{record.year} {record.authors} {record.identifiers}", repr):
         uses = Counter(names)
@@ -121,9 +122,9 @@ def _merge(own_id: str, group: list[Record]) -> Paper:
 def _abstract(group: list[Record]) -> str:
     """The first one that is none of the sentences in place of an abstract, or a longer one that begins as it does."""
     given = [record.abstract for record in group if record.abstract]
+    if len(given) < 2:
+        return given[0] if given else ""
     real = [abstract for abstract in given if not is_stock(abstract)] or given
-    if len(real) < 2:
-        return real[0] if real else ""
     beginning = normalise(real[0])
     return max(real, key=lambda text: len(normalise(text)) if normalise(text).startswith(beginning) else 0)
 

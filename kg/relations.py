@@ -9,7 +9,8 @@ from itertools import islice
 import numpy as np
 from scipy import sparse
 
-from kg.records import Concept, Edge
+from kg.links import Links, parts
+from kg.records import Concept
 from kg.salience import Mentions
 from kg.tokens import keys_of
 
@@ -21,7 +22,7 @@ _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
 
-def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Iterator[Edge]:
+def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Iterator[Links]:
     """RELATED between concepts that share at least two papers, start < end, the strongest of each concept, in order.
 
     weight = npmi = ln(p(a,b) / p(a)p(b)) / -ln p(a,b), in (0, 1] (Bouma, GSCL 2009), discounted by
@@ -48,14 +49,14 @@ def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Ite
         kept.append(row)
     rows = np.array(kept, np.int64)
     rows = rows[np.lexsort((b[rows], a[rows]))]
-    return _edges(concepts, a[rows], b[rows], both[rows], weight[rows])
+    return _links(concepts, a[rows], b[rows], both[rows], weight[rows])
 
 
-def _edges(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[Edge]:
-    """One by one: they take ten times the memory of their columns."""
-    for x, y, n, w in zip(*(column.tolist() for column in columns), strict=True):
-        start, end = ("Concept", concepts[x].id), ("Concept", concepts[y].id)
-        yield Edge("RELATED", start, end, {"weight": w, "papers": n})
+def _links(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[Links]:
+    ids = [concept.id for concept in concepts]
+    for rows in parts(len(columns[0])):
+        a, b, both, weight = (column[rows] for column in columns)
+        yield Links("RELATED", ids, ids, a, b, {"weight": weight, "papers": both})
 
 
 def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.analysis import Analysis
+from kg.links import Links, Lists, parts
 from kg.mentions import Places
 from kg.merging import Keyed
 from kg.records import Concept, Mention, Paper
@@ -32,17 +33,23 @@ class Mentions:
         return len(self.paper)
 
     def __iter__(self) -> Iterator[Mention]:
-        count, in_title = self.places.count, self.places.in_title
-        columns = (self.paper.tolist(), self.concept.tolist(), self.score.tolist(), self.row.tolist())
-        for paper, concept, score, row in zip(*columns, strict=True):
-            yield Mention(
-                self.papers[paper].id,
-                self.concepts[concept].id,
-                score,
-                int(count[row]),
-                self.places.spans(row),
-                bool(in_title[row]),
-            )
+        for part in self.links():
+            yield from map(Mention, *part.ids(), *part.values())
+
+    def links(self) -> Iterator[Links]:
+        """The same as MENTIONS, in parts."""
+        papers, concepts = [p.id for p in self.papers], [c.id for c in self.concepts]
+        places = self.places
+        spans = Lists(places.characters, places.bounds)
+        for rows in parts(len(self)):
+            row = self.row[rows]
+            columns = {
+                "score": self.score[rows],
+                "count": places.count[row],
+                "spans": spans.take(row),
+                "in_title": places.in_title[row],
+            }
+            yield Links("MENTIONS", papers, concepts, self.paper[rows], self.concept[rows], columns)
 
     def spans_in(self, paper: int) -> list[tuple[int, int, str]]:
         """(start, end, concept id) of all that stand in the abstract of a paper, by position."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 
 from kg import linking, relations
-from kg.analysis import Analysis
+from kg.analysis import Analysis, Ranked
 from kg.mentions import Places
-from kg.records import Concept, Edge, Keyphrase, Mention, Paper
+from kg.records import Concept, Edge, Mention, Paper
 from kg.salience import Mentions
 from kg.terms import texts_of
 
@@ -27,7 +28,7 @@ def paper(key: str, abstract: str) -> Paper:
 
 
 def analysis(embedding: np.ndarray | None = None, *keyphrases: str) -> Analysis:
-    return Analysis("", tuple(Keyphrase(k, 1.0, 1, ()) for k in keyphrases), (), (), (), embedding)
+    return Analysis("", tuple(Ranked(k, 1.0, 1) for k in keyphrases), (), (), (), embedding)
 
 
 def similar(
@@ -40,14 +41,15 @@ def similar(
     """SIMILAR of papers in the order of their ids."""
     known = sorted(concepts, key=lambda c: c.id)
     texts, vectors = texts_of(papers, analyses), linking.vectors_of(analyses)
-    return list(linking.similar(papers, texts, vectors, known, columns(papers, known, mentions), hierarchy))
+    found = linking.similar(papers, texts, vectors, known, columns(papers, known, mentions), hierarchy)
+    return list(chain.from_iterable(found))
 
 
 def related(concepts: Iterable[Concept], mentions: Iterable[Mention], papers: int) -> list[Edge]:
     found = list(mentions)
     named = [paper(key, "") for key in sorted({m.paper_id for m in found})]
     known = sorted(concepts, key=lambda c: c.id)
-    return relations.related(known, columns(named, known, found), papers)
+    return list(chain.from_iterable(relations.related(known, columns(named, known, found), papers)))
 
 
 def columns(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Iterable[Mention]) -> Mentions:

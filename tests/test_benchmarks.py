@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -121,7 +122,7 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     concepts = find_concepts(papers, analyses)
     hierarchy = broader(concepts.concepts, concepts.mentions)
     texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
-    links = similar(papers, texts, vectors, concepts.concepts, concepts.mentions, hierarchy)
+    links = chain.from_iterable(similar(papers, texts, vectors, concepts.concepts, concepts.mentions, hierarchy))
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
 
 

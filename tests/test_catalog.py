@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from seed_fixture import dump, seed_papers, write_jsonl
 
 from kg.catalog import FILE, SCHEMA_VERSION, Catalog
 from kg.errors import InputError, StoreError
+from kg.links import Links, Lists
 from kg.pipeline import build
 from kg.records import Edge, Node, Record
 from kg.schema import NODES, RELATIONSHIPS
@@ -132,6 +134,42 @@ def test_a_graph_with_two_nodes_of_one_id_is_refused_and_leaves_the_old_one(stor
     with Catalog.create(store) as catalog, pytest.raises(StoreError, match="cannot write"), catalog.exchange() as draft:
         draft.put_graph(twice, [], [])
     assert dump(store) == before
+
+
+def test_a_graph_with_a_relationship_without_its_nodes_is_refused_and_leaves_the_old_one(store):
+    before = dump(store)
+    nodes = [Node("Paper", "p", {"id": "p"}), Node("Paper", "q", {"id": "q"})]
+    one = Edge("CITES", ("Paper", "p"), ("Paper", "gone"))
+    many = Links("CITES", ["p", "q"], ["q", "gone"], np.array([0, 1]), np.array([0, 1]), {})
+    for edges in ([one], [many]):
+        refused = pytest.raises(StoreError, match="cannot write: a CITES relationship names no node: gone")
+        with Catalog.create(store) as catalog, refused, catalog.exchange() as draft:
+            draft.put_graph(nodes, edges, [])
+    assert dump(store) == before
+
+
+def test_relationships_in_columns_are_stored_like_single_ones(tmp_path):
+    nodes = [
+        *(Node("Concept", key, {"id": key, "name": key}) for key in ("a", "b")),
+        *(Node("Paper", key, {"id": key, "title": key}) for key in ("p", "q")),
+    ]
+    kept = []
+    columns = {
+        "score": np.array([0.0001, 0.7, 1.0]),
+        "count": np.array([0, 2, 1], np.int32),
+        "spans": Lists(np.array([3, 9, 12, 15, 0, 1]), np.array([0, 0, 4, 6])),
+        "in_title": np.array([True, False, True]),
+    }
+    mentions = Links("MENTIONS", ["q", "p"], ["a", "b"], np.array([1, 1, 0]), np.array([0, 1, 1]), columns)
+    reasons = Lists(['"a", \\ 摘要\u2028', "b"], np.array([0, 2]))
+    near = Links("SIMILAR", ["p"], ["q"], np.array([0]), np.array([0]), {"score": np.array([0.5]), "shared": reasons})
+    for store, edges in ((tmp_path / "one", [*mentions, *near]), (tmp_path / "many", [mentions, near])):
+        with Catalog.create(store) as catalog:
+            with catalog.exchange() as draft:
+                draft.put_graph(nodes, edges, [])
+            kept.append([*catalog.edges("MENTIONS"), *catalog.edges("SIMILAR")])
+        assert kept[-1] == [*mentions, *near]
+    assert kept[0][1].properties["spans"] == (3, 9, 12, 15)
 
 
 def test_a_source_that_cannot_be_read_to_its_end_leaves_the_old_records(store):

@@ -34,13 +34,12 @@ def analyses(seed_store: Path) -> list[tuple[Paper, Analysis]]:
 
 
 def test_what_the_cache_keeps_of_an_analysis_is_what_the_graph_is_made_of(analyses, seed_store):
-    for found, fresh in analyses:
-        with closing(Cache.open(seed_store)) as cache:
-            kept = unpack(Packed(*cache.analysis(analysis_key(found, False), candidates=True)))
-        assert [replace(k, spans=()) for k in fresh.keyphrases] == list(kept.keyphrases)
-        assert (fresh.title, fresh.names, fresh.candidates) == (kept.title, kept.names, kept.candidates)
-        assert fresh.definitions == kept.definitions
-        assert np.array_equal(fresh.embedding, kept.embedding)
+    papers = {analysis_key(paper, False): fresh for paper, fresh in analyses}
+    with closing(Cache.open(seed_store)) as cache:
+        kept = {key: unpack(Packed(*packed)) for key, *packed in cache.analyses(papers, candidates=True)}
+    for key, fresh in papers.items():
+        assert replace(fresh, embedding=None) == replace(kept[key], embedding=None)
+        assert np.array_equal(fresh.embedding, kept[key].embedding)
 
 
 def english(abstract: str, title: str = "") -> Paper:
@@ -62,8 +61,8 @@ def assert_spans_spell(phrase: Keyphrase, abstract: str) -> None:
 
 
 def test_every_span_of_the_seeds_slices_a_spelling_of_its_phrase(analyses):
-    for found, analysis in analyses:
-        for phrase in analysis.keyphrases:
+    for found, phrases in extract_keyphrases((found for found, _ in analyses), top_n=20, fast=True):
+        for phrase in phrases:
             assert_spans_spell(phrase, found.abstract)
             assert 0 < phrase.count <= len(phrase.spans) // 2  # the seeds have no titles
             assert not phrase.in_title

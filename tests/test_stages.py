@@ -65,7 +65,7 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         "broader": (broader, (found.concepts, found.mentions)),
         "related": (listed, (related, found.concepts, found.mentions, len(papers))),
         "weigh": (weigh, (all_terms, len(papers))),
-        "nearest": (listed, (linking.nearest, matrix, None, [p.lang == "zh" for p in papers])),
+        "nearest": (linking.nearest, (matrix, None, [p.lang == "zh" for p in papers])),
         "similar": (listed, (linking.similar, papers, texts, None, found.concepts, found.mentions, hierarchy)),
     }
 
