@@ -85,9 +85,9 @@ def examples(
     made = []
     for paper, gold in labelled(name, lang)[:limit]:
         paper = version(paper)
-        document, found = ranking.analyse(paper)
+        ((document, found),) = ranking.analyse([paper])
         if found:
-            features = ranking.features_of(paper, document, found)
+            features = ranking.features_of(lang, [document], [found])
             table = np.stack(list(features.values()), 1).astype(np.float32)
             surfaces = [surface(paper, document, c) for c in found]
             texts = [norm(s) for s in surfaces]
@@ -208,7 +208,7 @@ class Held(NamedTuple):
 
 
 def apply(profile: Profile, e: Example) -> Held:
-    score = profile.scores(e.table, e.found)
+    (score,) = profile.scores(e.table, [e.found])
     order = np.argsort(-score, kind="stable")
     near = similarities(paper_text(e.paper), [e.surfaces[i] for i in order[:COMPARED]])
     return Held(e, order, score, near)

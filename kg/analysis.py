@@ -15,9 +15,9 @@ import numpy as np
 
 from kg.acronyms import Definition, definitions
 from kg.fingerprint import ONE_PAPER, fingerprint
-from kg.keyphrases import rank, titled
+from kg.keyphrases import titled
 from kg.keyphrases.document import given_title
-from kg.keyphrases.ranking import paper_text
+from kg.keyphrases.ranking import Ranking, paper_text, rank_all
 from kg.records import Paper
 from kg.text import is_name
 
@@ -75,18 +75,27 @@ def analysis_key(paper: Paper, fast: bool) -> str:
 
 def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
     """The analysis of one paper: a pure function of its title, abstract, keywords and language."""
-    embedding = None
+    return _analyses([paper], fast)[0]
+
+
+def _analyses(papers: Sequence[Paper], fast: bool) -> list[Analysis]:
+    embeddings: list[np.ndarray | None] = [None] * len(papers)
     if not fast:
         from kg.embedders import default_embedder
 
-        embedding = default_embedder().embed([paper_text(paper)])[0]
-    ranked = rank(paper, top_n=SHORTLIST, style="author", fast=fast, embedding=embedding)
-    keyphrases = ranked[:KEYPHRASES]
+        embeddings = [default_embedder().embed([paper_text(paper)])[0] for paper in papers]
+    ranked = rank_all(papers, embeddings, top_n=KEYPHRASES, others=SHORTLIST - KEYPHRASES, fast=fast)
+    return list(map(_analysis, papers, ranked, embeddings))
+
+
+def _analysis(paper: Paper, ranking: Ranking, embedding: np.ndarray | None) -> Analysis:
+    keyphrases = ranking.keyphrases
+    phrases = *(k.text for k in keyphrases), *ranking.others
     return Analysis(
         title=titled(paper, keyphrases).title,
         keyphrases=tuple(Ranked(k.text, k.score, k.count, k.from_author) for k in keyphrases),
-        names=tuple(k.text for k in ranked if is_name(k.text)),
-        candidates=tuple(k.text for k in ranked[:CANDIDATES]),
+        names=tuple(filter(is_name, phrases)),
+        candidates=phrases[:CANDIDATES],
         definitions=tuple(_definitions(paper)),
         embedding=embedding,
     )
@@ -104,7 +113,7 @@ def _definitions(paper: Paper) -> list[Definition]:
 
 def analyse_batch(papers: Sequence[Paper], fast: bool) -> list[Packed]:
     """Each paper's analysis as the catalog keeps it."""
-    return [pack(analyse(paper, fast=fast)) for paper in papers]
+    return list(map(pack, _analyses(papers, fast)))
 
 
 def pack(analysis: Analysis) -> Packed:

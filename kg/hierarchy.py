@@ -152,7 +152,8 @@ def _names_a_thing(phrase: str) -> bool:
     """Whether the last word is a noun: "supervised" is no head. No single Han character is."""
     if HAN.search(phrase):
         return len(phrase) > 1
-    return not english_tagger().tag(["the", *phrase.split()])[-1].startswith(("ADJ", "ADV", "VERB"))
+    (tags,) = english_tagger().tag([["the", *phrase.split()]])
+    return not tags[-1].startswith(("ADJ", "ADV", "VERB"))
 
 
 def _heading(concepts: Iterable[Concept]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from kg.cache import Cache
 from kg.embedders import default_embedder
 from kg.keyphrases import extract_keyphrases, rank
 from kg.keyphrases import similarity as keybert_part
-from kg.keyphrases.ranking import COMPARED, analyse, paper_text
+from kg.keyphrases.ranking import COMPARED, analyse, paper_text, rank_all
 from kg.keyphrases.similarity import similarities
 from kg.keyphrases.tagging import english_tagger
 from kg.papers import merge_records
@@ -110,6 +110,16 @@ def test_top_n_cuts_the_same_list():
     found = paper("Human speech can be")
     for fast in (True, False):
         assert rank(found, top_n=3, fast=fast) == rank(found, top_n=12, fast=fast)[:3]
+
+
+def test_papers_ranked_together_are_ranked_as_alone():
+    long = "".join(p.abstract for p in seed_papers() if p.lang == "en")
+    papers = [*seed_papers(), english(""), chinese(""), english("No."), english(long), *seed_papers()[:3]]
+    together = rank_all(papers, [None] * len(papers), top_n=7, others=50, fast=True)
+    for found, ranking in zip(papers, together, strict=True):
+        alone = rank(found, top_n=57, fast=True)
+        assert ranking.keyphrases == alone[:7]
+        assert list(ranking.others) == [k.text for k in alone[7:]]
 
 
 def test_the_styles_differ_the_authors_is_the_default_and_another_one_is_refused():
@@ -251,7 +261,7 @@ def test_an_error_that_keybert_swallows_is_raised(monkeypatch):
 
 def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     found = paper("Human speech can be")
-    _, candidates = analyse(found)
+    ((_, candidates),) = analyse([found])
     assert len(candidates) > COMPARED
     fast = [k.text for k in rank(found, top_n=10**6, fast=True)]
     default = [k.text for k in rank(found, top_n=10**6)]
@@ -281,12 +291,6 @@ def test_an_embedding_that_is_known_is_not_made_again(monkeypatch):
 
 def test_the_tagger_gives_the_labels_of_its_package():
     """As `denckring_en_pos.tagger().tag` printed them."""
-    assert english_tagger().tag("She was running the scanned image quickly".split()) == [
-        "PRON|-",
-        "AUX|Fin",
-        "VERB|Part",
-        "DET|-",
-        "VERB|Part",
-        "NOUN|-",
-        "ADV|-",
-    ]
+    labels = ["PRON|-", "AUX|Fin", "VERB|Part", "DET|-", "VERB|Part", "NOUN|-", "ADV|-"]
+    sentence = "She was running the scanned image quickly".split()
+    assert english_tagger().tag([[], ["the"], sentence, sentence[:4]]) == [[], ["DET|-"], labels, labels[:4]]

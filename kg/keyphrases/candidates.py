@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.keyphrases.document import Document
-from kg.vocabulary import word_form
 from kg.wordlists import wordlist
 
 MAX_WORDS = 5
@@ -19,7 +19,6 @@ _NOMINAL = frozenset(("NOUN|-", "PROPN|-", "ADJ|-", "NUM|-", "X|-", "VERB|Part",
 _LAST = frozenset(("NOUN|-", "PROPN|-", "X|-", "VERB|Ger", "NUM|-"))
 _OBJECT = frozenset(("NOUN|-", "PROPN|-", "ADJ|-", "DET|-", "PRON|-", "NUM|-", "VERB|Part"))
 _MODIFIER = frozenset(("ADJ|-", "VERB|Part"))
-_HYPHEN = re.compile(r"[-‐‑–_/]")
 _ABSTRACT_NOUN = re.compile(r"(?:ity|cy|ness|tion|sion|ment|ance|ence|time|cost|speed|rate)$")
 """In "efficiency and predictive performance" the first noun modifies nothing."""
 
@@ -37,18 +36,14 @@ class Candidate:
 
     at: (index of the first word, number of words) of every occurrence in the Document. longer: the largest
     count of a candidate one word longer that holds this one. shared: where the phrase is the first part of a
-    coordination, "graph and recurrent neural networks", the index at which its second part begins; else -1.
+    coordination, "graph and recurrent neural networks", the index at which its second part begins; else -1. Such a
+    candidate has one occurrence.
     """
 
     key: str
-    at: list[tuple[int, int]] = field(default_factory=list)
+    at: list[tuple[int, int]]
     longer: int = 0
     shared: int = -1
-
-
-@lru_cache(maxsize=200_000)
-def word_key(word: str) -> str:
-    return " ".join(word_form(part) for part in _HYPHEN.split(word) if part)
 
 
 def nominal_runs(document: Document) -> Iterator[tuple[int, int]]:
@@ -69,15 +64,16 @@ def nominal_runs(document: Document) -> Iterator[tuple[int, int]]:
 
 def _governs(document: Document, i: int) -> bool:
     """Whether the word i says what the one before does: "tools assisting users"."""
+    if document.tags[i] != "VERB|Ger" or document.tags[i - 1] != "NOUN|-":
+        return False
     before = document.words[i - 1]
-    plural = before.endswith("s") and not before.endswith(("ss", "us", "is")) and document.tags[i - 1] == "NOUN|-"
-    return document.tags[i] == "VERB|Ger" and plural
+    return before.endswith("s") and not before.endswith(("ss", "us", "is"))
 
 
 def _has_object(document: Document, i: int, alone: bool) -> bool:
-    """Whether the word i is a verb of what follows: "extracting" in "extracting keyphrases", but not behind other
+    """Whether the gerund i is a verb of what follows: "extracting" in "extracting keyphrases", but not behind other
     words ("machine learning methods"), unless an article follows: "a network enabling the"."""
-    if document.tags[i] != "VERB|Ger" or i + 1 == len(document) or document.sentence[i + 1] != document.sentence[i]:
+    if i + 1 == len(document) or document.sentence[i + 1] != document.sentence[i]:
         return False
     return document.tags[i + 1] in _OBJECT if alone else document.tags[i + 1] == "DET|-"
 
@@ -89,65 +85,83 @@ def _modifies(document: Document, i: int) -> bool:
     return follows and word.endswith("ly") and word.islower() and document.tags[i + 1] in _MODIFIER
 
 
+@lru_cache(maxsize=100_000)
+def _may_begin(word: str) -> bool:
+    return not word.isdigit() and word.lower() not in _GENERIC
+
+
+@lru_cache(maxsize=100_000)
+def _may_end(word: str) -> bool:
+    return len(word) > 1 and not word.isdigit() and word.lower() not in _EMPTY_HEADS
+
+
 def candidates(document: Document) -> list[Candidate]:
     """Every phrase of up to MAX_WORDS words within a nominal run that ends in a noun, in reading order."""
     found: dict[str, Candidate] = {}
-    words, tags = document.words, document.tags
-    keys = [word_key(w) for w in words]
-    held: dict[tuple[int, int], str] = {}
+    held: dict[tuple[int, int], Candidate] = {}
+    words, tags, keys = document.words, document.tags, document.keys
     runs = list(nominal_runs(document))
     glued = capitals_glued(document)
     for start, end in runs:
-        for i in range(start, end):
-            if words[i].isdigit() or words[i].lower() in _GENERIC:
+        ends = [j for j in range(start + 1, end + 1) if tags[j - 1] in _LAST and _may_end(words[j - 1])]
+        for i in range(start, end if ends else start):
+            if not _may_begin(words[i]):
                 continue
             whole = i + MAX_WHOLE_WORDS if i == start or words[i - 1].lower() in _GENERIC else 0
-            for j in range(i + 1, end + 1):
-                if j > i + MAX_WORDS and not (j == end and j <= whole):
+            for j in ends:
+                if j <= i or (j > i + MAX_WORDS and not (j == end and j <= whole)):
                     continue
-                last = words[j - 1]
-                if tags[j - 1] not in _LAST or last.lower() in _EMPTY_HEADS or last.isdigit() or len(last) == 1:
+                if (glued[i] or glued[j]) and not (j == i + 1 and words[i].isupper()):
                     continue
-                if (glued[i] or glued[j]) and not (j == i + 1 and last.isupper()):
-                    continue
-                if _has_object(document, j - 1, alone=j == i + 1):
+                if tags[j - 1] == "VERB|Ger" and _has_object(document, j - 1, alone=j == i + 1):
                     continue
                 key = " ".join(keys[i:j])
                 if len(key) > 1:
-                    found.setdefault(key, Candidate(key)).at.append((i, j - i))
-                    held[i, j] = key
-    count_longer(found, held)
+                    held[i, j] = add(found, key, (i, j - i))
+    count_longer(held)
     for i, shared, end in coordinations(document, runs):
         key = " ".join([keys[i], *keys[shared:end]])
         found.setdefault(key, Candidate(key, [(i, end - i)], shared=shared))
     return list(found.values())
 
 
+def add(found: dict[str, Candidate], key: str, at: tuple[int, int]) -> Candidate:
+    """The candidate of that key, with one more occurrence."""
+    candidate = found.get(key)
+    if candidate is None:
+        candidate = found[key] = Candidate(key, [at])
+    else:
+        candidate.at.append(at)
+    return candidate
+
+
 def capitals_glued(document: Document) -> list[bool]:
     """For each word whether it and the one before are parts of one name, by their capitals: "Latent Dirichlet
     Allocation" in a sentence that is not set in capitals as titles are. One entry more than words."""
-    words, sentence = document.words, document.sentence
-    capital = [w[0].isupper() and "-" not in w for w in words]
-    titles: dict[int, list[bool]] = {}
-    for word, up, number in zip(words, capital, sentence, strict=True):
-        if len(word) > 3:
-            titles.setdefault(number, []).append(up)
-    in_title = {number: sum(ups) > 0.6 * len(ups) for number, ups in titles.items()}
-    starts = [i == 0 or sentence[i] != sentence[i - 1] for i in range(len(words))]
-    glued = [
-        i > 0 and up and capital[i - 1] and not starts[i] and not starts[i - 1] and not in_title.get(sentence[i], True)
-        for i, up in enumerate(capital)
-    ]
-    return [*glued, False]
+    sentence = document.sentence
+    capital = [word[0].isupper() and "-" not in word for word in document.words]
+    # the first word of a sentence has its capital anyway
+    both = [i for i in range(2, len(capital)) if capital[i] and capital[i - 1] and sentence[i - 2] == sentence[i]]
+    plain = {number for number in {sentence[i] for i in both} if not _set_in_capitals(document, number, capital)}
+    glued = [False] * (len(capital) + 1)
+    for i in both:
+        glued[i] = sentence[i] in plain
+    return glued
 
 
-def count_longer(found: dict[str, Candidate], held: dict[tuple[int, int], str]) -> None:
-    """Fills in `longer`, from the key of each stretch (first word, end)."""
-    for (i, j), key in held.items():
-        candidate = found[key]
-        for outer in ((i - 1, j), (i, j + 1)):
-            if outer in held:
-                candidate.longer = max(candidate.longer, len(found[held[outer]].at))
+def _set_in_capitals(document: Document, number: int, capital: Sequence[bool]) -> bool:
+    """Whether most long words of a sentence have capitals, as in titles; where there are none, there is no telling."""
+    start, end = bisect_left(document.sentence, number), bisect_right(document.sentence, number)
+    long = [up for word, up in zip(document.words[start:end], capital[start:end], strict=True) if len(word) > 3]
+    return not long or sum(long) > 0.6 * len(long)
+
+
+def count_longer(held: dict[tuple[int, int], Candidate]) -> None:
+    """Fills in `longer`, from the candidate of each stretch (first word, end)."""
+    for (i, j), candidate in held.items():
+        for outer in (held.get((i - 1, j)), held.get((i, j + 1))):
+            if outer is not None:
+                candidate.longer = max(candidate.longer, len(outer.at))
 
 
 def coordinations(document: Document, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.frequency import chinese_is_word
-from kg.keyphrases.candidates import Candidate, count_longer
+from kg.keyphrases.candidates import Candidate, add, count_longer
 from kg.keyphrases.document import Document, given_title
 from kg.keyphrases.tagging import tag_chinese
 from kg.records import Paper
@@ -44,6 +44,7 @@ def chinese_document(paper: Paper) -> Document:
         if in_title:
             document.title_length = len(document)
         document.masked = masked
+    document.keys = [word.lower() for word in document.words]
     return document
 
 
@@ -80,7 +81,7 @@ def _halves(word: str) -> int:
 def chinese_candidates(document: Document) -> list[Candidate]:
     """Every run of up to MAX_WORDS atoms within a sentence, of 2 to 16 characters; 的 may stand inside."""
     found: dict[str, Candidate] = {}
-    held: dict[tuple[int, int], str] = {}
+    held: dict[tuple[int, int], Candidate] = {}
     words, tags, sentence = document.words, document.tags, document.sentence
     inside = [t not in _OUTSIDE for t in tags]
     for i in range(len(words)):
@@ -97,10 +98,8 @@ def chinese_candidates(document: Document) -> list[Candidate]:
             if tags[j] == "m" and words[j].startswith("第"):
                 continue  # 排名第三
             if not glue and 2 <= len(key) <= 16 and not key.isdigit():
-                k = key.lower()
-                found.setdefault(k, Candidate(k)).at.append((i, j + 1 - i))
-                held[i, j + 1] = k
-    count_longer(found, held)
+                held[i, j + 1] = add(found, key.lower(), (i, j + 1 - i))
+    count_longer(held)
     return list(found.values())
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 
 from kg.frequency import idf, zipf
-from kg.keyphrases.candidates import MAX_WHOLE_WORDS, Candidate, word_key
+from kg.keyphrases.candidates import MAX_WHOLE_WORDS, Candidate
 from kg.keyphrases.document import Document
 from kg.keyphrases.places import Features, Places, cohesion, one_of, place_features
 from kg.wordlists import wordlist
@@ -33,17 +33,19 @@ _NOMINAL = frozenset(("NOUN|-", "PROPN|-", "ADJ|-"))
 _GENERIC = wordlist("modifiers_en")
 
 # columns of _word; the last three are numbers into _BEFORE, _AFTER and _TAG_NAMES
-_ZIPF, _LETTERS, _CAPITAL, _HYPHEN, _DIGIT, _ACRONYM, _INNER, _LEFT, _RIGHT, _TAG = range(10)
+_ZIPF, _LETTERS, _CAPITAL, _HYPHEN, _DIGIT, _ACRONYM, _INNER, _PLURAL, _LEFT, _RIGHT, _TAG = range(11)
 
 
 @lru_cache(maxsize=100_000)
-def _word(word: str, tag: str) -> tuple[float, ...]:
+def _word(word: str, tag: str) -> bytes:
+    """A row of float64, as bytes: these are joined quickly."""
     capitals = word.isupper() and len(word) > 1
     inner = not capitals and not word.islower() and not word[1:].islower() and len(word) > 2 and "-" not in word
     digit = any(c.isdigit() for c in word)
     kind = _TAGS.index(tag) if tag in _TAGS else len(_TAG_NAMES) - 1
-    shape = (word[0].isupper(), "-" in word, digit, capitals, inner)
-    return (zipf(word), len(word), *shape, *_as_neighbour(word, tag), kind)
+    plural = word.endswith("s") and not word.endswith("ss")
+    shape = (word[0].isupper(), "-" in word, digit, capitals, inner, plural)
+    return np.array([zipf(word), len(word), *shape, *_as_neighbour(word, tag), kind], float).tobytes()
 
 
 def _as_neighbour(word: str, tag: str) -> tuple[int, int]:
@@ -57,19 +59,19 @@ def _as_neighbour(word: str, tag: str) -> tuple[int, int]:
     return _BEFORE.index(before), _AFTER.index(after)
 
 
-def english_features(found: Sequence[Candidate], document: Document) -> Features:
-    """(n,) values of every feature, by name."""
-    places = Places(found)
-    rows = chain.from_iterable(map(_word, document.words, document.tags))
-    table = np.fromiter(rows, float, len(document) * (_TAG + 1)).reshape(len(document), -1)
-    keys = [word_key(w) for w in document.words]
+def english_features(documents: Sequence[Document], found: Sequence[Sequence[Candidate]]) -> Features:
+    """(n,) values of every feature, by name; of all candidates of all papers, each of which has some."""
+    places = Places(documents, found)
+    rows = b"".join(chain.from_iterable(map(_word, document.words, document.tags) for document in documents))
+    table = np.frombuffer(rows).reshape(-1, _TAG + 1).T
+    candidates = list(chain.from_iterable(found))
     return {
-        **place_features(places, document, np.array([c.longer for c in found])),
-        **cohesion(places, keys),
-        **_background(places, table[:, _ZIPF]),
-        **_shape(places, table, document),
-        **_surroundings(places, document, table[:, [_LEFT, _RIGHT]].astype(np.intp)),
-        "shared": np.array([c.shared >= 0 for c in found]) * 1.0,
+        **place_features(places, np.array([c.longer for c in candidates])),
+        **cohesion(places),
+        **_background(places, table[_ZIPF]),
+        **_shape(places, table),
+        **_surroundings(places, *table[[_LEFT, _RIGHT]].astype(np.intp)),
+        "shared": np.array([c.shared >= 0 for c in candidates]),
     }
 
 
@@ -91,31 +93,29 @@ def _background(places: Places, zipfs: np.ndarray) -> Features:
     }
 
 
-def _shape(places: Places, table: np.ndarray, document: Document) -> Features:
+def _shape(places: Places, table: np.ndarray) -> Features:
     one = places.length == 1
-    letters = places.mean(table[:, _LETTERS]) * places.length / 10
-    tags = table[:, _TAG].astype(np.intp)
+    letters = places.mean(table[_LETTERS]) * places.length / 10
+    tags = table[_TAG].astype(np.intp)
     ends = places.first + places.length - 1
     last = tags[ends]
-    plural = np.array([document.words[i].endswith("s") and not document.words[i].endswith("ss") for i in ends])
-    last = np.where(plural & (last == 1), _TAG_NAMES.index("plural"), last)
-    hyphen, digit, acronym, inner = places.greatest(table[:, [_HYPHEN, _DIGIT, _ACRONYM, _INNER]]).T
-    sentence = np.array(document.sentence)
-    at_start = np.concatenate(([True], sentence[1:] != sentence[:-1]))
+    last = np.where((table[_PLURAL, ends] > 0) & (last == 1), _TAG_NAMES.index("plural"), last)
+    acronym = places.greatest(table[_ACRONYM])
+    at_start = np.diff(places.sentence, prepend=-1) > 0
     verbs = (tags == 3) | (tags == 4)
     return {
         "letters": letters,
         "one_letters": one * letters,
-        "letters_least": places.least(table[:, _LETTERS]) / 10,
+        "letters_least": places.least(table[_LETTERS]) / 10,
         "noun_phrase": places.greatest(tags) <= 2,
-        "verbs_inside": places.mean(verbs * 1.0),
-        "hyphen": hyphen,
-        "digit": digit,
+        "verbs_inside": places.mean(verbs),
+        "hyphen": places.greatest(table[_HYPHEN]),
+        "digit": places.greatest(table[_DIGIT]),
         "acronym": acronym,
         "one_acronym": one * acronym,
-        "inner_capital": inner,
-        "capital": (table[:, _CAPITAL] * ~at_start)[places.first],
-        "capitals": places.mean(table[:, _CAPITAL]),
+        "inner_capital": places.greatest(table[_INNER]),
+        "capital": (table[_CAPITAL] * ~at_start)[places.first],
+        "capitals": places.mean(table[_CAPITAL]),
         "starts_sentence": at_start[places.first],
         **one_of("words", np.minimum(places.length, MAX_WHOLE_WORDS) - 1, range_names(MAX_WHOLE_WORDS)),
         **one_of("first", tags[places.first], _TAG_NAMES),
@@ -128,12 +128,8 @@ def range_names(longest: int) -> tuple[str, ...]:
     return tuple(str(i) for i in range(1, longest + 1))
 
 
-def _surroundings(places: Places, document: Document, sides: np.ndarray) -> Features:
-    sentence = np.array([-1, *document.sentence, -1])
-    left, right = np.array([-1, *sides[:, 0], -1]), np.array([-1, *sides[:, 1], -1])
-    start, end = places.start + 1, places.start + places.size + 1  # in the padded arrays
-    before = np.where(sentence[start - 1] == sentence[start], left[start - 1], _BEFORE.index("start"))
-    after = np.where(sentence[end] == sentence[end - 1], right[end], _AFTER.index("end"))
+def _surroundings(places: Places, left: np.ndarray, right: np.ndarray) -> Features:
+    before, after = places.neighbours(left, right, _BEFORE.index("start"), _AFTER.index("end"))
     return {
         **places.shares("after", before, _BEFORE),
         **places.shares("before", after, _AFTER),

@@ -10,17 +10,18 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from itertools import accumulate, groupby
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from kg.keyphrases.candidates import Candidate, candidates
 from kg.keyphrases.chinese import chinese_candidates, chinese_document
 from kg.keyphrases.chinese_features import chinese_features
-from kg.keyphrases.document import Document, english_document, given_title
+from kg.keyphrases.document import Document, english_documents, given_title
 from kg.keyphrases.english import english_features
 from kg.keyphrases.forest import Forest
-from kg.keyphrases.places import Features, wholes
+from kg.keyphrases.places import Features, begins, wholes
 from kg.keyphrases.spelling import keyphrase, surface
 from kg.records import Keyphrase, Paper
 from kg.vocabulary import Vocabulary, phrase_key
@@ -30,6 +31,8 @@ SHORTLIST = 40
 """How many candidates the trees look at; the others follow in the order of the linear score."""
 COMPARED = 8
 """How many of these are compared with the paper."""
+TOGETHER = 100_000
+"""Characters of the papers whose features are computed together: more would leave the processor's cache."""
 FRAGMENT = 1.0
 """By how much, in log-odds, a phrase must beat the longer one that it always stands in, to come before it."""
 
@@ -51,17 +54,21 @@ class Profile:
         """(n, number of features) float32, the columns in the order of the weights."""
         return np.array([features[name] for name in self._features], np.float32).T
 
-    def scores(self, table: np.ndarray, found: Sequence[Candidate]) -> np.ndarray:
-        """(n,) scores of the candidates: log-odds for the shortlist, below them what follows the linear score."""
-        score = table @ self._linear
-        order = np.argsort(-score, kind="stable")
-        head = order[:SHORTLIST]
-        ranked = self._forest(table[head])
-        if self._whole:
-            ranked = wholes_first(ranked, [found[i] for i in head])
-        score += ranked.min() - score[head[-1]]  # what follows ends where the shortlist does
-        score[head] = ranked
-        return score
+    def scores(self, table: np.ndarray, found: Sequence[Sequence[Candidate]]) -> list[np.ndarray]:
+        """The scores of each paper's candidates: log-odds for the shortlist, below them what follows the linear score.
+
+        table: the rows of all papers; every paper has some.
+        """
+        begin = begins([len(of_paper) for of_paper in found])
+        scores = np.split(table @ self._linear, begin[1:])
+        for score, rows, of_paper in zip(scores, np.split(table, begin[1:]), found, strict=True):
+            head = np.argsort(-score, kind="stable")[:SHORTLIST]
+            ranked = self._forest(rows[head])
+            if self._whole:
+                ranked = wholes_first(ranked, [of_paper[i] for i in head])
+            score += ranked.min() - score[head[-1]]  # what follows ends where the shortlist does
+            score[head] = ranked
+        return scores
 
 
 def wholes_first(scores: np.ndarray, found: Sequence[Candidate]) -> np.ndarray:
@@ -77,16 +84,16 @@ def profile(lang: str, style: str) -> Profile:
     return Profile(table[f"en-{style}" if lang == "en" else "zh"])
 
 
-def analyse(paper: Paper) -> tuple[Document, list[Candidate]]:
-    if paper.lang == "zh":
-        document = chinese_document(paper)
-        return document, chinese_candidates(document)
-    document = english_document(paper)
-    return document, candidates(document)
+def analyse(papers: Sequence[Paper]) -> list[tuple[Document, list[Candidate]]]:
+    """Each paper's words and candidates; papers of one language."""
+    if papers and papers[0].lang == "zh":
+        return [(document, chinese_candidates(document)) for document in map(chinese_document, papers)]
+    return [(document, candidates(document)) for document in english_documents(papers)]
 
 
-def features_of(paper: Paper, document: Document, found: list[Candidate]) -> Features:
-    return (chinese_features if paper.lang == "zh" else english_features)(found, document)
+def features_of(lang: str, documents: Sequence[Document], found: Sequence[Sequence[Candidate]]) -> Features:
+    """(n,) values by name of all the candidates of papers that each have some."""
+    return (chinese_features if lang == "zh" else english_features)(documents, found)
 
 
 def rank(
@@ -97,27 +104,62 @@ def rank(
     A pure function of the paper: no corpus is needed, wordfreq is the background. fast leaves the embeddings
     out. embedding: that of `paper_text`, where it is known already. The author's own keywords come first.
     """
-    document, found = analyse(paper)
-    scored = _scored(paper, document, found, profile(paper.lang, style), fast, embedding)
-    chances = 1 / (1 + np.exp(-np.array([score for score, _ in scored])))
-    ranked = [
-        keyphrase(paper, document, c, float(chance / chances[0]))
-        for (_, c), chance in zip(scored[:top_n], chances, strict=False)
-    ]
-    return tuple(_with_keywords(paper, ranked)[:top_n])
+    return rank_all([paper], [embedding], top_n=top_n, style=style, fast=fast)[0].keyphrases
+
+
+class Ranking(NamedTuple):
+    """keyphrases: as of `rank`. others: how those that follow are written, best first."""
+
+    keyphrases: tuple[Keyphrase, ...]
+    others: tuple[str, ...]
+
+
+def rank_all(
+    papers: Sequence[Paper],
+    embeddings: Sequence[np.ndarray | None],
+    *,
+    top_n: int,
+    others: int = 0,
+    style: str = "author",
+    fast: bool = False,
+) -> list[Ranking]:
+    """Of each paper what `rank` finds, and what follows; many together take half the time. embeddings: as many."""
+    ends = list(accumulate(len(paper.abstract) for paper in papers))
+
+    def batch(i: int) -> tuple[str, int]:
+        return papers[i].lang, ends[i] // TOGETHER
+
+    ranked: list[Ranking] = [Ranking((), ())] * len(papers)
+    for (lang, _), numbers in groupby(sorted(range(len(papers)), key=batch), key=batch):
+        chosen = list(numbers)
+        fitted = profile(lang, style)
+        read = analyse([papers[i] for i in chosen])
+        scores = iter(_scores(lang, fitted, read))
+        for i, (document, found) in zip(chosen, read, strict=True):
+            scored = _scored(papers[i], document, found, next(scores), fitted, fast, embeddings[i]) if found else []
+            ranked[i] = _ranking(papers[i], document, scored, top_n, others)
+    return ranked
+
+
+def _scores(lang: str, fitted: Profile, read: Sequence[tuple[Document, list[Candidate]]]) -> list[np.ndarray]:
+    """The scores of the candidates of each paper that has some."""
+    some = [(document, found) for document, found in read if found]
+    if not some:
+        return []
+    documents, found = zip(*some, strict=True)
+    return fitted.scores(fitted.table(features_of(lang, documents, found)), found)
 
 
 def _scored(
     paper: Paper,
     document: Document,
     found: list[Candidate],
+    scores: np.ndarray,
     fitted: Profile,
     fast: bool,
     embedding: np.ndarray | None,
 ) -> list[tuple[float, Candidate]]:
-    if not found:
-        return []
-    scores = fitted.scores(fitted.table(features_of(paper, document, found)), found)
+    """The candidates by their scores, best first; not fast: those on top by their similarity to the paper, too."""
     scored = sorted(zip(scores.tolist(), found, strict=True), key=lambda pair: (-pair[0], pair[1].key))
     if fast:
         return scored
@@ -133,22 +175,37 @@ def _scored(
     return [(score - down, c) for score, c in moved] + scored[COMPARED:]
 
 
+def _ranking(
+    paper: Paper, document: Document, scored: Sequence[tuple[float, Candidate]], top_n: int, others: int
+) -> Ranking:
+    """The author's keywords first, marked as such, wherever they stand; then the others."""
+    chances = 1 / (1 + np.exp(-np.array([score for score, _ in scored])))
+    texts = [surface(paper, document, c) for _, c in scored[: top_n + others]]
+    by_key = _authored(paper)
+    authored = list(by_key.values())
+    left = [i for i, text in enumerate(texts) if not by_key or phrase_key(text) not in by_key]
+    room = max(top_n - len(authored), 0)
+    best = [keyphrase(document, scored[i][1], texts[i], float(chances[i] / chances[0])) for i in left[:room]]
+    following = [*(k.text for k in authored[top_n:]), *(texts[i] for i in left[room:])]
+    return Ranking((*authored[:top_n], *best), tuple(following[:others]))
+
+
 def paper_text(paper: Paper) -> str:
     """What is embedded as the paper: its given title and its abstract."""
     return f"{given_title(paper)}\n{paper.abstract}".strip()
 
 
-def _with_keywords(paper: Paper, ranked: list[Keyphrase]) -> list[Keyphrase]:
-    """The author's keywords first, marked as such, wherever they stand; then the others."""
+def _authored(paper: Paper) -> dict[str, Keyphrase]:
+    """The author's own keywords, by their keys."""
     if not paper.keywords:
-        return ranked
+        return {}
     keys = {phrase_key(word): " ".join(word.split()) for word in reversed(paper.keywords)}
     keys.pop("", None)
     vocabulary = Vocabulary(keys)
     places = list(vocabulary.find(paper.abstract))
     titled = [m.key for m in vocabulary.find(given_title(paper))]
-    authored = [
-        Keyphrase(
+    return {
+        key: Keyphrase(
             text=text,
             score=1.0,
             count=sum(m.key == key for m in places) + titled.count(key),
@@ -157,5 +214,4 @@ def _with_keywords(paper: Paper, ranked: list[Keyphrase]) -> list[Keyphrase]:
             from_author=True,
         )
         for key, text in reversed(keys.items())
-    ]
-    return authored + [k for k in ranked if phrase_key(k.text) not in keys]
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 
 from kg.keyphrases.candidates import Candidate
 from kg.keyphrases.document import Document
@@ -10,23 +11,24 @@ from kg.records import Keyphrase, Paper
 from kg.text import JOINER
 
 
-def parts(candidate: Candidate, start: int, n: int) -> list[tuple[int, int]]:
-    """[first word, end) of the stretches that spell an occurrence: two in a coordination, else one."""
+def parts(candidate: Candidate) -> list[tuple[int, int]]:
+    """[first word, end) of the stretches that spell its occurrences: two for a coordination, else one for each."""
     if candidate.shared < 0:
-        return [(start, start + n)]
+        return [(start, start + n) for start, n in candidate.at]
+    ((start, n),) = candidate.at
     return [(start, start + 1), (candidate.shared, start + n)]
 
 
 def surface(paper: Paper, document: Document, candidate: Candidate) -> str:
     """The most frequent spelling in the abstract (else in the title), a sentence's first capital undone."""
-    found: list[str] = []
     space = "" if paper.lang == "zh" else " "
-    for start, n in candidate.at:
-        text = " ".join(_text(document, first, end, space) for first, end in parts(candidate, start, n))
-        starts_sentence = start == 0 or document.sentence[start - 1] != document.sentence[start]
-        if starts_sentence and text[1:].islower() and text[0].isupper():
-            text = text[0].lower() + text[1:]
-        found.append(text)
+    found = [_text(document, first, end, space) for first, end in parts(candidate)]
+    if candidate.shared >= 0:
+        found = [" ".join(found)]
+    for i, (start, _) in enumerate(candidate.at):
+        text = found[i]
+        if text[0].isupper() and text[1:].islower() and document.starts_sentence(start):
+            found[i] = text[0].lower() + text[1:]
     if len(found) == 1:
         return found[0]
     spellings = Counter(found)
@@ -34,22 +36,20 @@ def surface(paper: Paper, document: Document, candidate: Candidate) -> str:
 
 
 def _text(document: Document, first: int, end: int, space: str) -> str:
-    if document.starts[first] < 0:
+    if end - first == 1 or document.starts[first] < 0:
         return space.join(document.words[first:end])
     text = document.masked[document.starts[first] : document.ends[end - 1]].replace(JOINER, "")
     return " ".join(text.split())
 
 
-def keyphrase(paper: Paper, document: Document, candidate: Candidate, score: float) -> Keyphrase:
-    spans: list[int] = []
-    for start, n in candidate.at:
-        for first, end in parts(candidate, start, n):
-            if document.starts[first] >= 0:
-                spans += (document.starts[first], document.ends[end - 1])
+def keyphrase(document: Document, candidate: Candidate, text: str, score: float) -> Keyphrase:
+    """text: its `surface`."""
+    starts, ends = document.starts, document.ends
+    spans = [(starts[first], ends[end - 1]) for first, end in parts(candidate) if starts[first] >= 0]
     return Keyphrase(
-        text=surface(paper, document, candidate),
+        text=text,
         score=round(score, 4),
         count=len(candidate.at),
-        spans=tuple(spans),
-        in_title=any(start < document.title_length for start, _ in candidate.at),
+        spans=tuple(chain.from_iterable(spans)),
+        in_title=candidate.at[0][0] < document.title_length,
     )
