@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import fields as fields_of
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -76,7 +76,8 @@ class Cache(Database):
         self.drop_source(path)
         count = sum_ = 0
         for count, record in enumerate(records, start=1):  # noqa: B007
-            fields = zlib.compress(json.dumps(asdict(record), ensure_ascii=False, sort_keys=True).encode())
+            content = {name: getattr(record, name) for name in _FIELDS}
+            fields = zlib.compress(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
             sum_ = _added(sum_, record.position, fields)
             self._db.execute("INSERT INTO record VALUES (?, ?, ?)", (path, record.position, fields))
         self._db.execute("INSERT INTO source VALUES (?, ?, ?)", (path, digest, sum_))
@@ -199,6 +200,9 @@ class Cache(Database):
             if _is_whole(packed):
                 return json.loads(zlib.decompress(packed))
         return None
+
+
+_FIELDS = [field.name for field in fields_of(Record)]
 
 
 def _added(sum_: int, position: int, content: bytes) -> int:
