@@ -31,7 +31,7 @@ SHORTLIST = 40
 """How many candidates the trees look at; the others follow in the order of the linear score."""
 COMPARED = 8
 """How many of these are compared with the paper."""
-TOGETHER = 100_000
+TOGETHER = 30_000
 """Characters of the papers whose features are computed together: more would leave the processor's cache."""
 FRAGMENT = 1.0
 """By how much, in log-odds, a phrase must beat the longer one that it always stands in, to come before it."""
