@@ -6,8 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from kg.keyphrases.tagging import english_tagger, tag_chinese
 from kg.records import Concept, Edge
@@ -80,18 +79,25 @@ def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     length = {c.id: key.count(" ") for c, key in zip(concepts, keys_of(c.name for c in concepts), strict=True)}
     actions = {s.lower() for spellings in spelled.values() for s in spellings if s.endswith(("ing", "ING"))}
     heading = _heading(concepts)
-    parents: dict[str, set[str]] = defaultdict(set)
+    heads: list[tuple[str, list[str]]] = []
     for concept in concepts:
         spellings = spelled[concept.id]
         lexical = any(s.isupper() and " " not in s for s in spellings)
         for spelling in spellings:
-            for key in _heads(spelling, owner, actions, lexical):
-                found = owner[key]
-                if length[found] >= length[concept.id] or heading.get(key.split(" ")[-1], 1) < _HEADING:
-                    continue
-                if any(_names_a_thing(s) for s in spelled[found] if phrase_key(s) == key):
-                    parents[concept.id].add(found)
-                    break
+            keys = [
+                key
+                for key in _heads(spelling, owner, actions, lexical)
+                if length[owner[key]] < length[concept.id] and heading.get(key.split(" ")[-1], 1) >= _HEADING
+            ]
+            if keys:
+                heads.append((concept.id, keys))
+    heading_names = {key: spelled[owner[key]] for _, keys in heads for key in keys}
+    things = _things(set(chain.from_iterable(heading_names.values())))
+    good = {key for key, names in heading_names.items() if any(n in things and phrase_key(n) == key for n in names)}
+    parents: dict[str, set[str]] = defaultdict(set)
+    for concept, keys in heads:
+        if head := next((key for key in keys if key in good), ""):
+            parents[concept].add(owner[head])
     return parents
 
 
@@ -147,13 +153,13 @@ def _word_starts(phrase: str) -> set[int]:
     return starts
 
 
-@lru_cache(maxsize=200_000)
-def _names_a_thing(phrase: str) -> bool:
-    """Whether the last word is a noun: "supervised" is no head. No single Han character is."""
-    if HAN.search(phrase):
-        return len(phrase) > 1
-    (tags,) = english_tagger().tag([["the", *phrase.split()]])
-    return not tags[-1].startswith(("ADJ", "ADV", "VERB"))
+def _things(phrases: AbstractSet[str]) -> set[str]:
+    """Those whose last word is a noun: "supervised" is no head. No single Han character is."""
+    chinese = {phrase for phrase in phrases if HAN.search(phrase)}
+    english = sorted(phrases - chinese)
+    tags = english_tagger().tag([["the", *phrase.split()] for phrase in english])
+    things = {p for p, of in zip(english, tags, strict=True) if not of[-1].startswith(("ADJ", "ADV", "VERB"))}
+    return things | {phrase for phrase in chinese if len(phrase) > 1}
 
 
 def _heading(concepts: Iterable[Concept]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from kg.cache import Cache
 from kg.embedders import default_embedder
 from kg.keyphrases import extract_keyphrases, rank
 from kg.keyphrases import similarity as keybert_part
-from kg.keyphrases.ranking import COMPARED, analyse, paper_text, rank_all
+from kg.keyphrases.ranking import COMPARED, analyse, paper_text, profile, rank_all
 from kg.keyphrases.similarity import similarities
 from kg.keyphrases.tagging import english_tagger
 from kg.papers import merge_records
@@ -294,3 +294,12 @@ def test_the_tagger_gives_the_labels_of_its_package():
     labels = ["PRON|-", "AUX|Fin", "VERB|Part", "DET|-", "VERB|Part", "NOUN|-", "ADV|-"]
     sentence = "She was running the scanned image quickly".split()
     assert english_tagger().tag([[], ["the"], sentence, sentence[:4]]) == [[], ["DET|-"], labels, labels[:4]]
+
+
+@pytest.mark.parametrize("style", ["author", "indexer"])
+def test_a_score_does_not_depend_on_what_else_is_scored(style):
+    """To the last bit: a build that adds a paper analyses it in another batch than a build from scratch."""
+    fitted = profile("en", style)
+    table = np.random.default_rng(1).random((200, len(fitted.features)), np.float32)
+    alone = np.concatenate([fitted.linear_scores(table[at : at + 7]) for at in range(0, 200, 7)])
+    assert alone.tobytes() == fitted.linear_scores(table).tobytes()

@@ -44,7 +44,7 @@ class Profile:
     """
 
     def __init__(self, fitted: dict[str, Any]) -> None:
-        self._features: list[str] = fitted["features"]
+        self.features: list[str] = fitted["features"]
         self._linear = np.array(fitted["linear"])
         self._forest = Forest(**fitted["forest"])
         self._whole: bool = fitted["whole"]
@@ -52,7 +52,7 @@ class Profile:
 
     def table(self, features: Features) -> np.ndarray:
         """(n, number of features) float32, the columns in the order of the weights."""
-        return np.array([features[name] for name in self._features], np.float32).T
+        return np.array([features[name] for name in self.features], np.float32).T
 
     def scores(self, table: np.ndarray, found: Sequence[Sequence[Candidate]]) -> list[np.ndarray]:
         """The scores of each paper's candidates: log-odds for the shortlist, below them what follows the linear score.
@@ -60,7 +60,7 @@ class Profile:
         table: the rows of all papers; every paper has some.
         """
         begin = begins([len(of_paper) for of_paper in found])
-        scores = np.split(table @ self._linear, begin[1:])
+        scores = np.split(self.linear_scores(table), begin[1:])
         for score, rows, of_paper in zip(scores, np.split(table, begin[1:]), found, strict=True):
             head = np.argsort(-score, kind="stable")[:SHORTLIST]
             ranked = self._forest(rows[head])
@@ -69,6 +69,13 @@ class Profile:
             score += ranked.min() - score[head[-1]]  # what follows ends where the shortlist does
             score[head] = ranked
         return scores
+
+    def linear_scores(self, table: np.ndarray) -> np.ndarray:
+        """(n,) One feature after the other: how a matrix product rounds depends on which rows stand together."""
+        score = np.zeros(len(table))
+        for column, weight in zip(table.T, self._linear, strict=True):
+            score += column * weight
+        return score
 
 
 def wholes_first(scores: np.ndarray, found: Sequence[Candidate]) -> np.ndarray:
