@@ -13,7 +13,7 @@ from kg.records import Concept, Edge
 from kg.salience import Mentions
 from kg.text import HAN
 from kg.tokens import keys_of
-from kg.vocabulary import phrase_key, tokens
+from kg.vocabulary import key_of, phrase_key, tokens
 
 _PREPOSITION = re.compile(r"\s(?:of|for|with|in|by|from|on|over|under|via|without)\s", re.I)
 _JOINS = frozenset("and or 和 与 及 或".split())
@@ -125,7 +125,7 @@ def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], l
         start = words[i][1]
         if word(i - 1) in _JOINS:
             return
-        if (key := _joined(words[i:])) not in owner:
+        if (key := key_of(words[i:])) not in owner:
             continue
         if HAN.search(phrase):
             whole = whole or _word_starts(phrase)
@@ -136,11 +136,6 @@ def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], l
         if phrase[start - 1] in _HYPHENS and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
             continue  # "deep-learning classifier", "encoder-decoder"; but "self-attention"
         yield key
-
-
-def _joined(words: Iterable[tuple[str, int, int]]) -> str:
-    """Their phrase key."""
-    return " ".join([form for form, _, _ in words if form[0].isalnum()])
 
 
 def _word_starts(phrase: str) -> set[int]:

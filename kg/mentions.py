@@ -11,6 +11,7 @@ import numpy as np
 from kg.analysis import Analysis
 from kg.boundaries import Boundaries
 from kg.keyphrases.document import given_title
+from kg.links import Lists
 from kg.merging import Defined, Keyed, trusted_acronyms
 from kg.parallel import map_batches
 from kg.records import Paper
@@ -129,19 +130,15 @@ def _together(found: Sequence[Places], size: int) -> Places:
     paper = np.concatenate([b.paper + np.int32(n * size) for n, b in enumerate(found)])
     order = np.lexsort((paper, group))
     lengths = np.concatenate([np.diff(b.bounds) for b in found])
-    starts = (np.cumsum(lengths) - lengths)[order]
-    lengths = lengths[order]
-    bounds = np.append(0, np.cumsum(lengths))
-    # where each character of the new order stood in the old one
-    moved = np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], lengths)
+    characters = Lists(np.concatenate([b.characters for b in found]), np.append(0, np.cumsum(lengths))).take(order)
     return Places(
         group[order],
         paper[order],
         np.concatenate([b.count for b in found])[order],
         np.concatenate([b.in_title for b in found])[order],
         np.concatenate([b.closed for b in found])[order],
-        bounds,
-        np.concatenate([b.characters for b in found])[moved],
+        characters.bounds,
+        characters.values,
         _summed(np.concatenate([b.inside for b in found])),
     )
 

@@ -12,6 +12,7 @@ import numpy as np
 from kg.links import Lists, parts, spread
 from kg.records import Concept
 from kg.salience import Mentions
+from kg.tokens import place
 
 _REASONS = 5
 _THROUGH = 0.5
@@ -43,8 +44,9 @@ class About:
         pair, concept = pair[at], self.concept[mine[at]]
         telling = self.score[mine[at]] * self.score[theirs[there]] / np.sqrt(self.mentioned[concept])
         narrow = np.ones(len(both), bool)
-        place, higher = spread(self.above.bounds, concept)
-        narrow[_found(both, pair[place] * size + self.above.values[higher])] = False
+        which, higher = spread(self.above.bounds, concept)
+        broader = place(pair[which] * size + self.above.values[higher], both)
+        narrow[broader[broader >= 0]] = False
         pair, concept, telling = pair[narrow], concept[narrow], telling[narrow]
         order = np.lexsort((-telling, pair))
         best = order[np.arange(len(pair)) - np.searchsorted(pair, pair) < _REASONS]
@@ -71,18 +73,12 @@ def _by_position(above: Mapping[str, AbstractSet[str]], concepts: Sequence[Conce
 def _about(mentions: Mentions, rows: slice, above: Lists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(paper, concept, score) of all mentions of some papers; what a paper itself mentions keeps its own score."""
     paper, concept, score = mentions.paper[rows], mentions.concept[rows], mentions.score[rows]
-    place, higher = spread(above.bounds, concept)
-    paper = np.concatenate([paper, paper[place]])
+    which, higher = spread(above.bounds, concept)
+    paper = np.concatenate([paper, paper[which]])
     concept = np.concatenate([concept, above.values[higher]]).astype(np.int32)
     through = np.arange(len(paper)) >= len(score)
-    score = np.concatenate([score, _THROUGH * score[place]])
+    score = np.concatenate([score, _THROUGH * score[which]])
     order = np.lexsort((-score, through, concept, paper))
     paper, concept, score = paper[order], concept[order], score[order]
     first = (np.diff(paper, prepend=-1) > 0) | (np.diff(concept, prepend=-1) != 0)
     return paper[first], concept[first], score[first]
-
-
-def _found(among: np.ndarray, keys: np.ndarray) -> np.ndarray:
-    """Where in a sorted array the keys stand that are in it."""
-    at = np.searchsorted(among, keys)
-    return at[among[np.minimum(at, len(among) - 1)] == keys] if len(among) else at

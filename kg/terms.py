@@ -18,6 +18,7 @@ from kg.analysis import Analysis
 from kg.frequency import zipf
 from kg.keyphrases.document import given_title
 from kg.keyphrases.tagging import tag_chinese
+from kg.links import spread
 from kg.parallel import map_batches
 from kg.records import Concept, Paper
 from kg.text import stem
@@ -218,10 +219,8 @@ def _with_broader(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The same and, once each, the broader concepts that stand in none of its own words ("CNN")."""
     found, place = _find(term, meanings.narrow)
-    steps = meanings.bounds[place + 1] - meanings.bounds[place]
-    source = np.repeat(found, steps)
-    offset = np.arange(len(source)) - np.repeat(np.cumsum(steps) - steps, steps)
-    broad = meanings.broad[np.repeat(meanings.bounds[place], steps) + offset]
+    which, at = spread(meanings.bounds, place)
+    source, broad = found[which], meanings.broad[at]
     papers, terms = np.append(paper, paper[source]), np.append(term, broad)
     counts, firsts = np.append(count, np.ones(len(source), np.int64)), np.append(first, first[source])
     added = np.arange(len(papers)) >= len(paper)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice, pairwise
+from functools import lru_cache, reduce
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
+from kg.links import spread
 from kg.text import mask, pieces
 from kg.vocabulary import PREFIX_WORDS, tokens_of_run, turned_round, word_form
 
@@ -40,12 +41,9 @@ def tokens_of(texts: Sequence[str], form: Callable[[str], str]) -> Tokens:
     known = _Runs(form)
     run = np.fromiter(map(known.__getitem__, found[1::2]), np.int64, len(found) // 2)
     at = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))[:-1:2]
-    several = np.array(known.several, np.int64)[run]
-    row = np.arange(several.sum()) + np.repeat(
-        np.array(known.first, np.int64)[run] - np.cumsum(several) + several, several
-    )
+    which, row = spread(np.array(known.bounds), run)
     form_, start, end = np.array(known.tokens, np.int64).reshape(-1, 3)[row].T
-    at = np.repeat(at, several)
+    at = at[which]
     begin = np.cumsum([0, *(len(text) + 1 for text in texts)])
     text_ = np.searchsorted(begin, at, "right") - 1
     at -= begin[text_]
@@ -72,12 +70,9 @@ def phrases_of(keys: Iterable[str]) -> tuple[Phrases, np.ndarray]:
     numbers: list[int] = []
     begun: set[int] = set()
     for key in keys:
-        tokens = key.split(" ")
-        value = 0
-        for token in tokens[:-1]:
-            value = (value * FACTOR + token_number(token)) & _MASK
-            begun.add(value)
-        numbers.append((value * FACTOR + token_number(tokens[-1])) & _MASK)
+        _, *parts, whole = accumulate(key.split(" "), _longer, initial=0)
+        begun.update(parts)
+        numbers.append(whole)
     array = np.array(numbers, np.uint64)
     order = np.argsort(array, kind="stable")
     return Phrases(array[order], np.sort(np.fromiter(begun, np.uint64, len(begun)))), order
@@ -123,36 +118,36 @@ def _turned_round(texts: Sequence[str], tokens: Tokens, rows: np.ndarray) -> np.
 
 
 class _Runs(dict[str, int]):
-    """A run -> its number. Its tokens are `several` rows of `tokens` (form, start, end) from the `first` on."""
+    """A run -> its number n. Its tokens are the rows [bounds[n], bounds[n + 1]) of `tokens` (form, start, end)."""
 
     def __init__(self, form: Callable[[str], str]) -> None:
         self._form = form
         self.forms: dict[str, int] = {}
-        self.first: list[int] = []
-        self.several: list[int] = []
+        self.bounds = [0]
         self.tokens: list[tuple[int, int, int]] = []
 
     def __missing__(self, run: str) -> int:
         found = tokens_of_run(run, self._form)
-        self.first.append(len(self.tokens))
-        self.several.append(len(found))
         self.tokens += [(self.forms.setdefault(token, len(self.forms)), start, end) for token, start, end in found]
-        self[run] = len(self.first) - 1
+        self.bounds.append(len(self.tokens))
+        self[run] = len(self.bounds) - 2
         return self[run]
 
 
 def number(key: str) -> int:
     """Of a phrase, by its key."""
-    value = 0
-    for token in key.split(" "):
-        value = (value * FACTOR + token_number(token)) & _MASK
-    return value
+    return reduce(_longer, key.split(" "), 0)
+
+
+def _longer(phrase: int, token: str) -> int:
+    """The number of the phrase with one more token."""
+    return (phrase * FACTOR + token_number(token)) & _MASK
 
 
 def numbers_of(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray:
     """(n,) uint64: what `number` gives for the keys of the phrases."""
     tokens = tokens_of(phrases, form)
-    word = np.array([form[0].isalnum() for form in tokens.forms], bool)[tokens.form]
+    word = _in_keys(tokens)
     text = tokens.text[word]
     value = _numbers(tokens.forms)[tokens.form[word]]
     place_ = np.arange(len(text)) - np.searchsorted(text, text)
@@ -164,14 +159,19 @@ def numbers_of(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray
 
 
 def keys_of(phrases: Iterable[str]) -> Iterator[str]:
-    """What kg.vocabulary.phrase_key gives for each, in a third of the time."""
+    """What kg.vocabulary.phrase_key gives for each, without keeping it."""
     rest = iter(phrases)
     while batch := list(islice(rest, _BATCH)):
         tokens = tokens_of(batch, word_form)
-        words = np.array([form[0].isalnum() for form in tokens.forms], bool)[tokens.form]
+        words = _in_keys(tokens)
         forms = [tokens.forms[form] for form in tokens.form[words].tolist()]
         ends = np.searchsorted(tokens.text[words], np.arange(len(batch) + 1)).tolist()
         yield from (" ".join(forms[start:end]) for start, end in pairwise(ends))
+
+
+def _in_keys(tokens: Tokens) -> np.ndarray:
+    """Which of the tokens are part of a phrase key: no punctuation is."""
+    return np.array([form[0].isalnum() for form in tokens.forms], bool)[tokens.form]
 
 
 def _numbers(tokens: Collection[str]) -> np.ndarray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -72,7 +72,12 @@ def _tokens_of_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[st
 @lru_cache(maxsize=50_000)
 def phrase_key(phrase: str, form: Callable[[str], str] = word_form) -> str:
     """The key under which the spellings of a phrase meet: its tokens, joined by spaces."""
-    return " ".join([t for t, _, _ in tokens(phrase, form) if t[0].isalnum()])
+    return key_of(tokens(phrase, form))
+
+
+def key_of(found: Iterable[tuple[str, int, int]]) -> str:
+    """The phrase key of tokens; punctuation is no part of it."""
+    return " ".join([token for token, _, _ in found if token[0].isalnum()])
 
 
 _PREFIX = re.compile(
