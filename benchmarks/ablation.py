@@ -27,8 +27,10 @@ from kg.hierarchy import ancestors, broader
 from kg.linking import DIFFUSION, nearest
 from kg.papers import read_papers
 from kg.records import Paper
-from kg.terms import Terms, terms_of, texts_of
+from kg.runs import runs_of
+from kg.terms import Terms, said, terms_of
 from kg.tokens import number
+from kg.uses import uses_of
 from kg.weighing import Matrix, weigh
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -59,17 +61,18 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
         weigh([_terms(rows, scores)], len(rows)),
         sum(n > 1 for n in papers_of.values()),
     )
-    undefined = [replace(analysis, definitions=()) for analysis in analyses]
+    undefined = uses_of(replace(analysis, definitions=()) for analysis in analyses)
+    uses = uses_of(analyses)
     tagged = find_concepts(papers, undefined, merging=False)
     yield Step("+ two passes", _mentioned(papers, tagged), _in_several(tagged))
-    defined = find_concepts(papers, analyses, merging=False)
+    defined = find_concepts(papers, uses, merging=False)
     yield Step("+ acronyms", _mentioned(papers, defined), _in_several(defined))
-    found = find_concepts(papers, analyses)
+    found = find_concepts(papers, uses)
     yield Step("+ merging", _mentioned(papers, found), _in_several(found))
-    texts = texts_of(papers, analyses)
-    yield Step("+ all phrases, not only concepts", weigh(terms_of(texts, found.concepts, {}), len(papers)), None)
+    words = list(said(runs_of(papers), uses))
+    yield Step("+ all phrases, not only concepts", weigh(terms_of(words, found.concepts, {}), len(papers)), None)
     above = ancestors(broader(found.concepts, found.mentions))
-    full = weigh(terms_of(texts, found.concepts, above), len(papers))
+    full = weigh(terms_of(words, found.concepts, above), len(papers))
     yield Step("+ hierarchy", full, None)
     yield Step("+ embeddings", full, None, embeddings=True)
     yield Step("+ diffusion", full, None, embeddings=True, diffusion=DIFFUSION)

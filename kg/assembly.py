@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -20,37 +18,28 @@ from kg.cache import Cache
 from kg.capacity import ENOUGH, FAST_SECONDS, SECONDS, Plan, plan, seconds_left
 from kg.catalog import Catalog
 from kg.citations import cites
-from kg.concepts import find_concepts
+from kg.concepts import Concepts, choose, find_places, group_phrases
 from kg.decisions import Decision
 from kg.errors import StoreError
-from kg.hierarchy import broader
-from kg.linking import similar, vectors_of
+from kg.hierarchy import ancestors, broader
+from kg.linking import similar
 from kg.links import Links, parts
 from kg.papers import merge_records
-from kg.parallel import map_batches
+from kg.parallel import garbage_rarely, map_batches, workers_stopped
 from kg.progress import Progress
 from kg.records import Concept, Edge, Node, Paper, Record, Value
 from kg.relations import related
-from kg.terms import texts_of
+from kg.runs import runs_of
+from kg.terms import Said, said, terms_of
+from kg.uses import uses_of
+from kg.weighing import weigh
 from kg.wording import gigabytes
 
 BATCH = 64
 """Papers analysed between two commits: what a killed build loses."""
 
 
-@contextmanager
-def _garbage_rarely() -> Iterator[None]:
-    """A build makes millions of objects and needs nearly all: to look through them as often as usual takes a tenth of
-    its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 5, 1000)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
-@_garbage_rarely()
+@garbage_rarely()
 def assemble(
     catalog: Catalog,
     settings: str,
@@ -75,24 +64,21 @@ def assemble(
     planned = plan(papers, fast=fast, jobs=jobs, memory=memory)
     if planned.too_little:
         progress.message(f"about {gigabytes(planned.memory)} of memory are needed, more than is free: this may fail")
-    _analyse_new(catalog, papers, keys, fast, planned, progress)
-    progress.stage("linking", 4)
-    both = any(paper.lang == "zh" for paper, _ in merged)
-    analyses = _kept(catalog.cache, keys, candidates=both)
-    papers = [replace(p, title=a.title) for (p, _), a in zip(merged, analyses, strict=True)]
     contains = _contains([(p.id, group) for p, group in merged])
     citations = cites([(p.id, group) for p, group in merged])
     del merged
-    progress.advance()
-    found = find_concepts(papers, analyses, top_n=top_n, decisions=decisions, jobs=planned.jobs)
-    texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
-    del analyses
-    progress.advance()
+    with workers_stopped():
+        _analyse_new(catalog, papers, keys, fast, planned, progress)
+    progress.stage("linking", 4)
+    analyses = _kept(catalog.cache, keys, candidates=any(paper.lang == "zh" for paper in papers))
+    papers, found, words, vectors = _read(papers, analyses, decisions, top_n, planned.jobs, progress)
     hierarchy = broader(found.concepts, found.mentions)
     near = related(found.concepts, found.mentions, len(papers))
     progress.advance()
-    pairs = similar(papers, texts, vectors, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)
-    del texts, vectors
+    terms = weigh(terms_of(words, found.concepts, ancestors(hierarchy)), len(papers))
+    del words
+    pairs = similar(papers, terms, vectors, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)
+    del terms, vectors
     progress.advance()
     authors, wrote = _authors(papers)
     nodes = chain(authors, map(_concept_node, found.concepts), _paper_nodes(papers), _source_nodes(catalog))
@@ -109,14 +95,35 @@ def assemble(
         draft.set_meta("generation", settings)
 
 
-def _kept(cache: Cache, keys: Sequence[str], *, candidates: bool) -> list[Analysis]:
-    found: dict[str, Analysis] = {}
-    for key, *packed in cache.analyses(keys, candidates=candidates):
+def _read(
+    papers: list[Paper],
+    analyses: Iterable[Analysis],
+    decisions: Sequence[Decision],
+    top_n: int,
+    jobs: int,
+    progress: Progress,
+) -> tuple[list[Paper], Concepts, list[Said], np.ndarray | None]:
+    """The papers, all with titles, their concepts, what else they say, and their embeddings."""
+    with workers_stopped():
+        runs = runs_of(papers, jobs=jobs)
+        uses = uses_of(analyses)
+        papers = [replace(paper, title=title) for paper, title in zip(papers, uses.titles, strict=True)]
+        progress.advance()
+        grouped = group_phrases(papers, uses, decisions=decisions)
+        places = find_places(papers, uses, grouped, jobs=jobs)
+        runs = list(runs)
+    found = choose(papers, uses, grouped, places, top_n=top_n)
+    progress.advance()
+    return papers, found, list(said(runs, uses)), uses.embeddings
+
+
+def _kept(cache: Cache, keys: Iterable[str], *, candidates: bool) -> Iterator[Analysis]:
+    """One of each key, in this order."""
+    for key in keys:
         try:
-            found[key] = unpack(Packed(*packed))
+            yield unpack(Packed(*cache.analysis(key, candidates=candidates)))
         except (zlib.error, ValueError) as error:
             raise StoreError.damaged(cache.path, f"the analysis {key}") from error
-    return [found[key] for key in keys]
 
 
 def _analyse_new(
@@ -187,8 +194,10 @@ def _contains(records: Sequence[tuple[str, list[Record]]]) -> Iterator[Edge]:
         for record in group:
             pair = (_source_id(record.path), paper)
             first[pair] = min(record.position, first.get(pair, record.position))
-    for (source, paper), position in sorted(first.items()):
-        yield Edge("CONTAINS", ("Source", source), ("Paper", paper), {"position": position})
+    return (
+        Edge("CONTAINS", ("Source", source), ("Paper", paper), {"position": position})
+        for (source, paper), position in sorted(first.items())
+    )
 
 
 def _authors(papers: Sequence[Paper]) -> tuple[Iterator[Node], Iterator[Links]]:

@@ -147,16 +147,12 @@ class Cache(Database):
         """Each of them compressed, so that it carries a checksum. Within a transaction."""
         self._db.execute("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", (key, content, candidates, embedding))
 
-    def analyses(self, keys: Iterable[str], *, candidates: bool) -> Iterator[tuple[Any, ...]]:
-        """(key, content, candidates, embedding) of each, in any order; b"" for candidates that are not wanted."""
-        left = set(keys)
+    def analysis(self, key: str, *, candidates: bool) -> tuple[bytes, bytes, bytes | None]:
+        """(content, candidates, embedding); b"" for candidates that are not wanted."""
         wanted = "candidates" if candidates else "x''"
-        for row in self._rows(f"SELECT key, content, {wanted}, embedding FROM analysis"):
-            if row[0] in left:
-                left.remove(row[0])
-                yield row
-        if left:
-            raise StoreError.damaged(self.path, f"no analysis {min(left)}")
+        for row in self._rows(f"SELECT content, {wanted}, embedding FROM analysis WHERE key = ?", key):
+            return row
+        raise StoreError.damaged(self.path, f"no analysis {key}")
 
     def keep_analyses(self, keys: Iterable[str]) -> None:
         """Forget all others."""

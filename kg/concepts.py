@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from itertools import pairwise
+from typing import NamedTuple
 
-from kg.analysis import Analysis
-from kg.deciding import decide
+import numpy as np
+
+from kg.deciding import Decided, decide
 from kg.decisions import Decision, Outcome
 from kg.generic import is_generic
 from kg.keyphrases.document import given_title
-from kg.mentions import tag_papers
-from kg.merging import Defined, Groups, Keyed, Merge, Phrase, keyed, merge_acronyms, own_acronyms
+from kg.links import apart, paired
+from kg.mentions import Places, tag_papers, together
+from kg.merging import Defined, Groups, Merge, Phrase, merge_acronyms, own_acronyms
 from kg.naming import merge_other_names
 from kg.records import Concept, Paper
 from kg.salience import Mentions, weigh_mentions
@@ -22,6 +24,7 @@ from kg.selection import select
 from kg.synonyms import merge_synonyms
 from kg.text import acronym
 from kg.translations import merge_translations, places
+from kg.uses import Uses
 from kg.variants import merge_derivations, merge_spellings, merge_word_order
 from kg.vocabulary import phrase_key
 
@@ -41,38 +44,74 @@ class Concepts:
 
 def find_concepts(
     papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
+    uses: Uses,
     *,
     top_n: int = 10,
     decisions: Sequence[Decision] = (),
     merging: bool = True,
     jobs: int = 0,
 ) -> Concepts:
-    """The concepts of a corpus. papers and analyses run in parallel, sorted by paper id.
+    """The concepts of a corpus. papers: sorted by id. uses: what their analyses found.
 
     Two passes: what is a keyphrase somewhere is looked for everywhere. merging: of variants, synonyms and
     translations. decisions have the last word on what is one concept.
     """
-    keys = list(keyed(analyses))
-    phrases = _vocabulary(analyses, keys)
-    own = own_acronyms([a.definitions for a in analyses], phrases)
+    grouped = group_phrases(papers, uses, decisions=decisions, merging=merging)
+    return choose(papers, uses, grouped, find_places(papers, uses, grouped, jobs=jobs), top_n=top_n)
+
+
+class Grouped(NamedTuple):
+    """Which phrases are one thing. phrases: by key. own: see kg.merging. order: of each group the key that stands for
+    it; number: of each key its group; members: of what stands for a group all its keys. group: of each of uses.keys,
+    -1 for none."""
+
+    phrases: dict[str, Phrase]
+    own: Defined
+    decided: Decided
+    order: list[str]
+    number: dict[str, int]
+    members: dict[str, list[str]]
+    merges: list[Merge]
+    group: np.ndarray
+
+
+def group_phrases(
+    papers: Sequence[Paper], uses: Uses, *, decisions: Sequence[Decision] = (), merging: bool = True
+) -> Grouped:
+    """The phrases of a corpus, grouped by what they name; see `find_concepts`."""
+    phrases = _vocabulary(uses)
+    own = own_acronyms(uses.defined, phrases)
     groups = Groups(phrases)
     if merging:
-        _merge(groups, phrases, own, papers, analyses)
+        _merge(groups, phrases, own, papers, uses)
     merge_acronyms(groups, own)
     decided = decide(decisions, groups, phrases, own, papers)
-    order, group_of = groups.numbered()
-    places = tag_papers(papers, analyses, keys, phrases, group_of, own, decided.certain, jobs=jobs)
-    kept = select(places, order, phrases, group_of, keys, top_n, decided)
-    members = groups.members()
+    order, number = groups.numbered()
+    group = np.array([number.get(key, -1) for key in uses.keys], np.int32)
+    return Grouped(phrases, own, decided, order, number, groups.members(), groups.merges, group)
+
+
+def find_places(papers: Sequence[Paper], uses: Uses, grouped: Grouped, *, jobs: int = 0) -> list[Places]:
+    """Where the groups stand in the papers, in batches."""
+    phrases, own, number = grouped.phrases, grouped.own, grouped.number
+    return tag_papers(papers, uses, grouped.group, phrases, number, own, grouped.decided.certain, jobs=jobs)
+
+
+def choose(
+    papers: Sequence[Paper], uses: Uses, grouped: Grouped, found: Sequence[Places], *, top_n: int = 10
+) -> Concepts:
+    """The groups that are concepts, their names and mentions. found: where the groups stand."""
+    places = together(found)
+    phrases, order, number, decided = grouped.phrases, grouped.order, grouped.number, grouped.decided
+    kept = select(places, order, phrases, number, uses, grouped.group, top_n, decided)
     concepts, concept_of = _describe(
-        {group: (members[order[group]], n) for group, n in kept.items()},
+        {group: (grouped.members[order[group]], n) for group, n in kept.items()},
         phrases,
         decided.rank,
         sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers),
     )
-    mentions = weigh_mentions(concept_of, places, group_of, keys, papers, analyses, concepts)
-    merges = [(concepts[concept_of[group_of[m.kept]]].id, m) for m in groups.merges if group_of[m.kept] in concept_of]
+    mentions = weigh_mentions(concept_of, places, grouped.group, uses, papers, concepts)
+    merges = [(concepts[concept_of[number[m.kept]]].id, m) for m in grouped.merges if number[m.kept] in concept_of]
     readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
     return Concepts(concepts, mentions, tuple(sorted(readable)), tuple(decided.outcomes))
 
@@ -82,7 +121,7 @@ def _merge(
     phrases: dict[str, Phrase],
     own: Defined,
     papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
+    uses: Uses,
 ) -> None:
     """Names of one thing, the surest first. What the papers hold besides their keyphrases may enter `phrases`."""
     merge_spellings(groups, phrases)
@@ -90,36 +129,53 @@ def _merge(
     merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
     merge_other_names(groups, phrases, (p.abstract for p in papers))
     if any(p.lang == "zh" for p in papers):
-        candidates = _candidates(analyses)
+        candidates = _candidates(uses.candidates)
         merge_synonyms(groups, own, phrases, candidates)
         if len({p.lang for p in papers}) > 1:
-            merge_translations(groups, phrases, candidates, places(papers, analyses))
+            merge_translations(groups, phrases, candidates, places(papers, uses.embeddings))
 
 
-def _vocabulary(analyses: Sequence[Analysis], keys: Sequence[Keyed]) -> dict[str, Phrase]:
+def _vocabulary(uses: Uses) -> dict[str, Phrase]:
     """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
-    generic, well_formed = cache(is_generic), cache(_well_formed)  # of each phrase once, not of each use
-    phrases: dict[str, Phrase] = {}
-    for paper, (analysis, own) in enumerate(zip(analyses, keys, strict=True)):
-        for key, keyphrase in zip(own.keyphrases, analysis.keyphrases, strict=True):
-            if well_formed(key) and not generic(key):
-                _phrase(key, phrases).count(paper, keyphrase.text, keyphrase.count)
-        coined = zip(own.coined, analysis.coined, strict=True)
-        for key, text in chain(coined, zip(map(phrase_key, analysis.names), analysis.names, strict=True)):
-            if len(key) > 1 and not generic(key):
-                _phrase(key, phrases).count(paper, _lower_first(text), 1)
-    return dict(sorted(phrases.items()))
+    telling = np.array([len(key) > 1 and not is_generic(key) for key in uses.keys], bool)
+    well_formed = telling & np.array([_well_formed(key) for key in uses.keys], bool)
+    texts, spelling = _names_spelled(uses)
+    rows = []
+    for lists, spelled, times, good in (
+        (uses.keyphrases, uses.keyphrases.values, uses.count, well_formed),
+        (uses.coined, spelling[uses.coined.values], np.ones(len(uses.coined.values), np.int32), telling),
+        (uses.names, spelling[uses.names.values], np.ones(len(uses.names.values), np.int32), telling),
+    ):
+        key = uses.key[lists.values]
+        rows.append(np.stack([key, lists.owners(), spelled, times])[:, good[key]])
+    key, paper, spelled, times = np.concatenate(rows, axis=1)
+    ways, row = np.unique(paired(key, spelled), return_inverse=True)
+    phrase, spelled = apart(ways)
+    written = [texts[n] for n in spelled.tolist()], np.bincount(row, times).astype(int).tolist()
+    owner, papers = apart(np.unique(paired(key, paper)))
+    known = np.unique(phrase)
+    ends = (np.append(np.searchsorted(of, known), len(of)).tolist() for of in (phrase, owner))
+    papers = papers.tolist()
+    return {
+        uses.keys[n]: Phrase(uses.keys[n], dict(zip(written[0][a:b], written[1][a:b], strict=True)), papers[c:d])
+        for n, (a, b), (c, d) in zip(known.tolist(), *map(pairwise, ends), strict=True)
+    }
 
 
-def _phrase(key: str, phrases: dict[str, Phrase]) -> Phrase:
-    return phrases.get(key) or phrases.setdefault(key, Phrase(key))
+def _names_spelled(uses: Uses) -> tuple[list[str], np.ndarray]:
+    """Texts, and of each of uses.texts which of them it is where it is a name: "Deep Learning" is no proper name."""
+    number = dict(zip(uses.texts, range(len(uses.texts)), strict=True))
+    spelling = np.arange(len(uses.texts))
+    for n in np.union1d(uses.coined.values, uses.names.values).tolist():
+        spelling[n] = number.setdefault(_lower_first(uses.texts[n]), len(number))
+    return list(number), spelling
 
 
-def _candidates(analyses: Iterable[Analysis]) -> dict[str, list[int]]:
+def _candidates(candidates: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     """Every phrase of every paper that may be another name of a keyphrase, and the papers that hold it."""
     found: dict[str, list[int]] = {}
-    for paper, analysis in enumerate(analyses):
-        for text in dict.fromkeys(analysis.candidates):
+    for paper, texts in enumerate(candidates):
+        for text in dict.fromkeys(texts):
             found.setdefault(text, []).append(paper)
     return {t: found[t] for t in sorted(found) if _well_formed(key := phrase_key(t)) and not is_generic(key)}
 

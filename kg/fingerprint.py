@@ -17,18 +17,9 @@ ONE_PAPER = (
 CORPUS = (
     *("assembly.py", "boundaries.py", "citations.py", "concepts.py", "deciding.py", "decisions.py", "dictionary.py"),
     *("duplicates.py", "generic.py", "hierarchy.py", "linking.py", "links.py", "matching", "mentions.py", "merging.py"),
-    *(
-        "naming.py",
-        "papers.py",
-        "parts_zh.txt",
-        "relations.py",
-        "salience.py",
-        "schema.py",
-        "selection.py",
-        "shared.py",
-        "synonyms.py",
-    ),
-    *("spans.py", "terms.py", "tokens.py", "translations.py", "variants.py", "weighing.py"),
+    *("naming.py", "papers.py", "parts_zh.txt", "relations.py", "runs.py", "salience.py", "schema.py", "selection.py"),
+    *("shared.py", "spans.py", "synonyms.py", "terms.py", "tokens.py", "translations.py", "uses.py", "variants.py"),
+    *("weighing.py",),
 )
 
 

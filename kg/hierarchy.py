@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from kg.keyphrases.tagging import english_tagger, tag_chinese
 from kg.records import Concept, Edge
@@ -71,14 +71,16 @@ def _above(concept: str, parents: Mapping[str, AbstractSet[str]]) -> set[str]:
 def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
     spelled = {c.id: c.spellings for c in concepts}
+    keys = keys_of(chain.from_iterable(spelled.values()))
+    keyed = {concept: list(islice(keys, len(spellings))) for concept, spellings in spelled.items()}
     owner: dict[str, str] = {}
-    largest = sorted(concepts, key=lambda c: (-c.papers, c.id))
-    owners = (concept.id for concept in largest for _ in spelled[concept.id])
-    for key, concept in zip(keys_of(s for c in largest for s in spelled[c.id]), owners, strict=True):
-        owner.setdefault(key, concept)
-    length = {c.id: key.count(" ") for c, key in zip(concepts, keys_of(c.name for c in concepts), strict=True)}
+    for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
+        for key in keyed[concept.id]:
+            owner.setdefault(key, concept.id)
+    name = {c.id: keyed[c.id][spelled[c.id].index(c.name)] for c in concepts}
+    length = {concept: key.count(" ") for concept, key in name.items()}
     actions = {s.lower() for spellings in spelled.values() for s in spellings if s.endswith(("ing", "ING"))}
-    heading = _heading(concepts)
+    heading = _heading(_before_preposition(c.name, name[c.id]) for c in concepts)
     heads: list[tuple[str, list[str]]] = []
     for concept in concepts:
         spellings = spelled[concept.id]
@@ -157,9 +159,14 @@ def _things(phrases: AbstractSet[str]) -> set[str]:
     return things | {phrase for phrase in chinese if len(phrase) > 1}
 
 
-def _heading(concepts: Iterable[Concept]) -> dict[str, float]:
+def _before_preposition(phrase: str, key: str) -> str:
+    """Its key: that of the phrase where there is none."""
+    head, *rest = _PREPOSITION.split(phrase, 1)
+    return phrase_key(head) if rest else key
+
+
+def _heading(keys: Iterable[str]) -> dict[str, float]:
     """Word -> how often it ends the names that hold it: "pairwise" rarely does, so it is no head."""
-    keys = keys_of(_PREPOSITION.split(c.name)[0] for c in concepts)
     names = [key.split(" ") for key in keys if " " in key]
     holding = Counter(word for words in names for word in words)
     ending = Counter(words[-1] for words in names)
@@ -170,10 +177,10 @@ def _by_example(concepts: Sequence[Concept], mentions: Mentions) -> list[tuple[s
     """(narrower, broader) of "Ys such as X and Z", 「Y，如X和Z等」 (Hearst, COLING 1992), the most frequent first."""
     size = {c.id: c.papers for c in concepts}
     said: Counter[tuple[str, str]] = Counter()
-    for position, paper in enumerate(mentions.papers):
-        if _CUE.search(paper.abstract):
-            pairs = _examples(paper.abstract, mentions.spans_in(position))
-            said.update({pair for pair in pairs if size[pair[0]] < size[pair[1]]})
+    papers = [n for n, paper in enumerate(mentions.papers) if _CUE.search(paper.abstract)]
+    for n, spans in zip(papers, mentions.spans_in(papers), strict=True):
+        pairs = _examples(mentions.papers[n].abstract, spans)
+        said.update({pair for pair in pairs if size[pair[0]] < size[pair[1]]})
     return sorted(said, key=lambda pair: (-said[pair], pair))
 
 

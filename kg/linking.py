@@ -15,14 +15,12 @@ from joblib import cpu_count
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
-from kg.analysis import Analysis
 from kg.hierarchy import ancestors
 from kg.links import Links, Lists, parts
 from kg.records import Concept, Edge, Paper
 from kg.salience import Mentions
 from kg.shared import about
-from kg.terms import Text, terms_of
-from kg.weighing import Matrix, weigh
+from kg.weighing import Matrix
 
 NEIGHBOURS, FEWEST = 20, 5
 """Of a paper at most; in a small corpus a twentieth of it, and FEWEST at least: more would join everything."""
@@ -44,7 +42,7 @@ Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 def similar(
     papers: Sequence[Paper],
-    texts: Sequence[Text],
+    terms: Matrix,
     vectors: np.ndarray | None,
     concepts: Sequence[Concept],
     mentions: Mentions,
@@ -54,22 +52,15 @@ def similar(
 ) -> Iterator[Links]:
     """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
-    papers and texts run in parallel, sorted by id. vectors: see vectors_of. hierarchy: BROADER.
+    papers: sorted by id. terms: (papers, terms), see kg.weighing. vectors: (papers, d) embeddings, unit rows, or None.
+    hierarchy: BROADER.
     shared: the concepts that both papers mention, themselves or through a narrower one, the most telling first.
     Deterministic: ties go to the smaller id.
     """
     if len(papers) < 2:
         return iter(())
-    above = ancestors(hierarchy)
-    terms = weigh(terms_of(texts, concepts, above, jobs=jobs), len(papers))
     pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs)
-    return _links(pairs, papers, concepts, mentions, above)
-
-
-def vectors_of(analyses: Sequence[Analysis]) -> np.ndarray | None:
-    """(n, d) the embeddings, None unless all have one."""
-    rows = [a.embedding for a in analyses if a.embedding is not None]
-    return np.stack(rows) if rows and len(rows) == len(analyses) else None
+    return _links(pairs, papers, concepts, mentions, ancestors(hierarchy))
 
 
 def _links(

@@ -34,6 +34,15 @@ class Lists:
         _, at = spread(self.bounds, which)
         return Lists(self.values[at], np.append(0, np.cumsum(np.diff(self.bounds)[which])))
 
+    def part(self, start: int, end: int) -> Lists:
+        """The lists [start, end)."""
+        first, last = self.bounds[start], self.bounds[end]
+        return Lists(self.values[first:last], self.bounds[start : end + 1] - first)
+
+    def owners(self) -> np.ndarray:
+        """Of each value, which list it stands in."""
+        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+
 
 Column: TypeAlias = np.ndarray | Lists
 """A value a relationship."""
@@ -83,3 +92,13 @@ def spread(bounds: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarra
     ends = np.cumsum(lengths)
     place = np.repeat(np.arange(len(which)), lengths)
     return place, np.arange(ends[-1] if len(ends) else 0) + np.repeat(bounds[which] - ends + lengths, lengths)
+
+
+def paired(major: np.ndarray, minor: np.ndarray) -> np.ndarray:
+    """Pairs as numbers that sort like them."""
+    return major.astype(np.int64) << 32 | minor
+
+
+def apart(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The way back."""
+    return pairs >> 32, pairs & 0xFFFFFFFF

@@ -8,16 +8,11 @@ of them is near to all that is there already.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
-from sys import intern
 from typing import NamedTuple, TypeAlias
 
-from kg.acronyms import Definition
-from kg.analysis import Analysis
 from kg.text import HAN
-from kg.tokens import keys_of
 from kg.vocabulary import phrase_key
 
 AGREED = 0.6
@@ -41,12 +36,6 @@ class Phrase:
     key: str
     spellings: dict[str, int] = field(default_factory=dict)
     papers: list[int] = field(default_factory=list)
-
-    def count(self, paper: int, spelling: str, times: int) -> None:
-        """Note a use in a paper, the papers one after the other."""
-        self.spellings[spelling] = self.spellings.get(spelling, 0) + times
-        if self.papers[-1:] != [paper]:
-            self.papers.append(paper)
 
     @property
     def chinese(self) -> bool:
@@ -97,30 +86,15 @@ class Groups:
         return groups
 
 
-class Keyed(NamedTuple):
-    """Keys of what an analysis found, as often needed as dear to make."""
-
-    keyphrases: tuple[str, ...]
-    coined: tuple[str, ...]
-
-
-def keyed(analyses: Sequence[Analysis]) -> Iterator[Keyed]:
-    """Of each analysis."""
-    keys = map(intern, keys_of(text for a in analyses for text in (*(k.text for k in a.keyphrases), *a.coined)))
-    for analysis in analyses:
-        yield Keyed(tuple(islice(keys, len(analysis.keyphrases))), tuple(islice(keys, len(analysis.coined))))
-
-
 Defined: TypeAlias = dict[int, dict[str, str]]
 """Position of a paper -> short key -> long key, as the paper itself defines it."""
 
 
-def own_acronyms(defined: Sequence[Iterable[Definition]], phrases: Mapping[str, Phrase]) -> Defined:
-    """What each paper's acronyms stand for in that paper."""
+def own_acronyms(defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]) -> Defined:
+    """What each paper's acronyms stand for in that paper. defined: of each paper pairs of short and long form."""
     own: Defined = defaultdict(dict)
     for paper, found in enumerate(defined):
-        for definition in found:
-            short, long = phrase_key(definition.short), phrase_key(definition.long)
+        for short, long in (map(phrase_key, pair) for pair in found):
             if short in phrases and long in phrases and short != long and " " not in short:
                 own[paper][short] = long
     return dict(own)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.analysis import Analysis
-from kg.links import Links, Lists, parts
+from kg.links import Links, Lists, paired, parts
 from kg.mentions import Places
-from kg.merging import Keyed
 from kg.records import Concept, Mention, Paper
+from kg.tokens import place
+from kg.uses import Uses
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,41 +51,41 @@ class Mentions:
             }
             yield Links("MENTIONS", papers, concepts, self.paper[rows], self.concept[rows], columns)
 
-    def spans_in(self, paper: int) -> list[tuple[int, int, str]]:
-        """(start, end, concept id) of all that stand in the abstract of a paper, by position."""
-        first, last = np.searchsorted(self.paper, [paper, paper + 1])
-        found = []
-        for concept, row in zip(self.concept[first:last].tolist(), self.row[first:last].tolist(), strict=True):
-            spans = self.places.spans(row)
-            found += [(*span, self.concepts[concept].id) for span in zip(spans[::2], spans[1::2], strict=True)]
-        return found
+    def spans_in(self, papers: Sequence[int]) -> Iterator[list[tuple[int, int, str]]]:
+        """Of each of these papers, by position: (start, end, concept id) of all that stand in its abstract."""
+        bounds = (np.searchsorted(self.paper, np.array(papers, np.int64) + step).tolist() for step in range(2))
+        for first, last in zip(*bounds, strict=True):
+            found = []
+            for concept, row in zip(self.concept[first:last].tolist(), self.row[first:last].tolist(), strict=True):
+                spans = self.places.spans(row)
+                found += [(*span, self.concepts[concept].id) for span in zip(spans[::2], spans[1::2], strict=True)]
+            yield found
 
 
 def weigh_mentions(
     concept_of: Mapping[int, int],
     places: Places,
-    group_of: Mapping[str, int],
-    keyed: Sequence[Keyed],
+    group: np.ndarray,
+    uses: Uses,
     papers: Sequence[Paper],
-    analyses: Sequence[Analysis],
     concepts: Sequence[Concept],
 ) -> Mentions:
     """Score: half how telling the concept is for the paper, half how good a keyphrase it is there.
 
-    concept_of: group -> position of its concept. group_of: phrase key -> group.
+    concept_of: group -> position of its concept. group: of each of uses.keys, -1 for none.
     """
-    lookup = np.full(max(concept_of, default=0) + 1, -1)
-    lookup[list(concept_of)] = list(concept_of.values())
-    known = places.group < len(lookup)
-    known[known] = lookup[places.group[known]] >= 0
-    row = np.flatnonzero(known)
-    concept, paper = lookup[places.group[row]], places.paper[row]
+    groups = max(places.group.max(initial=0), group.max(initial=0)) + 1
+    named = np.full(groups + 1, -1)  # the last is for no group, -1
+    named[list(concept_of)] = list(concept_of.values())
+    row = np.flatnonzero(named[places.group] >= 0)
+    concept, paper = named[places.group[row]], places.paper[row]
     rarity = np.log((len(papers) + 1) / np.array([c.papers for c in concepts] or [1])) ** 0.75
     weight = salience(places, row) * rarity[concept] if len(row) else np.zeros(0)
     most = np.zeros(len(papers))
     np.maximum.at(most, paper, weight)
     most[most == 0] = 1.0
-    score = 0.5 * weight / most[paper] + 0.5 * _as_keyphrase(concept_of, group_of, keyed, analyses, paper, concept)
+    good = _as_keyphrase(named[group], uses, paired(paper, concept))
+    score = 0.5 * weight / most[paper] + 0.5 * good
     order = np.lexsort((concept, paper))
     score = np.array([round(each, 4) for each in np.minimum(score, 1.0).tolist()])  # as decimals, unlike numpy
     return Mentions(papers, concepts, paper[order], concept[order], score[order], row[order], places)
@@ -99,21 +99,14 @@ def salience(places: Places, rows: np.ndarray) -> np.ndarray:
     return 1 + np.log(np.maximum(places.count[rows], 1)) + np.exp(-first / 250)
 
 
-def _as_keyphrase(
-    concept_of: Mapping[int, int],
-    group_of: Mapping[str, int],
-    keyed: Sequence[Keyed],
-    analyses: Sequence[Analysis],
-    paper: np.ndarray,
-    concept: np.ndarray,
-) -> np.ndarray:
-    """The score of the best keyphrase of the paper that names the concept, 0 where none does."""
-    best: dict[int, float] = {}
-    size = len(concept_of) + 1
-    for position, (keys, analysis) in enumerate(zip(keyed, analyses, strict=True)):
-        for key, keyphrase in zip(keys.keyphrases, analysis.keyphrases, strict=True):
-            named = concept_of.get(group_of.get(key, -1), -1)
-            if named >= 0:
-                best.setdefault(position * size + named, keyphrase.score)
-    codes = paper.astype(np.int64) * size + concept
-    return np.array([best.get(code, 0.0) for code in codes.tolist()])
+def _as_keyphrase(concept: np.ndarray, uses: Uses, mentions: np.ndarray) -> np.ndarray:
+    """The score of the best keyphrase of the paper that names the concept, 0 where none does.
+
+    concept: of each of uses.keys, -1 for none. mentions: paper and concept, paired.
+    """
+    named = concept[uses.key[uses.keyphrases.values]]
+    found, best = np.unique(paired(uses.keyphrases.owners(), named), return_index=True)
+    at = place(mentions, found)
+    scores = np.zeros(len(mentions))
+    scores[at >= 0] = uses.score[best[at[at >= 0]]]
+    return scores

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import chain
 
 import numpy as np
 
 from kg.deciding import Decided
 from kg.generic import telling
+from kg.links import apart, paired
 from kg.mentions import Places
-from kg.merging import Keyed, Phrase
+from kg.merging import Phrase
 from kg.text import acronym
+from kg.tokens import place
+from kg.uses import Uses
 
 CLOSING = 0.06
 """Share of its occurrences after which a noun phrase must be able to end, see _is_noun."""
@@ -34,34 +36,37 @@ def select(
     order: Sequence[str],
     phrases: Mapping[str, Phrase],
     group_of: Mapping[str, int],
-    keys: Sequence[Keyed],
+    uses: Uses,
+    group: np.ndarray,
     top_n: int,
     decided: Decided,
 ) -> dict[int, int]:
     """group -> number of its papers, for the groups that say something and are no part of another, and for those that a
     decision names.
 
-    order: the groups by number, each the key of its phrase; group_of: the number by key. A group stands in two papers
-    or more, or its only one has it among its top_n keyphrases or gives it a name.
+    order: the groups by number, each the key of its phrase; group_of: the number by key; group: of each of uses.keys,
+    -1 for none. A group stands in two papers or more, or its only one has it among its top_n keyphrases or gives it a
+    name.
     """
     present, starts = np.unique(places.group, return_index=True)
     groups: list[int] = present.tolist()
     papers: list[int] = np.diff(np.append(starts, len(places.group))).tolist()
-    good = _often_good(group_of, keys)
+    good = _often_good(group, uses, len(order)).tolist()
     ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
     concepts = {
         group
         for group, n, closing in zip(groups, papers, _closing(places, starts), strict=True)
-        if _is_telling(phrases[order[group]], good[group], n, len(keys))
+        if _is_telling(phrases[order[group]], good[group], n, len(uses))
         and _is_noun(phrases[order[group]], n, closing, ends[order[group]])
     }
     whole = _wholes(places, concepts)
-    best = [_best(group_of, own, top_n, whole) for own in keys]
+    first = places.paper[starts]
+    best = place(paired(first, present), _best(group, uses, top_n, whole, len(order))) >= 0
     wanted = {group_of[key] for key in decided.wanted if key in group_of}  # the others are ignored
     return {
         group: n
-        for group, n, first in zip(groups, papers, places.paper[starts].tolist(), strict=True)
-        if group in wanted or (whole.get(group) == group and (n > 1 or group in best[first]))
+        for group, n, is_best in zip(groups, papers, best.tolist(), strict=True)
+        if group in wanted or (whole.get(group) == group and (n > 1 or is_best))
     }
 
 
@@ -92,16 +97,28 @@ def _is_noun(phrase: Phrase, papers: int, closing: tuple[int, int], ends: int) -
     return (closed + 0.6) / (seen + 2) >= CLOSING
 
 
-def _often_good(group_of: Mapping[str, int], keys: Iterable[Keyed]) -> Counter[int]:
-    """group -> how many papers have it among their GOOD best keyphrases or give it a name."""
-    texts = ((*own.coined, *own.keyphrases[:GOOD]) for own in keys)
-    return Counter(chain.from_iterable({group_of[key] for key in row if key in group_of} for row in texts))
+def _often_good(group: np.ndarray, uses: Uses, groups: int) -> np.ndarray:
+    """(groups,) how many papers have each among their GOOD best keyphrases or give it a name."""
+    _, found = apart(_in_papers(group, uses, GOOD))
+    return np.bincount(found, minlength=groups)
 
 
-def _best(group_of: Mapping[str, int], keys: Keyed, top_n: int, whole: Mapping[int, int]) -> set[int]:
-    """The groups of a paper's top_n best keyphrases, or of what they are fragments of, and of what it gives a name."""
-    groups = (group_of.get(key, -1) for key in (*keys.coined, *keys.keyphrases[:top_n]))
-    return {whole[group] for group in groups if group in whole}
+def _in_papers(group: np.ndarray, uses: Uses, top_n: int) -> np.ndarray:
+    """Paper and group, paired, of the top_n best keyphrases of each and of what it gives a name, sorted."""
+    lists = uses.keyphrases
+    owner = lists.owners()
+    best = np.arange(len(owner)) - lists.bounds[owner] < top_n
+    paper = np.append(owner[best], uses.coined.owners())
+    found = group[uses.key[np.append(lists.values[best], uses.coined.values)]]
+    return np.unique(paired(paper, found)[found >= 0])
+
+
+def _best(group: np.ndarray, uses: Uses, top_n: int, whole: Mapping[int, int], groups: int) -> np.ndarray:
+    """Paper and group, paired, of what `_in_papers` finds or what that is a fragment of, sorted."""
+    holder = np.full(groups, -1)
+    holder[list(whole)] = list(whole.values())
+    paper, found = apart(_in_papers(group, uses, top_n))
+    return np.unique(paired(paper, holder[found])[holder[found] >= 0])
 
 
 def _wholes(places: Places, concepts: Set[int]) -> dict[int, int]:

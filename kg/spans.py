@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.boundaries import SHORT, Boundaries
+from kg.links import apart, paired
 from kg.tokens import Phrases, find, tokens_of
 from kg.vocabulary import word_form
 
@@ -98,16 +99,6 @@ def inside(spans: Spans) -> np.ndarray:
     row, other = apart(np.unique(paired(np.concatenate(rows), np.concatenate(around))))
     pairs, count = np.unique(paired(spans.group[row], other), return_counts=True)
     return np.column_stack([*apart(pairs), count]).astype(np.int32)
-
-
-def paired(major: np.ndarray, minor: np.ndarray) -> np.ndarray:
-    """Pairs as numbers that sort like them."""
-    return major.astype(np.int64) << 32 | minor
-
-
-def apart(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The way back."""
-    return pairs >> 32, pairs & 0xFFFFFFFF
 
 
 def _before(values: np.ndarray) -> np.ndarray:

@@ -6,46 +6,32 @@ narrower concept counts as its broader ones, too. There are millions, so a term 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import chain, starmap
 from typing import NamedTuple
 
 import numpy as np
 
-from kg.analysis import Analysis
-from kg.frequency import zipf
-from kg.keyphrases.document import given_title
-from kg.keyphrases.tagging import tag_chinese
-from kg.links import spread
-from kg.parallel import map_batches
-from kg.records import Concept, Paper
+from kg.links import Lists, spread
+from kg.records import Concept
+from kg.runs import MOST, Runs, changes
 from kg.text import stem
-from kg.tokens import FACTOR, number, numbers_of, place, token_number, tokens_of
-from kg.vocabulary import phrase_key
+from kg.tokens import number, numbers_of, place
+from kg.uses import Uses
 
-BATCH = 500
-"""Papers looked through at once."""
-SECONDS = 0.0003
-"""What a paper takes, roughly."""
-_STOP_ZIPF = 5.9
-_LONGEST = 3
-_MOST = np.iinfo(np.int16).max
-_CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
-_BREAK = (0, 1)
-"""Where a phrase ends; no term is 0."""
+_BITS = int(MOST).bit_length()
 
 
-class Text(NamedTuple):
-    """A paper: its texts, what its short forms stand for, its keyphrases as terms, with their scores."""
+class Said(NamedTuple):
+    """What papers that follow one another say. runs: see there. keyphrases: of each paper, as terms; score: of each of
+    all these. short, long: of each paper, as terms: what it defines, and what that stands for."""
 
-    title: str
-    abstract: str
-    chinese: bool
-    definitions: tuple[tuple[str, str], ...]
-    keyphrases: np.ndarray
-    scores: np.ndarray
+    runs: Runs
+    keyphrases: Lists
+    score: np.ndarray
+    short: Lists
+    long: Lists
 
 
 class Meanings(NamedTuple):
@@ -64,7 +50,7 @@ class Terms:
     """The terms of papers that follow one another, a row for each term of a paper, by paper, then term.
 
     bounds: (papers + 1) into the rows. term: uint64. count: occurrences. first: its first word, counted from the
-    beginning of the title; both at most _MOST. scored: the rows that are keyphrases of the paper, score: of each of
+    beginning of the title; both at most MOST. scored: the rows that are keyphrases of the paper, score: of each of
     these, in (0, 1].
     """
 
@@ -76,32 +62,27 @@ class Terms:
     score: np.ndarray
 
 
-def texts_of(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> list[Text]:
-    """What terms are found in. The analyses, which take ten times the memory, are not needed any more."""
-    phrases: list[np.ndarray] = []
-    for at in range(0, len(analyses), BATCH):
-        found = [[k.text for k in analysis.keyphrases] for analysis in analyses[at : at + BATCH]]
-        ends = np.cumsum([len(own) for own in found])
-        phrases += np.split(numbers_of(list(chain.from_iterable(found)), stem), ends[:-1])
-    return [
-        Text(
-            given_title(paper),
-            paper.abstract,
-            paper.lang == "zh",
-            tuple((d.short, d.long) for d in analysis.definitions),
-            own,
-            np.array([k.score for k in analysis.keyphrases], float),
-        )
-        for paper, analysis, own in zip(papers, analyses, phrases, strict=True)
-    ]
+def said(runs: Iterable[Runs], uses: Uses) -> Iterator[Said]:
+    """What is known of papers before it is known what the concepts are, in the batches of the runs. It holds no text,
+    so the uses are not needed any more."""
+    keyphrases = Lists(numbers_of(uses.texts, stem)[uses.keyphrases.values], uses.keyphrases.bounds)
+    bounds = np.cumsum([0, *map(len, uses.defined)])
+    short, long = (
+        Lists(numbers_of([pair[n] for pairs in uses.defined for pair in pairs], stem), bounds) for n in range(2)
+    )
+    end = 0
+    for batch in runs:
+        start, end = end, end + len(batch.bounds) - 1
+        score = uses.score[slice(*keyphrases.bounds[[start, end]])]
+        yield Said(batch, keyphrases.part(start, end), score, short.part(start, end), long.part(start, end))
 
 
 def terms_of(
-    texts: Sequence[Text], concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]], *, jobs: int = 0
-) -> list[Terms]:
+    batches: Iterable[Said], concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]
+) -> Iterator[Terms]:
     """The terms of all papers, in batches. above: concept -> its broader concepts, over any number of steps."""
     known = meanings(concepts, above)
-    return list(map_batches(find_terms, texts, known, size=BATCH, cost=SECONDS * len(texts), jobs=jobs))
+    return (find_terms(batch, known) for batch in batches)
 
 
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
@@ -119,34 +100,39 @@ def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]])
     )
 
 
-def find_terms(texts: Sequence[Text], meanings: Meanings) -> Terms:
+def find_terms(batch: Said, meanings: Meanings) -> Terms:
     """The terms of these papers."""
-    paper, run, at = _runs(texts)
-    own = _defined(texts, meanings)
-    term = _canonical(run, meanings)
-    for n, defined in enumerate(own):
-        if defined:
-            here = slice(*np.searchsorted(paper, [n, n + 1]))
-            for short, long in defined.items():
-                term[here][run[here] == np.uint64(short)] = long
-    order = np.lexsort((at, term, paper))
-    paper, term, at = paper[order], term[order], at[order]
-    new = np.flatnonzero(_changes(paper) | _changes(term))
-    count = np.diff(np.append(new, len(term)))
-    paper, term, count, first = _with_broader(paper[new], term[new], count, at[new], meanings)
-    count, first = (np.minimum(column, _MOST).astype(np.int16) for column in (count, first))
-    bounds = np.searchsorted(paper, np.arange(len(texts) + 1))
-    return Terms(bounds, term, count, first, *_scores(texts, own, meanings, bounds, term))
+    runs, papers = batch.runs, len(batch.runs.bounds) - 1
+    paper = np.repeat(np.arange(papers), np.diff(runs.bounds))
+    own = _defined(batch, meanings)
+    term = _canonical(runs.run, meanings)
+    for n, defined in own.items():
+        here = slice(*runs.bounds[n : n + 2])
+        for short, long in defined.items():
+            term[here][runs.run[here] == np.uint64(short)] = long
+    source, broad = _broader(term, meanings)
+    paper, term = np.append(paper, paper[source]), np.append(term, broad)
+    count, first = np.append(runs.count, np.zeros(len(source), np.int16)), np.append(runs.first, runs.first[source])
+    vocabulary, known = np.unique(term, return_inverse=True)
+    row = paper * len(vocabulary) + known
+    # what stands in the paper's own words before what they only mean
+    order = np.argsort((row << 1 | (count == 0)) << _BITS | first)
+    row, count, first = row[order], count[order], first[order]
+    new = np.flatnonzero(changes(row))
+    count = np.add.reduceat(count, new, dtype=np.int64) if len(new) else count
+    row, count, first = row[new], np.clip(count, 1, MOST).astype(np.int16), first[new]
+    paper, known = np.divmod(row, max(len(vocabulary), 1))
+    bounds = np.searchsorted(paper, np.arange(papers + 1))
+    return Terms(bounds, vocabulary[known], count, first, *_scores(batch, own, meanings, vocabulary, row))
 
 
-def _defined(texts: Sequence[Text], meanings: Meanings) -> list[dict[int, int]]:
-    """Short form that a paper defines -> what it stands for there, whatever it means elsewhere."""
-    found = [(n, *definition) for n, text in enumerate(texts) for definition in text.definitions]
-    short = numbers_of([short for _, short, _ in found], stem)
-    long = _canonical(numbers_of([long for _, _, long in found], stem), meanings)
-    own: list[dict[int, int]] = [{} for _ in texts]
-    for (n, _, _), key, meant in zip(found, short.tolist(), long.tolist(), strict=True):
-        own[n][key] = meant
+def _defined(batch: Said, meanings: Meanings) -> dict[int, dict[int, int]]:
+    """Paper -> short form that it defines -> what that stands for there, whatever it means elsewhere."""
+    own: dict[int, dict[int, int]] = {}
+    paper = batch.short.owners()
+    meant = _canonical(batch.long.values, meanings)
+    for n, short, long in zip(paper.tolist(), batch.short.values.tolist(), meant.tolist(), strict=True):
+        own.setdefault(n, {})[short] = long
     return own
 
 
@@ -164,85 +150,27 @@ def _find(terms: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]
     return found, at[found]
 
 
-def _changes(column: np.ndarray) -> np.ndarray:
-    """Where another value begins."""
-    return np.append(True, column[1:] != column[:-1]) if len(column) else np.zeros(0, bool)
-
-
-def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(paper, term, first word) of every run of up to _LONGEST words without a stop word, by paper."""
-    part, term, factor = _words(texts)
-    paper = part // 2
-    position = np.arange(len(paper)) - np.searchsorted(paper, paper)
-    found = []
-    run = term
-    alive = term != 0
-    for length in range(1, _LONGEST + 1):
-        found.append((paper[: len(run)][alive], run[alive], position[: len(run)][alive]))
-        run = run[:-1] * factor[length:] + term[length:]
-        alive = alive[:-1] & (term[length:] != 0) & (part[length:] == part[:-length])
-    columns = [np.concatenate(column) for column in zip(*found, strict=True)]
-    order = np.argsort(columns[0], kind="stable")
-    return columns[0][order], columns[1][order], columns[2][order]
-
-
-def _words(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each word, in order: 2 * paper, one more in the abstract; term; what a term before it is multiplied by."""
-    parts = [(n, part) for n, text in enumerate(texts) for part in (text.title, text.abstract)]
-    english = [at for at, (n, _) in enumerate(parts) if not texts[n].chinese]
-    tokens = tokens_of([parts[at][1] for at in english], str)
-    chinese = [(at, word) for at, (n, part) in enumerate(parts) if texts[n].chinese for word in tag_chinese(part)]
-    numbers: dict[tuple[str, str], int] = {}
-    tagged = [numbers.setdefault(word, len(tokens.forms) + len(numbers)) for _, word in chinese]
-    known = np.array([*map(_english, tokens.forms), *starmap(_tagged, numbers)], np.uint64).reshape(-1, 2)
-    part = np.append(np.array(english, np.int64)[tokens.text], np.array([at for at, _ in chinese], np.int64))
-    order = np.argsort(part, kind="stable")
-    term, factor = known[np.append(tokens.form, np.array(tagged, np.int64))[order]].T
-    return part[order], term, factor
-
-
-def _english(word: str) -> tuple[int, int]:
-    if not word[0].isalnum() or zipf(word) >= _STOP_ZIPF or word.isdigit():
-        return _BREAK
-    return token_number(stem(word)), FACTOR
-
-
-def _tagged(word: str, tag: str) -> tuple[int, int]:
-    if tag in _CHINESE_STOP or word.isspace():
-        return _BREAK
-    key = phrase_key(word, stem)
-    return (number(key), pow(FACTOR, len(key.split(" ")), 1 << 64)) if key else _BREAK
-
-
-def _with_broader(
-    paper: np.ndarray, term: np.ndarray, count: np.ndarray, first: np.ndarray, meanings: Meanings
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The same and, once each, the broader concepts that stand in none of its own words ("CNN")."""
+def _broader(term: np.ndarray, meanings: Meanings) -> tuple[np.ndarray, np.ndarray]:
+    """Rows, and the terms that they mean besides: the broader concepts of "CNN"."""
     found, place = _find(term, meanings.narrow)
     which, at = spread(meanings.bounds, place)
-    source, broad = found[which], meanings.broad[at]
-    papers, terms = np.append(paper, paper[source]), np.append(term, broad)
-    counts, firsts = np.append(count, np.ones(len(source), np.int64)), np.append(first, first[source])
-    added = np.arange(len(papers)) >= len(paper)
-    order = np.lexsort((firsts, added, terms, papers))
-    papers, terms = papers[order], terms[order]
-    new = np.flatnonzero(_changes(papers) | _changes(terms))
-    return papers[new], terms[new], counts[order][new], firsts[order][new]
+    return found[which], meanings.broad[at]
 
 
 def _scores(
-    texts: Sequence[Text], own: Sequence[Mapping[int, int]], meanings: Meanings, ends: np.ndarray, term: np.ndarray
+    batch: Said, own: Mapping[int, Mapping[int, int]], meanings: Meanings, vocabulary: np.ndarray, rows: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The rows that are keyphrases of their paper, and of each the score of the first that it is."""
-    scores: dict[int, float] = {}
-    known = _canonical(np.concatenate([text.keyphrases for text in texts]), meanings)
-    bounds = np.cumsum([0, *(len(text.keyphrases) for text in texts)])
-    for n, (text, defined) in enumerate(zip(texts, own, strict=True)):
-        meant = known[bounds[n] : bounds[n + 1]]
-        if defined:
-            pairs = zip(text.keyphrases.tolist(), meant.tolist(), strict=True)
-            meant = np.array([defined.get(key, term_) for key, term_ in pairs], np.uint64)
-        found, at = _find(meant, term[ends[n] : ends[n + 1]])
-        for score, row in zip(text.scores[found].tolist(), (at + ends[n]).tolist(), strict=True):
-            scores.setdefault(row, score)
-    return np.array(list(scores), np.int32), np.array(list(scores.values()), float)
+    """Of the rows (paper times the size of the vocabulary, and place of the term in it; sorted) those that are
+    keyphrases of their paper, and of each the score of the first that it is."""
+    bounds = batch.keyphrases.bounds
+    meant = _canonical(batch.keyphrases.values, meanings)
+    for n, defined in own.items():
+        here = slice(*bounds[n : n + 2])
+        meant[here] = [
+            defined.get(key, term)
+            for key, term in zip(batch.keyphrases.values[here].tolist(), meant[here].tolist(), strict=True)
+        ]
+    named, known = _find(meant, vocabulary)
+    scored, best = np.unique(batch.keyphrases.owners()[named] * len(vocabulary) + known, return_index=True)
+    found, row = _find(scored, rows)
+    return row.astype(np.int32), batch.score[named[best[found]]]

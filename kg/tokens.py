@@ -21,7 +21,8 @@ from kg.vocabulary import PREFIX_WORDS, tokens_of_run, turned_round, word_form
 
 FACTOR = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1
-_BATCH = 20_000
+_BATCH = 100_000
+"""Phrases at once: each batch learns its words anew, and all at once are large."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,8 +101,9 @@ def place(values: np.ndarray, among: np.ndarray) -> np.ndarray:
     """Where each value stands among those, which are sorted; -1 where it does not."""
     if not len(among):
         return np.full(len(values), -1)
-    at = np.minimum(np.searchsorted(among, values), len(among) - 1)
-    return np.where(among[at] == values, at, -1)
+    once, back = np.unique(values, return_inverse=True)  # sorted they are found three times as fast
+    at = np.minimum(np.searchsorted(among, once), len(among) - 1)
+    return np.where(among[at] == once, at, -1)[back]
 
 
 def _turned_round(texts: Sequence[str], tokens: Tokens, rows: np.ndarray) -> np.ndarray:
@@ -146,15 +148,17 @@ def _longer(phrase: int, token: str) -> int:
 
 def numbers_of(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray:
     """(n,) uint64: what `number` gives for the keys of the phrases."""
-    tokens = tokens_of(phrases, form)
-    word = _in_keys(tokens)
-    text = tokens.text[word]
-    value = _numbers(tokens.forms)[tokens.form[word]]
-    place_ = np.arange(len(text)) - np.searchsorted(text, text)
     result = np.zeros(len(phrases), np.uint64)
-    for n in range(place_.max(initial=-1) + 1):
-        rows = place_ == n
-        result[text[rows]] = result[text[rows]] * np.uint64(FACTOR) + value[rows]
+    for at in range(0, len(phrases), _BATCH):
+        batch = result[at : at + _BATCH]
+        tokens = tokens_of(phrases[at : at + _BATCH], form)
+        word = _in_keys(tokens)
+        text = tokens.text[word]
+        value = _numbers(tokens.forms)[tokens.form[word]]
+        place_ = np.arange(len(text)) - np.searchsorted(text, text)
+        for n in range(place_.max(initial=-1) + 1):
+            rows = place_ == n
+            batch[text[rows]] = batch[text[rows]] * np.uint64(FACTOR) + value[rows]
     return result
 
 

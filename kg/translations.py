@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from kg.analysis import Analysis
 from kg.embedders import default_embedder
 from kg.matching import further
 from kg.matching.bilingual import rate
@@ -33,16 +32,15 @@ EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 
 
-def places(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> dict[int, np.ndarray] | None:
+def places(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, np.ndarray] | None:
     """Position of a paper -> unit vector of what it is about, the mean of its language's papers taken away; None in
     fast mode."""
-    rows = [a.embedding for a in analyses if a.embedding is not None]
-    if len(rows) < len(papers):
+    if embeddings is None:
         return None
     found: dict[int, np.ndarray] = {}
     for lang in sorted({p.lang for p in papers}):
         where = [n for n, p in enumerate(papers) if p.lang == lang]
-        about = np.stack([rows[n] for n in where]).astype(np.float64)
+        about = embeddings[where].astype(np.float64)
         about -= about.mean(0)
         about /= np.maximum(np.linalg.norm(about, axis=1, keepdims=True), 1e-9)
         found |= dict(zip(where, about, strict=True))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
 from kg.terms import Terms
+from kg.tokens import place
 
 Matrix: TypeAlias = Any
 """A scipy.sparse.csr_matrix; its type stubs know too little of it."""
@@ -18,22 +19,25 @@ _LARGE = 20_000
 _SMOOTHING = 5
 
 
-def weigh(batches: Sequence[Terms], papers: int) -> Matrix:
+def weigh(terms: Iterable[Terms], papers: int) -> Matrix:
     """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
 
     telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often a term stands among the first
     words when it stands at all, and keyness how good a keyphrase it is on average. The exponents were chosen on kdd,
     inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms of one paper are left out.
 
-    batches: of papers that follow one another.
+    terms: of papers that follow one another, in batches.
     """
+    batches = list(terms)
+    if not batches:
+        return sparse.csr_matrix((papers, 1))
     vocabulary = np.unique(np.concatenate([batch.term for batch in batches]))
-    columns = [np.searchsorted(vocabulary, batch.term).astype(np.int32) for batch in batches]
+    columns = [place(batch.term, vocabulary).astype(np.int32) for batch in batches]
     factor = _telling(batches, columns, len(vocabulary), papers)
     kept = [factor[column] > 0 for column in columns]
-    place = np.cumsum(factor > 0, dtype=np.int32) - 1
+    remaining = np.cumsum(factor > 0, dtype=np.int32) - 1
     data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
-    indices = np.concatenate([place[column[k]] for column, k in zip(columns, kept, strict=True)])
+    indices = np.concatenate([remaining[column[k]] for column, k in zip(columns, kept, strict=True)])
     lengths = [np.diff(np.append(0, np.cumsum(k))[batch.bounds]) for batch, k in zip(batches, kept, strict=True)]
     pointer = np.append(0, np.cumsum(np.concatenate(lengths)))
     shape = (papers, max(int((factor > 0).sum()), 1))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from kg import assembly, catalog, mentions, parallel, terms
+from kg import assembly, catalog, mentions, parallel, runs
 from kg.cli import main, progress
 from kg.pipeline import build
 
@@ -56,7 +56,7 @@ def born(args: list[str], said: str, at: str, workers: bool, env: Mapping[str, s
     os.environ |= env
     if workers:
         parallel.WORTH_A_PROCESS = 0
-    assembly.BATCH, mentions.BATCH, terms.BATCH = 1 if workers else 2, 5, 5
+    assembly.BATCH, mentions.BATCH, runs.BATCH = 1 if workers else 2, 5, 5
     if at:
         place, after, number = at.split(":")
         if place.endswith("naming"):

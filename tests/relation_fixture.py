@@ -7,12 +7,15 @@ from itertools import chain
 
 import numpy as np
 
-from kg import linking, relations
+from kg import linking, relations, weighing
 from kg.analysis import Analysis, Ranked
+from kg.hierarchy import ancestors
 from kg.mentions import Places
 from kg.records import Concept, Edge, Mention, Paper
+from kg.runs import runs_of
 from kg.salience import Mentions
-from kg.terms import texts_of
+from kg.terms import said, terms_of
+from kg.uses import Uses, uses_of
 
 
 def concept(name: str, *aliases: str, papers: int = 1, key: str = "") -> Concept:
@@ -40,9 +43,17 @@ def similar(
 ) -> list[Edge]:
     """SIMILAR of papers in the order of their ids."""
     known = sorted(concepts, key=lambda c: c.id)
-    texts, vectors = texts_of(papers, analyses), linking.vectors_of(analyses)
-    found = linking.similar(papers, texts, vectors, known, columns(papers, known, mentions), hierarchy)
+    uses = uses_of(analyses)
+    terms = compared_by(papers, uses, known, hierarchy)
+    found = linking.similar(papers, terms, uses.embeddings, known, columns(papers, known, mentions), hierarchy)
     return list(chain.from_iterable(found))
+
+
+def compared_by(
+    papers: Sequence[Paper], uses: Uses, concepts: Sequence[Concept], hierarchy: Iterable[Edge]
+) -> weighing.Matrix:
+    """What SIMILAR compares, as a build finds it."""
+    return weighing.weigh(terms_of(said(runs_of(papers), uses), concepts, ancestors(hierarchy)), len(papers))
 
 
 def related(concepts: Iterable[Concept], mentions: Iterable[Mention], papers: int) -> list[Edge]:

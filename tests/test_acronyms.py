@@ -9,6 +9,7 @@ from kg.acronyms import definitions
 from kg.analysis import analyse
 from kg.concepts import Concepts, find_concepts
 from kg.records import Concept, Paper
+from kg.uses import uses_of
 from kg.vocabulary import phrase_key
 
 
@@ -94,7 +95,7 @@ def test_definitions_of_the_seeds():
 
 def concepts_of(*abstracts: str) -> tuple[Concepts, list[Paper]]:
     papers = [Paper(f"p{n}", "", text, "en", title_given=False) for n, text in enumerate(abstracts)]
-    return find_concepts(papers, [analyse(p, fast=True) for p in papers]), papers
+    return find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers)), papers
 
 
 def concept(found: Concepts, name: str) -> Concept:

@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # benchmarks/ is not installed
 
+from relation_fixture import compared_by
 from seed_fixture import seed_papers
 
 from benchmarks.ablation import Step, ablation
@@ -23,10 +24,10 @@ from benchmarks.table import markdown
 from kg.analysis import analyse
 from kg.concepts import find_concepts
 from kg.hierarchy import broader
-from kg.linking import similar, vectors_of
+from kg.linking import similar
 from kg.readers import find_sources, read_records
 from kg.records import Paper
-from kg.terms import texts_of
+from kg.uses import uses_of
 
 # a and b share x, c and d share y; e shares nothing
 KEYS = {"a": {"x"}, "b": {"x", "z"}, "c": {"y"}, "d": {"y"}, "e": {"w"}}
@@ -119,10 +120,12 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     table = ablation(papers, analyses, note)
     assert len({row[0] for row in table}) == len(table) == len(found) == 8
     assert [n is None for n in shared] == [False] * 4 + [True] * 4
-    concepts = find_concepts(papers, analyses)
+    uses = uses_of(analyses)
+    concepts = find_concepts(papers, uses)
     hierarchy = broader(concepts.concepts, concepts.mentions)
-    texts, vectors = texts_of(papers, analyses), vectors_of(analyses)
-    links = chain.from_iterable(similar(papers, texts, vectors, concepts.concepts, concepts.mentions, hierarchy))
+    terms = compared_by(papers, uses, concepts.concepts, hierarchy)
+    found_links = similar(papers, terms, uses.embeddings, concepts.concepts, concepts.mentions, hierarchy)
+    links = chain.from_iterable(found_links)
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
 
 

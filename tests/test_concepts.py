@@ -15,6 +15,7 @@ from kg.catalog import Catalog
 from kg.concepts import find_concepts
 from kg.records import Edge, Node, Paper
 from kg.text import HAN
+from kg.uses import uses_of
 from kg.vocabulary import phrase_key
 
 GENERIC = """method methods model models paper papers result results approach problem data dataset performance task
@@ -204,7 +205,7 @@ def test_names_are_in_the_language_that_they_say(seeds):
 def concepts_of(*abstracts: str, title: str = "") -> dict[str, str]:
     """Name -> id."""
     papers = [Paper(f"p{n}", title, text, "en", title_given=bool(title)) for n, text in enumerate(abstracts)]
-    found = find_concepts(papers, [analyse(p, fast=True) for p in papers])
+    found = find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers))
     return {c.name: c.id for c in found.concepts}
 
 
@@ -234,7 +235,7 @@ def test_a_mention_in_the_title_alone_has_no_spans():
         Paper("p0", "Magnitude pruning", "We compare rules for removing weights.", "en"),
         Paper("p1", "On speech", "Speech is studied with magnitude pruning.", "en"),
     ]
-    found = find_concepts(papers, [analyse(p, fast=True) for p in papers])
+    found = find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers))
     (pruning,) = [c for c in found.concepts if c.name.lower() == "magnitude pruning"]
     assert [(m.paper_id, m.spans, m.count, m.in_title) for m in found.mentions if m.concept_id == pruning.id] == [
         ("p0", (), 1, True),
@@ -252,7 +253,7 @@ def test_no_paper_gives_no_concept_and_an_empty_paper_disturbs_nobody():
 def found_in(*abstracts: str) -> dict[str, set[str]]:
     """Concept name -> the papers ("p0", "p1", ...) that mention it."""
     papers = [Paper(f"p{i}", "", text, "en", False) for i, text in enumerate(abstracts)]
-    found = find_concepts(papers, [analyse(p, fast=True) for p in papers])
+    found = find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers))
     names = {c.id: c.name for c in found.concepts}
     joined: dict[str, set[str]] = {}
     for mention in found.mentions:

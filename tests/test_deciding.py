@@ -8,23 +8,24 @@ from functools import lru_cache
 import pytest
 from decision_fixture import PAPERS
 
-from kg.analysis import Analysis, analyse
+from kg.analysis import analyse
 from kg.concepts import Concepts, find_concepts
 from kg.decisions import NAMES, Decision
 from kg.papers import merge_records
 from kg.records import Paper, Record
+from kg.uses import Uses, uses_of
 
 
 @lru_cache(maxsize=1)
-def corpus() -> tuple[list[Paper], list[Analysis], list[str]]:
-    """Papers, their analyses, and names of which some are concepts, some stand in a text and some nowhere."""
+def corpus() -> tuple[list[Paper], Uses, list[str]]:
+    """Papers, what was found in them, and names of which some are concepts, some stand in a text and some nowhere."""
     records = [Record("a", i, p["abstract"], keywords=tuple(p["keywords"])) for i, p in enumerate(PAPERS)]
     papers = [paper for paper, _ in merge_records(records)]
-    analyses = [analyse(paper, fast=True) for paper in papers]
-    found = find_concepts(papers, analyses).concepts
+    uses = uses_of(analyse(paper, fast=True) for paper in papers)
+    found = find_concepts(papers, uses).concepts
     names = {name for c in found for name in (c.name, c.name_zh, *c.aliases) if name}
     more = ["slow", "others", "fl", "Convolutional network", "convolutions", "nowhere", "FL"]
-    return papers, analyses, [*sorted(names), *more]
+    return papers, uses, [*sorted(names), *more]
 
 
 def some_decisions(seed: int) -> list[Decision]:
@@ -40,8 +41,8 @@ def some_decisions(seed: int) -> list[Decision]:
 
 
 def concepts_after(decisions: list[Decision]) -> Concepts:
-    papers, analyses, _ = corpus()
-    return find_concepts(papers, analyses, decisions=decisions)
+    papers, uses, _ = corpus()
+    return find_concepts(papers, uses, decisions=decisions)
 
 
 @pytest.mark.parametrize("seed", range(40))

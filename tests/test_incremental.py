@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from process_fixture import run
 from seed_fixture import seed_papers, write_jsonl
 
-from kg import assembly, mentions, parallel, terms
+from kg import assembly, mentions, parallel, runs
 from kg.catalog import Catalog
 from kg.decisions import Decision
 from kg.pipeline import build, decide
@@ -117,7 +117,7 @@ def test_neither_jobs_nor_batches_make_a_difference(tmp_path, monkeypatch, fast)
     source = write_jsonl(tmp_path / "papers.jsonl", PAPERS[:16])
     build([source], tmp_path / "one", fast=fast, jobs=1)
     monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 0)
-    for module, size in ((assembly, 3), (mentions, 5), (terms, 4)):
+    for module, size in ((assembly, 3), (mentions, 5), (runs, 4)):
         monkeypatch.setattr(module, "BATCH", size)
     build([source], tmp_path / "two", fast=fast, jobs=2)
     assert exports(tmp_path / "two") == exports(tmp_path / "one")

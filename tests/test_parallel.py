@@ -7,11 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
-from kg.parallel import map_batches
+from kg.parallel import map_batches, workers_stopped
 
 WAITING = """
 import time
@@ -40,7 +41,7 @@ def waiting() -> Iterator[tuple[subprocess.Popen[str], list[psutil.Process]]]:
         process.communicate()
 
 
-def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
+def workers_of(process: subprocess.Popen[str] | psutil.Process) -> list[psutil.Process]:
     children = psutil.Process(process.pid).children(recursive=True)
     return [child for child in children if any("popen_loky" in part for part in child.cmdline())]
 
@@ -83,3 +84,32 @@ def test_a_killed_worker_is_one_clear_error_and_the_others_end(waiting) -> None:
     assert said.startswith("Error: a worker process was killed")
     assert said.count("\n") == 1
     until(lambda: running(workers), 0)
+
+
+def test_work_begins_before_anybody_asks_for_what_it_gives(tmp_path) -> None:
+    begun = tmp_path / "begun"
+    with workers_stopped():
+        results = map_batches(leave, [begun], size=1, cost=100, jobs=2)
+        end = time.monotonic() + PATIENCE
+        while not begun.exists() and time.monotonic() < end:
+            time.sleep(0.1)
+        assert begun.exists()
+        assert list(results) == [1]
+
+
+def leave(paths: list[Path]) -> int:
+    for path in paths:
+        path.touch()
+    return len(paths)
+
+
+def test_two_kinds_of_work_share_the_processes_which_end_with_the_block() -> None:
+    numbers = list(range(300))
+    here = psutil.Process()
+    with workers_stopped():
+        first = map_batches(plus, numbers, 7, size=8, cost=100, jobs=2)
+        second = map_batches(plus, numbers, 9, size=8, cost=100, jobs=2)
+        assert [n for batch in second for n in batch] == [n + 9 for n in numbers]
+        assert len(workers_of(here)) == 2
+        assert [n for batch in first for n in batch] == [n + 7 for n in numbers]
+    until(lambda: running(workers_of(here)), 0)

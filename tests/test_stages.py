@@ -17,13 +17,14 @@ import pytest
 from scipy import sparse
 from seed_fixture import seed_papers
 
-from kg import linking, mentions, terms
+from kg import linking, mentions, runs, terms
 from kg.analysis import Packed, analyse_batch, unpack
-from kg.concepts import find_concepts
+from kg.concepts import choose, find_concepts, find_places, group_phrases
 from kg.hierarchy import ancestors, broader
 from kg.papers import merge_records
 from kg.readers import find_sources, read_records
 from kg.relations import related
+from kg.uses import uses_of
 from kg.weighing import weigh
 
 SEEDS = Path(__file__).parents[1] / "seeds"
@@ -47,12 +48,15 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
     tagged: list[tuple] = []
     with pytest.MonkeyPatch.context() as watch:
         watch.setattr(mentions, "map_batches", _seen(tagged))
-        watch.setattr(terms, "map_batches", _seen(tagged))
-        found = find_concepts(papers, analyses, jobs=1)
-        hierarchy = broader(found.concepts, found.mentions)
-        above = ancestors(hierarchy)
-        texts = terms.texts_of(papers, analyses)
-        all_terms = terms.terms_of(texts, found.concepts, above, jobs=1)
+        watch.setattr(runs, "map_batches", _seen(tagged))
+        uses = uses_of(analyses)
+        found = find_concepts(papers, uses, jobs=1)
+        found_runs = list(runs.runs_of(papers, jobs=1))
+    grouped = group_phrases(papers, uses)
+    hierarchy = broader(found.concepts, found.mentions)
+    words = list(terms.said(found_runs, uses))
+    meanings = terms.meanings(found.concepts, ancestors(hierarchy))
+    all_terms = [terms.find_terms(batch, meanings) for batch in words]
     matrix = weigh(all_terms, len(papers))
     return {
         "merge_records": (merge_records, (records(),)),
@@ -60,13 +64,17 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         "analyse_batch": (analyse_batch, (papers[:1], False)),
         "unpack": (unpack, (Packed(*analyse_batch(papers[:1], True)[0]),)),
         **{function.__name__: (function, arguments) for function, *arguments in tagged},
-        "find_concepts": (find_concepts, (papers, analyses)),
-        "texts_of": (terms.texts_of, (papers, analyses)),
+        "uses_of": (uses_of, (analyses,)),
+        "group_phrases": (group_phrases, (papers, uses)),
+        "choose": (choose, (papers, uses, grouped, find_places(papers, uses, grouped))),
+        "find_concepts": (find_concepts, (papers, uses)),
+        "said": (listed, (terms.said, found_runs, uses)),
+        "find_terms": (terms.find_terms, (words[0], meanings)),
         "broader": (broader, (found.concepts, found.mentions)),
         "related": (listed, (related, found.concepts, found.mentions, len(papers))),
         "weigh": (weigh, (all_terms, len(papers))),
         "nearest": (linking.nearest, (matrix, None, [p.lang == "zh" for p in papers])),
-        "similar": (listed, (linking.similar, papers, texts, None, found.concepts, found.mentions, hierarchy)),
+        "similar": (listed, (linking.similar, papers, matrix, None, found.concepts, found.mentions, hierarchy)),
     }
 
 
@@ -100,6 +108,6 @@ def test_stages_give_the_same_in_a_fresh_process(stages):
     env = os.environ | {"PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent)]), "PYTHONHASHSEED": "8"}
     given = pickle.dumps(list(stages.values()))
     done = subprocess.run([sys.executable, ALONE], input=given, env=env, capture_output=True, check=True)
-    assert {"tag", "find_terms"} <= stages.keys()
+    assert {"tag", "find_runs"} <= stages.keys()
     for (name, (function, arguments)), there in zip(stages.items(), pickle.loads(done.stdout), strict=True):
         assert plain(there) == plain(function(*arguments)), name
