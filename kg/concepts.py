@@ -137,29 +137,33 @@ def _merge(
 
 def _vocabulary(uses: Uses) -> dict[str, Phrase]:
     """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
-    telling = np.array([len(key) > 1 and not is_generic(key) for key in uses.keys], bool)
-    well_formed = telling & np.array([_well_formed(key) for key in uses.keys], bool)
-    texts, spelling = _names_spelled(uses)
-    rows = []
-    for lists, spelled, times, good in (
-        (uses.keyphrases, uses.keyphrases.values, uses.count, well_formed),
-        (uses.coined, spelling[uses.coined.values], np.ones(len(uses.coined.values), np.int32), telling),
-        (uses.names, spelling[uses.names.values], np.ones(len(uses.names.values), np.int32), telling),
-    ):
-        key = uses.key[lists.values]
-        rows.append(np.stack([key, lists.owners(), spelled, times])[:, good[key]])
-    key, paper, spelled, times = np.concatenate(rows, axis=1)
+    texts, (key, paper, spelled, times) = _counted(uses)
     ways, row = np.unique(paired(key, spelled), return_inverse=True)
     phrase, spelled = apart(ways)
     written = [texts[n] for n in spelled.tolist()], np.bincount(row, times).astype(int).tolist()
-    owner, papers = apart(np.unique(paired(key, paper)))
-    known = np.unique(phrase)
+    owner, paper = apart(np.unique(paired(key, paper)))
+    known, papers = np.unique(phrase), paper.tolist()
     ends = (np.append(np.searchsorted(of, known), len(of)).tolist() for of in (phrase, owner))
-    papers = papers.tolist()
     return {
         uses.keys[n]: Phrase(uses.keys[n], dict(zip(written[0][a:b], written[1][a:b], strict=True)), papers[c:d])
         for n, (a, b), (c, d) in zip(known.tolist(), *map(pairwise, ends), strict=True)
     }
+
+
+def _counted(uses: Uses) -> tuple[list[str], np.ndarray]:
+    """Texts, and (key, paper, which of the texts, how often), a column a use, of all uses that may be of a phrase."""
+    telling = np.array([len(key) > 1 and not is_generic(key) for key in uses.keys], bool)
+    well_formed = telling & np.array([_well_formed(key) for key in uses.keys], bool)
+    texts, spelling = _names_spelled(uses)
+    columns = []
+    for lists, spelled, times, good in (
+        (uses.keyphrases, uses.keyphrases.values, uses.count, well_formed),
+        (uses.coined, spelling[uses.coined.values], np.ones(len(uses.coined.values), int), telling),
+        (uses.names, spelling[uses.names.values], np.ones(len(uses.names.values), int), telling),
+    ):
+        key = uses.key[lists.values]
+        columns.append(np.stack([key, lists.owners(), spelled, times])[:, good[key]])
+    return texts, np.concatenate(columns, axis=1)
 
 
 def _names_spelled(uses: Uses) -> tuple[list[str], np.ndarray]:
