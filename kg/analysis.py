@@ -142,4 +142,4 @@ def unpack(packed: Packed) -> Analysis:
 
 
 def _compressed(content: object) -> bytes:
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)

@@ -35,7 +35,7 @@ from kg.uses import uses_of
 from kg.weighing import weigh
 from kg.wording import gigabytes
 
-BATCH = 64
+BATCH = 128
 """Papers analysed between two commits: what a killed build loses."""
 
 
@@ -111,10 +111,11 @@ def _read(
         progress.advance()
         grouped = group_phrases(papers, uses, decisions=decisions)
         places = find_places(papers, uses, grouped, jobs=jobs)
-        runs = list(runs)
+        words = list(said(runs, uses))
+        places = list(places)
     found = choose(papers, uses, grouped, places, top_n=top_n)
     progress.advance()
-    return papers, found, list(said(runs, uses)), uses.embeddings
+    return papers, found, words, uses.embeddings
 
 
 def _kept(cache: Cache, keys: Iterable[str], *, candidates: bool) -> Iterator[Analysis]:

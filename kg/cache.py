@@ -77,7 +77,7 @@ class Cache(Database):
         count = sum_ = 0
         for count, record in enumerate(records, start=1):  # noqa: B007
             content = {name: getattr(record, name) for name in _FIELDS}
-            fields = zlib.compress(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())
+            fields = zlib.compress(json.dumps(content, ensure_ascii=False, sort_keys=True).encode(), 1)
             sum_ = _added(sum_, record.position, fields)
             self._db.execute("INSERT INTO record VALUES (?, ?, ?)", (path, record.position, fields))
         self._db.execute("INSERT INTO source VALUES (?, ?, ?)", (path, digest, sum_))

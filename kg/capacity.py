@@ -15,7 +15,7 @@ from kg.errors import KgError
 from kg.records import Paper
 from kg.wording import gigabytes
 
-MAIN, PER_BYTE, PER_BYTE_BEFORE = 170e6, 24.0, 18.0
+MAIN, PER_BYTE, PER_BYTE_BEFORE = 170e6, 23.0, 16.0
 """Memory of the build's own process: bytes at least, for each byte of title and abstract, and while others work."""
 WORKER, WORKER_PER_BYTE = 180e6, 2.0
 """The same of each of these others."""
@@ -23,7 +23,7 @@ EMBEDDER, PER_PAPER_EMBEDDED = 200e6, 10e3
 """Bytes besides, where papers have embeddings: of each process, and of each paper."""
 FAST_SECONDS, SECONDS = 0.0024, 0.012
 """What an analysis takes on one core, without and with embeddings."""
-ALONE_SECONDS, SHARED_SECONDS, PAIR_SECONDS = 0.002, 0.001, 1.2e-8
+ALONE_SECONDS, SHARED_SECONDS, PAIR_SECONDS = 0.0017, 0.001, 1.2e-8
 """What follows the analyses, a paper: on one core, on all cores; and, where they have embeddings, a pair of papers."""
 ENOUGH = 1000
 """Papers analysed before the time is told."""

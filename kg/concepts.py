@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,21 +57,19 @@ def find_concepts(
     translations. decisions have the last word on what is one concept.
     """
     grouped = group_phrases(papers, uses, decisions=decisions, merging=merging)
-    return choose(papers, uses, grouped, find_places(papers, uses, grouped, jobs=jobs), top_n=top_n)
+    return choose(papers, uses, grouped, list(find_places(papers, uses, grouped, jobs=jobs)), top_n=top_n)
 
 
 class Grouped(NamedTuple):
     """Which phrases are one thing. phrases: by key. own: see kg.merging. order: of each group the key that stands for
-    it; number: of each key its group; members: of what stands for a group all its keys. group: of each of uses.keys,
-    -1 for none."""
+    it; number: of each key its group. group: of each of uses.keys, -1 for none."""
 
     phrases: dict[str, Phrase]
+    groups: Groups
     own: Defined
     decided: Decided
     order: list[str]
     number: dict[str, int]
-    members: dict[str, list[str]]
-    merges: list[Merge]
     group: np.ndarray
 
 
@@ -88,10 +86,10 @@ def group_phrases(
     decided = decide(decisions, groups, phrases, own, papers)
     order, number = groups.numbered()
     group = np.array([number.get(key, -1) for key in uses.keys], np.int32)
-    return Grouped(phrases, own, decided, order, number, groups.members(), groups.merges, group)
+    return Grouped(phrases, groups, own, decided, order, number, group)
 
 
-def find_places(papers: Sequence[Paper], uses: Uses, grouped: Grouped, *, jobs: int = 0) -> list[Places]:
+def find_places(papers: Sequence[Paper], uses: Uses, grouped: Grouped, *, jobs: int = 0) -> Iterator[Places]:
     """Where the groups stand in the papers, in batches."""
     phrases, own, number = grouped.phrases, grouped.own, grouped.number
     return tag_papers(papers, uses, grouped.group, phrases, number, own, grouped.decided.certain, jobs=jobs)
@@ -104,14 +102,17 @@ def choose(
     places = together(found)
     phrases, order, number, decided = grouped.phrases, grouped.order, grouped.number, grouped.decided
     kept = select(places, order, phrases, number, uses, grouped.group, top_n, decided)
+    members = grouped.groups.members()
     concepts, concept_of = _describe(
-        {group: (grouped.members[order[group]], n) for group, n in kept.items()},
+        {group: (members[order[group]], n) for group, n in kept.items()},
         phrases,
         decided.rank,
         sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers),
     )
     mentions = weigh_mentions(concept_of, places, grouped.group, uses, papers, concepts)
-    merges = [(concepts[concept_of[number[m.kept]]].id, m) for m in grouped.merges if number[m.kept] in concept_of]
+    merges = [
+        (concepts[concept_of[number[m.kept]]].id, m) for m in grouped.groups.merges if number[m.kept] in concept_of
+    ]
     readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
     return Concepts(concepts, mentions, tuple(sorted(readable)), tuple(decided.outcomes))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from kg.spans import ALONE, ALWAYS, NEVER, Names, inside, longest, spans_of
 from kg.tokens import number, phrases_of
 from kg.uses import Uses
 
-BATCH = 2000
+BATCH = 1000
 """Papers tagged at once."""
 SECONDS = 0.0005
 """What a paper takes, roughly."""
@@ -68,8 +68,8 @@ def tag_papers(
     certain: Set[str] = frozenset(),
     *,
     jobs: int = 0,
-) -> list[Places]:
-    """Look for every phrase in every title and abstract; in batches, see `together`.
+) -> Iterator[Places]:
+    """Look for every phrase in every title and abstract; in batches, see `together` and kg.parallel.map_batches.
 
     An author's keyword needs not stand in either. phrases: by key. group_of: phrase key -> group; group: of each of
     uses.keys, -1 for none. certain: acronyms that mean their concept in every paper, however short.
@@ -90,8 +90,9 @@ def tag_papers(
         )
         for position, paper in enumerate(papers)
     )
-    cost = SECONDS * len(papers)
-    return list(map_batches(tag, texts, names, size=BATCH, cost=cost, jobs=jobs)) or [tag([], names)]
+    if not papers:
+        return iter([tag([], names)])
+    return map_batches(tag, texts, names, size=BATCH, cost=SECONDS * len(papers), jobs=jobs)
 
 
 def _keywords(uses: Uses, group: np.ndarray) -> dict[int, set[int]]:

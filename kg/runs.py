@@ -21,7 +21,7 @@ from kg.text import stem
 from kg.tokens import FACTOR, number, token_number, tokens_of
 from kg.vocabulary import phrase_key
 
-BATCH = 2000
+BATCH = 1000
 """Papers looked through at once."""
 SECONDS = 0.0005
 """What a paper takes, roughly."""

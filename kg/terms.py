@@ -88,9 +88,10 @@ def terms_of(
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
     """All spellings of a concept are one term, so that both languages share it."""
     spelled = numbers_of([spelling for concept in concepts for spelling in concept.spellings], stem)
-    means = np.array([number(concept.id) for concept in concepts for _ in concept.spellings], np.uint64)
+    numbers = {concept.id: number(concept.id) for concept in concepts}
+    means = np.array([numbers[concept.id] for concept in concepts for _ in concept.spellings], np.uint64)
     keys, last = np.unique(spelled[::-1], return_index=True)
-    broader = sorted((number(narrow), sorted(map(number, above[narrow]))) for narrow in above)
+    broader = sorted((numbers[narrow], sorted(map(numbers.__getitem__, above[narrow]))) for narrow in above)
     return Meanings(
         keys,
         means[::-1][last],

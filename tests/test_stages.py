@@ -21,6 +21,7 @@ from kg import linking, mentions, runs, terms
 from kg.analysis import Packed, analyse_batch, unpack
 from kg.concepts import choose, find_concepts, find_places, group_phrases
 from kg.hierarchy import ancestors, broader
+from kg.merging import Groups
 from kg.papers import merge_records
 from kg.readers import find_sources, read_records
 from kg.relations import related
@@ -66,7 +67,7 @@ def stages() -> dict[str, tuple[Callable, tuple]]:
         **{function.__name__: (function, arguments) for function, *arguments in tagged},
         "uses_of": (uses_of, (analyses,)),
         "group_phrases": (group_phrases, (papers, uses)),
-        "choose": (choose, (papers, uses, grouped, find_places(papers, uses, grouped))),
+        "choose": (choose, (papers, uses, grouped, list(find_places(papers, uses, grouped)))),
         "find_concepts": (find_concepts, (papers, uses)),
         "said": (listed, (terms.said, found_runs, uses)),
         "find_terms": (terms.find_terms, (words[0], meanings)),
@@ -101,6 +102,8 @@ def plain(value: object) -> object:
         return sorted(map(repr, value))
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, Groups):
+        return plain(vars(value))
     return value
 
 
