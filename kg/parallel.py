@@ -47,8 +47,8 @@ def map_batches(
         return (function(batch, *context) for batch in batches)
     # a worker that has grown is replaced; nobody needs to know
     warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
-    # nor that an interrupted build interrupts them
-    warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed", category=UserWarning)
+    # nor that a build that ends with an error leaves some of their work
+    warnings.filterwarnings("ignore", message=r"\d+ tasks (have|which)", category=UserWarning)
     workers: Any = Parallel(
         n_jobs=jobs or -1,
         return_as="generator",

@@ -27,6 +27,24 @@ try:
 except KgError as error:
     raise SystemExit(f"Error: {error}")
 """
+LEFT = """
+import time
+from kg.errors import KgError
+from kg.parallel import map_batches, workers_stopped
+
+def wait(batch):
+    time.sleep(batch[0] / 20)
+    return batch
+
+try:
+    with workers_stopped():
+        results = map_batches(wait, list(range(1000)), size=1, cost=100, jobs=2)
+        next(results)
+        time.sleep(2)
+        raise KgError("something else failed")
+except KgError as error:
+    raise SystemExit(f"Error: {error}")
+"""
 PATIENCE = 60  # seconds
 
 
@@ -113,3 +131,8 @@ def test_two_kinds_of_work_share_the_processes_which_end_with_the_block() -> Non
         assert len(workers_of(here)) == 2
         assert [n for batch in first for n in batch] == [n + 7 for n in numbers]
     until(lambda: running(workers_of(here)), 0)
+
+
+def test_work_that_is_left_lying_says_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "Error: something else failed\n")
