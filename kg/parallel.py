@@ -31,6 +31,9 @@ _RARELY = (200_000, 5, 1000)
 WORTH_A_PROCESS = 8.0
 """Seconds of work from which on starting processes pays: each loads its word lists first."""
 
+_begun = threading.Event()
+"""Whether there are workers."""
+
 
 def map_batches(
     function: Callable[..., R], items: Iterable[T], *context: Any, size: int, cost: float, jobs: int = 0
@@ -56,6 +59,7 @@ def map_batches(
         initializer=_begin,
         initargs=(os.getpid(),),
     )
+    _begun.set()
     return _results(workers(delayed(function)(batch, *context) for batch in batches))
 
 
@@ -72,8 +76,10 @@ def workers_stopped() -> Iterator[None]:
     try:
         yield
     finally:
-        running: Any = get_reusable_executor(reuse=True)  # type: ignore[reportArgumentType]
-        running.shutdown(kill_workers=True)
+        if _begun.is_set():  # to ask for an executor makes one, with a process of its own
+            running: Any = get_reusable_executor(reuse=True)  # type: ignore[reportArgumentType]
+            running.shutdown(kill_workers=True)
+            _begun.clear()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from kg.vocabulary import COMMON, phrase_key
 SHARED_HEADS, SHARED_SHARE = 5, 0.25
 """Heads that "recommender" and "recommendation" must share to be one as modifiers: so many, this share of the fewer."""
 _ACTIONS = tuple(ending + s for ending in ("ion", "ment", "ing", "sis", "val") for s in ("", "s"))
-_LETTERS = re.compile(r"[A-Za-z]+\Z")
+_LETTERS = re.compile(r"\b[A-Za-z]+\Z")
 _PREPOSITIONAL = re.compile(
     rf"\b([A-Za-z]{{3,}}(?<!informat)(?:{'|'.join(_ACTIONS)})) of ([A-Za-z]{{3,}}(?:[ -][A-Za-z]{{3,}})?)"
     r"(?=\s*(?:$|[.;:)]|(?:in|on|for|with|by|to|from|at|as|is|are|was|were|has|have|can|that|which|via|using)\b))"
