@@ -16,7 +16,7 @@ from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
 from kg.hierarchy import ancestors
-from kg.links import Links, Lists, parts
+from kg.links import Links, Lists, parts, ranks
 from kg.records import Concept, Edge, Paper
 from kg.salience import Mentions
 from kg.shared import about
@@ -105,7 +105,7 @@ def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
     row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
     order = np.lexsort((column, np.negative(value), row))
     row, column, value = row[order], column[order], value[order]
-    kept = np.arange(len(row)) - np.searchsorted(row, row) < _POOL
+    kept = ranks(row) < _POOL
     return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
 
 

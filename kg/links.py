@@ -94,6 +94,16 @@ def spread(bounds: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return place, np.arange(ends[-1] if len(ends) else 0) + np.repeat(bounds[which] - ends + lengths, lengths)
 
 
+def changes(column: np.ndarray) -> np.ndarray:
+    """Where another value begins."""
+    return np.append(True, column[1:] != column[:-1]) if len(column) else np.zeros(0, bool)
+
+
+def ranks(column: np.ndarray) -> np.ndarray:
+    """Of sorted values: of each how many of the same stand before it."""
+    return np.arange(len(column)) - np.searchsorted(column, column)
+
+
 def paired(major: np.ndarray, minor: np.ndarray) -> np.ndarray:
     """Pairs as numbers that sort like them."""
     return major.astype(np.int64) << 32 | minor

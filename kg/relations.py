@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from scipy import sparse
 
-from kg.links import Links, parts
+from kg.links import Links, parts, ranks
 from kg.records import Concept
 from kg.salience import Mentions
 from kg.tokens import keys_of
@@ -63,7 +63,7 @@ def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarr
     """(a, b, papers shared), a < b, of the concepts that share two papers or more."""
     order = np.lexsort((mentions.concept, -mentions.score, mentions.paper))
     paper, concept = mentions.paper[order], mentions.concept[order]
-    rank = np.arange(len(paper)) - np.searchsorted(paper, paper)
+    rank = ranks(paper)
     used = (rank < _IN_ALL_PAIRS) & (count[concept] > 1)
     ones = np.ones(int(used.sum()), np.int32)
     matrix = sparse.csr_matrix((ones, (paper[used], concept[used])), shape=(papers, len(count)))

@@ -15,6 +15,7 @@ import numpy as np
 from kg.frequency import zipf
 from kg.keyphrases.document import given_title
 from kg.keyphrases.tagging import tag_chinese
+from kg.links import changes, ranks
 from kg.parallel import map_batches
 from kg.records import Paper
 from kg.text import stem
@@ -70,16 +71,11 @@ def find_runs(texts: Sequence[Text]) -> Runs:
     return Runs(bounds, run[new], *(np.minimum(column, MOST).astype(np.int16) for column in (count, at[new])))
 
 
-def changes(column: np.ndarray) -> np.ndarray:
-    """Where another value begins."""
-    return np.append(True, column[1:] != column[:-1]) if len(column) else np.zeros(0, bool)
-
-
 def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(paper, run, first word) of every run of up to _LONGEST words without a stop word."""
     part, term, factor = _words(texts)
     paper = part // 2
-    position = np.arange(len(paper)) - np.searchsorted(paper, paper)
+    position = ranks(paper)
     found = []
     run = term
     alive = term != 0

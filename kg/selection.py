@@ -9,7 +9,7 @@ import numpy as np
 
 from kg.deciding import Decided
 from kg.generic import telling
-from kg.links import apart, paired
+from kg.links import apart, paired, ranks
 from kg.mentions import Places
 from kg.merging import Phrase
 from kg.text import acronym
@@ -107,7 +107,7 @@ def _in_papers(group: np.ndarray, uses: Uses, top_n: int) -> np.ndarray:
     """Paper and group, paired, of the top_n best keyphrases of each and of what it gives a name, sorted."""
     lists = uses.keyphrases
     owner = lists.owners()
-    best = np.arange(len(owner)) - lists.bounds[owner] < top_n
+    best = ranks(owner) < top_n
     paper = np.append(owner[best], uses.coined.owners())
     found = group[uses.key[np.append(lists.values[best], uses.coined.values)]]
     return np.unique(paired(paper, found)[found >= 0])

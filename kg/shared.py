@@ -9,7 +9,7 @@ from itertools import chain
 
 import numpy as np
 
-from kg.links import Lists, parts, spread
+from kg.links import Lists, changes, parts, ranks, spread
 from kg.records import Concept
 from kg.salience import Mentions
 from kg.tokens import place
@@ -49,7 +49,7 @@ class About:
         narrow[broader[broader >= 0]] = False
         pair, concept, telling = pair[narrow], concept[narrow], telling[narrow]
         order = np.lexsort((-telling, pair))
-        best = order[np.arange(len(pair)) - np.searchsorted(pair, pair) < _REASONS]
+        best = order[ranks(pair) < _REASONS]
         return Lists(concept[best], np.searchsorted(pair[best], np.arange(len(i) + 1)))
 
 
@@ -80,5 +80,5 @@ def _about(mentions: Mentions, rows: slice, above: Lists) -> tuple[np.ndarray, n
     score = np.concatenate([score, _THROUGH * score[which]])
     order = np.lexsort((-score, through, concept, paper))
     paper, concept, score = paper[order], concept[order], score[order]
-    first = (np.diff(paper, prepend=-1) > 0) | (np.diff(concept, prepend=-1) != 0)
+    first = changes(paper) | changes(concept)
     return paper[first], concept[first], score[first]

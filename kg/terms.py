@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.links import Lists, spread
+from kg.links import Lists, changes, spread
 from kg.records import Concept
-from kg.runs import MOST, Runs, changes
+from kg.runs import MOST, Runs
 from kg.text import stem
 from kg.tokens import number, numbers_of, place
 from kg.uses import Uses

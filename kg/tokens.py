@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.links import spread
+from kg.links import ranks, spread
 from kg.text import mask, pieces
 from kg.vocabulary import PREFIX_WORDS, tokens_of_run, turned_round, word_form
 
@@ -155,7 +155,7 @@ def numbers_of(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray
         word = _in_keys(tokens)
         text = tokens.text[word]
         value = _numbers(tokens.forms)[tokens.form[word]]
-        place_ = np.arange(len(text)) - np.searchsorted(text, text)
+        place_ = ranks(text)
         for n in range(place_.max(initial=-1) + 1):
             rows = place_ == n
             batch[text[rows]] = batch[text[rows]] * np.uint64(FACTOR) + value[rows]
