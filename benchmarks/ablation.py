@@ -20,18 +20,18 @@ from threadpoolctl import threadpool_limits
 from benchmarks.data import labelled
 from benchmarks.links import rank
 from benchmarks.table import machine, markdown, stderr
-from kg import keyphrases
-from kg.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
-from kg.concepts import Concepts, find_concepts
-from kg.hierarchy import ancestors, broader
-from kg.linking import DIFFUSION, nearest
-from kg.papers import read_papers
-from kg.records import Paper
-from kg.runs import runs_of
-from kg.terms import Terms, said, terms_of
-from kg.tokens import number
-from kg.uses import uses_of
-from kg.weighing import Matrix, weigh
+from kg.concepts.phrase_table import uses_of
+from kg.concepts.resolve import Concepts, find_concepts
+from kg.core.records import Paper
+from kg.keyphrases import extract as keyphrases
+from kg.keyphrases.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
+from kg.keyphrases.paper.ngrams import runs_of
+from kg.links.hierarchy import ancestors, broader
+from kg.links.similar import DIFFUSION, nearest
+from kg.links.terms import Terms, said, terms_of
+from kg.links.tfidf import Matrix, weigh
+from kg.papers.read import read_papers
+from kg.text.phrase_hashes import number
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _CHARACTERS_A_WORD = 6

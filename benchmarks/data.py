@@ -12,7 +12,7 @@ from pathlib import Path
 
 import Stemmer
 
-from kg.records import Paper
+from kg.core.records import Paper
 
 FOLDER = Path(os.environ.get("KG_BENCHMARK_DATA", Path(__file__).parents[2] / "shared" / "data"))
 

@@ -1,4 +1,5 @@
-"""Makes what kg.matching learns from CC-CEDICT: kg/parts_zh.txt and kg/matching/weights.json.
+"""Makes what kg.concepts.matching.match learns from CC-CEDICT: kg/text/zh_en/parts_zh.txt and
+kg/concepts/matching/weights.json.
 
     uv run python -m benchmarks.fit_matching
 
@@ -24,14 +25,15 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from benchmarks.table import stderr
-from kg import dictionary
-from kg.matching import candidates, decision
-from kg.matching.evidence import FEATURES, features
-from kg.matching.sides import Chinese, English
-from kg.matching.sound import sounds_alike
+from kg.concepts.matching import assignment, blocking
+from kg.concepts.matching.features import FEATURES, features
+from kg.text.zh_en import dictionary
+from kg.text.zh_en.phonetics import sounds_alike
+from kg.text.zh_en.units import Chinese, English
 
 PACKAGE = Path(dictionary.__file__).parent
-PARTS, WEIGHTS = PACKAGE / "parts_zh.txt", PACKAGE / "matching" / "weights.json"
+PARTS, SOUNDS = (PACKAGE / "text" / "zh_en" / name for name in ("parts_zh.txt", "sound_characters.txt"))
+WEIGHTS = PACKAGE / "concepts" / "matching" / "weights.json"
 LEAST_ENTRIES, LEAST_ASSOCIATION = 3, 0.1
 PAIRS = 3000
 _FIELD = re.compile(
@@ -139,10 +141,10 @@ def judged(pairs: list[tuple[str, str]], chosen: list[int], others: list[int]):
     chinese = sorted({pairs[k][0] for k in others})
     right = {(e, c) for c, e in pairs}
     left, other = [English(e) for e in english], [Chinese(c) for c in chinese]
-    a = candidates.term_vectors(english, candidates.FRAMES[0])
-    b = candidates.term_vectors(chinese, candidates.FRAMES[1])
-    found = np.array(sorted({*candidates.nearest(a, b), *candidates.explained(left, other)}))
-    evidence, _ = features(left, other, found, candidates.cosines(a, b, found))
+    a = blocking.term_vectors(english, blocking.FRAMES[0])
+    b = blocking.term_vectors(chinese, blocking.FRAMES[1])
+    found = np.array(sorted({*blocking.nearest(a, b), *blocking.explained(left, other)}))
+    evidence, _ = features(left, other, found, blocking.cosines(a, b, found))
     return found, evidence, np.array([(english[i], chinese[j]) in right for i, j in found])
 
 
@@ -164,16 +166,16 @@ def main() -> None:
             half, other = (sorted(draw.sample(everyone, len(pairs) // 2)) for _ in range(2))
             found, evidence, right = judged(pairs, half, other)
             s = evidence @ score[:-1] + score[-1]
-            lead = decision.leads(found, s, np.full(len(s), decision.NO_RIVAL))
-            best = decision.mutual(found, s)
+            lead = assignment.leads(found, s, np.full(len(s), assignment.NO_RIVAL))
+            best = assignment.mutual(found, s)
             seen.append(np.c_[s, lead][best])
             truth.append(right[best])
         probability = logistic(np.concatenate(seen), np.concatenate(truth))
     made = {
-        "sound_characters": sound_characters(),
         "score": [round(w, 3) for w in score],
         "probability": [round(w, 3) for w in probability],
     }
+    SOUNDS.write_text(sound_characters() + "\n", "utf-8")
     WEIGHTS.write_text(json.dumps(made, ensure_ascii=False) + "\n", "utf-8")
     stderr().print(dict(zip((*FEATURES, "bias"), made["score"], strict=True)), made["probability"])
 

@@ -1,4 +1,4 @@
-"""Fits what kg/keyphrases/ranking.py ranks by and writes kg/keyphrases/weights.json.
+"""Fits what kg/keyphrases/ranking/rank.py ranks by and writes kg/keyphrases/ranking/weights.json.
 
     uv run python -m benchmarks.fit_weights [--dry-run]
 
@@ -23,14 +23,14 @@ from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks.data import f1, labelled, normalizer
-from kg.keyphrases import ranking
-from kg.keyphrases.candidates import Candidate
-from kg.keyphrases.ranking import COMPARED, SHORTLIST, Profile, paper_text
-from kg.keyphrases.similarity import similarities
-from kg.keyphrases.spelling import surface
-from kg.records import Paper
+from kg.core.records import Paper
+from kg.keyphrases.english.candidates import Candidate
+from kg.keyphrases.ranking import rank as ranking
+from kg.keyphrases.ranking.rank import COMPARED, SHORTLIST, Profile, paper_text
+from kg.keyphrases.ranking.similarity import similarities
+from kg.keyphrases.ranking.surface import surface
 
-OUTPUT = Path(__file__).parents[1] / "kg" / "keyphrases" / "weights.json"
+OUTPUT = Path(__file__).parents[1] / "kg" / "keyphrases" / "ranking" / "weights.json"
 SIMILARITY_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0)
 FOLDS = 3
 L2 = 1e-3
@@ -42,7 +42,7 @@ _RUN_IN_TITLE = re.compile(r"(.{14,160}?[a-z]) (?=[A-Z])")
 class Style(NamedTuple):
     """lang, the set it is measured on, sets that help to fit it, cut-offs, number and depth of the trees.
 
-    whole: see kg.keyphrases.ranking.Profile.
+    whole: see kg.keyphrases.ranking.rank.Profile.
     """
 
     lang: str
@@ -150,7 +150,7 @@ def fit_linear(training: list[Example]) -> np.ndarray:
 
 
 def fit_trees(style: Style, table: np.ndarray, right: np.ndarray) -> dict[str, list]:
-    """The arrays of kg.keyphrases.forest.Forest."""
+    """The arrays of kg.keyphrases.ranking.forest.Forest."""
     model = HistGradientBoostingClassifier(
         max_iter=style.trees,
         learning_rate=0.06,
@@ -200,7 +200,7 @@ class Held(NamedTuple):
     near: dict[str, float]
 
     def predict(self, similarity: float) -> list[str]:
-        """As kg.keyphrases.rank ranks them."""
+        """As kg.keyphrases.extract.rank ranks them."""
         head, rest = self.order[:COMPARED], self.order[COMPARED:]
         nearness = np.array([self.near[self.example.surfaces[i]] for i in head])
         head = head[np.argsort(-(self.score[head] + similarity * nearness), kind="stable")]

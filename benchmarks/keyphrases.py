@@ -24,9 +24,9 @@ from threadpoolctl import threadpool_limits
 from benchmarks.data import f1, labelled, normalizer
 from benchmarks.fit_weights import FOLDS, STYLES, Style, best_similarity, figures, held_out, papers_of
 from benchmarks.table import machine, markdown, require, stderr
-from kg.embedders import default_embedder
-from kg.keyphrases import extract_keyphrases
-from kg.records import Paper
+from kg.core.records import Paper
+from kg.keyphrases.extract import extract_keyphrases
+from kg.text.embedding import default_embedder
 
 TOP_N = 15
 WARM_UP = 20

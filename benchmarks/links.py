@@ -21,11 +21,11 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.data import labelled
 from benchmarks.table import machine, markdown, stderr
-from kg.catalog import Catalog
-from kg.embedders import default_embedder
-from kg.linking import NEIGHBOURS
-from kg.pipeline import build
-from kg.records import Paper
+from kg.core.records import Paper
+from kg.links.similar import NEIGHBOURS
+from kg.pipeline.build import build
+from kg.store.catalog import Catalog
+from kg.text.embedding import default_embedder
 
 NAME = "kdd"
 Pair = tuple[str, str, float]

@@ -25,15 +25,14 @@ import neo4j
 
 from benchmarks.data import path
 from benchmarks.table import machine, markdown, stderr
-from kg.catalog import Catalog
-from kg.loaders import cypher
-from kg.loaders.neo4j import Neo4jGraph
-from kg.loaders.neo4j_server import Server
-from kg.pipeline import build
-from kg.progress import Progress
-from kg.readers import find_sources, read_records
-from kg.records import Edge, Node
-from kg.schema import NODES, RELATIONSHIPS
+from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node
+from kg.core.progress import Progress
+from kg.loaders.cypher import queries as cypher
+from kg.loaders.neo4j.graph import Neo4jGraph
+from kg.loaders.neo4j.server import Server
+from kg.papers.readers.read import find_sources, read_records
+from kg.pipeline.build import build
+from kg.store.catalog import Catalog
 from tests.neo4j_fixture import TestServer, version
 
 BATCH = 10_000

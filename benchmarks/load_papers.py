@@ -18,11 +18,12 @@ from typing import Any
 
 from benchmarks.load import BATCH, store_of
 from benchmarks.table import machine, markdown, stderr
-from kg.catalog import Catalog
-from kg.loaders import cypher, cypher_load
-from kg.loaders.neo4j_marks import node_digest
-from kg.loaders.neo4j_server import Connection
-from kg.schema import NODES
+from kg.core.graph import NODES
+from kg.loaders.cypher import queries as cypher
+from kg.loaders.neo4j import queries as cypher_load
+from kg.loaders.neo4j.marks import node_digest
+from kg.loaders.neo4j.server import Connection
+from kg.store.catalog import Catalog
 from tests.neo4j_fixture import TestServer, run, version
 
 WARM, ROUNDS = 3, 7

@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _seeds(store: Path) -> Path:
-    from kg.pipeline import build
+    from kg.pipeline.build import build
 
     build([ROOT / "seeds"], store)
     return store
@@ -74,7 +74,7 @@ def _seeds(store: Path) -> Path:
 def _measured(store: Path, output: Path) -> Iterator[tuple[str, ...]]:
     from playwright.sync_api import sync_playwright
 
-    from kg.loaders.store import open_graph
+    from kg.loaders import open_graph
     from kg.viz.page import render_page
     from kg.viz.scene import scene
 

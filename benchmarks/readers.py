@@ -21,7 +21,7 @@ from benchmarks.table import machine, markdown
 
 _MEASURE = """
 import resource, sys, time
-from kg.readers import find_sources, read_records
+from kg.papers.readers.read import find_sources, read_records
 (source,) = find_sources(sys.argv[1:])
 next(read_records(source))
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -27,7 +27,7 @@ import psutil
 import kg
 from benchmarks.data import path
 from benchmarks.table import machine, markdown, stderr
-from kg.catalog import Catalog
+from kg.store.catalog import Catalog
 
 SIZES = (8_000, 16_000, 32_000, 64_000)
 ADDED = 100
@@ -36,8 +36,8 @@ WITH other, count(c) AS shared ORDER BY shared DESC, other.id LIMIT 10 RETURN ot
 # A build in a process of its own that says when each stage began.
 STAGES = """
 import json, sys, time
-from kg.pipeline import build
-from kg.progress import Progress
+from kg.pipeline.build import build
+from kg.core.progress import Progress
 
 class Clock(Progress):
     def stage(self, name, total=0):

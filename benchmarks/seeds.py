@@ -21,7 +21,7 @@ from threadpoolctl import threadpool_limits
 import kg
 from benchmarks.keyphrases import keybert
 from benchmarks.table import machine, markdown
-from kg.vocabulary import phrase_key
+from kg.text.phrases import phrase_key
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 READER = Path(__file__).with_name("seeds_reader.json")

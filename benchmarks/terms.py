@@ -17,8 +17,8 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.data import rows
 from benchmarks.table import machine, markdown, stderr
-from kg.embedders import default_embedder
-from kg.matching import match_terms
+from kg.concepts.matching.match import match_terms
+from kg.text.embedding import default_embedder
 
 FILE = "terms/ai_terms_dev.jsonl"
 SEEDS = (11, 1, 2, 3)

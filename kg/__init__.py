@@ -25,7 +25,7 @@ Take all of a store folder elsewhere:
 >>> kg.query("kg-store", "MATCH (c:Concept) RETURN c.name AS name, c.papers AS papers ORDER BY papers DESC LIMIT 1")
 [{'name': 'neural networks', 'papers': 14}]
 
-Failures are exceptions of `kg.errors`, one clear line each. Everything is imported on first use.
+Failures are exceptions of `kg.core.errors`, one clear line each. Everything is imported on first use.
 """
 
 from __future__ import annotations
@@ -34,34 +34,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.keyphrases import extract_keyphrases
-    from kg.loaders.ask import neighbors, path, query, search, show, similar, stats, trends
-    from kg.loaders.load import load
+    from kg.concepts.matching.match import match_terms
+    from kg.explore.ask import neighbors, path, query, search, show, similar, stats, trends
+    from kg.keyphrases.extract import extract_keyphrases
+    from kg.loaders import load, open_graph
+    from kg.loaders.files.rows import rows
     from kg.loaders.networkx import to_networkx
-    from kg.loaders.rows import rows
-    from kg.loaders.store import open_graph
-    from kg.matching import match_terms
-    from kg.papers import read_papers
-    from kg.pipeline import build
+    from kg.papers.read import read_papers
+    from kg.pipeline.build import build
     from kg.viz.notebook import view
 
 _HOME = {
-    "build": "kg.pipeline",
-    "extract_keyphrases": "kg.keyphrases",
-    "load": "kg.loaders.load",
-    "match_terms": "kg.matching",
-    "neighbors": "kg.loaders.ask",
-    "open_graph": "kg.loaders.store",
-    "path": "kg.loaders.ask",
-    "query": "kg.loaders.ask",
-    "read_papers": "kg.papers",
-    "rows": "kg.loaders.rows",
-    "search": "kg.loaders.ask",
-    "show": "kg.loaders.ask",
-    "similar": "kg.loaders.ask",
-    "stats": "kg.loaders.ask",
+    "build": "kg.pipeline.build",
+    "extract_keyphrases": "kg.keyphrases.extract",
+    "load": "kg.loaders",
+    "match_terms": "kg.concepts.matching.match",
+    "neighbors": "kg.explore.ask",
+    "open_graph": "kg.loaders",
+    "path": "kg.explore.ask",
+    "query": "kg.explore.ask",
+    "read_papers": "kg.papers.read",
+    "rows": "kg.loaders.files.rows",
+    "search": "kg.explore.ask",
+    "show": "kg.explore.ask",
+    "similar": "kg.explore.ask",
+    "stats": "kg.explore.ask",
     "to_networkx": "kg.loaders.networkx",
-    "trends": "kg.loaders.ask",
+    "trends": "kg.explore.ask",
     "view": "kg.viz.notebook",
 }
 

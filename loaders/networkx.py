@@ -9,12 +9,10 @@ from typing import Any
 
 import networkx as nx
 
-from kg.errors import QueryError
-from kg.loaders.answers import Fit, Names, Rows
-from kg.loaders.names import fold, key_word, names_of
-from kg.loaders.store import GraphStore, edge_order, strength
-from kg.records import Edge, Node, NodeKey
-from kg.schema import NODES, RELATIONSHIPS, GraphSource
+from kg.core.errors import QueryError
+from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node, NodeKey, edge_order, strength
+from kg.core.graph_store import Fit, GraphSource, GraphStore, Names, Rows
+from kg.text.names import fold, key_word, names_of
 
 
 def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
@@ -34,7 +32,7 @@ def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
     [('Concept', 'distillation')]
     """
     if isinstance(store, str | Path):
-        from kg.catalog import Catalog
+        from kg.store.catalog import Catalog
 
         with Catalog.open(Path(store)) as catalog:
             return to_networkx(catalog)

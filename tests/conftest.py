@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from browser_fixture import browser, open_page, pages  # noqa: F401 (fixtures)
 from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
+from correction_fixture import store, uncorrected  # noqa: F401 (fixtures)
 from crash_fixture import builds  # noqa: F401 (fixture)
-from decision_fixture import store, undecided  # noqa: F401 (fixtures)
 from neo4j_fixture import database, server  # noqa: F401 (fixtures)
 from process_fixture import small_disk  # noqa: F401 (fixture)
 
-from kg.catalog import Catalog
+from kg.store.catalog import Catalog
 
 # A shell's background job (pytest &) ignores Ctrl-C, and so would every process that the tests start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -26,8 +26,8 @@ SEEDS = ROOT / "seeds"
 @pytest.fixture(scope="session")
 def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the five seed documents, with embeddings, and its graph for Cypher. Do not write to it."""
-    from kg.loaders.embedded import EmbeddedGraph
-    from kg.pipeline import build
+    from kg.loaders.cypher.embedded import EmbeddedGraph
+    from kg.pipeline.build import build
 
     folder = tmp_path_factory.mktemp("seeds") / "kg-store"
     build([SEEDS], folder)

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any, TypeAlias
 
-from kg.loaders.store import strength
-from kg.records import Edge, Node, NodeKey
-from kg.viz.communities import topics
+from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.viz.layout import Link, place, place_regions
+from kg.viz.pyvis_shim import Edge as VisEdge
+from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
-from kg.viz.vis import Edge as VisEdge
-from kg.viz.vis import Network
+from kg.viz.topics import topics
 
 VisItem: TypeAlias = dict[str, object]
 

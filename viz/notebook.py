@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 
-from kg.loaders import explore
-from kg.loaders.ask import AnyGraph, opened
+from kg.explore.ask import AnyGraph, opened
+from kg.explore.find.resolve import resolve
 from kg.viz.page import render_page
 from kg.viz.scene import AROUND, OVERVIEW, scene
 
@@ -45,6 +45,6 @@ def view(
     '<!doctype html>'
     """
     with opened(store) as graph:
-        center = None if node is None else explore.resolve(graph, node)
+        center = None if node is None else resolve(graph, node)
         seen = scene(graph, center, hops=hops, limit=limit or (AROUND if center else OVERVIEW))
     return View(render_page(seen, center.name if center else "Papers and concepts"), height)

@@ -13,10 +13,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.loaders.export import write_file
-from kg.pinyin import initials
-from kg.records import Node
-from kg.schema import RELATIONSHIPS
+from kg.core.graph import RELATIONSHIPS, Node
+from kg.loaders.files.write import write_file
+from kg.text.zh_en.pinyin import initials
 from kg.viz.network import build_network, node_id, short_label
 from kg.viz.scene import Scene
 

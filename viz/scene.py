@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.loaders import explore
-from kg.loaders.explore import Neighborhood
-from kg.loaders.store import GraphStore, edge_order, strength
-from kg.loaders.walk import links
-from kg.records import Edge, Node, NodeKey
+from kg.core.graph import Edge, Node, NodeKey, edge_order, strength
+from kg.core.graph_store import GraphStore
+from kg.explore.around.neighbors import selection
+from kg.explore.around.walk import links
 
 AROUND, OVERVIEW = 60, 400
 """Nodes shown at first where nobody says how many: around a node, of a corpus."""
@@ -37,16 +36,10 @@ class Scene:
     edges: tuple[Edge, ...]
     scores: Mapping[NodeKey, float] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, near: Neighborhood) -> Scene:
-        """A neighborhood by itself, each node once."""
-        nodes = tuple({node.key: node for node in near.nodes}.values())
-        return cls(near.center, nodes, len(nodes), near.edges)
-
 
 def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int) -> Scene:
     """At most `limit` nodes around a node, or of the whole corpus, and the ring around them."""
-    shown, scores = explore.selection(store, node, hops=hops, limit=limit)
+    shown, scores = selection(store, node, hops=hops, limit=limit)
     return _with_ring(store, node.key if node else None, shown, scores)
 
 

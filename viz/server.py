@@ -19,13 +19,11 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.errors import KgError, NodeNotFound
-from kg.loaders import explore
-from kg.loaders.answers import Match
-from kg.loaders.name_index import NameIndex
-from kg.loaders.store import GraphStore
-from kg.records import Node
-from kg.schema import NODES
+from kg.core.errors import KgError, NodeNotFound
+from kg.core.graph import NODES, Node
+from kg.core.graph_store import GraphStore, Match
+from kg.explore.around.paths import path as way_between
+from kg.explore.find.name_index import NameIndex
 from kg.viz.network import node_id
 from kg.viz.page import page_data, plain, render_page
 from kg.viz.scene import AROUND, OVERVIEW, expansion, scene, steps
@@ -61,7 +59,7 @@ def application(
 
     async def path(request: Request) -> Response:
         ends = (_node(store, request.query_params.get(name, "")) for name in ("start", "end"))
-        way = explore.path(store, *ends)
+        way = way_between(store, *ends)
         return JSONResponse(page_data(steps(store, store.nodes([(step.label, step.id) for step in way]))))
 
     async def search(request: Request) -> Response:

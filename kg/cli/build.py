@@ -18,11 +18,11 @@ from kg.cli.options import F, examples, format_option, number_option, skip_error
 from kg.cli.output import Row, print_rows, print_text, say
 from kg.cli.settings import Setting
 from kg.cli.text import BOLD, clean, line_width, style, wrap
-from kg.wording import counted
+from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.pipeline import BuildReport
-    from kg.records import Keyphrase, Paper
+    from kg.core.records import Keyphrase, Paper
+    from kg.pipeline.build import BuildReport
 
 
 def _expand(_context: click.Context, _parameter: click.Parameter, sources: Sequence[str]) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ _fast = click.option(
 
 
 def _check_form(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    from kg.readers import format_names
+    from kg.papers.readers.read import format_names
 
     if value and value not in format_names():
         raise click.BadParameter(f"{value!r} is none of {', '.join(format_names())}.")
@@ -47,7 +47,7 @@ def _check_form(_context: click.Context, _parameter: click.Parameter, value: str
 
 
 def _parse_mapping(_context: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
-    from kg.readers.aliases import FIELDS
+    from kg.papers.readers.fields.aliases import FIELDS
 
     pairs = [value.partition("=") for value in values]
     for field, equals, name in pairs:
@@ -142,7 +142,7 @@ def build(
     that an earlier run named and this one does not leave the graph.
     """
     from kg.cli.progress import draw_progress
-    from kg.pipeline import build
+    from kg.pipeline.build import build
 
     with draw_progress() as progress:
         report = build(
@@ -214,8 +214,8 @@ def keyphrases(
     No graph is needed, none is written. SOURCE is a file, a folder or - (standard input). Keywords that the
     source gives come first, marked with * ("from_author" in JSON).
     """
-    from kg.keyphrases import extract_keyphrases
-    from kg.papers import read_papers
+    from kg.keyphrases.extract import extract_keyphrases
+    from kg.papers.read import read_papers
 
     papers = read_papers(
         *sources,

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from kg.cli.output import print_text
 from kg.cli.text import BOLD, DIM, clean, line_width, mark, shorten, style, width, wrap
-from kg.wording import counted
+from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.loaders.explore import AuthorCard, Card, ConceptCard, PaperCard, SourceCard
+    from kg.explore.show.cards import AuthorCard, Card, ConceptCard, PaperCard, SourceCard
 
 MOST = 10
 """Lines of one kind; the other formats print all."""
@@ -19,11 +19,11 @@ MOST = 10
 
 def draw_card(card: Card) -> None:
     """Print a card, the terms that link papers and concepts marked in their sentences."""
-    from kg.loaders import explore
+    from kg.explore.show.cards import ConceptCard, PaperCard
 
-    if isinstance(card, explore.PaperCard):
+    if isinstance(card, PaperCard):
         _draw_paper(card)
-    elif isinstance(card, explore.ConceptCard):
+    elif isinstance(card, ConceptCard):
         _draw_concept(card)
     else:
         _draw_papers(card)
@@ -60,7 +60,7 @@ def _draw_concept(card: ConceptCard) -> None:
 
 
 def _draw_papers(card: AuthorCard | SourceCard) -> None:
-    from kg.loaders.explore import AuthorCard
+    from kg.explore.show.cards import AuthorCard
 
     is_author = isinstance(card, AuthorCard)
     _heading(card.name if is_author else card.path)

@@ -15,26 +15,26 @@ from kg.cli.options import examples, force_option, format_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say, write
 from kg.cli.text import clean
 from kg.cli.why import why
-from kg.errors import InputError
-from kg.wording import counted
+from kg.core.errors import InputError
+from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.catalog import Catalog
-    from kg.decisions import Decision
-    from kg.loaders.answers import Names
+    from kg.core.corrections import Correction
+    from kg.core.graph_store import Names
+    from kg.store.catalog import Catalog
 
 
 @click.group(
     epilog=examples(
         'kg concepts why "knowledge distillation"',
         'kg concepts merge "federated learning" "collaborative learning"',
-        "kg concepts export -o decisions.txt",
+        "kg concepts export -o corrections.txt",
     ),
 )
 def concepts() -> None:
     """Correct what is one concept, and ask why.
 
-    Corrections are decisions that the store keeps: they take effect at once, and every later build respects them.
+    The store keeps corrections: they take effect at once, and every later build respects them.
     A concept is named by a name, an alias in either language, or an id.
     """
 
@@ -50,7 +50,7 @@ def merge(kept: str, others: tuple[str, ...], store: Path) -> None:
 
     What is no concept yet, but stands in a text, becomes another name of CONCEPT.
     """
-    _decide(store, lambda correct, catalog: correct.merge(catalog, (kept, *others)))
+    _correct(store, lambda correct, catalog: correct.merge(catalog, (kept, *others)))
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts split "federated learning" "federated averaging" FedAvg'))
@@ -62,7 +62,7 @@ def split(concept: str, names: tuple[str, ...], store: Path) -> None:
 
     They are another concept from now on, one for all of them, whatever speaks for joining them again.
     """
-    _decide(store, lambda correct, catalog: correct.split(catalog, concept, names))
+    _correct(store, lambda correct, catalog: correct.split(catalog, concept, names))
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts rename GANs "generative adversarial networks"'))
@@ -74,7 +74,7 @@ def rename(concept: str, name: str, store: Path) -> None:
 
     NAME is shown in its language, and looked for in texts from now on. The old name becomes an alias.
     """
-    _decide(store, lambda correct, catalog: correct.rename(catalog, concept, name))
+    _correct(store, lambda correct, catalog: correct.rename(catalog, concept, name))
 
 
 @concepts.command(cls=Command, epilog=examples('kg concepts ignore "second step"'))
@@ -82,55 +82,55 @@ def rename(concept: str, name: str, store: Path) -> None:
 @store_option
 def ignore(concept: str, store: Path) -> None:
     """Leave a concept out, with all its names."""
-    _decide(store, lambda correct, catalog: correct.ignore(catalog, concept))
+    _correct(store, lambda correct, catalog: correct.ignore(catalog, concept))
 
 
 @concepts.command(name="list", cls=Command, epilog=examples("kg concepts list", "kg concepts list --format json"))
 @format_option
 @store_option
 def list_(store: Path, form: str) -> None:
-    """List the decisions, and whether each applies to the graph."""
-    from kg.catalog import Catalog
+    """List the corrections, and whether each applies to the graph."""
+    from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog:
-        decisions = catalog.decisions()
+        corrections = catalog.corrections()
     rows: list[Row] = [
         {"number": number, "action": d.action, "names": d.names, "applies": applies, "why_not": why_not}
-        for number, (d, (applies, why_not)) in enumerate(decisions, start=1)
+        for number, (d, (applies, why_not)) in enumerate(corrections, start=1)
     ]
     print_rows(
         rows,
         ("number", "action", "names", "applies", "why_not"),
         form,
-        draw=_draw_decisions,
-        empty="No decisions were made.",
+        draw=_draw_corrections,
+        empty="No corrections were made.",
     )
 
 
-def _draw_decisions(rows: Iterable[Row]) -> None:
+def _draw_corrections(rows: Iterable[Row]) -> None:
     from kg.cli.output import print_table
-    from kg.decisions import quoted
+    from kg.core.corrections import quoted
 
     shown = [
         {
             "#": row["number"],
-            "decision": " ".join([row["action"], *map(quoted, row["names"])]),
+            "correction": " ".join([row["action"], *map(quoted, row["names"])]),
             "applies": ": ".join(filter(None, [row["applies"], row["why_not"]])),
         }
         for row in rows
     ]
-    print_table(shown, ("#", "decision", "applies"))
+    print_table(shown, ("#", "correction", "applies"))
 
 
 @concepts.command(cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3"))
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @store_option
 def undo(number: int | None, store: Path) -> None:
-    """Take back a decision: the last one, or NUMBER as listed."""
-    taken: list[Decision] = []
+    """Take back a correction: the last one, or NUMBER as listed."""
+    taken: list[Correction] = []
 
-    def without(catalog: Catalog) -> list[Decision]:
-        from kg.loaders import correct
+    def without(catalog: Catalog) -> list[Correction]:
+        from kg.explore import corrections as correct
 
         left, gone = correct.undo(catalog, number)
         taken.append(gone)
@@ -139,46 +139,46 @@ def undo(number: int | None, store: Path) -> None:
     _change(store, without, lambda: f"Taken back: {taken[0]}", lambda: taken[0].names)
 
 
-@concepts.command(cls=Command, epilog=examples("kg concepts export > decisions.txt", "kg concepts export -o FILE"))
+@concepts.command(cls=Command, epilog=examples("kg concepts export > corrections.txt", "kg concepts export -o FILE"))
 @click.option("-o", "--output", default="-", metavar="FILE", help="The file; else standard output.")
 @force_option
 @store_option
 def export(output: str, force: bool, store: Path) -> None:
-    """Write the decisions to a file, one a line.
+    """Write the corrections to a file, one a line.
 
     The file is made to be read, edited and kept under version control.
     """
-    from kg.catalog import Catalog
-    from kg.decisions import to_text
+    from kg.concepts.correction_file import to_text
+    from kg.store.catalog import Catalog
 
-    text = to_text(Catalog.saved_decisions(store))
+    text = to_text(Catalog.saved_corrections(store))
     if output == "-":
         write(text)
     else:
-        from kg.loaders.export import write_file
+        from kg.loaders.files.write import write_file
 
         write_file(Path(output), [text], overwrite=force)
         print_text(clean(output))
 
 
 @concepts.command(
-    name="import", cls=Command, epilog=examples("kg concepts import decisions.txt", "kg concepts import - < FILE")
+    name="import", cls=Command, epilog=examples("kg concepts import corrections.txt", "kg concepts import - < FILE")
 )
 @click.argument("file", metavar="FILE")
 @store_option
 def import_(file: str, store: Path) -> None:
-    """Read decisions from a file, as `export` writes them.
+    """Read corrections from a file, as `export` writes them.
 
     They come after those of the store, in the order of the file; what both hold counts once.
     """
-    from kg.decisions import added, from_text
+    from kg.concepts.correction_file import added, from_text
 
     more = from_text(_read_file(file), file)
 
-    def change(catalog: Catalog) -> Sequence[Decision]:
-        return added([decision for decision, _ in catalog.decisions()], more)
+    def change(catalog: Catalog) -> Sequence[Correction]:
+        return added([correction for correction, _ in catalog.corrections()], more)
 
-    _change(store, change, lambda: f"{counted(len(more), 'decision')} read from {clean(file)}")
+    _change(store, change, lambda: f"{counted(len(more), 'correction')} read from {clean(file)}")
 
 
 def _read_file(name: str) -> bytes:
@@ -193,46 +193,46 @@ def _read_file(name: str) -> bytes:
 concepts.add_command(why)
 
 
-def _decide(store: Path, make: Callable[[Any, Catalog], Decision]) -> None:
-    """Add the decision that a function of kg.loaders.correct makes of what was typed."""
-    made: list[Decision] = []
+def _correct(store: Path, make: Callable[[Any, Catalog], Correction]) -> None:
+    """Add the correction that a function of kg.explore.corrections makes of what was typed."""
+    made: list[Correction] = []
 
-    def change(catalog: Catalog) -> list[Decision]:
-        from kg.loaders import correct
+    def change(catalog: Catalog) -> list[Correction]:
+        from kg.explore import corrections as correct
 
         made.append(make(correct, catalog))
-        return [*(decision for decision, _ in catalog.decisions()), *made]
+        return [*(correction for correction, _ in catalog.corrections()), *made]
 
     _change(store, change, lambda: str(made[0]), lambda: made[0].names)
 
 
 def _change(
     store: Path,
-    change: Callable[[Catalog], Sequence[Decision]],
+    change: Callable[[Catalog], Sequence[Correction]],
     what: Callable[[], str],
     names: Callable[[], Sequence[str]] = tuple,
 ) -> None:
-    """Exchange the decisions, and say what became of the graph."""
-    from kg.catalog import Catalog
+    """Exchange the corrections, and say what became of the graph."""
     from kg.cli.progress import draw_progress
-    from kg.loaders.correct import concepts, effects
-    from kg.pipeline import decide
+    from kg.explore.corrections import concepts, effects
+    from kg.pipeline.build import correct
+    from kg.store.catalog import Catalog
 
     before: list[list[Names]] = []
     known: set[str] = set()
 
-    def changed(catalog: Catalog) -> Sequence[Decision]:
+    def changed(catalog: Catalog) -> Sequence[Correction]:
         before.append(concepts(catalog))
-        known.update(f"{decision}{outcome}" for decision, outcome in catalog.decisions())
+        known.update(f"{correction}{outcome}" for correction, outcome in catalog.corrections())
         return change(catalog)
 
     with draw_progress() as progress:
-        decide(store, changed, progress=progress)
+        correct(store, changed, progress=progress)
     with Catalog.open(store) as catalog:
-        after, decided = concepts(catalog), catalog.decisions()
+        after, corrected = concepts(catalog), catalog.corrections()
     say(f"{what()}: {'; '.join(effects(before[0], after, names()))}")
-    from kg.decisions import complaint
+    from kg.core.corrections import complaint
 
-    for number, (decision, outcome) in enumerate(decided, start=1):
-        if outcome.why_not and f"{decision}{outcome}" not in known:
-            say(complaint(number, decision, outcome))
+    for number, (correction, outcome) in enumerate(corrected, start=1):
+        if outcome.why_not and f"{correction}{outcome}" not in known:
+            say(complaint(number, correction, outcome))

@@ -34,12 +34,12 @@ def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Pa
     A line each, and what to do where something is wrong. Nothing is changed, unless with --repair. The exit code is 1
     when something failed.
     """
-    from kg.loaders import health
+    from kg.pipeline import doctor as health
 
     done: list[health.Finding] = []
     if mend:
         from kg.cli.progress import draw_progress
-        from kg.loaders.repair import repair
+        from kg.pipeline.repair import repair
 
         with draw_progress() as progress:
             done = list(repair(store, progress=progress))

@@ -16,7 +16,7 @@ from kg.cli.options import examples, format_option, hops_option, limit_option, r
 from kg.cli.output import Row, print_rows, to_json, write
 
 if TYPE_CHECKING:
-    from kg.loaders.store import GraphStore
+    from kg.core.graph_store import GraphStore
 
 
 @click.command(

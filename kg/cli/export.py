@@ -15,7 +15,7 @@ from kg.cli.output import print_text, say, write
 from kg.cli.text import clean, clean_lines
 
 if TYPE_CHECKING:
-    from kg.schema import GraphSource
+    from kg.core.graph_store import GraphSource
 
 
 @click.group(
@@ -55,7 +55,7 @@ def graphml(output: str, force: bool, store: Path) -> None:
     Each node has a "type" (Paper, Concept, ...) and a "label" (what it is called), each edge a "type" and a "weight".
     Lists are JSON arrays.
     """
-    from kg.loaders.graphml import graphml
+    from kg.loaders.files.graphml import graphml
 
     _write(store, graphml, output, force)
 
@@ -66,7 +66,7 @@ def graphml(output: str, force: bool, store: Path) -> None:
 @store_option
 def gexf(output: str, force: bool, store: Path) -> None:
     """Write GEXF, for Gephi."""
-    from kg.loaders.gexf import gexf
+    from kg.loaders.files.gexf import gexf
 
     _write(store, gexf, output, force)
 
@@ -80,7 +80,7 @@ def json_(output: str, force: bool, store: Path) -> None:
 
     It loses nothing: networkx.node_link_graph(data, name="key", key="type", edges="edges") is kg.to_networkx(STORE).
     """
-    from kg.loaders.node_link import node_link
+    from kg.loaders.files.node_link import node_link
 
     _write(store, node_link, output, force)
 
@@ -91,7 +91,7 @@ def json_(output: str, force: bool, store: Path) -> None:
 @store_option
 def bibtex(output: str, force: bool, store: Path) -> None:
     """Write the papers as BibTeX, with their concepts as keywords."""
-    from kg.loaders.bibtex import bibtex
+    from kg.loaders.files.bibtex import bibtex
 
     _write(store, bibtex, output, force)
 
@@ -105,9 +105,9 @@ def csv_(output: Path, store: Path) -> None:
     One file a kind of node and relationship. Lists are JSON arrays; a text that a spreadsheet would run as a formula
     has an apostrophe before it.
     """
-    from kg.catalog import Catalog
     from kg.cli.progress import draw_progress
-    from kg.loaders.spreadsheet import write_csv
+    from kg.loaders.files.csv import write_csv
+    from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog, draw_progress() as progress:
         write_csv(catalog, output, progress=progress)
@@ -126,9 +126,9 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
     The fastest way into an empty Neo4j that is not running. The command for it is printed; afterwards start the server
     and run 'kg load', which adds the indexes and sends nothing.
     """
-    from kg.catalog import Catalog
     from kg.cli.progress import draw_progress
-    from kg.loaders.neo4j_csv import write_neo4j_csv
+    from kg.loaders.neo4j.csv import write_neo4j_csv
+    from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog, draw_progress() as progress:
         command = write_neo4j_csv(catalog, output, corpus=corpus, generation=catalog.generation, progress=progress)
@@ -140,8 +140,8 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
 
 def _write(store: Path, pieces: Callable[[GraphSource], Iterator[str]], output: str, force: bool) -> None:
     """To standard output as the pieces come, or to a file that is there when it is whole. Prints its name."""
-    from kg.catalog import Catalog
-    from kg.loaders.export import check_writable, write_file
+    from kg.loaders.files.write import check_writable, write_file
+    from kg.store.catalog import Catalog
 
     path = Path(output)
     if output != "-":

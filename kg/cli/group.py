@@ -13,7 +13,7 @@ import click
 
 from kg.cli.settings import Setting, check, configuration
 from kg.cli.text import clean, clean_lines
-from kg.errors import KgError, QueryError
+from kg.core.errors import KgError, QueryError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 130, 141
 

@@ -12,13 +12,13 @@ import click
 
 from kg.cli.output import say
 from kg.cli.text import clean
-from kg.errors import NodeNotFound
+from kg.core.errors import NodeNotFound
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from kg.loaders.store import GraphStore
-    from kg.records import Node
+    from kg.core.graph import Node
+    from kg.core.graph_store import GraphStore
 
 
 def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[Any]]]:
@@ -27,7 +27,7 @@ def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[
     def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem[Any]]:
         from click.shell_completion import CompletionItem
 
-        from kg.catalog import Catalog
+        from kg.store.catalog import Catalog
 
         store = context.params.get("store") or "kg-store"
         with suppress(Exception), Catalog.open(Path(store)) as catalog:  # a shell has no place for errors
@@ -42,15 +42,15 @@ def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[
 
 def find(graph: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     """The node that a name means. On a terminal the user chooses where that is open. Raises NodeNotFound."""
-    from kg.loaders import explore
+    from kg.explore.find.resolve import is_called, resolve
 
     try:
-        node = explore.resolve(graph, name, labels)
+        node = resolve(graph, name, labels)
     except NodeNotFound as error:
         if not (error.suggestions and _is_dialog()):
             raise
-        node = explore.resolve(graph, _chosen(name, error.suggestions), labels)
-    if not explore.is_called(node, name):
+        node = resolve(graph, _chosen(name, error.suggestions), labels)
+    if not is_called(node, name):
         say(f"{clean(name)} is taken as {clean(node.name)}")
     return node
 

@@ -54,7 +54,7 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(function)
     def command(*args: Any, store: Path, graph: str, corpus: str, **kwargs: Any) -> None:
-        from kg.loaders.store import open_graph
+        from kg.loaders import open_graph
 
         with open_graph(store if graph == "embedded" else graph, corpus=corpus) as opened:
             function(opened, *args, **kwargs)
@@ -138,7 +138,7 @@ def check_address(_context: click.Context, _parameter: click.Parameter, value: s
 
 
 def _is_server(address: str) -> bool:
-    from kg.loaders.store import is_server  # not for the help texts, which it would slow down
+    from kg.loaders import is_server  # not for the help texts, which it would slow down
 
     return is_server(address)
 

@@ -15,19 +15,8 @@ from typing import Any
 
 import click
 
-from kg.cli.text import (
-    BOLD,
-    clean,
-    clean_lines,
-    is_rich_terminal,
-    json_safe,
-    line_width,
-    pad,
-    shorten,
-    style,
-    width,
-)
-from kg.errors import KgError
+from kg.cli.text import BOLD, clean, clean_lines, is_rich_terminal, json_safe, line_width, pad, shorten, style, width
+from kg.core.errors import KgError
 
 FORMATS = ("table", "json", "jsonl", "csv")
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from kg.cli.output import say, wants
 from kg.cli.text import clean
-from kg.progress import Progress
-from kg.wording import gigabytes
+from kg.core.messages import gigabytes
+from kg.core.progress import Progress
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars

@@ -12,15 +12,15 @@ import click
 from kg.cli.group import Command
 from kg.cli.options import examples, format_option, reads_graph
 from kg.cli.output import print_rows, say
-from kg.errors import InputError
+from kg.core.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.loaders.store import GraphStore
+    from kg.core.graph_store import GraphStore
 
 
 def _parameters(_context: click.Context, _parameter: click.Parameter, given: Sequence[str]) -> dict[str, Any]:
     """name=value, the value as JSON where it is JSON, else as text."""
-    from kg.loaders.names import valid
+    from kg.text.names import valid
 
     values = {}
     for item in given:
@@ -64,11 +64,11 @@ def query(graph: GraphStore, cypher: str, params: dict[str, Any], write: bool, f
 
     CYPHER - reads the query from standard input.
     """
-    from kg.loaders.names import valid
+    from kg.text.names import valid
 
     if cypher == "-":
         cypher = _standard_input()
-    from kg.loaders.stored import StoredGraph
+    from kg.loaders.catalog import StoredGraph
 
     if isinstance(graph, StoredGraph):
         graph.on_wait = say

@@ -12,12 +12,12 @@ from kg.cli.nodes import find, names
 from kg.cli.options import examples, hops_option, reads_graph
 from kg.cli.output import print_text, say
 from kg.cli.view import page_limit_option
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 if TYPE_CHECKING:
     import socket
 
-    from kg.loaders.store import GraphStore
+    from kg.core.graph_store import GraphStore
 
 
 @click.command(cls=Command, epilog=examples("kg serve --open", 'kg serve "federated learning"', "kg serve --port 8000"))

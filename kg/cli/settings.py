@@ -15,7 +15,7 @@ from typing import Any, cast
 import click
 from click.core import ParameterSource
 
-from kg.errors import KgError
+from kg.core.errors import KgError
 
 OWN_FILE, SHARED_FILE = "papermesh.toml", "pyproject.toml"
 

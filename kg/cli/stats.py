@@ -12,10 +12,10 @@ import kg
 from kg.cli.group import Command
 from kg.cli.options import examples, format_option, reads_graph
 from kg.cli.output import print_rows, say
-from kg.wording import counted
+from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.loaders.store import GraphStore
+    from kg.core.graph_store import GraphStore
 
 
 @click.command(cls=Command, epilog=examples("kg stats", "kg stats --format json"))
@@ -37,7 +37,7 @@ def stats(context: click.Context, graph: GraphStore, form: str) -> None:
 
 def _last_build(store: Path) -> str:
     """What it changed. No row: a graph elsewhere, which answers with the same rows, does not know."""
-    from kg.catalog import Catalog
+    from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog:
         changes = catalog.changes()

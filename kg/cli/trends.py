@@ -16,8 +16,8 @@ from kg.cli.options import examples, format_option, limit_option, reads_graph
 from kg.cli.output import Row, print_rows, print_table
 
 if TYPE_CHECKING:
-    from kg.loaders.store import GraphStore
-    from kg.loaders.trends import Trend
+    from kg.core.graph_store import GraphStore
+    from kg.explore.counts.trends import Trend
 
 _COLUMNS = ("id", "name", "trend", "year", "papers", "share")
 _BARS = "▁▂▃▄▅▆▇█"

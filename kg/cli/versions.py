@@ -17,7 +17,7 @@ _PACKAGES = {
 
 def versions() -> str:
     """The first line names the program, as every --version does; each other one a part."""
-    from kg.catalog import SCHEMA_VERSION
+    from kg.store.catalog import SCHEMA_VERSION
 
     lines = [f"kg, version {installed('papermesh')}", f"store format: {SCHEMA_VERSION}"]
     lines += [f"{what}: {package} {installed(package)}" for what, package in _PACKAGES.items()]

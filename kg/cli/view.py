@@ -14,10 +14,10 @@ from kg.cli.nodes import find, names
 from kg.cli.options import examples, force_option, hops_option, number_option, reads_graph
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
-from kg.wording import counted
+from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.loaders.store import GraphStore
+    from kg.core.graph_store import GraphStore
 
 
 page_limit_option = number_option("--limit", None, "At most so many nodes at first; else 60, without NODE 400.")
@@ -41,7 +41,7 @@ def view(
 
     Without NODE, of the whole corpus. The page is one file that needs no network. Its name is printed.
     """
-    from kg.loaders.export import check_writable
+    from kg.loaders.files.write import check_writable
     from kg.viz import page, scene
 
     center = None if node is None else find(graph, node)

@@ -14,10 +14,10 @@ from kg.cli.nodes import names
 from kg.cli.options import examples, format_option, store_option
 from kg.cli.output import print_rows, print_table, print_text, to_json, write
 from kg.cli.text import BOLD, DIM, clean, line_width, mark, style, wrap
-from kg.wording import counted
+from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.loaders.why import Spelling, Why
+    from kg.explore.show.names import Spelling, Why
 
 COLUMNS = ("spelling", "reason", "score", "joined_to", "papers", "sentence", "title", "paper_id")
 
@@ -32,11 +32,11 @@ def why(concept: str, store: Path, form: str) -> None:
     """Show how each name of a concept came in.
 
     The reason, the name that it was joined to, how many papers write it, a sentence that has it, and the
-    decisions on the concept.
+    corrections on the concept.
     """
-    from kg.catalog import Catalog
-    from kg.loaders.correct import concepts, find_concept
-    from kg.loaders.why import why
+    from kg.explore.corrections import concepts, find_concept
+    from kg.explore.show.names import why
+    from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog:
         answer = why(catalog, find_concept(catalog, concept, concepts(catalog)))
@@ -49,18 +49,18 @@ def why(concept: str, store: Path, form: str) -> None:
 
 
 def _draw(answer: Why) -> None:
-    from kg.loaders.why import UNARGUED
+    from kg.explore.show.names import UNARGUED
 
     print_text(style(clean(answer.name), BOLD))
     print_text(style(clean(f"Concept {answer.id} · {counted(answer.papers, 'paper')}"), DIM) + "\n")
     rows = [asdict(row) | {"joined to": row.joined_to} for row in answer.spellings]
     print_table(rows, ("spelling", "reason", "score", "joined to", "papers"))
     _draw_sentences([row for row in answer.spellings if row.sentence and row.reason not in UNARGUED])
-    if answer.decisions:
-        print_text("\n" + style("Decisions", BOLD))
-    for each in answer.decisions:
+    if answer.corrections:
+        print_text("\n" + style("Corrections", BOLD))
+    for each in answer.corrections:
         state = "" if each.applies == "yes" else f" (applies: {each.applies}; {each.why_not})"
-        print_text(wrap(clean(f"{each.number}. {each.decision}{state}"), line_width(), indent="  "))
+        print_text(wrap(clean(f"{each.number}. {each.correction}{state}"), line_width(), indent="  "))
 
 
 def _draw_sentences(rows: Sequence[Spelling]) -> None:

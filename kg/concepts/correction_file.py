@@ -1,0 +1,64 @@
+"""The text file that holds corrections on concepts, one a line (kg.core.corrections)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+
+from kg.core.corrections import Correction, quoted
+from kg.core.errors import InputError, KgError
+from kg.text.phrases import phrase_key
+
+HEAD = "# Corrections on concepts, in the order they were made. To read them in: kg concepts import FILE\n"
+_LINE = re.compile(r'\s*([^\s"#]+)((?:\s*"(?:[^"\\]|\\.)*")*)\s*(?:#.*)?')
+_NAME = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def to_text(corrections: Iterable[Correction]) -> str:
+    """The file that `from_text` reads."""
+    return HEAD + "".join(f"{correction}\n" for correction in corrections)
+
+
+def from_text(content: bytes, path: str) -> list[Correction]:
+    """The corrections of a file. Raises InputError, which names the file and the line."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError("not UTF-8", path, line) from error
+    corrections = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            corrections.append(_parsed(line))
+        except KgError as error:
+            raise InputError(str(error), path, number) from error
+    return corrections
+
+
+def _parsed(line: str) -> Correction:
+    found = _LINE.fullmatch(line)
+    if not found:
+        raise KgError('a correction and names in quotes are expected, such as: merge "one name" "another"')
+    try:
+        names = tuple(json.loads(name) for name in _NAME.findall(found[2]))
+    except json.JSONDecodeError as error:
+        raise KgError('a name with control characters, or with \\ before something else than \\ or "') from error
+    return checked(Correction(found[1], names))
+
+
+def added(corrections: Sequence[Correction], more: Sequence[Correction]) -> tuple[Correction, ...]:
+    """The corrections followed by the file's, in its order; what both hold is at the end once, so that the file
+    wins."""
+    known = set(more)
+    return (*(each for each in corrections if each not in known), *more)
+
+
+def checked(correction: Correction) -> Correction:
+    """The correction. Raises KgError for a name without a word to look for."""
+    for name in correction.names:
+        if not phrase_key(name):
+            raise KgError(f"a name without a word to look for: {quoted(name)}")
+    return correction

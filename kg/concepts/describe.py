@@ -1,0 +1,61 @@
+"""Names, ids and aliases of concepts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kg.concepts.clusters import Phrase
+from kg.core.records import Concept
+from kg.text.words.forms import acronym
+
+MOSTLY = 0.75
+"""Share of Chinese papers above which concepts go by their Chinese names."""
+
+
+def _describe(
+    kept: Mapping[int, tuple[Sequence[str], int]],
+    phrases: Mapping[str, Phrase],
+    rank: Mapping[str, int],
+    chinese_first: bool,
+) -> tuple[tuple[Concept, ...], dict[int, int]]:
+    """The concepts by id, and group -> position of its concept. kept: group -> its keys, number of papers."""
+    named = sorted((_names(members, phrases, rank, chinese_first), group) for group, (members, _) in kept.items())
+    concepts: dict[int, Concept] = {}
+    used: set[str] = set()
+    for names, group in named:
+        concepts[group] = Concept(_free(_slug(names[0]), used), *names, kept[group][1])
+    by_id = sorted(concepts.items(), key=lambda item: item[1].id)
+    return tuple(concept for _, concept in by_id), {group: n for n, (group, _) in enumerate(by_id)}
+
+
+def _names(
+    members: Sequence[str], phrases: Mapping[str, Phrase], rank: Mapping[str, int], chinese_first: bool
+) -> tuple[str, str, str, tuple[str, ...]]:
+    """(name, name_en, name_zh, aliases): as corrected, full forms before acronyms, frequent spellings first."""
+
+    def by_use(key: str) -> tuple:
+        return (rank.get(key, 0), bool(acronym(phrases[key].spelling)), -len(phrases[key].papers), -len(key), key)
+
+    english = min((k for k in members if not phrases[k].chinese), key=by_use, default="")
+    chinese = min((k for k in members if phrases[k].chinese), key=by_use, default="")
+    name_en = phrases[english].spelling if english else ""
+    name_zh = phrases[chinese].spelling if chinese else ""
+    only_acronym = acronym(name_en) and name_zh and rank.get(english, 0) >= rank.get(chinese, 0)
+    name = name_zh if name_zh and (chinese_first or only_acronym) else name_en or name_zh
+    spellings = {s for key in members for s in phrases[key].spellings}
+    return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^\w+#]+|_", "-", name.lower()).strip("-") or "concept"
+
+
+def _free(slug: str, used: set[str]) -> str:
+    """The slug, numbered where it is taken: "α-GPT" must not become the "gpt-2" that GPT-2 is."""
+    found, number = slug, 1
+    while found in used:
+        number += 1
+        found = f"{slug}-{number}"
+    used.add(found)
+    return found

@@ -1,0 +1,106 @@
+"""What speaks for a pair of terms: four features, and what speaks against it outright."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from kg.concepts.matching.blocking import embedded
+from kg.text.words.forms import stem
+from kg.text.words.lemma import lemma
+from kg.text.zh_en.alignment import Coverage, coverage
+from kg.text.zh_en.dictionary import glosses, named_by
+from kg.text.zh_en.units import LONGEST_WORD, Chinese, English, root
+
+FEATURES = ("cosine", "explained", "least", "rest")
+"""Of the centred embeddings; harmonic mean and lesser of both shares that the dictionary explains; cosine of what it
+leaves on both sides (see ALL_SAID, ONE_SIDED)."""
+ALL_SAID, ONE_SIDED = 0.8, 0.1
+"""In place of the rest's cosine: where nothing is left, and where something is left on one side only."""
+
+CLEARLY_NEAR = 0.65
+"""Cosine from which what is left on both sides means the same even where the dictionary says otherwise."""
+
+_NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细离黑白")
+"""Characters that nothing may leave over: the first when every English word is explained, the others ever."""
+_TURNING = frozenset("un non semi anti weakly self dis il ir im".split())
+"""English units of the same kind."""
+_QUALITY, _AGENT = re.compile(r"...(?:ity|ness|cy)$"), re.compile(r"...(?:er|or|ist|ian|ant)$")
+_QUALITY_SIGNS, _AGENT_SIGNS = "性度率力态", "器者家师员人机商手剂子"
+_DIGITS = re.compile(r"\d+")
+
+
+def features(
+    english: Sequence[English], chinese: Sequence[Chinese], pairs: np.ndarray, cosine: np.ndarray
+) -> tuple[np.ndarray, list[Coverage]]:
+    """((n, 4) FEATURES, coverage) of each pair (rows i, j); cosine: (n,) of the term vectors."""
+    covered = [coverage(english[i], chinese[j]) for i, j in pairs]
+    found = np.empty((len(pairs), len(FEATURES)))
+    found[:, 0] = cosine
+    found[:, 1] = [c.mean for c in covered]
+    found[:, 2] = [min(c.english, c.chinese) for c in covered]
+    found[:, 3] = rest_cosines(covered)
+    return np.round(found, 4), covered
+
+
+def rest_cosines(covered: Sequence[Coverage]) -> list[float]:
+    """Of the words and the characters left."""
+    left = [(" ".join(c.words_left), "".join(c.runs_left)) for c in covered]
+    texts = sorted({text for pair in left if all(pair) for text in pair})
+    vector = dict(zip(texts, embedded(texts), strict=True))
+    return [
+        float(vector[words] @ vector[run]) if words and run else ONE_SIDED if words or run else ALL_SAID
+        for words, run in left
+    ]
+
+
+def contradicts(english: English, chinese: Chinese, covered: Coverage) -> bool:
+    """Whether what is left over turns the meaning round: 无 of 无监督学习 beside "supervised learning"; L1 and L2."""
+    numbers = [sorted(_DIGITS.findall(text)) for text in (english.text, chinese.text)]
+    if all(numbers) and numbers[0] != numbers[1]:
+        return True
+    left = {c for run in covered.runs_left for c in run}
+    turning = _OPPOSITES if covered.words_left else _OPPOSITES | _NEGATIONS
+    if left & turning:
+        return True
+    return not left and any(w.lower() in _TURNING for w in covered.words_left)
+
+
+def of_another_kind(english: English, chinese: Chinese) -> bool:
+    """Whether one head is a quality, an agent or a device, and the other only of its family: "centrality" and 中央
+    (central), "clinicians" and 临床 (clinical), "filtering" and 过滤器 (filter)."""
+    head, last = lemma(english.units[-1].lower()), chinese.text[-1]
+    quality, agent = bool(_QUALITY.search(head)), bool(_AGENT.search(head))
+    if (quality and last in _QUALITY_SIGNS) or (agent and last in _AGENT_SIGNS):
+        return False
+    if not (quality or agent or last in "性器者"):
+        return False
+    ends = [chinese.text[at:] for at in range(max(len(chinese.text) - LONGEST_WORD, 0), len(chinese.text))]
+    if any(head in named_by(end) for end in ends):
+        return False
+    family = root(stem(head))
+    return any(root(word) == family for end in ends for gloss in glosses(end) for word in gloss.words)
+
+
+def says_another(covered: Coverage, rest: float) -> bool:
+    """Whether one word and one dictionary word are left that the dictionary does not bring together, and neither does
+    their cosine: "teacher" and 学生."""
+    if len(covered.words_left) != 1 or len(covered.runs_left) != 1 or rest >= CLEARLY_NEAR:
+        return False
+    return any(len(gloss.words) == 1 and gloss.trust == 1 for gloss in glosses(covered.runs_left[0]))
+
+
+def holds(english: English, chinese: Chinese) -> bool:
+    """Whether the Chinese term holds the English one as it is: 包括ImageNet is no translation of "ImageNet"."""
+    names = {name.lower() for _, _, name in chinese.latin}
+    return "".join(english.units).lower() in names or {stem(u).lower() for u in english.units} <= names
+
+
+def known_otherwise(english: English, chinese: Chinese) -> bool:
+    """Whether the dictionary has the whole Chinese term and gives it other English names: 数据库 is "database"."""
+    if len(chinese.text) < 2:
+        return False
+    own = [g for g in glosses(chinese.text) if g.trust == 1]
+    return bool(own) and not any(english.is_said_by(g.words) for g in own)

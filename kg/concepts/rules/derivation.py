@@ -1,0 +1,47 @@
+"""Modifiers derived from one another: "convolution network" and "convolutional network" are one concept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from kg.concepts.clusters import Groups, Phrase, by_use, join_all
+from kg.text.language import HAN
+from kg.text.words.forms import stem
+
+SHARED_HEADS, SHARED_SHARE = 5, 0.25
+"""Heads that "recommender" and "recommendation" must share to be one as modifiers: so many, this share of the fewer."""
+
+
+def merge_derivations(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
+    """Phrases of one head, of which the other words are derived from one another without change of meaning."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    heads: dict[str, set[str]] = defaultdict(set)
+    for key in phrases:
+        first, _, rest = key.partition(" ")
+        if rest and not HAN.search(key):
+            *modifiers, head = key.split(" ")
+            alike[" ".join([*map(stem, modifiers), head])].append(key)
+            heads[first].add(rest)
+    for keys in alike.values():
+        if len(keys) == 1:
+            continue
+        kept, *others = by_use(keys, phrases)
+        join_all(groups, phrases, [kept, *(k for k in others if _derived(k, kept, heads))], "derivation")
+
+
+def _derived(a: str, b: str, heads: Mapping[str, set[str]]) -> bool:
+    pairs = zip(a.split(" "), b.split(" "), strict=True)
+    return all(x == y or _one_modifier(min(x, y, key=len), max(x, y, key=len), heads) for x, y in pairs)
+
+
+def _one_modifier(short: str, long: str, heads: Mapping[str, set[str]]) -> bool:
+    """ "relation" and "relational", "rank" and "ranking"; other derivations where they go with the same heads.
+
+    "product" and "production" share a stem as well, yet are not one.
+    """
+    if (len(short) > 4 and long == short + "al") or long in (short + "ing", short + short[-1] + "ing"):
+        return True
+    both = len(heads[short] & heads[long])
+    agent = short.endswith("er") and long == short[:-2] + "ation"
+    return agent and both >= SHARED_HEADS and both >= SHARED_SHARE * min(len(heads[short]), len(heads[long]))

@@ -1,0 +1,82 @@
+"""What people correct about concepts. As text, one correction a line:
+
+    merge "federated learning" "collaborative learning"     # the first one stays
+    split "federated learning" "federated averaging"        # leaves, and is a concept of its own
+    rename "federated learning" "Federated Learning"
+    ignore "second step"
+
+A correction names concepts by their spellings, which last; ids and phrase keys do not. How corrections change a graph:
+kg.concepts.corrections. Their file: kg.concepts.correction_file.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.core.errors import KgError
+
+NAMES: dict[str, tuple[int, int | None, str]] = {
+    "merge": (2, None, "two names or more"),
+    "split": (2, None, "two names or more"),
+    "rename": (2, 2, "two names"),
+    "ignore": (1, 1, "one name"),
+}
+"""Action -> how many names it takes: least, most, in words."""
+LONGEST = 200
+"""Characters of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """action: one of NAMES. names: spellings, first that of the concept that stays or is meant.
+
+    As text it is its line in a file. Raises KgError for what cannot be a correction.
+    """
+
+    action: str
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.action not in NAMES:
+            raise KgError(f"{self.action!r} is no correction: {', '.join(NAMES)}")
+        object.__setattr__(self, "names", tuple(" ".join(name.split()) for name in self.names))
+        least, most, wanted = NAMES[self.action]
+        if not least <= len(self.names) <= (most or len(self.names)):
+            raise KgError(f"{self.action} takes {wanted}, not {len(self.names)}")
+        for name in self.names:
+            _check_name(name)
+        if len(set(self.names)) < len(self.names):
+            raise KgError(f"{self.action} names the same thing twice")
+
+    def __str__(self) -> str:
+        return " ".join([self.action, *map(quoted, self.names)])
+
+
+class Outcome(NamedTuple):
+    """What became of a correction in the graph. applies: "yes", "in part" or "no"; why_not: "" for "yes"."""
+
+    applies: str
+    why_not: str
+
+
+APPLIES = Outcome("yes", "")
+
+
+def quoted(name: str) -> str:
+    """A name as a correction's line shows it."""
+    return json.dumps(name, ensure_ascii=False)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > LONGEST:
+        raise KgError(f"a name of {len(name)} characters; {LONGEST} are the most")
+    if not name.isprintable():
+        raise KgError(f"a name with control characters: {name!a}")
+
+
+def complaint(number: int, correction: Correction, outcome: Outcome) -> str:
+    """One line on a correction that does not apply, or only in part."""
+    how = "applies only in part" if outcome.applies == "in part" else "does not apply"
+    return f"correction {number} {how}: {correction}: {outcome.why_not}"

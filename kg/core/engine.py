@@ -1,0 +1,110 @@
+"""The same function over many items, in batches, on several cores.
+
+Functions take and give plain picklable values, so that another engine could run them elsewhere.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any, TypeVar
+
+from joblib import Parallel, cpu_count, delayed
+from joblib.externals.loky import get_reusable_executor
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from kg.core.errors import KgError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_RARELY = (200_000, 5, 1000)
+"""See gc.set_threshold."""
+
+WORTH_A_PROCESS = 8.0
+"""Seconds of work from which on starting processes pays: each loads its word lists first."""
+
+_begun = threading.Event()
+"""Whether there are workers."""
+
+
+def map_batches(
+    function: Callable[..., R], items: Iterable[T], *context: Any, size: int, cost: float, jobs: int = 0
+) -> Iterator[R]:
+    """function(batch, *context) of each `size` items, in order; the items are taken as they are needed.
+
+    cost: seconds all items take, roughly. jobs: processes, 0 for one a core. They begin at once, whatever the caller
+    does meanwhile, and wait for more work until `workers_stopped`. Raises KgError when one was killed; what came before
+    is good.
+    """
+    left = iter(items)
+    batches = iter(lambda: list(islice(left, size)), [])
+    if cost < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
+        return (function(batch, *context) for batch in batches)
+    # a worker that has grown is replaced; nobody needs to know
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
+    # nor that a build that ends with an error leaves some of their work
+    warnings.filterwarnings("ignore", message=r"\d+ tasks (have|which)", category=UserWarning)
+    workers: Any = Parallel(
+        n_jobs=jobs or -1,
+        return_as="generator",
+        pre_dispatch="2*n_jobs",
+        initializer=_begin,
+        initargs=(os.getpid(),),
+    )
+    _begun.set()
+    return _results(workers(delayed(function)(batch, *context) for batch in batches))
+
+
+def _results(workers: Iterator[R]) -> Iterator[R]:
+    try:
+        yield from workers
+    except BrokenProcessPool as error:
+        raise KgError("a worker process was killed, perhaps for lack of memory; try fewer with --jobs") from error
+
+
+@contextmanager
+def workers_stopped() -> Iterator[None]:
+    """When the block ends, however it ends: they hold a quarter of a gigabyte each."""
+    try:
+        yield
+    finally:
+        if _begun.is_set():  # to ask for an executor makes one, with a process of its own
+            running: Any = get_reusable_executor(reuse=True)  # type: ignore[reportArgumentType]
+            running.shutdown(kill_workers=True)
+            _begun.clear()
+
+
+@contextmanager
+def garbage_rarely() -> Iterator[None]:
+    """A build makes millions of objects and needs nearly all: to look through them as often as usual takes a tenth of
+    its time."""
+    before = gc.get_threshold()
+    gc.set_threshold(*_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _begin(parent: int) -> None:
+    """Run in a worker: where the build was killed, its workers end, too. They would wait for work for minutes.
+
+    Ctrl-C reaches every process of a terminal; the build tells its workers itself.
+    """
+    gc.set_threshold(*_RARELY)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)

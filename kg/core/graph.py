@@ -1,0 +1,134 @@
+"""The graph: its nodes and relationships, and the only place that enumerates their labels, types and properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | tuple[str, ...] | tuple[int, ...] | None
+"""A property of a node or relationship. None means: not there."""
+
+NodeKey: TypeAlias = tuple[str, str]
+"""(label, id): ids are unique within a label only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the graph. properties holds "id" too; keys as in kg.core.graph, absent when None."""
+
+    label: str
+    id: str
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def key(self) -> NodeKey:
+        return (self.label, self.id)
+
+    @property
+    def name(self) -> str:
+        """What people call it: title of a paper, path of a source, name of the others."""
+        p = self.properties
+        return str(p.get("title") or p.get("name") or p.get("path") or self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relationship of the graph, from start to end."""
+
+    type: str
+    start: NodeKey
+    end: NodeKey
+    properties: Mapping[str, Value] = field(default_factory=dict)
+
+
+STRING, INTEGER, FLOAT, BOOLEAN = "string", "integer", "float", "boolean"
+"""FLOAT: a score, with four decimals."""
+STRINGS, INTEGERS = "strings", "integers"
+
+NODES: dict[str, dict[str, str]] = {
+    "Source": {"id": STRING, "path": STRING},
+    "Paper": {
+        "id": STRING,
+        "title": STRING,
+        "abstract": STRING,
+        "lang": STRING,
+        "year": INTEGER,
+        "url": STRING,
+    },
+    "Author": {"id": STRING, "name": STRING},
+    "Concept": {
+        "id": STRING,
+        "name": STRING,
+        "name_en": STRING,
+        "name_zh": STRING,
+        "aliases": STRINGS,
+        "papers": INTEGER,
+    },
+}
+"""Label -> property -> type."""
+
+RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "CONTAINS": ("Source", "Paper", {"position": INTEGER}),
+    "WROTE": ("Author", "Paper", {"position": INTEGER}),
+    "MENTIONS": (
+        "Paper",
+        "Concept",
+        {"score": FLOAT, "count": INTEGER, "spans": INTEGERS, "in_title": BOOLEAN},
+    ),
+    "RELATED": ("Concept", "Concept", {"weight": FLOAT, "papers": INTEGER}),
+    "BROADER": ("Concept", "Concept", {}),
+    "SIMILAR": ("Paper", "Paper", {"score": FLOAT, "shared": STRINGS}),
+    "CITES": ("Paper", "Paper", {}),
+}
+"""Type -> (label of the start, label of the end, property -> type)."""
+
+NAMES = {
+    "Source": ("path",),
+    "Paper": ("title",),
+    "Author": ("name",),
+    "Concept": ("name", "name_en", "name_zh"),
+}
+"""Label -> the properties that name a node, first the one that people call it by. Concepts have aliases, too."""
+
+
+def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a node with these properties is called: first what people call it, then its other names, each once."""
+    given = properties.get
+    name = given("title") or given("name") or given("path") or properties["id"]
+    others = (given("name_en"), given("name_zh"), *(given("aliases") or ()))
+    return tuple(dict.fromkeys((name, *filter(None, others))))
+
+
+LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
+"""Which node is meant when several have the same name."""
+
+STRENGTH: dict[str, str | float] = {
+    "WROTE": 0.8,
+    "MENTIONS": "score",
+    "RELATED": "weight",
+    "BROADER": 0.7,
+    "SIMILAR": "score",
+    "CITES": 0.8,
+}
+"""Relationship type -> the property that says how strongly it joins, or the strength itself.
+
+CONTAINS is missing on purpose: a source file holds papers, it does not relate them.
+"""
+
+
+def strength(edge: Edge) -> float:
+    """How strongly a relationship joins its two nodes, in (0, 1]; 0.0 for one that is not walked."""
+    rule = STRENGTH.get(edge.type)
+    if rule is None:
+        return 0.0
+    value = edge.properties.get(rule) if isinstance(rule, str) else rule
+    return min(max(float(value), 0.0001), 1.0) if isinstance(value, int | float) else 0.0001
+
+
+_TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
+
+
+def edge_order(edge: Edge) -> tuple[int, NodeKey, NodeKey]:
+    """Sort key of relationships."""
+    return (_TYPE_ORDER[edge.type], edge.start, edge.end)

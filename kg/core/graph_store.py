@@ -1,0 +1,152 @@
+"""What every graph can do, and what it answers with: nodes, names, matches, rows.
+
+A graph offers a few primitives; everything ranked or joined is built on them once, in kg.explore, so that every
+implementation gives the same rows in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
+
+from kg.core.graph import Edge, Node, NodeKey
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbor:
+    """A node near another: best first by score (in [0, 1]); why: names of what joins the two."""
+
+    id: str
+    label: str
+    name: str
+    hops: int
+    score: float
+    why: tuple[str, ...]
+
+
+class GraphSource(Protocol):
+    """Where a graph is read from, node by node: the catalog. Sorted by id, relationships by start and end."""
+
+    def nodes(self, label: str) -> Iterator[Node]: ...
+
+    def edges(self, kind: str) -> Iterator[Edge]: ...
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type there are."""
+        ...
+
+
+Fit: TypeAlias = Literal["holds", "is", "begins", "alike"]
+"""How a name fits a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a node answers to. name: what people call it; others: aliases, the name in another language.
+
+    papers: how many papers mention it (concepts only, else 0).
+    """
+
+    label: str
+    id: str
+    name: str
+    others: tuple[str, ...] = ()
+    papers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A node found by text. score: in (0, 1]; match: the name, title or alias that matched."""
+
+    id: str
+    label: str
+    name: str
+    score: float
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a Cypher query answers. rows: one dict a row, keyed by column, converted as they are read.
+
+    A server says only at the end of the rows what it has to warn of, and what was written: what -> how many.
+    """
+
+    columns: tuple[str, ...]
+    rows: Iterator[dict[str, object]]
+    warnings: Sequence[str] = ()
+    written: Mapping[str, int] = field(default_factory=dict)
+
+
+@runtime_checkable
+class GraphStore(Protocol):
+    """A graph to read from. Also a context manager: leaving it closes it, which implementations inherit."""
+
+    def load(self, graph: GraphSource) -> object:
+        """Replace the content by that of `graph`. What it returns says what that took, where it is known."""
+        ...
+
+    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
+        """The nodes with these keys, in that order; unknown keys are left out."""
+        ...
+
+    def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
+        """The names of all nodes (of these labels), in any order.
+
+        With text: at least of the nodes with a name that, whatever the case and width, holds the text's longest word
+        (kg.text.names.key_word), is the text, begins with it, or is alike (kg.text.names.LEAST_ALIKE). More is no
+        fault: who asks compares again.
+        """
+        ...
+
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        """The papers whose title and abstract hold all these words (in lower case), in any order and any inflection
+        that begins so. At least their title and abstract are known."""
+        ...
+
+    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
+        """Every relationship (of these types) that touches one of the nodes, each once, ordered.
+
+        strongest: at most so many per node, type and direction, the strongest first; 0 means all.
+        Order: type as in kg.core.graph, then start, then end.
+        """
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """How many nodes of each label and relationships of each type there are, none left out."""
+        ...
+
+    def top_concepts(self, limit: int) -> list[Node]:
+        """The concepts that most papers mention, then by name and id."""
+        ...
+
+    def telling_concepts(self, limit: int) -> list[Node]:
+        """The concepts that papers are most about: by the sum of the squared scores of their mentions, then by id."""
+        ...
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        """Values of a property of papers ("year", "lang"), in order -> how many have it; papers without it left out."""
+        ...
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        """(id of a concept, year, how many papers of that year mention it), ordered."""
+        ...
+
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
+        """Run a Cypher query; only with `write` may it change the graph. Raises QueryError."""
+        ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

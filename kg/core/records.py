@@ -1,0 +1,106 @@
+"""The records that flow through papermesh. Frozen, slotted, tuples instead of lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+def given_title(paper: Paper) -> str:
+    return paper.title if paper.title_given else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry as a reader found it, fields stripped but otherwise as given.
+
+    path: the source file ("-" for standard input), with "/" separators; for a member of an archive
+    "archive.zip/member". position: 0-based entry number within the source. line: 1-based line on
+    which the entry starts, 0 when unknown. identifiers: what the paper is called everywhere, as
+    "doi:10.1/x", "arxiv:2301.01234" (no version), "pmid:17", "openalex:w4", lower case but for arXiv's old
+    ids; references: the papers it cites, in the same form. Empty string, () or None mean: not given.
+    """
+
+    path: str
+    position: int
+    abstract: str
+    line: int = 0
+    title: str = ""
+    id: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    url: str = ""
+    doi: str = ""
+    keywords: tuple[str, ...] = ()
+    lang: str = ""
+    identifiers: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper, whichever sources name it.
+
+    id: its own identifier, else a hash of the normalised abstract. title: given, else derived from
+    the abstract (then title_given is False). lang: "en" or "zh" (everything that is not Chinese is
+    handled as English). Spans everywhere count characters of `abstract`.
+    """
+
+    id: str
+    title: str
+    abstract: str
+    lang: str
+    title_given: bool = True
+    year: int | None = None
+    url: str = ""
+    doi: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Keyphrase:
+    """A phrase that says what a paper is about.
+
+    text: its most frequent spelling in the paper. score: in [0, 1], best first. count: occurrences in
+    title and abstract. spans: (start, end, start, end, ...) characters of the abstract. in_title: the
+    given title names it. from_author: it stands among the author's keywords.
+    """
+
+    text: str
+    score: float
+    count: int
+    spans: tuple[int, ...]
+    in_title: bool = False
+    from_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What several papers share. name: for showing; name_en/name_zh: "" when not known.
+
+    aliases: every other spelling that leads here, in both languages. papers: how many mention it.
+    """
+
+    id: str
+    name: str
+    name_en: str
+    name_zh: str
+    aliases: tuple[str, ...]
+    papers: int
+
+    @property
+    def spellings(self) -> list[str]:
+        """Everything that leads here, each once, sorted."""
+        return sorted({self.name, self.name_en, self.name_zh, *self.aliases} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """That a paper mentions a concept, with the evidence (see Keyphrase for the fields)."""
+
+    paper_id: str
+    concept_id: str
+    score: float
+    count: int
+    spans: tuple[int, ...]
+    in_title: bool = False

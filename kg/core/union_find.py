@@ -1,0 +1,40 @@
+"""Disjoint sets, joined two by two."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+
+class UnionFind(Generic[K]):
+    """Disjoint sets of members, each with one that stands for it (Galler and Fischer, CACM 7, 1964; paths are
+    halved)."""
+
+    def __init__(self, members: Iterable[K] = ()) -> None:
+        self._parent = {member: member for member in members}
+
+    def add(self, member: K) -> None:
+        """A set of its own, unless it is known."""
+        self._parent.setdefault(member, member)
+
+    def find(self, member: K) -> K:
+        """The member that stands for its set. Raises KeyError for one that is not known."""
+        parent = self._parent
+        while parent[member] != member:
+            parent[member] = member = parent[parent[member]]
+        return member
+
+    def join(self, kept: K, joined: K) -> bool:
+        """Make one set of two; the member that stands for that of `kept` stands for both. False if they were one."""
+        kept, joined = self.find(kept), self.find(joined)
+        self._parent[joined] = kept
+        return kept != joined
+
+    def sets(self) -> dict[K, list[K]]:
+        """The member that stands for each set -> its members, both in the order in which they were added."""
+        found: dict[K, list[K]] = {}
+        for member in self._parent:
+            found.setdefault(self.find(member), []).append(member)
+        return found

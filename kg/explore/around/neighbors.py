@@ -1,0 +1,108 @@
+"""What lies near a node, and the strongest of a whole corpus."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from kg.core.errors import KgError
+from kg.core.graph import Node, NodeKey, strength
+from kg.core.graph_store import GraphStore, Neighbor
+from kg.explore.around.reasons import MOST, reasons
+from kg.explore.around.walk import Reach, spread
+from kg.explore.show.cards import (
+    SimilarPaper,
+    similar_papers,
+)
+
+
+def neighbors(
+    store: GraphStore, node: Node, *, hops: int = 1, limit: int = 20, label: str | None = None
+) -> list[Neighbor]:
+    """What lies near a node, best first: the product of the strengths along the best way, of at most `hops`.
+
+    A paper about a kind of the concept `node` lies one hop away, too: what is said of "data-free knowledge
+    distillation" is said of "knowledge distillation". why: what joins the two (kg.explore.around.reasons), or "through"
+    and the narrower concept; beyond one hop the names of what lies between.
+    """
+    reached = spread(store, node.key, hops=hops, limit=limit, label=label, narrower=True)
+    best = _best(store, reached, limit, label)
+    why = _why(store, node, best, reached)
+    return [
+        Neighbor(each.id, each.label, each.name, reached[each.key].hops, _score(reached[each.key]), why[each.key])
+        for each in best
+    ]
+
+
+def _score(reach: Reach) -> float:
+    return round(reach.score, 4)
+
+
+def _best(store: GraphStore, reached: Mapping[NodeKey, Reach], limit: int, label: str | None) -> list[Node]:
+    """The best nodes; those of equal score by label, name and id."""
+    scores = {key: _score(reach) for key, reach in reached.items() if label in (None, key[0])}
+    cut = sorted(scores.values(), reverse=True)[:limit]
+    nodes = store.nodes(sorted(key for key, score in scores.items() if cut and score >= cut[-1]))
+    return sorted(nodes, key=lambda node: (-scores[node.key], node.label, node.name, node.id))[:limit]
+
+
+def _why(
+    store: GraphStore, center: Node, found: Sequence[Node], reached: Mapping[NodeKey, Reach]
+) -> dict[NodeKey, tuple[str, ...]]:
+    nodes = {node.key: node for node in (center, *found)}
+    near = [node.key for node in found if reached[node.key].hops == 1]
+    ways = [(key, way) for key in near for way in reached[key].ways()]
+    direct = iter(reasons(store, [way.link for _, way in ways if not way.between], nodes))
+    narrower = _names(store, [way.between[-1] for _, way in ways if way.between])
+    why: dict[NodeKey, tuple[str, ...]] = dict.fromkeys(near, ())
+    for key, way in ways:
+        names = (f"through {narrower[way.between[-1]]}",) if way.between else next(direct)
+        why[key] = tuple(dict.fromkeys((*why[key], *names)))[:MOST]
+    between = {node.key: _between(reached[node.key]) for node in found if node.key not in why}
+    named = _names(store, [key for keys in between.values() for key in keys])
+    return why | {key: tuple(dict.fromkeys(named[each] for each in keys)) for key, keys in between.items()}
+
+
+def _between(reach: Reach) -> tuple[NodeKey, ...]:
+    """Two hops: the best nodes that lead there; more: the nodes on the best way, the nearest first."""
+    ways = reach.ways()
+    if reach.hops > 2:
+        return ways[0].between
+    return tuple(dict.fromkeys(way.between[0] for way in ways))[:MOST]
+
+
+def _names(store: GraphStore, keys: Sequence[NodeKey]) -> dict[NodeKey, str]:
+    return {node.key: node.name for node in store.nodes(list(dict.fromkeys(keys)))}
+
+
+def similar(store: GraphStore, paper: Node, *, limit: int = 20) -> list[SimilarPaper]:
+    """The papers most like this one. Raises KgError when the node is no paper."""
+    if paper.label != "Paper":
+        raise KgError(f"{paper.name!r} is a {paper.label.lower()}, not a paper")
+    return similar_papers(store, paper, store.edges([paper.key], ("SIMILAR",)))[:limit]
+
+
+def selection(
+    store: GraphStore, node: Node | None, *, hops: int, limit: int
+) -> tuple[list[Node], dict[NodeKey, float]]:
+    """The nodes of a neighborhood, best first, and how near each but the first is to it, in (0, 1].
+
+    Without a node: the strongest of the whole corpus, and no scores.
+    """
+    if node is None:
+        return _overview(store, limit), {}
+    reached = spread(store, node.key, hops=hops, limit=limit - 1)
+    best = _best(store, reached, limit - 1, None)
+    return [node, *best], {each.key: _score(reached[each.key]) for each in best}
+
+
+def _overview(store: GraphStore, limit: int) -> list[Node]:
+    """The strongest concepts, then the papers that connect most of them."""
+    concepts = store.top_concepts(max(1, limit * 2 // 5))
+    mentions = store.edges([concept.key for concept in concepts], ("MENTIONS",), strongest=500)
+    joined = Counter(edge.start for edge in mentions)
+    weight: Counter[NodeKey] = Counter()
+    for edge in mentions:
+        weight[edge.start] += round(strength(edge) * 10_000)
+    papers = sorted(joined, key=lambda key: (-min(joined[key], 2), -weight[key], key))
+    return [*concepts, *store.nodes(papers[: limit - len(concepts)])]

@@ -1,0 +1,1 @@
+"""How many of what there are, and concepts by year."""

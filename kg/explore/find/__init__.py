@@ -1,0 +1,1 @@
+"""The node that a name means, and nodes by name, text or translation."""

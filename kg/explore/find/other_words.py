@@ -1,0 +1,78 @@
+"""A concept called otherwise: in another inflection, or in the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from kg.core.graph_store import GraphStore, Names
+from kg.text.language import HAN
+from kg.text.names import fold
+from kg.text.phrases import phrase_key
+from kg.text.words.forms import stem, word_form
+from kg.text.zh_en.alignment import coverage, may_be_said
+from kg.text.zh_en.units import Chinese, English
+
+EXPLAINED = 0.95
+"""Share of either name that the dictionary must explain."""
+
+
+def in_other_words(store: GraphStore, text: str) -> Names | None:
+    """The concept that `inflected` or `translated` finds, of those in question: with a name that begins with
+    the same two letters, or in a language that papers are written in."""
+    starts = _beginnings(text)
+    near = {each.id: each for start in starts for each in store.find(start, ("Concept",), "begins")}
+    alike = [each for each in near.values() if any(fold(n).startswith(starts) for n in (each.name, *each.others))]
+    if found := inflected(text, alike):
+        return found
+    other = "en" if HAN.search(text) else "zh"
+    return translated(text, store.find(labels=("Concept",))) if store.papers_by("lang").get(other) else None
+
+
+def _beginnings(text: str) -> tuple[str, ...]:
+    """The first two letters, with and without something between them: "e-c", "e c" and "ec" for "E-commerce"."""
+    letters = [letter for letter in fold(text) if letter.isalnum()][:2]
+    return tuple(dict.fromkeys(between.join(letters) for between in ("", "-", " ")))
+
+
+def inflected(text: str, concepts: Iterable[Names]) -> Names | None:
+    """The concept, of most papers, with a name that is an inflection or a spelling of the text, else one of the same
+    stems, whatever their case, spaces and hyphens."""
+    known = list(concepts)
+    for form in (word_form, stem):
+        key = _bare(text, form)
+        found = [c for c in known if key and any(_bare(name, form) == key for name in (c.name, *c.others))]
+        if found:
+            return min(found, key=_order)
+    return None
+
+
+def translated(text: str, concepts: Iterable[Names]) -> Names | None:
+    """The concept with a name in the other language that the dictionary explains by `text`, word for word.
+
+    Nothing when two concepts have such a name: then it is not clear which one is meant.
+    """
+    explains = _explainer(text)
+    found = [c for c in concepts if any(map(explains, (c.name, *c.others)))]
+    return found[0] if len(found) == 1 else None
+
+
+def _explainer(text: str) -> Callable[[str], bool]:
+    """Whether a name and the text are the same in two languages."""
+    if HAN.search(text):
+        chinese = Chinese(text)
+        said = chinese.said
+        return lambda name: may_be_said(name, said, chinese) and _whole(English(name), chinese)
+    english = English(text)
+    return lambda name: HAN.search(name) is not None and _whole(english, Chinese(name))
+
+
+def _whole(english: English, chinese: Chinese) -> bool:
+    return min(coverage(english, chinese)[:2]) >= EXPLAINED
+
+
+def _bare(text: str, form: Callable[[str], str]) -> str:
+    return phrase_key(text, form).replace(" ", "").lower()
+
+
+def _order(names: Names) -> tuple[int, str]:
+    return (-names.papers, names.id)

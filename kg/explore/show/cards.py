@@ -1,0 +1,244 @@
+"""All there is to know about one node, as plain records for printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.core.graph import Edge, Node, NodeKey, strength
+from kg.core.graph_store import GraphStore
+from kg.explore.around.walk import neighbours_by_type
+from kg.explore.show.evidence import Evidence, evidence, spans_of
+
+MOST = 50
+"""Papers and related concepts on a card; `papers` says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPaper:
+    """A paper like another. shared: names of the concepts that both mention."""
+
+    id: str
+    title: str
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionedConcept:
+    """A concept in a paper. marks: (start, end, ...) characters of the abstract."""
+
+    id: str
+    name: str
+    score: float
+    count: int
+    in_title: bool
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """A paper. concepts and similar: best first; year None and url "" mean: not known."""
+
+    id: str
+    title: str
+    lang: str
+    year: int | None
+    url: str
+    authors: tuple[str, ...]
+    sources: tuple[str, ...]
+    abstract: str
+    concepts: tuple[MentionedConcept, ...]
+    similar: tuple[SimilarPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MentioningPaper:
+    """A paper on a concept's card, with the sentences that name the concept."""
+
+    id: str
+    title: str
+    lang: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedConcept:
+    """A concept beside another. score: how strongly; papers: how many mention both (0: not counted)."""
+
+    id: str
+    name: str
+    score: float
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptCard:
+    """A concept. papers: how many mention it; mentioned_in: the best of them."""
+
+    id: str
+    name: str
+    name_en: str
+    name_zh: str
+    aliases: tuple[str, ...]
+    papers: int
+    broader: tuple[JoinedConcept, ...]
+    narrower: tuple[JoinedConcept, ...]
+    related: tuple[JoinedConcept, ...]
+    mentioned_in: tuple[MentioningPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """A paper on the card of its author or source."""
+
+    id: str
+    title: str
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorCard:
+    """An author, with all papers."""
+
+    id: str
+    name: str
+    papers: tuple[ListedPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A source file, with its papers in the file's order."""
+
+    id: str
+    path: str
+    papers: tuple[ListedPaper, ...]
+
+
+Card = PaperCard | ConceptCard | AuthorCard | SourceCard
+
+
+def show(store: GraphStore, node: Node) -> Card:
+    """Everything about a node that a person would ask for."""
+    cards: dict[str, Callable[[GraphStore, Node], Card]] = {
+        "Paper": _paper_card,
+        "Concept": _concept_card,
+        "Author": _author_card,
+        "Source": _source_card,
+    }
+    return cards[node.label](store, node)
+
+
+def similar_papers(store: GraphStore, paper: Node, edges: Sequence[Edge]) -> list[SimilarPaper]:
+    """The papers at the other end of SIMILAR relationships, best first, then by title."""
+    others = _others(store, paper, edges)
+    found = [
+        SimilarPaper(other.id, other.name, _score(edge), _texts(edge.properties, "shared")) for edge, other in others
+    ]
+    return sorted(found, key=lambda each: (-each.score, each.title, each.id))
+
+
+def _paper_card(store: GraphStore, paper: Node) -> PaperCard:
+    edges = neighbours_by_type(store, paper.key, ("WROTE", "CONTAINS", "MENTIONS", "SIMILAR"))
+    p = paper.properties
+    abstract = _text(p, "abstract")
+    concepts = [_mentioned(edge, other, abstract) for edge, other in _others(store, paper, edges["MENTIONS"])]
+    year = p.get("year")
+    return PaperCard(
+        id=paper.id,
+        title=paper.name,
+        lang=_text(p, "lang"),
+        year=year if isinstance(year, int) else None,
+        url=_text(p, "url"),
+        authors=tuple(other.name for _, other in _others(store, paper, _in_order(edges["WROTE"]))),
+        sources=tuple(sorted(other.name for _, other in _others(store, paper, edges["CONTAINS"]))),
+        abstract=abstract,
+        concepts=tuple(sorted(concepts, key=lambda each: (-each.score, each.name, each.id))),
+        similar=tuple(similar_papers(store, paper, edges["SIMILAR"])),
+    )
+
+
+def _mentioned(edge: Edge, concept: Node, abstract: str) -> MentionedConcept:
+    marks = tuple(position for span in spans_of(edge, abstract) for position in span)
+    count = _number(edge.properties, "count")
+    in_title = bool(edge.properties.get("in_title"))
+    return MentionedConcept(concept.id, concept.name, _score(edge), count, in_title, marks)
+
+
+def _concept_card(store: GraphStore, concept: Node) -> ConceptCard:
+    edges = neighbours_by_type(store, concept.key, ("MENTIONS", "RELATED", "BROADER"))
+    p = concept.properties
+    papers = [_mentioning(edge, paper) for edge, paper in _others(store, concept, edges["MENTIONS"][:MOST])]
+    upward = [edge for edge in edges["BROADER"] if edge.start == concept.key]
+    downward = [edge for edge in edges["BROADER"] if edge.end == concept.key]
+    return ConceptCard(
+        id=concept.id,
+        name=concept.name,
+        name_en=_text(p, "name_en"),
+        name_zh=_text(p, "name_zh"),
+        aliases=_texts(p, "aliases"),
+        papers=_number(p, "papers"),
+        broader=_joined(store, concept, upward),
+        narrower=_joined(store, concept, downward),
+        related=_joined(store, concept, edges["RELATED"][:MOST]),
+        mentioned_in=tuple(sorted(papers, key=lambda each: (-each.score, each.title, each.id))),
+    )
+
+
+def _mentioning(edge: Edge, paper: Node) -> MentioningPaper:
+    lang = _text(paper.properties, "lang")
+    return MentioningPaper(paper.id, paper.name, lang, _score(edge), evidence(paper, edge))
+
+
+def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[JoinedConcept, ...]:
+    found = [
+        JoinedConcept(other.id, other.name, _score(edge), _number(edge.properties, "papers"))
+        for edge, other in _others(store, concept, edges)
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.score, each.name, each.id)))
+
+
+def _author_card(store: GraphStore, author: Node) -> AuthorCard:
+    papers = [paper for _, paper in _others(store, author, store.edges([author.key], ("WROTE",)))]
+    papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
+    return AuthorCard(author.id, author.name, tuple(map(_listed, papers)))
+
+
+def _source_card(store: GraphStore, source: Node) -> SourceCard:
+    edges = _in_order(store.edges([source.key], ("CONTAINS",)))
+    papers = [paper for _, paper in _others(store, source, edges)]
+    return SourceCard(source.id, source.name, tuple(map(_listed, papers)))
+
+
+def _listed(paper: Node) -> ListedPaper:
+    return ListedPaper(paper.id, paper.name, _number(paper.properties, "year") or None)
+
+
+def _others(store: GraphStore, node: Node, edges: Sequence[Edge]) -> list[tuple[Edge, Node]]:
+    """Each relationship with the node at its other end, in the given order."""
+    keys = [edge.end if edge.start == node.key else edge.start for edge in edges]
+    found: dict[NodeKey, Node] = {other.key: other for other in store.nodes(keys)}
+    return [(edge, found[key]) for edge, key in zip(edges, keys, strict=True)]
+
+
+def _in_order(edges: Sequence[Edge]) -> list[Edge]:
+    return sorted(edges, key=lambda edge: (_number(edge.properties, "position"), edge.start, edge.end))
+
+
+def _score(edge: Edge) -> float:
+    return round(strength(edge), 4)
+
+
+def _text(properties: Mapping[str, object], name: str) -> str:
+    return str(properties.get(name) or "")
+
+
+def _texts(properties: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = properties.get(name)
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else ()
+
+
+def _number(properties: Mapping[str, object], name: str) -> int:
+    value = properties.get(name)
+    return value if isinstance(value, int) else 0

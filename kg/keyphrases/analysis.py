@@ -1,0 +1,144 @@
+"""What one paper says, without looking at any other: computed once, kept by the catalog by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from sys import intern
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.core.fingerprint import fingerprint
+from kg.core.records import Paper, given_title
+from kg.keyphrases.extract import titled
+from kg.keyphrases.paper.acronyms import Definition, definitions
+from kg.keyphrases.ranking.rank import Ranking, paper_text, rank_all
+from kg.text.words.forms import is_name
+
+KEYPHRASES = 20
+SHORTLIST, CANDIDATES = 400, 200
+"""Phrases of a paper that are ranked, and that are kept."""
+
+
+class Ranked(NamedTuple):
+    """What the corpus asks of a kg.core.records.Keyphrase. Twenty a paper, and a tuple is made twice as fast."""
+
+    text: str
+    score: float
+    count: int  # pyright: ignore[reportIncompatibleMethodOverride]
+    from_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. names: the phrases that are one
+    word with a capital or digit inside. candidates: the CANDIDATES best phrases of any kind, of which only corpora of
+    two languages ask. definitions: acronyms.
+
+    embedding: float32 (512,) unit vector of title and abstract, None in fast mode.
+    """
+
+    title: str
+    keyphrases: tuple[Ranked, ...]
+    names: tuple[str, ...]
+    candidates: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+    embedding: np.ndarray | None
+
+    @property
+    def coined(self) -> list[str]:
+        """What the paper gives a name: acronyms, what they stand for, and a name before the colon of its title."""
+        name, colon, _ = self.title.partition(":")
+        names = [name] if colon and is_name(name) else []
+        return names + [text for d in self.definitions for text in (d.long, d.short)]
+
+
+class Packed(NamedTuple):
+    """An analysis as the catalog keeps it: compressed JSON; embedding: float32, None in fast mode."""
+
+    content: bytes
+    candidates: bytes
+    embedding: bytes | None
+
+
+def analysis_key(paper: Paper, fast: bool) -> str:
+    """Content address: everything that `analyse` looks at, and its code."""
+    content = [fingerprint("keyphrases"), fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def analyse(paper: Paper, *, fast: bool = False) -> Analysis:
+    """The analysis of one paper: a pure function of its title, abstract, keywords and language."""
+    return _analyses([paper], fast)[0]
+
+
+def _analyses(papers: Sequence[Paper], fast: bool) -> list[Analysis]:
+    embeddings: list[np.ndarray | None] = [None] * len(papers)
+    if not fast:
+        from kg.text.embedding import default_embedder
+
+        embeddings = [default_embedder().embed([paper_text(paper)])[0] for paper in papers]
+    ranked = rank_all(papers, embeddings, top_n=KEYPHRASES, others=SHORTLIST - KEYPHRASES, fast=fast)
+    return list(map(_analysis, papers, ranked, embeddings))
+
+
+def _analysis(paper: Paper, ranking: Ranking, embedding: np.ndarray | None) -> Analysis:
+    keyphrases = ranking.keyphrases
+    phrases = *(k.text for k in keyphrases), *ranking.others
+    return Analysis(
+        title=titled(paper, keyphrases).title,
+        keyphrases=tuple(Ranked(k.text, k.score, k.count, k.from_author) for k in keyphrases),
+        names=tuple(filter(is_name, phrases)),
+        candidates=phrases[:CANDIDATES],
+        definitions=tuple(_definitions(paper)),
+        embedding=embedding,
+    )
+
+
+def _definitions(paper: Paper) -> list[Definition]:
+    """The acronyms that the abstract defines, and those that follow what they stand for among the keywords."""
+    found = {each.short: each for each in definitions(paper.abstract)}
+    for long, short in pairwise(paper.keywords):
+        for each in definitions(f"{long} ({short})"):
+            if (each.long, each.short) == (long, short):
+                found.setdefault(short, Definition(short, long, (0, 0), (0, 0)))
+    return list(found.values())
+
+
+def analyse_batch(papers: Sequence[Paper], fast: bool) -> list[Packed]:
+    """Each paper's analysis as the catalog keeps it."""
+    return list(map(pack, _analyses(papers, fast)))
+
+
+def pack(analysis: Analysis) -> Packed:
+    content = [
+        analysis.title,
+        list(zip(*analysis.keyphrases, strict=True)),
+        analysis.names,
+        [(d.short, d.long, d.short_span, d.long_span) for d in analysis.definitions],
+    ]
+    embedding = None if analysis.embedding is None else zlib.compress(analysis.embedding.astype("<f4").tobytes(), 0)
+    return Packed(_compressed(content), _compressed(analysis.candidates), embedding)
+
+
+def unpack(packed: Packed) -> Analysis:
+    """Raises zlib.error, ValueError for what `pack` did not make."""
+    title, ranked, names, found = json.loads(zlib.decompress(packed.content))
+    texts, *others = ranked or ((), (), (), ())
+    return Analysis(
+        title,
+        tuple(map(Ranked, map(intern, texts), *others)),  # papers share phrases
+        tuple(map(intern, names)),
+        tuple(json.loads(zlib.decompress(packed.candidates))) if packed.candidates else (),
+        tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),
+        None if packed.embedding is None else np.frombuffer(zlib.decompress(packed.embedding), "<f4"),
+    )
+
+
+def _compressed(content: object) -> bytes:
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)

@@ -1,0 +1,1 @@
+"""Chinese: candidates and their features."""

@@ -1,0 +1,1 @@
+"""English: a paper as tagged words, candidates, and their features."""

@@ -1,0 +1,196 @@
+"""SIMILAR between papers: shared terms weighted by how telling they are, embeddings, one step of diffusion.
+
+Linking uses every phrase of a paper (kg.links.terms); what is shown as the reason are the concepts that both papers are
+about. Measured in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TypeAlias
+
+import numpy as np
+from joblib import cpu_count
+from scipy import sparse
+from sparse_dot_topn import sp_matmul_topn
+
+from kg.concepts.score import Mentions
+from kg.core.graph import Edge
+from kg.core.records import Concept, Paper
+from kg.core.tables import Links, Lists, parts, ranks
+from kg.links.hierarchy import ancestors
+from kg.links.reasons import about
+from kg.links.tfidf import Matrix
+
+NEIGHBOURS, FEWEST = 20, 5
+"""Of a paper at most; in a small corpus a twentieth of it, and FEWEST at least: more would join everything."""
+LEAST_OF_BEST = 0.5
+"""Share of a paper's best score below which another paper is no neighbor of it."""
+DIFFUSION = 0.25
+_POOL, _TIES = 50, 10
+_EMBEDDING_WEIGHT = 0.2
+_CELLS = 1 << 23
+"""Of a dense block of scores: 64 MB."""
+_ROWS = 2048
+"""Papers of a block of a sparse product."""
+_SAMPLE = 1000
+_ENOUGH_TO_DIFFUSE = 300
+
+Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
+"""i, j, score of pairs of rows, in order."""
+
+
+def similar(
+    papers: Sequence[Paper],
+    terms: Matrix,
+    vectors: np.ndarray | None,
+    concepts: Sequence[Concept],
+    mentions: Mentions,
+    hierarchy: Iterable[Edge] = (),
+    *,
+    jobs: int = 0,
+) -> Iterator[Links]:
+    """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
+
+    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. vectors: (papers, d) embeddings, unit rows, or
+    None. hierarchy: BROADER. shared: the concepts that both papers mention, themselves or through a narrower one, the
+    most telling first. Deterministic: ties go to the smaller id.
+    """
+    if len(papers) < 2:
+        return iter(())
+    pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs)
+    return _links(pairs, papers, concepts, mentions, ancestors(hierarchy))
+
+
+def _links(
+    pairs: Pairs,
+    papers: Sequence[Paper],
+    concepts: Sequence[Concept],
+    mentions: Mentions,
+    above: Mapping[str, AbstractSet[str]],
+) -> Iterator[Links]:
+    ids, names = [paper.id for paper in papers], [concept.name for concept in concepts]
+    known = about(mentions, above)
+    for rows in parts(len(pairs[0])):
+        i, j, score = (column[rows] for column in pairs)
+        shared = known.shared(i, j)
+        reasons = Lists([names[c] for c in shared.plain()], shared.bounds)
+        yield Links("SIMILAR", ids, ids, i, j, {"score": score, "shared": reasons})
+
+
+def nearest(
+    terms: Matrix,
+    vectors: np.ndarray | None,
+    chinese: Sequence[bool],
+    *,
+    diffusion: float = DIFFUSION,
+    jobs: int = 0,
+) -> Pairs:
+    """Of the pairs of rows of which either is among the nearest of the other: i, j, score; i < j, score in (0, 1).
+
+    terms: (n, terms), see kg.links.tfidf. vectors: (n, d) unit rows. chinese: whether each row is (else English).
+    """
+    by_terms = vectors is None
+    pool = _pool_by_terms(terms, jobs or cpu_count()) if by_terms else _pool(terms, vectors, np.asarray(chinese))
+    pool = pool.maximum(pool.T).tocsr()
+    return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
+
+
+def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
+    """The _POOL nearest of every paper. Exact: only papers that share a term are compared."""
+    nearest = sp_matmul_topn(terms, terms.T.tocsr(), top_n=_POOL + _TIES, n_threads=threads)
+    row = np.repeat(np.arange(terms.shape[0]), np.diff(nearest.indptr))
+    other = row != nearest.indices
+    row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
+    order = np.lexsort((column, np.negative(value), row))
+    row, column, value = row[order], column[order], value[order]
+    kept = ranks(row) < _POOL
+    return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
+
+
+def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> Matrix:
+    """The _POOL nearest of every paper, by terms and _EMBEDDING_WEIGHT times the cosine, in dense blocks."""
+    n = terms.shape[0]
+    transposed = terms.T.tocsr()
+    per_term, per_cosine = _unmatched(terms, vectors, chinese)
+    rows, columns, values = [], [], []
+    size = max(1, min(n, _CELLS // n))
+    for at in range(0, n, size):
+        block = (terms[at : at + size] @ transposed).toarray()
+        cosines = vectors[at : at + size] @ vectors.T
+        across = chinese[at : at + size, None] != chinese
+        block += across * np.maximum(per_term * block + per_cosine * cosines, 0)
+        block += _EMBEDDING_WEIGHT * cosines
+        for k, row in enumerate(block.round(6)):
+            row[at + k] = 0.0
+            best = _largest(row, _POOL)
+            rows.append(np.full(len(best), at + k))
+            columns.append(best)
+            values.append(row[best])
+    return sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n))
+
+
+def _unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:
+    """Papers in two languages can share only terms that both have. What they would share besides, in one language:
+
+    so much of the terms shared, and so much of the cosine; least squares over pairs of one language, of a sample.
+    """
+    if chinese.all() or not chinese.any():
+        return 0.0, 0.0
+    both = (terms[chinese].getnnz(0) > 0) & (terms[~chinese].getnnz(0) > 0)
+    sample = np.arange(0, len(chinese), max(1, len(chinese) // _SAMPLE))
+    own = sparse.csr_matrix(terms[sample][:, ~both])
+    common = sparse.csr_matrix(terms[sample][:, both])
+    one_language = np.triu(chinese[sample, None] == chinese[sample], k=1)
+    known = np.stack([(common @ common.T).toarray(), vectors[sample] @ vectors[sample].T], axis=-1)[one_language]
+    per_term, per_cosine = np.linalg.lstsq(known, (own @ own.T).toarray()[one_language], rcond=None)[0]
+    return float(per_term), float(per_cosine)
+
+
+def _largest(row: np.ndarray, n: int) -> np.ndarray:
+    """Where the n largest positive values stand, in order; ties go to the smaller position."""
+    least = np.partition(row, -n)[-n] if len(row) > n else 0.0
+    best = np.flatnonzero((row >= least) & (row > 0))
+    return best[np.argsort(-row[best], kind="stable")[:n]]
+
+
+def _diffuse(pool: Matrix, weight: float) -> Matrix:
+    """T + weight (A T + (A T)'), A = the ten nearest of each row, rows summing to 1; on T's own entries."""
+    nearest = _strongest(pool, 10)
+    sums = np.asarray(nearest.sum(1)).ravel()
+    nearest = sparse.csr_matrix(sparse.diags(1 / np.maximum(sums, 1e-9)) @ nearest)
+    mask = pool.copy()
+    mask.data[:] = 1.0
+    # in blocks: whole, the product is ten times as large as what is kept of it
+    blocks = (slice(at, at + _ROWS) for at in range(0, pool.shape[0], _ROWS))
+    spread = sparse.vstack([(nearest[rows] @ pool).multiply(mask[rows]).tocsr() for rows in blocks], format="csr")
+    return (pool + weight * (spread + spread.T)).tocsr()
+
+
+def _strongest(matrix: Matrix, n: int) -> Matrix:
+    """Each row's n largest entries; ties go to the smaller column."""
+    rows, columns, values = [], [], []
+    for i in range(matrix.shape[0]):
+        index = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
+        data = matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]].round(6)
+        order = np.lexsort((index, -data))[:n]
+        rows.append(np.full(len(order), i))
+        columns.append(index[order])
+        values.append(data[order])
+    return sparse.csr_matrix(
+        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=matrix.shape
+    )
+
+
+def _top_pairs(scores: Matrix) -> Pairs:
+    """The pairs that are near enough, in order; score = 1 - e^-s."""
+    top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
+    best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
+    pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()
+    score = -np.expm1(np.negative(pairs.data))
+    near = (score > 0) & (score >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col]))
+    order = np.lexsort((pairs.col, pairs.row))
+    order = order[near[order]]
+    decimals = [round(value, 4) for value in score[order].tolist()]  # as decimals, unlike numpy
+    return pairs.row[order], pairs.col[order], np.array(decimals)

@@ -1,0 +1,73 @@
+"""How much a term says about a paper: its weight in the matrix by which papers are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from scipy import sparse
+
+from kg.core.tables import place
+from kg.links.terms import Terms
+
+Matrix: TypeAlias = Any
+"""A scipy.sparse.csr_matrix; its type stubs know too little of it."""
+
+_TITLE_TOKENS = 15
+_LARGE = 20_000
+_SMOOTHING = 5
+
+
+def weigh(terms: Iterable[Terms], papers: int) -> Matrix:
+    """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
+
+    telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often a term stands among the first
+    words when it stands at all, and keyness how good a keyphrase it is on average. The exponents were chosen on kdd,
+    inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms of one paper are left out.
+
+    terms: of papers that follow one another, in batches.
+    """
+    batches = list(terms)
+    if not batches:
+        return sparse.csr_matrix((papers, 1))
+    vocabulary = np.unique(np.concatenate([batch.term for batch in batches]))
+    columns = [place(batch.term, vocabulary).astype(np.int32) for batch in batches]
+    factor = _telling(batches, columns, len(vocabulary), papers)
+    kept = [factor[column] > 0 for column in columns]
+    remaining = np.cumsum(factor > 0, dtype=np.int32) - 1
+    data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
+    indices = np.concatenate([remaining[column[k]] for column, k in zip(columns, kept, strict=True)])
+    lengths = [np.diff(np.append(0, np.cumsum(k))[batch.bounds]) for batch, k in zip(batches, kept, strict=True)]
+    pointer = np.append(0, np.cumsum(np.concatenate(lengths)))
+    shape = (papers, max(int((factor > 0).sum()), 1))
+    matrix = sparse.csr_matrix((np.concatenate(data), indices, pointer), shape=shape)
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
+    return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.85) @ matrix)
+
+
+def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    salience = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40)
+    score = np.zeros(len(kept))
+    score[terms.scored] = terms.score
+    return salience * (1 + score[kept] / 2) * factor[column[kept]]
+
+
+def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
+    """The factor of each of `size` terms, 0 of those that are left out."""
+    df, front, keyness = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size)
+    for terms, column in zip(batches, columns, strict=True):
+        df += np.bincount(column, minlength=size)
+        front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
+        np.add.at(keyness, column[terms.scored], terms.score)
+    total = max(df.sum(), 1)
+    # at this size a term of every twentieth paper joins more pairs than it is worth
+    most = papers if papers < _LARGE else papers // 20
+    both = _ratio(front, df, front.sum() / total) * _ratio(keyness, df, keyness.sum() / total)
+    factor = np.log((papers + 1) / np.maximum(df, 1)) ** 0.75 * both**0.15
+    return np.where((df >= 2) & (df <= most), factor, 0.0)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray, average: float) -> np.ndarray:
+    """How much above the average a share is; small numbers are drawn to 1."""
+    return (part / average + _SMOOTHING) / (whole + _SMOOTHING) if average else np.ones(len(part))

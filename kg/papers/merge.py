@@ -1,0 +1,113 @@
+"""From records to papers: what is found twice is one paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.core.records import Paper, Record
+from kg.papers.same_paper import group_records, identity, is_stock, normalise
+from kg.text.language import detect_language
+
+_ARXIV_DOI = "10.48550/"
+
+
+def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]:
+    """One paper per group of `kg.papers.same_paper`, with its records by (path, position); sorted by id.
+
+    Of each field the first one given, in the order of the records, but: the earliest year; of abstracts that
+    begin alike, and of lists of authors, the longest; a title not in capitals; a DOI that is not arXiv's own;
+    all keywords. The id is the smallest given one, else a hash of the abstract; an id given to different papers
+    is followed by "~" and a piece of that hash, for all of them. The order of the input makes no difference.
+    Titles are not derived.
+    """
+    groups = _named(group_records(list(records)))
+    ids = _ids(groups)
+    merged = [(merge_group(ids[identity], group), group) for identity, group in groups.items()]
+    return sorted(merged, key=lambda pair: pair[0].id)
+
+
+def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:
+    """Each group, its records in order, under what it is known by (see `identity`); groups that share even that (the
+    same title, no abstract, different years or authors) under these as well."""
+    for group in groups:
+        if len(group) > 1:
+            group.sort(key=lambda record: (record.path, record.position, repr(record)))
+    names = [min(map(identity, group)) for group in groups]
+    for more in (lambda record: f"{record.year} {record.authors} {record.identifiers}", repr):
+        uses = Counter(names)
+        names = [
+            f"{name} {min(map(more, group))}" if uses[name] > 1 else name
+            for name, group in zip(names, groups, strict=True)
+        ]
+    return dict(zip(names, groups, strict=True))
+
+
+def _hash(identity: str) -> str:
+    return hashlib.sha256(identity.encode()).hexdigest()
+
+
+def hash_id(identity: str) -> str:
+    return "p" + _hash(identity)[:12]
+
+
+def _ids(groups: dict[str, list[Record]]) -> dict[str, str]:
+    """The id of each group: unique, whatever the sources say."""
+    chosen = {
+        identity: min((record.id for record in group if record.id), default="") or hash_id(identity)
+        for identity, group in groups.items()
+    }
+    uses = Counter(chosen.values())
+    shared = {identity: _hash(identity) for identity, own_id in chosen.items() if uses[own_id] > 1}
+    for length in (6, 16, 64):  # six digits, unless a great many papers carry the same id
+        ids = chosen | {identity: f"{chosen[identity]}~{digits[:length]}" for identity, digits in shared.items()}
+        if len(set(ids.values())) == len(ids):
+            break
+    return ids
+
+
+def merge_group(own_id: str, group: list[Record]) -> Paper:
+    abstract, title = _abstract(group), _title(group)
+    dois = [record.doi for record in group if record.doi]
+    return Paper(
+        id=own_id,
+        title=title,
+        abstract=abstract,
+        lang=_language(abstract or title, next(filter(None, (record.lang for record in group)), "")),
+        title_given=bool(title),
+        year=min((record.year for record in group if record.year is not None), default=None),
+        url=next(filter(None, (record.url for record in group)), ""),
+        doi=next((doi for doi in dois if not doi.casefold().startswith(_ARXIV_DOI)), dois[0] if dois else ""),
+        authors=max((record.authors for record in group), key=lambda names: (len(names), sum(map(len, names)))),
+        keywords=_keywords(group),
+    )
+
+
+def _abstract(group: list[Record]) -> str:
+    """The first one that is none of the sentences in place of an abstract, or a longer one that begins as it does."""
+    given = [record.abstract for record in group if record.abstract]
+    if len(given) < 2:
+        return given[0] if given else ""
+    real = [abstract for abstract in given if not is_stock(abstract)] or given
+    beginning = normalise(real[0])
+    return max(real, key=lambda text: len(normalise(text)) if normalise(text).startswith(beginning) else 0)
+
+
+def _title(group: list[Record]) -> str:
+    given = [record.title for record in group if record.title]
+    return next((title for title in given if not title.isupper()), given[0] if given else "")
+
+
+def _keywords(group: list[Record]) -> tuple[str, ...]:
+    """All of them, those that differ in case only once."""
+    found: dict[str, str] = {}
+    for record in group:
+        for word in record.keywords:
+            found.setdefault(word.casefold(), word)
+    return tuple(found.values())
+
+
+def _language(text: str, given: str) -> str:
+    """As the text itself says; only a short Japanese text may look Chinese."""
+    return "en" if given[:2].casefold() in ("ja", "ko") else detect_language(text)

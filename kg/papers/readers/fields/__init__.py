@@ -1,0 +1,1 @@
+"""What a format calls a field, and values made clean: people, identifiers, LaTeX, markup."""

@@ -1,0 +1,121 @@
+"""From the fields of an entry, under our names, to a clean Record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.core.errors import InputError
+from kg.core.records import Record
+from kg.papers.readers.fields.cleaning import one_line, plain_abstract
+from kg.papers.readers.fields.identifiers import arxiv_id, arxiv_year, bare_doi, is_arxiv, is_doi, own
+from kg.papers.readers.fields.people import authors
+
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
+_BETWEEN_KEYWORDS = re.compile(r"\s*(?:[;；]+|\s\|\s)\s*")
+_BETWEEN_KEYWORDS_COMMA = re.compile(r"\s*[,，、]\s*(?![^()（）]*[)）])")  # not within brackets
+_INVERTED = re.compile(r"[^,]+, [A-Z][a-z][^,]*")  # a subject heading: "Neural Networks, Computer"
+_WITH_ACRONYM = re.compile(r"(\S.*?)\s*[(（]\s*([A-Z][A-Za-z0-9-]*[A-Z0-9]s?)\s*[)）]")
+
+
+def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
+    """A Record from fields under the names of `kg.papers.readers.fields.aliases`, and `identifiers`, `references` where
+    known.
+
+    Values may be of any type; what makes no sense is left out. identifiers and references: see kg.core.records.
+    Raises InputError when there is neither an abstract nor a title.
+    """
+    abstract = plain_abstract(_text(fields.get("abstract")))
+    title = _line(fields.get("title"))
+    own_id, url, doi = _line(fields.get("id")), _line(fields.get("url")), bare_doi(_line(fields.get("doi")))
+    if not abstract and not title:
+        named = own_id[:80] or f"number {position + 1}"  # in one long line of JSON the line says nothing
+        raise InputError(f"the entry {named} has neither an abstract nor a title", path, line)
+    arxiv = arxiv_id(_line(fields.get("arxiv"))) or (own_id if is_arxiv(own_id.removeprefix("arXiv:")) else "")
+    known = [*own(arxiv, doi, url), *_strings(fields.get("identifiers"))]
+    if pmid := _line(fields.get("pmid")):
+        known.append(f"pmid:{pmid}")
+    return Record(
+        path=path,
+        position=position,
+        abstract=abstract,
+        line=line,
+        title=title,
+        id=own_id or arxiv,
+        authors=authors(fields.get("authors")),
+        year=_year(fields, arxiv),
+        url=url or _address(arxiv, doi),
+        doi=doi,
+        keywords=_keywords(fields.get("keywords")),
+        lang=_line(fields.get("lang")),
+        identifiers=tuple(dict.fromkeys(known)),
+        references=tuple(dict.fromkeys(_strings(fields.get("references")))),
+    )
+
+
+def _text(value: object) -> str:
+    """A string or a number as text; a list of strings as paragraphs; anything else as nothing."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        try:
+            return str(value)
+        except ValueError:  # more digits than Python is willing to print
+            return ""
+    if isinstance(value, list):
+        return "\n".join(part for part in value if isinstance(part, str))
+    return ""
+
+
+def _line(value: object) -> str:
+    return one_line(_text(value)) if value else ""
+
+
+def _strings(value: object) -> list[str]:
+    return [text for text in value if isinstance(text, str) and text] if isinstance(value, (list, tuple)) else []
+
+
+def _keywords(value: object) -> tuple[str, ...]:
+    """From a list, or a text whose keywords stand between semicolons or commas.
+
+    "deep learning (DL)" is a keyword and its acronym. Beside semicolons, a comma within an inverted subject heading
+    ("Neural Networks, Computer; Graphs") separates nothing.
+    """
+    if not value:
+        return ()
+    if isinstance(value, (list, tuple)):
+        words = [one_line(word) for word in value if isinstance(word, str)]
+    else:
+        words = _split_keywords(_line(value))
+    return tuple(dict.fromkeys(part for word in words for part in _with_acronym(word) if part))
+
+
+def _split_keywords(text: str) -> list[str]:
+    parts = _BETWEEN_KEYWORDS.split(text)
+    headings = [part for part in parts if len(parts) > 1 and _INVERTED.fullmatch(part)]
+    return [word for part in parts for word in ([part] if part in headings else _BETWEEN_KEYWORDS_COMMA.split(part))]
+
+
+def _with_acronym(word: str) -> tuple[str, ...]:
+    """Both names of "X (ABC)"; a word alone."""
+    found = _WITH_ACRONYM.fullmatch(word)
+    return (found[1], found[2]) if found else (word,)
+
+
+def _year(fields: Mapping[str, object], arxiv: str) -> int | None:
+    """As given; else the one that the arXiv id names; a date of change only when there is nothing better."""
+    given = _text(fields.get("year"))
+    if found := _YEAR.search(given) or _COMPACT_DATE.fullmatch(given):
+        return int(found[1])
+    if arxiv and (year := arxiv_year(arxiv)):
+        return year
+    found = _YEAR.search(_text(fields.get("updated")))
+    return int(found[1]) if found else None
+
+
+def _address(arxiv: str, doi: str) -> str:
+    bare = arxiv.removeprefix("arXiv:")
+    if is_arxiv(bare):
+        return f"https://arxiv.org/abs/{bare}"
+    return f"https://doi.org/{doi}" if is_doi(doi) else ""

@@ -1,0 +1,36 @@
+"""What a reader of one format is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.core.errors import InputError
+from kg.core.records import Record
+from kg.papers.readers.streams.decoding import Text
+
+Entries = Iterator[Record | InputError]
+"""In order; an InputError in between is a bad entry that can be skipped (it counts as a position)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One input format.
+
+    name: what --from calls it. recognises: whether the beginning of a text is of this format.
+    read: text -> entries; an InputError that is raised ends the file.
+    suffixes: names that tell the format when the content does not ("" for standard input, too).
+    promised: files of a folder with these suffixes are read, and an error when they cannot be.
+    within: of a folder's other files only those with these suffixes are recognised by content; None: all.
+    """
+
+    name: str
+    recognises: Callable[[str], bool]
+    read: Callable[[Text], Entries]
+    suffixes: frozenset[str] = frozenset()
+    promised: frozenset[str] = frozenset()
+    within: frozenset[str] | None = None
+
+    def claims(self, start: str, suffix: str) -> bool:
+        """Whether a file of a folder is meant to be read as this format."""
+        return suffix in self.promised or ((self.within is None or suffix in self.within) and self.recognises(start))

@@ -1,0 +1,89 @@
+"""What CNKI (and Wanfang, VIP) export for NoteExpress, RefWorks and EndNote; others write these formats, too."""
+
+from __future__ import annotations
+
+import re
+
+from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+from kg.text.language import HAN_CHARACTERS
+
+_NAMES = re.compile(rf"\s*[;；\n]\s*|(?<=[{HAN_CHARACTERS}])\s*[,，、]\s*(?=[{HAN_CHARACTERS}])")
+# All there are: a line of an abstract may begin with "AI ".
+_REFWORKS_TAGS = (
+    "RT|SR|ID|A[1-6]|AU|T[1-3]|TI|JF|JO|YR|FD|PY|VO|IS|SP|OP|K1|AB|N[OT]|PB|PP|ED|SN|CN|AD|AN|LA|CL|SF|OT|LK|DO|CP|AV|D[BS]"
+    "|RD|ST|U[1-9LR]|U1[0-5]|SL|LL|CR|WT"
+)
+
+
+def _noteexpress(tags: Tags) -> dict[str, object]:
+    return {
+        "title": first(tags, "Title"),
+        "abstract": first(tags, "Abstract"),
+        "authors": _authors(tags, "Author"),
+        "year": first(tags, "Year", "Publish Date", "Date"),
+        "keywords": _keywords(tags, "Keywords"),
+        "doi": first(tags, "DOI"),
+        "url": first(tags, "URL", "Links"),
+        "lang": first(tags, "Language"),
+    }
+
+
+def _refworks(tags: Tags) -> dict[str, object]:
+    return {
+        "title": first(tags, "T1", "TI"),
+        "abstract": first(tags, "AB"),
+        "authors": _authors(tags, "A1", "AU"),
+        "year": [first(tags, "YR"), first(tags, "FD"), first(tags, "PY")],
+        "keywords": _keywords(tags, "K1"),
+        "doi": first(tags, "DO"),
+        "url": first(tags, "LK", "UL", "UR"),
+        "lang": first(tags, "LA"),
+    }
+
+
+def _endnote(tags: Tags) -> dict[str, object]:
+    return {
+        "title": first(tags, "T"),
+        "abstract": first(tags, "X"),
+        "authors": _authors(tags, "A"),
+        "year": [first(tags, "D"), first(tags, "8")],
+        "keywords": _keywords(tags, "K"),
+        "doi": first(tags, "R"),
+        "url": first(tags, "U"),
+        "lang": first(tags, "G"),
+    }
+
+
+def _authors(tags: Tags, *names: str) -> list[str]:
+    """張三;李四 in one line, or a line each; "Family, Given" turned."""
+    lines = every(tags, *names)
+    return [given_first(name) for line in lines for name in _NAMES.split(line) if name]
+
+
+def _keywords(tags: Tags, name: str) -> list[str]:
+    """One line with separators, or a line each."""
+    return [word.strip() for line in every(tags, name) for word in re.split(r"[;；\n]", line)]
+
+
+NOTEEXPRESS = tagged_format(
+    "noteexpress",
+    re.compile(r"^\{(?:Reference Type|Title)\}: ?", re.MULTILINE),
+    Layout(re.compile(r"\{([A-Z][\w /-]{1,40})\}:\s?(.*)"), begins="Reference Type"),
+    _noteexpress,
+    frozenset({".net"}),
+)
+REFWORKS = tagged_format(
+    "refworks",
+    re.compile(r"\A\s*RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+"),
+    Layout(re.compile(rf"({_REFWORKS_TAGS})(?: (.*))?$"), begins="RT"),
+    _refworks,
+    frozenset(),
+)
+ENDNOTE = tagged_format(
+    "endnote",
+    re.compile(r"\A\s*%0 [A-Z]"),
+    Layout(re.compile(r"%([0-9A-Z@?!#$\]&(*+^>\[=~)])(?: (.*))?$"), begins="0"),
+    _endnote,
+    frozenset({".enw"}),
+)

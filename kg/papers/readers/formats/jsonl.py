@@ -1,0 +1,143 @@
+"""JSON with the usual field names, the arXiv snapshot among them: one object a line, an array, or a wrapped list.
+
+Other dialects of JSON (OpenAlex, Crossref, ...) are read by the same steps with fields of their own: `json_format`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from kg.core.errors import InputError
+from kg.core.records import Record
+from kg.papers.readers.fields.aliases import guess, is_known, pick
+from kg.papers.readers.fields.cleaning import one_line
+from kg.papers.readers.fields.fields import record_from
+from kg.papers.readers.formats.base import Entries, Format
+from kg.papers.readers.streams.decoding import Lines, Text, undecodable
+from kg.papers.readers.streams.json_stream import is_wrapper, json_entries, parse
+
+SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+_OBJECT = re.compile(r"""^\s*(?:\[\s*)?\{\s*(?:"|\}|$)""", re.MULTILINE)
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*[\r\n]?")
+
+_NAME = re.compile(r'"([^"\\\n]{1,60})"\s*:')
+
+Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
+"""(an entry, the user's mapping) -> its fields, as `record_from` takes them."""
+
+
+def json_format(
+    name: str, recognises: Callable[[str], bool], fields: Fields, **folders: frozenset[str] | None
+) -> Format:
+    """A format whose entries are JSON objects."""
+
+    def read(text: Text) -> Entries:
+        return _read(text, fields)
+
+    return Format(name, recognises, read, **folders)  # pyright: ignore[reportArgumentType]
+
+
+def objects(value: object) -> list[Mapping[str, object]]:
+    """The objects of a list; of anything else none."""
+    return [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+
+
+def strings(value: object) -> list[str]:
+    """The strings of a list; of anything else none."""
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+
+
+def looks_like_json(start: str) -> bool:
+    return start.lstrip()[:1] in ("{", "[")
+
+
+def is_of_other_things(start: str, mapped: Collection[str]) -> bool:
+    """Whether there are names in the beginning of a JSON file, but none that stands for a title or an abstract, or that
+    the user maps."""
+    names = dict.fromkeys(_NAME.findall(start))
+    return bool(names) and not is_known(tuple(names)) and names.keys().isdisjoint(mapped)
+
+
+def _recognises(start: str) -> bool:
+    return _OBJECT.search(start) is not None
+
+
+def _read(text: Text, fields: Fields) -> Entries:
+    """A broken line is one bad entry; a document that breaks off ends there."""
+    by_line = _is_by_line(text.start)
+    found = _line_entries(text.lines(), text.name) if by_line else _document_entries(text)
+    position = -1
+    for position, entry in enumerate(found):
+        if isinstance(entry, InputError):
+            yield entry
+            continue
+        line, value = entry
+        try:
+            yield _record(value, fields, text, position, line)
+        except InputError as error:
+            yield error
+    if position < 0:
+        raise InputError("there is no entry in the file", text.name)
+
+
+def _is_by_line(start: str) -> bool:
+    """Whether the first or the second line is an object of its own (and none that holds the entries)."""
+    lines = [found[0] for _, found in zip(range(2), _LINE.finditer(start), strict=False)]
+    for line in lines:
+        if line.lstrip()[:1] != "{":
+            if line is lines[0] and line.lstrip()[:1] == "[":
+                return False
+            continue
+        try:
+            value = json.loads(line, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return not is_wrapper(value)
+    # Neither: one long object in many lines, or lines of which the first two are broken.
+    first = lines[0].strip() if lines else ""
+    return len(lines) > 1 and not re.match(r'\[|\{\s*(?:"[^"]*"\s*:.*,|"[^"]*"\s*:\s*[\[{])?$', first)
+
+
+def _line_entries(lines: Lines, name: str) -> Iterator[tuple[int, object] | InputError]:
+    for number, line in lines:
+        if not line or line.isspace():
+            continue
+        if undecodable(line):
+            yield InputError("the line holds bytes of another encoding", name, number)
+            continue
+        try:
+            yield number, parse(line, name, number)
+        except InputError as error:
+            yield error
+
+
+def _document_entries(text: Text) -> Iterator[tuple[int, object] | InputError]:
+    try:
+        yield from json_entries(text.pieces(), text.name)
+    except InputError as error:
+        yield error
+
+
+def _record(value: object, fields: Fields, text: Text, position: int, line: int) -> Record:
+    if not isinstance(value, dict):
+        raise InputError("a JSON object is expected, with fields such as title and abstract", text.name, line)
+    try:
+        record = record_from(fields(value, text.mapping), text.name, position, line)
+    except InputError:
+        if value and not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
+            raise InputError(_no_field(tuple(value)), text.name, line) from None
+        raise
+    if undecodable(record.abstract) or undecodable(record.title):
+        raise InputError("the entry holds bytes of another encoding", text.name, line)
+    return record
+
+
+def _no_field(names: tuple[str, ...]) -> str:
+    shown = ", ".join(one_line(str(name)[:40]) for name in names[:30])
+    return f"no field is known as abstract or title (fields: {shown}); name one: --map abstract=FIELD"
+
+
+# A folder may hold JSON of any kind (settings, notebooks), so there the name must promise papers, or say nothing.
+FORMAT = json_format("json", _recognises, pick, suffixes=SUFFIXES, promised=SUFFIXES, within=frozenset({""}))

@@ -1,0 +1,44 @@
+"""PubMed's text format (MEDLINE, .nbib). https://www.nlm.nih.gov/bsd/mms/medlineelements.html"""
+
+from __future__ import annotations
+
+import re
+
+from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+
+_LAYOUT = Layout(re.compile(r"(?=.{4}-)([A-Z]{2,4}) *- ?(.*)"), begins="PMID")
+
+_TRANSLATED = re.compile(r"^\[(.*)\]\.?$")
+
+
+def _fields(tags: Tags) -> dict[str, object]:
+    pmid = first(tags, "PMID")
+    dois = [value.split()[0] for value in [*tags.get("LID", ()), *tags.get("AID", ())] if value.endswith("[doi]")]
+    return {
+        "id": f"pmid:{pmid}",
+        "pmid": pmid,
+        "title": _TRANSLATED.sub(r"\1", _joined(first(tags, "TI", "BTI", "TT"))),
+        "abstract": _joined(first(tags, "AB", "OAB")),
+        "authors": [given_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
+        "year": first(tags, "DP", "EDAT"),
+        # Without an author's own keywords there are the indexers': "*Neural Networks, Computer/methods".
+        "keywords": [word.lstrip("*") for word in every(tags, "OT")] or [_heading(word) for word in every(tags, "MH")],
+        "doi": next(iter(dois), ""),
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
+        "lang": first(tags, "LA"),
+    }
+
+
+def _joined(value: str) -> str:
+    """Lines are cut at 80 characters and mean nothing."""
+    return value.replace("\n", " ")
+
+
+def _heading(word: str) -> str:
+    return word.partition("/")[0].strip("*")
+
+
+FORMAT = tagged_format(
+    "medline", re.compile(r"\A\s*(?:.*\n){0,5}?PMID ?- ?\d"), _LAYOUT, _fields, frozenset({".nbib", ".medline"})
+)

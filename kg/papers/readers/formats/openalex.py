@@ -1,0 +1,62 @@
+"""OpenAlex works: an answer of the API, or lines of the snapshot. Abstracts come as an inverted index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.papers.readers.fields.identifiers import own
+from kg.papers.readers.formats.jsonl import json_format, looks_like_json, objects, strings
+
+_WORK = re.compile(r'"abstract_inverted_index"|"id"\s*:\s*"https://openalex\.org/W')
+
+
+def _recognises(start: str) -> bool:
+    return looks_like_json(start) and _WORK.search(start) is not None
+
+
+def _fields(work: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
+    number = _number(work.get("id"))
+    places = [work.get("primary_location"), *objects(work.get("locations"))]
+    addresses = [str(p.get("landing_page_url") or "") for p in places if isinstance(p, Mapping)]
+    ids = work.get("ids") if isinstance(work.get("ids"), Mapping) else {}
+    pmid = re.search(r"\d+$", str(ids.get("pmid") or "")) if isinstance(ids, Mapping) else None
+    return {
+        "id": number,
+        "title": work.get("title") or work.get("display_name"),
+        "abstract": _abstract(work.get("abstract_inverted_index")) or work.get("abstract"),
+        "authors": [_author(entry) for entry in objects(work.get("authorships"))],
+        "year": [str(work.get("publication_year") or ""), str(work.get("publication_date") or "")],
+        "doi": work.get("doi"),
+        "url": work.get("doi") or next(filter(None, addresses), "") or work.get("id"),
+        "pmid": pmid[0] if pmid else "",
+        "keywords": [entry.get("display_name") or entry.get("keyword") for entry in objects(work.get("keywords"))],
+        "lang": work.get("language"),
+        "identifiers": [f"openalex:{number.casefold()}", *(i for i in own(*addresses) if i.startswith("arxiv:"))],
+        "references": [f"openalex:{_number(cited).casefold()}" for cited in strings(work.get("referenced_works"))],
+    }
+
+
+def _number(address: object) -> str:
+    """W123 of https://openalex.org/W123."""
+    return str(address or "").rpartition("/")[2]
+
+
+def _author(authorship: Mapping[str, object]) -> object:
+    author = authorship.get("author")
+    name = author.get("display_name") if isinstance(author, Mapping) else None
+    return name or authorship.get("raw_author_name")
+
+
+def _abstract(index: object) -> str:
+    """The words at their places; of two words at one place the first in alphabetical order comes first."""
+    if not isinstance(index, Mapping):
+        return ""
+    placed = [
+        (at, word) for word, places in index.items() if isinstance(places, list) for at in places if isinstance(at, int)
+    ]
+    return " ".join(word for _, word in sorted(placed))
+
+
+FORMAT = json_format("openalex", _recognises, _fields)
+"""https://docs.openalex.org/api-entities/works/work-object"""

@@ -1,0 +1,75 @@
+"""PubMed's XML: search results, and the files of the yearly baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element
+
+from kg.papers.readers.fields.identifiers import doi
+from kg.papers.readers.formats.xml_format import xml_format
+from kg.papers.readers.streams.xml_stream import marked_up, text_of
+
+
+def _fields(article: Element) -> dict[str, object]:
+    citation = _first(article, "MedlineCitation", "BookDocument")
+    work = _first(citation, "Article")
+    pmid = text_of(citation.find("PMID")).strip()
+    return {
+        "id": f"pmid:{pmid}" if pmid else "",
+        "pmid": pmid,
+        "title": marked_up(work.find("ArticleTitle")) or marked_up(work.find("VernacularTitle")),
+        "abstract": _abstract(work.find("Abstract")) or _abstract(citation.find("OtherAbstract")),
+        "authors": [_author(person) for person in work.iterfind("AuthorList/Author")],
+        "year": _dates(work),
+        "keywords": [text_of(word) for word in citation.iterfind("KeywordList/Keyword")]
+        or [text_of(word) for word in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")],
+        "doi": _id(work.iterfind("ELocationID"), "EIdType") or _id(article.iterfind("*/ArticleIdList/ArticleId")),
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
+        "lang": text_of(work.find("Language")),
+        "references": [_cited(reference) for reference in article.iterfind("PubmedData/ReferenceList//Reference")],
+    }
+
+
+def _first(element: Element, *names: str) -> Element:
+    """The first child of these names that there is, else the element itself."""
+    return next((child for name in names if (child := element.find(name)) is not None), element)
+
+
+def _abstract(abstract: Element | None) -> str:
+    """Labelled parts each begin with their label: "METHODS: ..."."""
+    parts = []
+    for part in abstract.iterfind("AbstractText") if abstract is not None else ():
+        label, text = part.get("Label", ""), marked_up(part).strip()
+        parts.append(f"{label}: {text}" if label and label != "UNLABELLED" else text)
+    return "\n".join(parts)
+
+
+def _author(person: Element) -> dict[str, str] | str:
+    if group := text_of(person.find("CollectiveName")):
+        return group
+    parts = {"given": "ForeName", "family": "LastName", "suffix": "Suffix"}
+    return {part: text_of(person.find(tag)) for part, tag in parts.items()}
+
+
+def _dates(work: Element) -> list[str]:
+    places = ("Journal/JournalIssue/PubDate/Year", "Journal/JournalIssue/PubDate/MedlineDate", "ArticleDate/Year")
+    return [text_of(work.find(place)) for place in (*places, "Book/PubDate/Year")]
+
+
+def _id(elements: Iterable[Element], attribute: str = "IdType", kind: str = "doi") -> str:
+    return next((text_of(element).strip() for element in elements if element.get(attribute) == kind), "")
+
+
+def _cited(reference: Element) -> str:
+    if pmid := _id(reference.iterfind("ArticleIdList/ArticleId"), kind="pubmed"):
+        return f"pmid:{pmid}"
+    return doi(_id(reference.iterfind("ArticleIdList/ArticleId")))
+
+
+FORMAT = xml_format(
+    "pubmed",
+    r"(?:PubmedArticleSet|PubmedArticle|PubmedBookArticle|PubmedBookArticleSet)[\s>]",
+    frozenset({"PubmedArticle", "PubmedBookArticle"}),
+    _fields,
+)
+"""https://dtd.nlm.nih.gov/ncbi/pubmed/"""

@@ -1,0 +1,36 @@
+"""RIS, as reference managers and publishers export it."""
+
+from __future__ import annotations
+
+import re
+
+from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+
+_LAYOUT = Layout(re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}- ?(.*)"), begins="TY", ends="ER")
+
+
+def _fields(tags: Tags) -> dict[str, object]:
+    return {
+        "id": first(tags, "ID") if not first(tags, "ID").isdigit() else "",
+        "title": first(tags, "TI", "T1", "CT", "BT"),
+        "abstract": first(tags, "AB", "N2"),
+        "authors": [given_first(name) for name in every(tags, "AU", "A1")],
+        "year": [*every(tags, "PY"), *every(tags, "Y1"), *every(tags, "DA")],
+        "keywords": [word for line in every(tags, "KW") for word in line.replace("\n", ";").split(";")],
+        "doi": first(tags, "DO") or _doi(tags),
+        "url": first(tags, "UR", "L2", "LK"),
+        "pmid": first(tags, "AN") if "pubmed" in first(tags, "DB").casefold() else "",
+        "lang": first(tags, "LA"),
+    }
+
+
+def _doi(tags: Tags) -> str:
+    """Older exports have it in a note."""
+    notes = [*tags.get("M3", ()), *tags.get("N1", ()), *tags.get("L3", ())]
+    return next((note for note in notes if re.match(r"(?:doi:?\s*)?10\.\d{4,9}/\S+$", note, re.IGNORECASE)), "")
+
+
+FORMAT = tagged_format(
+    "ris", re.compile(r"^\s{0,3}TY {1,2}- ?[A-Z]", re.MULTILINE), _LAYOUT, _fields, frozenset({".ris"})
+)

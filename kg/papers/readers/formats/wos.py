@@ -1,0 +1,53 @@
+"""Web of Science. "Plain text file": two-letter tags, lines that go on are indented. "Tab delimited file": a table
+whose columns are these tags, in which quotes mean nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.papers.readers.fields.identifiers import doi
+from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.formats.table import table_format
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+
+_LAYOUT = Layout(
+    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"), begins="PT", ends="ER", repeats=frozenset(("AU", "AF", "CR", "C1"))
+)
+
+
+def _fields(tags: Tags) -> dict[str, object]:
+    number, pmid = first(tags, "UT"), first(tags, "PM")
+    return {
+        "id": number,
+        "title": _joined(first(tags, "TI")),
+        "abstract": _joined(first(tags, "AB")),
+        "authors": [given_first(name) for name in every(tags, "AF", "AU")],
+        "year": [first(tags, "PY"), first(tags, "EY", "EA")],
+        "keywords": _joined(first(tags, "DE") or first(tags, "ID")),
+        "doi": first(tags, "DI"),
+        "pmid": pmid,
+        "lang": first(tags, "LA"),
+        "identifiers": [number.casefold()] if number.startswith("WOS:") else [],
+        # "Lee J, 2009, J X, V1, P2, DOI 10.1000/x": only a DOI says for sure which paper is meant.
+        "references": [known for line in tags.get("CR", ()) if (known := doi(line.partition(" DOI ")[2]))],
+    }
+
+
+def _row(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
+    cells = {tag: str(cell) for tag, cell in row.items()}
+    return _fields({tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()})
+
+
+def _joined(value: str) -> str:
+    return value.replace("\n", " ")
+
+
+FORMAT = tagged_format(
+    "wos",
+    re.compile(r"\A\s*(?:FN [^\n]*\n\s*VR [^\n]*\n\s*)?PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
+    _LAYOUT,
+    _fields,
+    frozenset({".ciw", ".isi"}),
+)
+TABLE = table_format("wos-table", lambda names: {"PT", "AU", "TI", "SO"} <= names, _row, quoted=False)

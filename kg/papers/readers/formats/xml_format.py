@@ -1,0 +1,56 @@
+"""What the XML formats share: elements in, fields out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from xml.etree.ElementTree import Element
+
+from kg.core.errors import InputError
+from kg.papers.readers.fields.fields import record_from
+from kg.papers.readers.formats.base import Entries, Format
+from kg.papers.readers.streams.decoding import Text
+from kg.papers.readers.streams.xml_stream import xml_entries
+
+_SPACE = re.compile(r"\s*")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
+
+
+def xml_format(name: str, root: str, tags: frozenset[str], fields: Callable[[Element], Mapping[str, object]]) -> Format:
+    """A format whose entries are the elements with these tags; root: a pattern that its beginning holds."""
+    first = re.compile(f"<{root}")
+
+    def recognises(start: str) -> bool:
+        return start.lstrip()[:1] == "<" and first.match(_after_prolog(start)) is not None
+
+    def read(text: Text) -> Entries:
+        position = -1
+        try:
+            for position, (line, element) in enumerate(xml_entries(text, tags)):
+                try:
+                    yield record_from(fields(element), text.name, position, line)
+                except InputError as error:
+                    yield error
+        except InputError as error:  # not well-formed: what came before stays
+            yield error
+        else:
+            if position < 0:
+                raise InputError(f"there is no entry of the format {name} in the file", text.name)
+
+    return Format(name, recognises, read)
+
+
+def _after_prolog(start: str) -> str:
+    """The text from the root element on: declarations, comments and the document type left out."""
+    at, before = 0, -1
+    while at > before:
+        before = at
+        found = _SPACE.match(start, at)
+        at = found.end() if found else at
+        for opening, closing in (("<?", "?>"), ("<!--", "-->")):
+            if start.startswith(opening, at):
+                end = start.find(closing, at)
+                at = len(start) if end < 0 else end + len(closing)
+        if found := _DOCTYPE.match(start, at):
+            at = found.end()
+    return start[at:]

@@ -1,0 +1,164 @@
+"""Readers of papers. A new format is one file like `jsonl.py` and one line in FORMATS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kg.core.errors import InputError
+from kg.core.records import Record
+from kg.papers.readers.formats import (
+    arxiv_atom,
+    bibtex,
+    cnki,
+    csl,
+    dblp,
+    dump,
+    jsonl,
+    medline,
+    openalex,
+    pdf,
+    plain,
+    pubmed_xml,
+    ris,
+    semantic_scholar,
+    table,
+    wos,
+    zotero,
+)
+from kg.papers.readers.formats.base import Format
+from kg.papers.readers.streams.decoding import open_text
+from kg.papers.readers.streams.sources import SourceFile, digest, find_files, open_unpacked
+
+__all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records"]
+
+FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
+    dump.FORMAT,
+    bibtex.FORMAT,
+    ris.FORMAT,
+    wos.FORMAT,
+    medline.FORMAT,
+    cnki.NOTEEXPRESS,
+    cnki.REFWORKS,
+    cnki.ENDNOTE,
+    arxiv_atom.FORMAT,
+    pubmed_xml.FORMAT,
+    dblp.FORMAT,
+    openalex.FORMAT,
+    semantic_scholar.FORMAT,
+    csl.CROSSREF,
+    csl.CSL,
+    jsonl.FORMAT,
+    zotero.FORMAT,
+    wos.TABLE,
+    table.FORMAT,
+    plain.FORMAT,
+)
+"""The first that recognises the beginning of a text reads it, else the first that has the suffix."""
+
+_ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
+
+
+def format_names() -> list[str]:
+    """What --from takes."""
+    return [known.name for known in FORMATS]
+
+
+OnSkip = Callable[[InputError], None]
+
+
+def find_sources(
+    sources: Sequence[str | Path],
+    *,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    on_skip: OnSkip | None = None,
+) -> list[SourceFile]:
+    """The files behind the sources, in the order given; folders are searched, "-" is standard input.
+
+    What is named is always read. In a folder or zip archive the rule is: files whose suffix promises papers
+    (.txt, .jsonl, .bib, .ris, ..., packed or not) are read, and an unreadable one among them is an error; any
+    other file counts only when its content is one of our formats (a dump named `abstracts.dat`). So pictures,
+    programs, tables and JSON of other things, README and LICENSE files beside the abstracts are passed over
+    (on_skip hears of each), and so are hidden files. With on_skip a damaged archive in a folder is left out.
+    mapping: as for `read_records`; what it names is no other thing.
+
+    Raises InputError: no such file, a folder that holds nothing to read.
+    """
+    only = [known for known in FORMATS if known.name == form]
+    mapped = frozenset((mapping or {}).values())
+    found, passed_over = find_files(sources, lambda source: _belongs(source, only, mapped), on_skip)
+    for source in passed_over if on_skip else ():
+        assert on_skip is not None
+        on_skip(InputError("passed over: no format for abstracts", source.name))
+    return found
+
+
+def read_records(
+    source: SourceFile,
+    *,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    separator: str | None = None,
+    skip_errors: bool = False,
+    on_skip: OnSkip | None = None,
+) -> Iterator[Record]:
+    """The entries of a source, streamed.
+
+    form: the name of the format, when it shall not be recognised; mapping: field -> what a table or JSON file
+    calls it; separator: the line between two papers of a plain text, "" for a blank one. skip_errors: bad
+    entries, and what cannot be read at all, are left out, and on_skip is called for each.
+
+    Raises InputError with the file and, where one is to blame, the line.
+    """
+    try:
+        with open_unpacked(source) as stream:
+            text = open_text(stream, source.name, mapping, separator)
+            for entry in _format_of(text.start, source, form).read(text):
+                if isinstance(entry, Record):
+                    yield entry
+                elif not skip_errors:
+                    raise entry
+                elif on_skip:
+                    on_skip(entry)
+    except InputError as error:
+        if not skip_errors:
+            raise
+        if on_skip:
+            on_skip(error)
+
+
+def _format_of(start: str, source: SourceFile, form: str) -> Format:
+    if form:
+        named = next((known for known in FORMATS if known.name == form), None)
+        if named is None:
+            raise InputError(f"no format is called {form!r} (known: {', '.join(format_names())})", source.name)
+        return named
+    for known in FORMATS:
+        if known.recognises(start):
+            return known
+    for known in FORMATS:
+        if source.suffix in known.suffixes:
+            return known
+    known = ", ".join(format_names())
+    raise InputError(f"no reader for this format (known: {known}; name one with --from)", source.name)
+
+
+def _belongs(source: SourceFile, only: Sequence[Format], mapped: Collection[str]) -> bool:
+    """Whether a file found in a folder is meant to be read (see find_sources); only: the format the user named."""
+    file_name = source.name.rpartition("/")[2]
+    if _ABOUT_THE_FOLDER.match(file_name):
+        return False
+    promised = any(source.suffix in (known.suffixes if only else known.promised) for known in only or FORMATS)
+    if promised and (only or source.suffix not in jsonl.SUFFIXES):
+        return True
+    try:
+        with open_unpacked(source) as stream:
+            start = open_text(stream, source.name).start
+    except InputError:
+        return promised
+    if promised:
+        return _format_of(start, source, "") is not jsonl.FORMAT or not jsonl.is_of_other_things(start, mapped)
+    return any(known.claims(start, source.suffix) for known in only or FORMATS)

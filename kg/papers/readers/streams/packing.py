@@ -1,0 +1,86 @@
+"""Packed files: recognised by their first bytes, unpacked as they are read."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from kg.core.errors import InputError
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+SUFFIXES = (".gz", ".xz", ".zst", ".bz2")
+_GZIP, _XZ, _BZ2, _ZSTD, _ZIP = b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+# What `zstd --long=31` makes; Python's limit is lower.
+_LONG_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 31}
+
+DAMAGED = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error, zstd.ZstdError, zipfile.BadZipFile)
+"""What a truncated or damaged file raises while it is unpacked."""
+
+
+@contextmanager
+def unpacked(raw: io.BufferedReader) -> Iterator[BinaryIO]:
+    """The bytes, unpacked when they begin as gzip, xz, bzip2 or Zstandard do.
+
+    Raises DAMAGED, OSError, and InputError for a zip archive, whose index is at its end.
+    """
+    start = raw.peek(len(_XZ))
+    if start.startswith(_ZIP):
+        raise InputError("a zip archive within an archive or on standard input; unpack it first")
+    with _opened(raw, start) as stream:
+        yield cast(BinaryIO, stream)
+
+
+def _opened(raw: io.BufferedReader, start: bytes) -> AbstractContextManager[object]:
+    if start.startswith(_GZIP):
+        return gzip.GzipFile(fileobj=raw)
+    if start.startswith(_XZ):
+        return lzma.LZMAFile(raw)
+    if start.startswith(_BZ2) and start[3:4].isdigit():
+        return bz2.BZ2File(raw)
+    if start.startswith(_ZSTD):
+        return zstd.ZstdFile(raw, options=_LONG_WINDOW)
+    return nullcontext(raw)
+
+
+def is_zip(path: Path) -> bool:
+    """Whether the file begins as a zip archive does; a file that cannot be read does not."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False
+
+
+def members(path: Path, name: str) -> list[str]:
+    """The files in a zip archive, by name; hidden ones left out. Raises InputError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except (*DAMAGED, OSError, NotImplementedError, ValueError):
+        raise InputError("the packed file is truncated or damaged", name) from None
+    return sorted({n for n in names if not any(part.startswith((".", "__MACOSX")) for part in n.split("/"))})
+
+
+@contextmanager
+def open_member(path: Path, member: str) -> Iterator[io.BufferedReader]:
+    """The bytes of a file in a zip archive. Raises DAMAGED, OSError, and InputError without a file name."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as opened:
+            yield io.BufferedReader(cast(io.RawIOBase, opened))
+    except RuntimeError as error:
+        raise InputError("encrypted" if "password" in str(error) else str(error)) from None
+    except (KeyError, NotImplementedError, ValueError):
+        raise zipfile.BadZipFile from None

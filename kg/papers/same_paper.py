@@ -1,0 +1,196 @@
+"""Which records are the same paper: docs/decisions/0014 states the rule and its reasons."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+
+from kg.core.records import Record
+from kg.core.union_find import UnionFind
+from kg.text.language import HAN
+
+_NO_LETTERS = (string.punctuation + string.whitespace).encode()
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_INITIALS = re.compile(r"[A-Z]{1,3}|(?:[^\W\d_]\.-?){1,3}|\d+")
+# What stands in the place of an abstract says nothing about which paper it is.
+_STOCK_SENTENCE = re.compile(
+    r"(?:this|the)(?:paper|article|submission|manuscript|work)(?:hasbeen|is|was)(?:withdrawn|retracted).{0,120}"
+    r"|(?:no|missing)?abstract(?:is|not|isnot)?(?:available|provided)?|na|none|null|(?:暂?无|没有)?(?:中文)?摘要"
+)
+_LONG_TITLE, _LONG_TITLE_ZH = 20, 8
+_LONG_TEXT = 200
+_MOST_IN_A_BUCKET = 100
+"""Of so many different records under one title or identifier, that one says nothing."""
+
+
+def group_records(records: Sequence[Record]) -> list[list[Record]]:
+    """The records of each paper. The order of the input decides the order of the output, and nothing else."""
+    papers = UnionFind(range(len(records)))
+    facts = cache(lambda n: _facts(records[n]))  # of the few that share something
+    for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
+        _join_pairs(papers, same, facts, _same_text_is_same_paper)
+    for same in _buckets((name, n) for n, record in enumerate(records) for name in record.identifiers):
+        _join_pairs(papers, same, facts, _titles_agree)
+    for same in _buckets((title, n) for n, record in enumerate(records) if (title := normalise(record.title))):
+        _join_pairs(papers, same, facts, _same_title_is_same_paper)
+    return [[records[n] for n in group] for group in papers.sets().values()]
+
+
+def identity(record: Record) -> str:
+    """What the record is known by when nothing else joins it to another: its normalised abstract, else its title."""
+    return _text(record) or normalise(record.abstract + record.title) or record.abstract or record.title
+
+
+def stream_keys(record: Record) -> list[str]:
+    """What an earlier record of the same paper shares, as far as two records alone can tell: the abstract, an
+    identifier together with the title, or title, year and first author."""
+    title, keys = normalise(record.title), [identity(record)]
+    keys += [f"{name} {title}" for name in record.identifiers]
+    if record.year and record.authors and title:
+        keys.append(f"{title} {record.year} {_family(record.authors[0])}")
+    return keys
+
+
+def normalise(text: str) -> str:
+    """Letters and digits alone, in one case."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _NO_LETTERS).decode()
+    return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def is_stock(abstract: str) -> bool:
+    """Whether this is a sentence in the place of an abstract, or nothing."""
+    return not _telling(normalise(abstract))
+
+
+def _text(record: Record) -> str:
+    return _telling(normalise(record.abstract))
+
+
+def _telling(text: str) -> str:
+    """The normalised text, "" for a sentence in the place of an abstract."""
+    return "" if len(text) < 200 and _STOCK_SENTENCE.fullmatch(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What tells two records apart or joins them. text: of the abstract; families: of the authors, as far as known;
+    words: of all their names."""
+
+    text: str
+    title: str
+    title_words: frozenset[str]
+    year: int | None
+    arxiv: str
+    families: frozenset[str]
+    words: frozenset[str]
+
+    @property
+    def outline(self) -> Hashable:
+        return (not self.text, self.title, self.year, self.arxiv, self.families, self.words)
+
+
+def _facts(record: Record) -> _Facts:
+    return _Facts(
+        text=_text(record),
+        title=normalise(record.title),
+        title_words=frozenset(re.findall(r"\w+", record.title.casefold())),
+        year=record.year,
+        arxiv=next((name for name in record.identifiers if name.startswith("arxiv:")), ""),
+        families=frozenset(map(_family, record.authors)),
+        words=frozenset(word for name in record.authors for word in _name_words(name)),
+    )
+
+
+def _same_text_is_same_paper(a: _Facts, b: _Facts) -> bool:
+    """For records of one abstract; 'Discussion of "X" by Y' is the whole abstract of several papers."""
+    return len(a.text) >= _LONG_TEXT or not _other_authors(a, b)
+
+
+def _other_authors(a: _Facts, b: _Facts) -> bool:
+    """Whether both name authors, in one script, and not a word of the names is the same."""
+    comparable = a.words and b.words and _is_han(a.words) == _is_han(b.words)
+    return bool(comparable) and not a.words & b.words
+
+
+def _titles_agree(a: _Facts, b: _Facts) -> bool:
+    """For records of one identifier, which is wrong often enough: preprints that name another paper's DOI, and
+    chapters that name their book's. A title in another script is a translation."""
+    if not a.title or not b.title or a.title == b.title:
+        return True
+    if a.arxiv and b.arxiv and a.arxiv != b.arxiv:
+        return False
+    if bool(HAN.search(a.title)) != bool(HAN.search(b.title)):
+        return True
+    return 2 * len(a.title_words & b.title_words) >= min(len(a.title_words), len(b.title_words))
+
+
+def _same_title_is_same_paper(a: _Facts, b: _Facts) -> bool:
+    """For records of one title; "Discussion" and "Introduction" are many papers, and so is "Comment on X"."""
+    if a.arxiv and b.arxiv and a.arxiv != b.arxiv:
+        return False
+    if a.year and b.year and a.year != b.year:
+        return False
+    if _other_authors(a, b):
+        return False
+    shared = bool(a.families & b.families)
+    long = len(a.title) >= (_LONG_TITLE_ZH if HAN.search(a.title) else _LONG_TITLE)
+    if a.year and b.year:
+        return long or shared
+    if a.text and b.text:
+        return long and shared
+    return long or shared or not (a.text or b.text)
+
+
+def _is_han(words: frozenset[str]) -> bool:
+    return any(HAN.search(word) for word in words)
+
+
+def _name_words(name: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return [word for word in re.findall(r"[^\W\d_]+", plain.casefold()) if len(word) > 1]
+
+
+def _family(name: str) -> str:
+    """The family name, in lower case without accents: before a comma, else the last word that is no initials."""
+    before, comma, _ = name.partition(",")
+    words = (before if comma else name).split()
+    while len(words) > 1 and _INITIALS.fullmatch(words[-1]):
+        words.pop()
+    return "".join(_name_words(words[-1])) if words else ""
+
+
+def _buckets(pairs: Iterable[tuple[str, int]]) -> Iterator[list[int]]:
+    """The numbers under each key that has several."""
+    first: dict[str, int] = {}
+    several: dict[str, list[int]] = {}
+    for key, number in pairs:
+        before = first.setdefault(key, number)
+        if before != number:
+            several.setdefault(key, [before]).append(number)
+    return iter(several.values())
+
+
+def _join_pairs(
+    papers: UnionFind[int],
+    numbers: Sequence[int],
+    facts: Callable[[int], _Facts],
+    same: Callable[[_Facts, _Facts], bool],
+) -> None:
+    """Join those that are the same two by two; each different outline is compared once."""
+    alike: dict[Hashable, list[int]] = {}
+    for number in numbers:
+        alike.setdefault(facts(number).outline, []).append(number)
+    for first, *others in alike.values():
+        if same(facts(first), facts(first)):
+            for number in others:
+                papers.join(first, number)
+    if len(alike) <= _MOST_IN_A_BUCKET:
+        for a, b in combinations([group[0] for group in alike.values()], 2):
+            if same(facts(a), facts(b)):
+                papers.join(a, b)

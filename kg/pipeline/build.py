@@ -1,0 +1,221 @@
+"""kg build: sources to catalog. Only what is new is worked on; the graph is a function of all that is there."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.core.corrections import Correction, complaint
+from kg.core.errors import InputError, StoreError
+from kg.core.fingerprint import fingerprint
+from kg.core.progress import Progress
+from kg.papers.readers.read import OnSkip, SourceFile, digest, find_sources, read_records
+from kg.store.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. seconds: wall clock. unapplied: one line on each correction that does not apply."""
+
+    papers: int
+    concepts: int
+    mentions: int
+    sources_read: int
+    sources_unchanged: int
+    sources_removed: int
+    skipped: int
+    seconds: float
+    changed: bool
+    unapplied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the user wants the sources read."""
+
+    form: str
+    mapping: Mapping[str, str]
+    separator: str | None
+    skip_errors: bool
+    on_skip: OnSkip
+
+
+def build(
+    sources: str | Path | Sequence[str | Path],
+    store: str | Path,
+    *,
+    fast: bool = False,
+    top_n: int = 10,
+    jobs: int = 0,
+    memory: int = 0,
+    form: str = "",
+    mapping: Mapping[str, str] | None = None,
+    separator: str | None = None,
+    skip_errors: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Read the sources and make the store's graph the graph of exactly these.
+
+    Sources whose bytes are known are not read again, papers whose text is known not analysed again. The store's
+    corrections are kept and respected.
+
+    sources: files, folders or "-" (standard input), one or several. fast: without embeddings. top_n: how many of a
+    paper's best keyphrases are concepts even if no other paper has them. form: the format of all sources ("bibtex",
+    ...), else each is recognised. mapping: what a table or JSON file calls a field, as {"abstract": "Notes"}.
+    separator: the line between two papers of a plain text, "" for a blank one. skip_errors: leave out entries that
+    cannot be read. jobs: processes, 0 for one a core. memory: bytes that all of them together may take, about; 0
+    for what is free. progress: told of each stage (kg.core.progress).
+
+    Raises InputError (the store is left as it was), StoreError, KgError when memory does not suffice.
+
+    >>> import kg
+    >>> report = kg.build("seeds", "kg-store")
+    >>> report.papers, report.sources_unchanged
+    (46, 5)
+    """
+    if isinstance(sources, str | Path):
+        sources = [sources]
+    started = time.perf_counter()
+    progress = progress or Progress()
+    skipped: list[InputError] = []
+
+    def on_skip(error: InputError) -> None:
+        skipped.append(error)
+        progress.message(f"skipped: {error}")
+
+    reading = Reading(form, mapping or {}, separator, skip_errors, on_skip)
+    files = find_sources(sources, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None)
+    with Catalog.create(Path(store)) as catalog:
+        try:
+            read, removed = _read(catalog, files, reading, progress)
+        except InputError:
+            catalog.discard_if_new()
+            raise
+        corrections = [correction for correction, _ in catalog.corrections()]
+        changed = _assemble(catalog, corrections, fast, top_n, jobs, memory, progress)
+        unapplied = _unapplied(catalog)
+        papers, concepts, mentions = json.loads(catalog.meta("counts"))
+    for line in unapplied:
+        progress.message(line)
+    return BuildReport(
+        papers=papers,
+        concepts=concepts,
+        mentions=mentions,
+        sources_read=read,
+        sources_unchanged=len(files) - read,
+        sources_removed=removed,
+        skipped=len(skipped),
+        seconds=time.perf_counter() - started,
+        changed=changed,
+        unapplied=unapplied,
+    )
+
+
+def correct(
+    store: Path, change: Callable[[Catalog], Sequence[Correction]], *, jobs: int = 0, progress: Progress | None = None
+) -> tuple[str, ...]:
+    """Exchange the store's corrections and bring the graph in line; no source is read. `change` makes the new ones.
+
+    Returns one line on each correction that does not apply. Corrections and graph are exchanged together or not at all.
+    Raises StoreError, also when the store was never built, and what `change` raises.
+    """
+    Catalog.open(Path(store)).close()
+    return _rebuild(store, change, jobs, progress)
+
+
+def rebuild(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> None:
+    """Make the graph from what was read and corrected. Raises StoreError, also when that is not known any more."""
+    _rebuild(store, lambda catalog: [correction for correction, _ in catalog.corrections()], jobs, progress)
+
+
+def _rebuild(
+    store: Path, change: Callable[[Catalog], Sequence[Correction]], jobs: int, progress: Progress | None
+) -> tuple[str, ...]:
+    with Catalog.create(Path(store)) as catalog:
+        sources, options = catalog.cache.sources(), catalog.meta("options")
+        if not (sources and all(sources.values()) and options):
+            raise StoreError(f"{store}: its sources have to be read again: run the same kg build again")
+        progress = progress or Progress()
+        _assemble(catalog, change(catalog), **json.loads(options), jobs=jobs, memory=0, progress=progress)
+        return _unapplied(catalog)
+
+
+def _assemble(
+    catalog: Catalog,
+    corrections: Sequence[Correction],
+    fast: bool,
+    top_n: int,
+    jobs: int,
+    memory: int,
+    progress: Progress,
+) -> bool:
+    """Make the graph, unless it is already the one of these records, corrections and options; whether it was made."""
+    settings = _settings(catalog, corrections, fast, top_n)
+    if settings == catalog.meta("settings"):
+        return False
+    from kg.pipeline.assemble import assemble  # the heavy imports, for nothing when nothing changed
+
+    assemble(catalog, settings, corrections, fast=fast, top_n=top_n, jobs=jobs, memory=memory, progress=progress)
+    return True
+
+
+def _unapplied(catalog: Catalog) -> tuple[str, ...]:
+    numbered = enumerate(catalog.corrections(), start=1)
+    return tuple(complaint(number, *corrected) for number, corrected in numbered if corrected[1].why_not)
+
+
+def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int]:
+    """Bring source and record up to date in one transaction; how many sources were read and removed."""
+    cache = catalog.cache
+    known = cache.sources()
+    progress.stage("reading", len(files))
+    read = 0
+    with cache.transaction():
+        for file in files:
+            content = _digest(file, reading)
+            if known.get(file.name) != content:
+                bad: list[InputError] = []
+                records = read_records(
+                    file,
+                    form=reading.form,
+                    mapping=reading.mapping,
+                    separator=reading.separator,
+                    skip_errors=reading.skip_errors,
+                    on_skip=bad.append,
+                )
+                cache.put_source(file.name, content, records)
+                if bad:  # read again next time: what is wrong with it shall be said again
+                    cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
+                for error in bad:
+                    reading.on_skip(error)
+                read += 1
+            progress.advance()
+        gone = known.keys() - {file.name for file in files}
+        for path in gone:
+            cache.drop_source(path)
+    return read, len(gone)
+
+
+def _digest(file: SourceFile, reading: Reading) -> str:
+    """Of the bytes, of the code that reads them, and of how it was told to."""
+    told = json.dumps([reading.form, sorted(reading.mapping.items()), reading.separator])
+    return f"{digest(file)} {fingerprint('papers')} {told}"
+
+
+def _settings(catalog: Catalog, corrections: Sequence[Correction], fast: bool, top_n: int) -> str:
+    """Names everything that the graph is a function of."""
+    lines = [str(correction) for correction in corrections]
+    content = json.dumps(
+        [
+            fingerprint("papers", "links", "store", "pipeline/assemble.py"),
+            fast,
+            top_n,
+            sorted(catalog.cache.sources().items()),
+            lines,
+        ]
+    )
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,70 @@
+"""Noise blanked out of a text: LaTeX, URLs, addresses. Offsets stay."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kg.text.language import HAN
+from kg.text.words.lists import wordlist
+
+BREAK = "\x01"
+"""Stands for masked text that no phrase may cross."""
+
+JOINER = "\u2060"
+"""Stands for what is left out inside a word: the closing $ of `$Q$-learning`."""
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+(?<![.,;:!?])|\S+@\S+\.\w+", re.ASCII)
+_LATEX_SYMBOL = re.compile(r"\$([^$]{1,60}?)\$(-?)")
+_PLAIN_MATH = re.compile(r"[\s\\A-Za-z0-9_{}^-]{1,6}")
+_LATEX_POINTER = re.compile(r"\\(?:[a-z]*cite[a-z]*|[a-z]*ref|label)\*?\s*(?:\[[^\]]*\]\s*)*\{[^{}]*\}")
+_LATEX_ACCENT = re.compile(r"""\{?\\(["'`^~=.]|[uvHck](?=\{))\s*\{?\\?([A-Za-z])\}?\}?""")
+_ACCENTS = dict(
+    zip("\"'`^~=.uvHck", "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0328", strict=True)
+)
+_LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*(?=\{)|\\[a-zA-Z]+")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _cut(match: re.Match[str]) -> str:
+    return BREAK * len(match.group())
+
+
+def _math(match: re.Match[str]) -> str:
+    """`$Q$` is a word, `$\\sum_i x_i$` is a break."""
+    inside = match.group(1)
+    if _PLAIN_MATH.fullmatch(inside) and any(c.isalnum() for c in inside):
+        return " " + re.sub(r"[\\{}_^]", " ", inside) + (JOINER + "-" if match.group(2) else " ")
+    return BREAK * (len(match.group()) - len(match.group(2))) + match.group(2)
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> dict[int, str]:
+    return {ord(pair[0]): pair[1] for pair in wordlist("traditional_zh")}
+
+
+def _accented(match: re.Match[str]) -> str:
+    """`\\"a` and `{\\'e}` are letters of a word."""
+    letter = unicodedata.normalize("NFC", match[2] + _ACCENTS[match[1]])[0]
+    return letter + JOINER * (len(match[0]) - 1)
+
+
+def mask(text: str) -> str:
+    """Blank out LaTeX and cut out URLs, addresses and formulas, keeping every offset; Chinese in simplified characters.
+
+    Returns a string of the same length; what was cut out is BREAK characters.
+    """
+    if not text.isascii() and HAN.search(text):
+        text = text.translate(_traditional())
+    if "://" in text or "www." in text or "@" in text:
+        text = _URL.sub(_cut, text)
+    if "$" in text:
+        text = _LATEX_SYMBOL.sub(_math, text)
+    if "\\" in text:
+        text = _LATEX_ACCENT.sub(_accented, _LATEX_POINTER.sub(_cut, text))
+        text = _LATEX_COMMAND.sub(_blank, text).replace("{", " ").replace("}", " ").replace("\\", " ")
+    return text

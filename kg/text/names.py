@@ -1,0 +1,62 @@
+"""The form in which names are compared, and what is looked for to find one. It needs no stemmers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from kg.core.graph import names
+from kg.core.graph_store import Names
+
+
+def fold(text: str) -> str:
+    """Width, case and runs of spaces do not matter."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+ALIKE, LEAST_ALIKE = 0.45, 0.3
+"""The share of character pairs that two names which are alike have in common: found by a search, suggested."""
+_WORD = re.compile(r"\w+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+PLAIN = "\x00-\x7f\u4e00-\u9fff"
+"""A range of characters that folding only lowers: ASCII and Chinese."""
+
+
+def names_of(label: str, properties: Mapping[str, Any]) -> Names:
+    """The names among a node's properties."""
+    name, *others = names(properties)
+    return Names(label, properties["id"], name, tuple(others), properties.get("papers") or 0)
+
+
+def key_word(text: str) -> str:
+    """The longest word of a text, folded: every name that matches the text holds it, unless misspelled."""
+    folded = fold(text)
+    return max(_WORD.findall(folded) or [folded], key=len)
+
+
+def valid(text: str) -> str:
+    """Text that UTF-8, and so a database, can hold: lone surrogates, which is what Python makes of the bytes of another
+    encoding, become U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def character_pairs(text: str) -> set[str]:
+    """Every two neighbouring characters of a text, its beginning and end (\\0) included."""
+    padded = f"\0{text}\0"
+    return {padded[i : i + 2] for i in range(len(padded) - 1)}
+
+
+def pairs_to_share(text: str, least: float = LEAST_ALIKE) -> tuple[set[str], float]:
+    """Two neighbouring characters each, and how many of them a name must hold to be alike.
+
+    2 common / (mine + theirs) >= least, and theirs >= common: so common >= least * mine / (2 - least). Two of them may
+    be the ends, which are left out here.
+    """
+    pairs = character_pairs(fold(text))
+    return {pair for pair in pairs if "\0" not in pair}, least * len(pairs) / (2 - least) - 2

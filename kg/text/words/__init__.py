@@ -1,0 +1,1 @@
+"""One word: its forms, how common it is, and whether it says anything. Imports kg.core."""

@@ -1,0 +1,200 @@
+"""How much of an English and a Chinese term explain each other by the dictionary.
+
+Parts of the Chinese term are laid over words of the English one so that as much as possible of both is explained
+(dynamic programming over Chinese positions and the set of English words left); no word and no character counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kg.text.language import HAN
+from kg.text.words.forms import stem
+from kg.text.words.frequency import zipf
+from kg.text.zh_en.dictionary import is_small, term_words
+from kg.text.zh_en.phonetics import sounds_alike
+from kg.text.zh_en.units import FUNCTION_CHARACTERS, SIGNS, Chinese, English, compound, root
+
+FAMILY = 0.8
+"""Trust in a word of the same family ("classify", "classifier")."""
+SIGN = 0.8
+"""Trust in the character of a prefix."""
+NAME_ZIPF = 4.3
+"""A more common word is no name that would be written down by its sound."""
+SOUNDS_ALIKE, SOUND = 0.79, 0.9
+"""From which likeness a sound explains a name, and how far it is trusted."""
+
+
+class Link(NamedTuple):
+    """Chinese characters [start, end) stand for these English units (bits), as far as it is trusted."""
+
+    start: int
+    end: int
+    bits: int
+    trust: float
+
+
+class Coverage(NamedTuple):
+    """Shares, in [0, 1], of the English words and of the Chinese characters that explain each other, and what is
+    left of both: English words in order, runs of Chinese characters."""
+
+    english: float
+    chinese: float
+    words_left: tuple[str, ...]
+    runs_left: tuple[str, ...]
+    turned: bool = False
+    """Whether all is explained, but the last English word not by the last part: "user interest" and 兴趣用户."""
+
+    @property
+    def whole(self) -> bool:
+        return min(self.english, self.chinese) > 0.99
+
+    @property
+    def mean(self) -> float:
+        """Harmonic mean of both shares."""
+        both = self.english + self.chinese
+        return 2 * self.english * self.chinese / both if both else 0.0
+
+
+def coverage(english: English, chinese: Chinese) -> Coverage:
+    """How much of both terms explain each other, by the layout that explains most."""
+    if not english.total or not chinese.total:
+        return Coverage(0.0, 0.0, tuple(english.units), (chinese.text,))
+    links = _whole(chinese, _best(english, chinese, _links(english, chinese)))
+    links += _by_sound(english, chinese, links)
+    used = 0
+    said = shown = 0.0
+    free = [w > 0 for w in chinese.weights]
+    for link in links:
+        used |= link.bits
+        said += link.trust * english.weight(link.bits)
+        shown += link.trust * sum(chinese.weights[link.start : link.end])
+        free[link.start : link.end] = [False] * (link.end - link.start)
+    return Coverage(
+        said / english.total,
+        shown / chinese.total,
+        tuple(u for k, u in enumerate(english.units) if not used >> k & 1),
+        tuple(_left(chinese.text, free)),
+        _turned(english, chinese, links),
+    )
+
+
+def may_be_said(english: str, said: Container[str], chinese: Chinese) -> bool:
+    """Whether `coverage` of both may be whole, word for word; tells in a fraction of the time. said: `chinese.said`."""
+    if HAN.search(english):
+        return False
+    if chinese.latin:
+        return True
+
+    def sayable(word: str) -> bool:
+        by_sound = chinese.spelled and zipf(word) < NAME_ZIPF
+        return bool(by_sound) or word.lower() in SIGNS or root(stem(word)) in said
+
+    return all(is_small(w) or sayable(w) or all(map(sayable, compound(w))) for w in term_words(english))
+
+
+def _turned(english: English, chinese: Chinese, links: Sequence[Link]) -> bool:
+    if len(links) < 2 or english.small:
+        return False
+    head = 1 << (len(english.units) - 1)
+    last = max(links, key=lambda link: link.end)
+    said = sum(link.bits for link in links)
+    return bool(said & head) and not last.bits & head
+
+
+def _links(english: English, chinese: Chinese) -> list[Link]:
+    links: dict[tuple[int, int, int], float] = {}
+    for key in english.roots:
+        for part in chinese.by_root.get(key, ()):
+            bits, trust = 0, part.trust
+            for word in part.words:
+                if word in english.stems:
+                    bits |= english.stems[word]
+                elif (r := root(word)) in english.roots:
+                    bits |= english.roots[r]
+                    trust = min(trust, part.trust * FAMILY)
+                else:
+                    break
+            else:
+                at = part.start, part.end, bits
+                links[at] = max(trust, links.get(at, 0.0))
+    for start, end, name in chinese.latin:
+        bits = english.stems.get(name) or english.stems.get(name.upper()) or 0
+        if bits:
+            links[start, end, bits] = 1.0
+    for sign, bits in english.signs.items():
+        at = chinese.text.find(sign)
+        if at >= 0:
+            links[at, at + 1, bits] = max(SIGN, links.get((at, at + 1, bits), 0.0))
+    return [Link(*at, trust) for at, trust in sorted(links.items())]
+
+
+def _best(english: English, chinese: Chinese, links: Sequence[Link]) -> tuple[Link, ...]:
+    """The links, none over another, with the greatest sum of both shares explained."""
+    if len(links) < 2:
+        return tuple(links)
+    ending: dict[int, list[Link]] = {}
+    for link in links:
+        ending.setdefault(link.start, []).append(link)
+    states: list[dict[int, tuple[float, tuple[Link, ...]]]] = [{} for _ in range(len(chinese.text) + 1)]
+    states[0][0] = (0.0, ())
+    for at in range(len(chinese.text)):
+        for used, (gain, chosen) in states[at].items():
+            _keep(states[at + 1], used, gain, chosen)
+            for link in ending.get(at, ()):
+                if not used & link.bits:
+                    more = link.trust * (
+                        english.weight(link.bits) / english.total
+                        + sum(chinese.weights[link.start : link.end]) / chinese.total
+                    )
+                    _keep(states[link.end], used | link.bits, gain + more, (*chosen, link))
+    return max(states[-1].values(), key=lambda state: (round(state[0], 6), state[1]))[1]
+
+
+def _whole(chinese: Chinese, links: Sequence[Link]) -> list[Link]:
+    """Without links to a part of a word of which another part stays unexplained: 健 of 稳健 is not "robust"."""
+    free = [w >= 1 for w in chinese.weights]
+    for link in links:
+        free[link.start : link.end] = [False] * (link.end - link.start)
+    torn = [(start, end) for start, end in chinese.segments if any(free[start:end])]
+    return [k for k in links if not any(start <= k.start and k.end <= end for start, end in torn)]
+
+
+def _by_sound(english: English, chinese: Chinese, links: Sequence[Link]) -> list[Link]:
+    """Links between a name that is left and a run of characters left that spell it by its sound."""
+    used = sum(link.bits for link in links)
+    taken = {at for link in links for at in range(link.start, link.end)}
+    runs = [r for r in chinese.spelled if taken.isdisjoint(range(*r))]
+    found = []
+    for k, unit in enumerate(english.units):
+        if used >> k & 1 or len(unit) < 4 or zipf(unit) >= NAME_ZIPF:
+            continue
+        for start, end in runs:
+            run = chinese.text[start:end]
+            if max(sounds_alike(form, run) for form in {unit, root(stem(unit))}) >= SOUNDS_ALIKE:
+                found.append(Link(start, end, 1 << k, SOUND))
+                runs = [r for r in runs if r[1] <= start or r[0] >= end]
+                break
+    return found
+
+
+def _keep(states: dict[int, tuple[float, tuple[Link, ...]]], used: int, gain: float, chosen: tuple[Link, ...]) -> None:
+    if used not in states or states[used][0] < gain:
+        states[used] = gain, chosen
+
+
+def _left(text: str, free: Iterable[bool]) -> Iterator[str]:
+    run = ""
+    for character, is_free in zip(text, free, strict=True):
+        if is_free and character not in FUNCTION_CHARACTERS:
+            run += character
+        elif run:
+            yield run
+            run = ""
+    if run:
+        yield run
+
+
+def is_chinese(text: str) -> bool:
+    return bool(HAN.search(text))

@@ -1,0 +1,115 @@
+"""The graph in the catalog, asked by indexed SQL; Cypher by the embedded graph, which is opened when that is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node, NodeKey, Value, edge_order
+from kg.core.graph_store import Fit, GraphSource, GraphStore, Names, Rows
+from kg.store.catalog import Catalog
+from kg.text.names import fold, key_word, names_of, pairs_to_share
+
+if TYPE_CHECKING:
+    from kg.loaders.cypher.embedded import EmbeddedGraph
+
+
+class StoredGraph(GraphStore):
+    """A GraphStore on a catalog: one state of it, whatever is built meanwhile."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._graph = catalog.graph
+        self.on_wait: Callable[[str], object] = lambda _: None
+        """Told what takes longer than people expect."""
+
+    @classmethod
+    def open(cls, store: Path) -> StoredGraph:
+        """Raises StoreError when the folder holds no catalog, or none that can be read."""
+        return cls(Catalog.open(store))
+
+    def load(self, graph: GraphSource) -> None:
+        """Only for a catalog that was opened to be written; that of a store is what kg build made it."""
+        with self._catalog.exchange() as draft:
+            nodes = (node for label in NODES for node in graph.nodes(label))
+            edges = (edge for kind in RELATIONSHIPS for edge in graph.edges(kind))
+            draft.put_graph(nodes, edges, ())
+        self.__dict__.pop("_embedded", None)
+
+    def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
+        found = {node.key: node for label, ids in _by_label(keys).items() for node in self._graph.nodes_of(label, ids)}
+        return [found[key] for key in keys if key in found]
+
+    def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
+        for label in labels or NODES:
+            for row in self._named(label, text, how):
+                yield names_of(label, row)
+
+    def _named(self, label: str, text: str, how: Fit) -> Iterator[dict[str, Value]]:
+        if how == "alike":
+            return self._graph.named_like(label, *pairs_to_share(text))
+        wanted = {"is": "called", "begins": "beginning", "holds": "holding"}[how]
+        return self._graph.named(label, **{wanted: key_word(text) if how == "holds" else fold(text)})
+
+    def papers_holding(self, words: Sequence[str]) -> list[Node]:
+        papers = self._graph.papers_with(words)
+        texts = ((paper, f"{paper.name}\n{paper.properties.get('abstract') or ''}".lower()) for paper in papers)
+        return [paper for paper, text in texts if all(word in text for word in words)]
+
+    def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
+        by_label = _by_label(keys)
+        found: dict[tuple[str, NodeKey, NodeKey], Edge] = {}
+        for kind in types or RELATIONSHIPS:
+            start, end, _ = RELATIONSHIPS[kind]
+            for label, outgoing in ((start, True), (end, False)):
+                for edge in self._graph.edges_of(kind, by_label.get(label, ()), outgoing=outgoing, strongest=strongest):
+                    found[kind, edge.start, edge.end] = edge
+        return sorted(found.values(), key=edge_order)
+
+    def counts(self) -> dict[str, int]:
+        return self._graph.counts()
+
+    def top_concepts(self, limit: int) -> list[Node]:
+        return self._concepts(self._graph.top_concepts(limit))
+
+    def telling_concepts(self, limit: int) -> list[Node]:
+        return self._concepts(self._graph.telling_concepts(limit))
+
+    def _concepts(self, ids: Sequence[str]) -> list[Node]:
+        return self.nodes([("Concept", id_) for id_ in ids])
+
+    def papers_by(self, name: str) -> dict[Any, int]:
+        return self._graph.papers_by(name)
+
+    def mentions_by_year(self) -> list[tuple[str, int, int]]:
+        return self._graph.mentions_by_year()
+
+    def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
+        return self._embedded.query(cypher, params, write=write)
+
+    @cached_property
+    def _embedded(self) -> EmbeddedGraph:
+        """The same state of the graph for Cypher: from the file beside the catalog, or made now and kept there."""
+        from kg.loaders.cypher.embedded import FILE, EmbeddedGraph
+
+        path, generation = self._catalog.path.with_name(FILE), self._catalog.generation
+        if kept := EmbeddedGraph.as_kept(path, generation):
+            return kept
+        self.on_wait("Making the graph for Cypher: once, until a build changes something.")
+        return EmbeddedGraph.kept_in(path, self._catalog, generation)
+
+    def close(self) -> None:
+        if embedded := self.__dict__.pop("_embedded", None):
+            embedded.close()
+        self._catalog.close()
+
+
+def _by_label(keys: Sequence[NodeKey]) -> dict[str, dict[str, None]]:
+    """Label -> the ids of its nodes, each once."""
+    ids: dict[str, dict[str, None]] = defaultdict(dict)
+    for label, each in keys:
+        ids[label][each] = None
+    return ids

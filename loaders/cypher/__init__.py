@@ -1,0 +1,1 @@
+"""What every engine for Cypher is asked (queries, graph), and the embedded one: kglite."""

@@ -1,0 +1,138 @@
+"""The figures that the benchmarks print, on input small enough to work out by hand."""
+
+from __future__ import annotations
+
+import sys
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is not installed
+
+from relation_fixture import compared_by
+from seed_fixture import seed_papers
+
+from benchmarks.ablation import Step, ablation
+from benchmarks.data import f1, normalizer
+from benchmarks.fit_weights import retitled
+from benchmarks.keyphrases import chinese_ngrams
+from benchmarks.links import nearest, rank
+from benchmarks.readers import FORMATS
+from benchmarks.table import markdown
+from kg.concepts.phrase_table import uses_of
+from kg.concepts.resolve import find_concepts
+from kg.core.records import Paper
+from kg.keyphrases.analysis import analyse
+from kg.links.hierarchy import broader
+from kg.links.similar import similar
+from kg.papers.readers.read import find_sources, read_records
+
+# a and b share x, c and d share y; e shares nothing
+KEYS = {"a": {"x"}, "b": {"x", "z"}, "c": {"y"}, "d": {"y"}, "e": {"w"}}
+
+
+def test_f1_counts_over_all_papers_and_cuts_each_list():
+    predicted = [["p", "q", "r"], ["s"]]
+    gold = [{"p", "r"}, {"t", "s"}]
+    # at 1: 2 hits, 2 given, 4 wanted; at 3: 3 hits, 4 given, 4 wanted
+    assert f1(predicted, gold, (1, 3)) == pytest.approx([66.67, 75.0])
+
+
+def test_f1_of_nothing_found_is_zero():
+    assert f1([[], []], [{"p"}, {"q"}], (5,)) == [0.0]
+
+
+def test_chinese_phrases_are_compared_without_spaces_and_case():
+    assert normalizer("zh")("Q 学习 算法") == "q学习算法"
+
+
+def test_chinese_ngrams_leave_out_single_characters_and_marks():
+    grams = chinese_ngrams("神经网络的训练,模型")
+    assert "神经网络" in grams
+    assert "的" not in grams
+    assert "," not in grams
+    assert "训练模型" in grams
+
+
+def test_a_title_that_runs_into_the_text_ends_where_a_sentence_begins():
+    paper = Paper(
+        "p1", "", "Stable feature selection in groups Many methods exist. They fail.", "en", title_given=False
+    )
+    found = retitled(paper)
+    assert (found.title, found.abstract) == ("Stable feature selection in groups", "Many methods exist. They fail.")
+    assert found.title_given
+    assert retitled(found) == Paper("p1", "", found.abstract, "en", title_given=False)
+
+
+def test_all_pairs_found_first_give_full_marks():
+    figures = rank([("a", "b", 0.9), ("c", "d", 0.8), ("a", "e", 0.1)], KEYS)
+    assert figures == pytest.approx((100, 100, 1000))
+
+
+def test_a_wrong_pair_in_front_costs_precision():
+    # places: a-c wrong, a-b right at 2; c-d is never listed. First neighbours: a -> c, b -> a, c -> a, d -> none
+    figures = rank([("a", "c", 0.9), ("b", "a", 0.5)], KEYS)
+    assert figures == pytest.approx((25, 50, 1000 * (1 / 2) / 2))
+
+
+def test_a_pair_given_in_both_directions_counts_once():
+    once = [("a", "c", 0.9), ("a", "b", 0.5)]
+    assert rank([*once, ("c", "a", 0.9), ("b", "a", 0.5)], KEYS) == rank(once, KEYS)
+
+
+def test_precision_at_five_divides_by_the_partners_there_are():
+    keys = {name: {"x"} for name in "abc"} | {name: {name} for name in "defg"}
+    pairs = [("a", other, 1 - i / 10) for i, other in enumerate("bdefgc")]
+    # a finds b among its first five but not c: 1 of 2; b finds a, c finds a: 1 of 2 each
+    assert rank(pairs, keys).p5 == pytest.approx(50)
+
+
+def test_nearest_leaves_the_paper_itself_out():
+    cosines = np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.1], [0.7, 0.1, 1.0]])
+    pairs = nearest(cosines, ["a", "b", "c"])
+    assert pairs[:2] == [("a", "c", 0.7), ("a", "b", 0.2)]
+    assert all(x != y for x, y, _ in pairs)
+
+
+def test_a_table_is_aligned_markdown():
+    table = markdown(["system", "P@1"], [["ours", "39.3"], ["TF-IDF", "8.0"]])
+    assert table.splitlines() == [
+        "| system |  P@1 |",
+        "|--------|-----:|",
+        "| ours   | 39.3 |",
+        "| TF-IDF |  8.0 |",
+    ]
+
+
+def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
+    papers = sorted(seed_papers()[:12], key=lambda paper: paper.id)
+    analyses = [analyse(paper) for paper in papers]
+    found: list[list[tuple[str, str, float]]] = []
+    shared: list[int | None] = []
+
+    def note(step: Step, pairs: list[tuple[str, str, float]]) -> list[str]:
+        found.append(pairs)
+        shared.append(step.shared)
+        return [str(len(pairs))]
+
+    table = ablation(papers, analyses, note)
+    assert len({row[0] for row in table}) == len(table) == len(found) == 8
+    assert [n is None for n in shared] == [False] * 4 + [True] * 4
+    uses = uses_of(analyses)
+    concepts = find_concepts(papers, uses)
+    hierarchy = broader(concepts.concepts, concepts.mentions)
+    terms = compared_by(papers, uses, concepts.concepts, hierarchy)
+    found_links = similar(papers, terms, uses.embeddings, concepts.concepts, concepts.mentions, hierarchy)
+    links = chain.from_iterable(found_links)
+    assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
+
+
+def test_every_file_that_the_readers_are_timed_on_is_read_whole(tmp_path):
+    for name, (entry, end) in FORMATS.items():
+        path = tmp_path / "papers.dat"
+        path.write_text("".join(map(entry, range(3))) + end, encoding="utf-8")
+        records = list(read_records(*find_sources([path])))
+        assert [record.title for record in records] == [f"On graphs, number {n}" for n in range(3)], name
+        assert all(len(record.authors) == 3 and len(record.abstract) > 1000 for record in records), name

@@ -1,0 +1,94 @@
+"""What a node is, with its sentences: over the graph in memory (the contract says: the same on every graph)."""
+
+from __future__ import annotations
+
+import pytest
+from graph_fixture import KD, RL_EN, RL_ZH, hand_made, node
+
+from kg.core.graph import Edge, Node
+from kg.explore import ask
+from kg.explore.show.cards import AuthorCard, ConceptCard, PaperCard, SourceCard
+from kg.explore.show.evidence import evidence, sentences, surface_forms
+from kg.loaders.networkx import NetworkXGraph
+
+
+@pytest.fixture
+def graph() -> NetworkXGraph:
+    return hand_made()
+
+
+def test_a_paper_card(graph: NetworkXGraph) -> None:
+    card = ask.show(graph, node(graph, "Paper", "0007"))
+    assert isinstance(card, PaperCard)
+    assert card.authors == ("王小明", "Ada Lovelace"), "in the paper's order"
+    assert card.sources == ('papers/o"dd \\ name.jsonl', "papers/第一.txt")
+    assert card.year == 2020
+    (concept,) = card.concepts
+    marks = concept.marks
+    forms = [card.abstract[start:end] for start, end in zip(marks[::2], marks[1::2], strict=True)]
+    assert forms == ["Knowledge distillation", "KD", "KD"]
+    assert [each.id for each in card.similar] == ["1e5", "cs/9809121"]
+
+
+def test_a_concept_card_shows_the_sentences(graph: NetworkXGraph) -> None:
+    card = ask.show(graph, node(graph, "Concept", "rl"))
+    assert isinstance(card, ConceptCard)
+    assert (card.name_zh, card.aliases, card.papers) == ("强化学习", ("RL", "加强学习"), 2)
+    assert [each.id for each in card.mentioned_in] == ["cs/9809121", "true"]
+    first, second = card.mentioned_in[0].evidence
+    assert first.sentence == "加强学习是一种方法。"
+    assert second.sentence == "我们用RL训练学生模型！"
+    assert second.sentence[second.marks[0] : second.marks[1]] == "RL"
+    assert [each.id for each in card.related] == ["federated-learning", "0007"]
+
+
+def test_a_concept_card_knows_broader_and_narrower(graph: NetworkXGraph) -> None:
+    card = ask.show(graph, node(graph, "Concept", "0007"))
+    assert isinstance(card, ConceptCard)
+    assert [each.name for each in card.narrower] == ["data-free knowledge distillation"]
+    assert card.broader == ()
+    only_title = next(each for each in card.mentioned_in if each.id == "2101.00001")
+    assert only_title.evidence[0].sentence == "  spaces kept  "
+
+
+def test_an_author_card_and_a_source_card(graph: NetworkXGraph) -> None:
+    author = ask.show(graph, node(graph, "Author", "a2"))
+    assert isinstance(author, AuthorCard)
+    assert [each.id for each in author.papers] == ["0007", "cs/9809121"]
+    source = ask.show(graph, node(graph, "Source", "s2"))
+    assert isinstance(source, SourceCard)
+    assert [each.id for each in source.papers] == ["0007", "true", "cs/9809121", "2101.00001"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        ("第一句。第二句！第三句？", ["第一句。", "第二句！", "第三句？"]),
+        ("We gain 3.5 points, e.g. on CIFAR. Good.", ["We gain 3.5 points, e.g. on CIFAR.", "Good."]),
+        ("As Smith et al. show, it works. See J. Doe.", ["As Smith et al. show, it works.", "See J. Doe."]),
+        ("We use trees, nets, etc. They work.", ["We use trees, nets, etc.", "They work."]),
+        ("他说：“好。”然后走了。", ["他说：“好。”", "然后走了。"]),
+        ("知识蒸馏很好.我们用3.5个模型.", ["知识蒸馏很好.", "我们用3.5个模型."]),
+        ("Version v2.1 of scikit.learn is out.", ["Version v2.1 of scikit.learn is out."]),
+        ("  padded.  \n\n Next", ["padded.", "Next"]),
+        ("no end", ["no end"]),
+        ("", []),
+        ("...", ["..."]),
+    ],
+)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def test_sentences_cover_every_character_that_is_no_space() -> None:
+    for text in (KD, RL_EN, RL_ZH, "a. b.\n\n\nc！。 d.e f. (G.) “H.” i"):
+        covered = {i for start, end in sentences(text) for i in range(start, end)}
+        assert all(i in covered for i, char in enumerate(text) if not char.isspace())
+
+
+def test_spans_outside_the_abstract_are_ignored() -> None:
+    paper = Node("Paper", "p", {"id": "p", "title": "t", "abstract": "short text."})
+    mention = Edge("MENTIONS", paper.key, ("Concept", "c"), {"spans": (0, 5, 6, 99, 3, 3, 7)})
+    assert surface_forms(mention, "short text.") == ("short",)
+    assert [each.marks for each in evidence(paper, mention)] == [(0, 5)]

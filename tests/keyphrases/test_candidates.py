@@ -1,0 +1,186 @@
+"""What may be a keyphrase at all, and how the ranking treats parts of phrases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kg.core.records import Keyphrase, Paper
+from kg.keyphrases.extract import rank
+from kg.keyphrases.ranking.forest import Forest
+from kg.keyphrases.ranking.occurrences import Places, wholes
+from kg.keyphrases.ranking.rank import FRAGMENT, analyse, wholes_first
+from kg.keyphrases.ranking.surface import surface
+
+
+def phrases(abstract: str, lang: str = "en") -> dict[str, Keyphrase]:
+    return {k.text: k for k in rank(Paper("p1", "", abstract, lang, title_given=False), top_n=10**6, fast=True)}
+
+
+def candidates(abstract: str, lang: str = "en") -> list[str]:
+    paper = Paper("p1", "", abstract, lang, title_given=False)
+    ((document, found),) = analyse([paper])
+    return [surface(paper, document, c) for c in found]
+
+
+# --- English
+
+
+def test_a_coordination_gives_both_phrases_with_the_spans_of_their_parts():
+    text = "We compare local and global image features."
+    found = phrases(text)
+    assert "global image features" in found
+    shared = found["local image features"]
+    assert shared.count == 1
+    assert [text[a:b] for a, b in zip(shared.spans[::2], shared.spans[1::2], strict=True)] == [
+        "local",
+        "image features",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("We report precision and recall.", "precision recall"),
+        ("It improves efficiency and predictive performance.", "efficiency performance"),
+        ("It needs images and recurrent networks.", "images networks"),
+    ],
+)
+def test_two_things_joined_by_and_stay_two(text, phrase):
+    assert phrase not in candidates(text)
+
+
+@pytest.mark.parametrize("opening", ["Using", "Multiple", "Novel", "Proposed", "Various", "So-called"])
+def test_no_phrase_begins_with_a_generic_modifier(opening):
+    found = [
+        c.lower() for c in candidates(f"{opening} decision trees grow. The {opening.lower()} decision trees fall.")
+    ]
+    assert "decision trees" in found
+    assert not [c for c in found if c.startswith(opening.lower())]
+
+
+def test_a_name_in_capitals_is_not_cut():
+    found = candidates("We rank passages with the MS MARCO Document collection and Latent Dirichlet Allocation models.")
+    assert "Latent Dirichlet Allocation" in found
+    assert not {"Latent Dirichlet", "Dirichlet Allocation", "Dirichlet", "MARCO Document"} & set(found)
+
+
+def test_the_words_of_a_title_set_in_capitals_are_no_name():
+    paper = Paper("p1", "Deep Learning Methods for Sparse Image Retrieval", "", "en")
+    ((document, found),) = analyse([paper])
+    assert "Image Retrieval" in [surface(paper, document, c) for c in found]
+
+
+def test_a_long_phrase_is_a_candidate_as_a_whole():
+    found = candidates("We study robust adaptive nonlinear model predictive flight control.")
+    assert "robust adaptive nonlinear model predictive flight control" in found
+    assert "adaptive nonlinear model predictive flight control" not in found  # parts are shorter
+
+
+def test_inflections_are_one_candidate_and_derivations_are_two():
+    found = phrases("We train the text generator. The text generators are used for text generation.")
+    assert found["text generator"].count == 2
+    assert found["text generation"].count == 1
+
+
+def test_a_phrase_does_not_end_in_a_verb_that_has_an_object():
+    found = candidates("It is a network enabling the transfer of images. Spectral clustering the way we do it is new.")
+    assert "network" in found
+    assert not [phrase for phrase in found if "enabling" in phrase]
+
+
+def test_adverbs_belong_to_the_adjective_behind_them():
+    assert "weakly supervised object detection" in candidates("We study weakly supervised object detection.")
+
+
+# --- Chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("论数字化图书馆的建设。", "论"),
+        ("其中神经网络较稳定。", "中"),
+        ("一种新型神经网络。", "型"),
+        ("浅谈青少年素质教育。", "浅谈"),
+        ("基于数据挖掘的方法。", "基于"),
+    ],
+)
+def test_chinese_phrases_do_not_begin_with_scraps(text, wrong):
+    found = candidates(text, "zh")
+    assert found
+    assert not [c for c in found if c.startswith(wrong)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("研究生物半自养的方法。", "生物半"),
+        ("西部大开发是战略。", "西部大"),
+        ("在此基础上提出模型。", "此基础"),
+        ("理论与实践相结合的方法。", "相结合"),
+    ],
+)
+def test_chinese_phrases_are_no_scraps(text, wrong):
+    assert wrong not in candidates(text, "zh")
+
+
+def test_chinese_names_that_begin_like_scraps_stay():
+    assert "可持续发展" in candidates("可持续发展是目标。", "zh")
+    assert "中草药" in candidates("中草药的成分。", "zh")
+
+
+# --- wholes and fragments
+
+
+def test_a_fragment_is_what_always_stands_in_something_longer():
+    paper = Paper("p1", "", "Dense retrieval models help. Dense retrieval is hard.", "en", title_given=False)
+    ((_, found),) = analyse([paper])
+    keys = [c.key for c in found]
+    inside = wholes(found)
+    whole, part, word = (keys.index(k) for k in ("dense retrieval model", "dense retrieval", "retrieval"))
+    assert inside[word, part]
+    assert not inside[part, whole]  # it stands alone, too
+    assert not inside[part, word]
+    assert not inside.diagonal().any()
+
+
+def test_a_fragment_comes_after_its_whole_unless_it_is_much_better():
+    paper = Paper("p1", "", "We use dense retrieval.", "en", title_given=False)
+    ((_, found),) = analyse([paper])
+    keys = [c.key for c in found]
+    part, whole = keys.index("retrieval"), keys.index("dense retrieval")
+    scores = np.full(len(found), -9.0)
+    for ahead, first in ((FRAGMENT / 2, whole), (FRAGMENT * 2, part)):
+        scores[whole], scores[part] = -1.0, -1.0 + ahead
+        assert wholes_first(scores, found).argmax() == first
+
+
+# --- arrays
+
+
+def test_a_forest_adds_the_leaves_that_a_row_falls_into():
+    forest = Forest(
+        feature=[[0, 1, 1], [1, 0, 0]],
+        threshold=[[0.5, 2.0, 3.0], [9.0, 0.5, 0.5]],
+        value=[[1, 2, 3, 4], [10, 20, 30, 40]],
+    )
+    rows = np.array([[0, 1], [0, 2.5], [1, 3], [1, 9.5]], np.float32)
+    assert forest(rows).tolist() == [1 + 10, 2 + 10, 3 + 20, 4 + 40]
+
+
+def test_places_measure_the_words_of_each_candidate():
+    texts = ("Trees grow.", "Deep graph models. Deep graph models. Graph.")
+    documents, found = zip(*analyse([Paper("p", "", t, "en", title_given=False) for t in texts]), strict=True)
+    places = Places(documents, found)
+    begin = len(documents[0])
+    values = np.arange(begin + len(documents[1]), dtype=float) - begin
+    at = len(found[0]) + [c.key for c in found[1]].index("graph model")
+    assert places.paper[at] == 1
+    assert places.count[at] == 2
+    assert (places.least(values)[at], places.greatest(values)[at], places.mean(values)[at]) == (1, 2, 1.5)
+    shares = places.shares("in", (places.start - begin > 4).astype(int), ("front", "back"))
+    assert shares["in_front"][at] == shares["in_back"][at] == 0.5
+    before, after = places.neighbours(values, values, -9, -9)
+    assert list(before[places.owner == at]) == [0, 4]
+    assert list(after[places.owner == at]) == [3, 7]

@@ -1,0 +1,206 @@
+"""BROADER: which names are kinds of which."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from relation_fixture import columns, concept, ends, paper
+
+from kg.core.records import Mention, Paper
+from kg.links.hierarchy import broader
+
+
+def test_the_head_at_the_end_of_a_name_is_broader_next_step_only():
+    edges = broader(
+        [
+            concept("distillation"),
+            concept("knowledge distillation"),
+            concept("data-free knowledge distillation"),
+            concept("distillation loss"),
+        ]
+    )
+    assert ends(edges) == [
+        ("data-free knowledge distillation", "knowledge distillation"),
+        ("knowledge distillation", "distillation"),
+    ]
+
+
+def test_broader_reads_aliases_of_both_languages_and_no_single_character():
+    edges = broader(
+        [
+            concept("knowledge distillation", "知识蒸馏", key="kd"),
+            concept("无数据知识蒸馏"),
+            concept("馏"),
+            concept("渐进式蒸馏"),
+        ]
+    )
+    assert ends(edges) == [("无数据知识蒸馏", "kd")]
+
+
+def test_a_head_is_a_whole_word():
+    assert broader([concept("hypergraph"), concept("graph"), concept("phrase graph")]) == broader(
+        [concept("graph"), concept("phrase graph")]
+    )
+    assert ends(broader([concept("graph"), concept("phrase graph")])) == [("phrase graph", "graph")]
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "others"),
+    [
+        ("encoder-decoder", "decoder", ("encoder",)),
+        ("deep-learning classifier", "learning classifiers", ()),
+        ("mitigating vocabulary mismatch", "vocabulary mismatch", ()),
+        ("using text mining", "text mining", ()),
+        ("average pairwise", "pairwise", tuple(f"pairwise {x}" for x in ("loss", "rank", "test", "sum", "set"))),
+        ("highly supervised", "supervised", ()),
+        ("supplementary material", "materialization", ()),
+        ("domain adaptation and generalization", "generalization", ()),
+        ("域适应和域泛化", "域泛化", ()),
+        ("大学生", "学生", ()),
+        ("non sensitive data", "sensitive data", ()),
+        ("evaluating queries", "query", ("evaluation",)),
+        ("tag based ranking", "based ranking", ()),
+        ("classification with noisy labels", "noisy labels", ()),
+    ],
+)
+def test_what_only_ends_like_a_name_is_no_kind_of_it(child, parent, others):
+    assert broader([concept(child), concept(parent, papers=3), *map(concept, others)]) == []
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "others"),
+    [
+        ("self-attention", "attention", ()),
+        ("training images", "image", ("training",)),
+        ("web queries", "query", ()),
+        ("recognition of emotions", "recognition", ()),
+        ("classification with noisy labels", "classification", ("noisy labels",)),
+        ("知识的蒸馏方法", "蒸馏方法", ()),
+    ],
+)
+def test_the_head_of_a_name_is_a_noun_and_stands_before_a_preposition(child, parent, others):
+    assert (child, parent) in ends(broader([concept(child), concept(parent, papers=3), *map(concept, others)]))
+
+
+def test_a_name_with_an_acronym_of_its_own_is_no_kind_of_what_stands_before_its_preposition():
+    assert broader([concept("internet of things", "IOT"), concept("internet", papers=2)]) == []
+
+
+def test_an_alias_in_one_language_is_enough_for_both():
+    concepts = [concept("CNN", "卷积神经网络", key="cnn"), concept("neural networks", "神经网络", papers=2, key="nn")]
+    assert broader(concepts) == [], "of equally long names neither is broader"
+    concepts[1] = concept("nets", "神经网络", papers=2, key="nn")
+    concepts[0] = concept("convolutional nets", "卷积神经网络", "CNN", key="cnn")
+    assert ends(broader(concepts)) == [("cnn", "nn")]
+
+
+def said(text: str, *names: str, lang: str = "en", papers: int = 1) -> list[tuple[str, str]]:
+    """BROADER of concepts that stand in one abstract, the first of them in many papers."""
+    concepts = [concept(name, papers=9 if name == names[0] else papers) for name in names]
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    mentions = [Mention("a", name, 0.5, 1, span) for name, span in zip(names, spans, strict=True)]
+    return ends(broader(concepts, columns([Paper("a", "", text, lang, title_given=False)], concepts, mentions)))
+
+
+def test_what_a_paper_lists_as_examples_is_narrower():
+    text = "We store it in databases such as MySQL, Redis and Cassandra. Spark is fast."
+    names = ("databases", "MySQL", "Redis", "Cassandra", "Spark")
+    assert said(text, *names) == [("Cassandra", "databases"), ("MySQL", "databases"), ("Redis", "databases")]
+    assert said("我们使用数据库，如文档库和图库等。", "数据库", "文档库", "图库", lang="zh") == [
+        ("图库", "数据库"),
+        ("文档库", "数据库"),
+    ]
+
+
+def test_an_example_is_a_whole_phrase_follows_a_plural_and_is_rarer():
+    assert said("databases such as MySQL clusters.", "databases", "MySQL") == []
+    assert said("optimization such as MySQL.", "optimization", "MySQL") == []
+    assert said("databases such as MySQL.", "databases", "MySQL", papers=9) == []
+    assert said("databases. Such as MySQL.", "databases", "MySQL") == []
+
+
+def test_examples_make_no_cycle():
+    text = "Nets such as trees, forests. Forests such as nets."
+    concepts = [concept("nets", papers=3), concept("trees", papers=2), concept("forests", papers=2)]
+    mentions = [
+        Mention("a", "nets", 0.5, 2, (0, 4, 45, 49)),
+        Mention("a", "trees", 0.5, 1, (13, 18)),
+        Mention("a", "forests", 0.5, 2, (20, 27, 29, 36)),
+    ]
+    assert ends(broader(concepts, columns([paper("a", text)], concepts, mentions))) == [
+        ("forests", "nets"),
+        ("trees", "nets"),
+    ]
+
+
+def acyclic(edges: list[tuple[str, str]]) -> bool:
+    parents: dict[str, set[str]] = defaultdict(set)
+    for child, parent in edges:
+        parents[child].add(parent)
+    left = set(parents)
+    while left:
+        free = {c for c in left if not parents[c] & left}
+        if not free:
+            return False
+        left -= free
+    return True
+
+
+def shortcuts(edges: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Edges beside which a longer way leads from the child to the parent."""
+    parents: dict[str, set[str]] = defaultdict(set)
+    for child, parent in edges:
+        parents[child].add(parent)
+
+    def reach(start: str) -> set[str]:
+        found, open_ = set(), [start]
+        while open_:
+            new = parents[open_.pop()] - found
+            found |= new
+            open_ += new
+        return found
+
+    return [(c, p) for c, p in edges if any(p in reach(o) for o in parents[c] - {p})]
+
+
+def test_names_that_are_heads_of_each_other_make_no_cycle():
+    tricky = [
+        concept("net", "big learner", key="a"),
+        concept("learner", "big net", key="b"),  # each ends with the other's name
+        concept("graph net", key="c"),
+        concept("fast graph net", "slow learner", key="d"),
+        concept("loop", "x loop", key="e"),  # an alias that ends with its own name
+        concept("own loop", "very own loop", key="f"),
+    ]
+    edges = ends(broader(tricky))
+    assert all(a != b for a, b in edges)
+    assert acyclic(edges)
+    assert {("c", "a"), ("f", "e")} <= set(edges)
+
+
+def test_two_ways_up_keep_only_the_steps():
+    diamond = [
+        concept("net", key="net"),
+        concept("neural net", key="neural"),
+        concept("deep net", key="deep"),
+        concept("big neural net", "big deep net", "big net", key="big"),
+    ]
+    edges = ends(broader(diamond))
+    assert edges == [("big", "deep"), ("big", "neural"), ("deep", "net"), ("neural", "net")]
+
+
+def test_broader_of_the_seeds_has_no_cycle_no_shortcut_and_joins_what_it_should(catalog):
+    edges = ends(list(catalog.edges("BROADER")))
+    assert len(edges) == len(set(edges)) >= 10
+    assert acyclic(edges)
+    assert shortcuts(edges) == []
+    assert ("无数据知识蒸馏", "knowledge-distillation") in edges
+    assert ("knowledge-distillation", "distillation") in edges
+    assert ("convolutional-neural-networks", "neural-networks") in edges
+
+
+def test_the_checks_above_would_see_a_cycle_and_a_shortcut():
+    assert not acyclic([("a", "b"), ("b", "c"), ("c", "a")])
+    assert acyclic([("a", "b"), ("b", "c"), ("a", "c")])
+    assert shortcuts([("a", "b"), ("b", "c"), ("a", "c")]) == [("a", "c")]

@@ -1,0 +1,81 @@
+"""What papers are compared by: runs of their words, the spellings of a concept as one, and what they mean besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relation_fixture import concept, paper
+
+from kg.concepts.phrase_table import uses_of
+from kg.core.records import Concept, Paper
+from kg.keyphrases.analysis import Analysis, Ranked
+from kg.keyphrases.paper.acronyms import definitions
+from kg.keyphrases.paper.ngrams import runs_of
+from kg.links.terms import said, terms_of
+from kg.text.phrase_hashes import number, numbers_of
+from kg.text.words.forms import stem
+
+NETWORKS = concept("network", "neural networks", key="nn")
+CONVOLUTIONAL = concept("CNN", "convolutional networks", key="cnn")
+
+
+def found(
+    given: Paper, concepts: list[Concept], above: dict[str, set[str]], *keyphrases: Ranked
+) -> dict[int, tuple[int, int, float]]:
+    """Term -> (count, first word, score)."""
+    meant = tuple(definitions(given.abstract))
+    uses = uses_of([Analysis("", keyphrases, (), (), meant, None)])
+    (terms,) = terms_of(said(runs_of([given]), uses), concepts, above)
+    scores = dict(zip(terms.scored.tolist(), terms.score.tolist(), strict=True))
+    rows = zip(terms.term.tolist(), terms.count.tolist(), terms.first.tolist(), strict=True)
+    return {term: (count, first, scores.get(row, 0.0)) for row, (term, count, first) in enumerate(rows)}
+
+
+def term(phrase: str) -> int:
+    return int(numbers_of([phrase], stem)[0])
+
+
+def test_runs_of_words_are_counted_up_to_the_next_stop_word():
+    terms = found(paper("a", "Pruning weights of the speech model. Pruning speech."), [], {})
+    assert terms[term("pruning")] == (2, 0, 0.0)
+    assert terms[term("pruning weights")] == (1, 0, 0.0)
+    assert terms[term("speech")] == (2, 4, 0.0)
+    assert {term("weights of"), term("of"), term("weights speech"), term("model pruning")}.isdisjoint(terms)
+
+
+def test_the_words_of_the_title_come_first():
+    titled = replace(paper("a", "Speech pruning."), title="Weights", title_given=True)
+    assert found(titled, [], {})[term("speech")] == (1, 1, 0.0)
+
+
+def test_spellings_of_a_concept_are_one_term_and_the_better_score_counts():
+    ranked = (Ranked("neural networks", 0.9, 1), Ranked("network", 0.4, 1))
+    terms = found(paper("a", "Pruning neural networks, a network."), [NETWORKS], {}, *ranked)
+    # "network" alone, in "neural networks", and that
+    assert terms[number("nn")] == (3, 1, 0.9)
+    assert {term("network"), term("neural networks")}.isdisjoint(terms)
+
+
+def test_a_narrower_concept_counts_as_the_broader_one_once():
+    above = {"cnn": {"nn"}}
+    terms = found(paper("a", "Pruning CNN and speech, a CNN."), [NETWORKS, CONVOLUTIONAL], above)
+    assert terms[number("cnn")] == (2, 1, 0.0)
+    assert terms[number("nn")] == (1, 1, 0.0)
+
+
+def test_what_stands_in_the_papers_own_words_counts_as_often_as_it_stands():
+    above = {"cnn": {"nn"}}
+    terms = found(paper("a", "Pruning CNN. The network, a network."), [NETWORKS, CONVOLUTIONAL], above)
+    assert terms[number("nn")] == (2, 4, 0.0)
+
+
+def test_an_acronym_means_what_its_paper_says_it_does():
+    text = "Cellular nerve numbers (CNN) in speech, and CNN."
+    terms = found(paper("a", text), [CONVOLUTIONAL], {}, Ranked("CNN", 0.7, 2))
+    assert number("cnn") not in terms
+    count, first, score = terms[term("cellular nerve numbers")]
+    assert (count, first, score) == (3, 0, 0.7)
+
+
+def test_papers_without_words_have_no_terms():
+    assert found(paper("a", ""), [NETWORKS], {}) == {}

@@ -1,0 +1,254 @@
+"""What breaks while a load is at work: one clear line, and the next load ends where an undisturbed one would have."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import trustme
+from click.testing import CliRunner, Result
+from graph_fixture import HandMade
+from neo4j_fixture import PASSWORD, TestServer, dump, free_port, run, version
+from proxy import Proxy
+
+from kg.cli import cli
+from kg.core.errors import StoreError
+from kg.core.graph import Node
+from kg.loaders.neo4j import load as neo4j_load
+from kg.loaders.neo4j import server as neo4j_server
+from kg.loaders.neo4j.graph import Neo4jGraph
+from kg.loaders.neo4j.server import Server
+
+MOMENTS = (0.1, 0.5, 0.9)
+"""When something breaks: shares of the bytes that a whole load sends."""
+
+SMALL = 60  # nodes or relationships a transaction, so that the seeds take many
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Who signed the server's certificate."""
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, authority: trustme.CA) -> Iterator[TestServer]:
+    """A server of our own, to be killed; encrypted for those who ask for it."""
+    folder = tmp_path_factory.mktemp("faults")
+    certificate = authority.issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(folder / "private.key")
+    certificate.cert_chain_pems[0].write_to_path(folder / "public.crt")
+    policy = {"enabled": "true", "base_directory": str(folder), "client_auth": "NONE"}
+    settings = {f"dbms.ssl.policy.bolt.{name}": value for name, value in policy.items()}
+    server = TestServer(folder / "home", settings=settings | {"server.bolt.tls_level": "OPTIONAL"}).start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def server(running: TestServer, monkeypatch: pytest.MonkeyPatch) -> TestServer:
+    """The server, alive and empty; it is tried again for one second only."""
+    if not (running.process and running.plain):
+        running.stop()
+        running.start()
+    run(running.address, "MATCH (n) DETACH DELETE n")
+    monkeypatch.setenv("NEO4J_PASSWORD", PASSWORD)
+    monkeypatch.setattr(neo4j_server, "RETRY_SECONDS", 1.0)
+    monkeypatch.setattr(neo4j_load, "BATCH", SMALL)
+    return running
+
+
+@pytest.fixture(scope="module")
+def undisturbed(running: TestServer, seed_store: Path) -> tuple[list[str], int]:
+    """What a load that nothing disturbed leaves, and how many bytes it sends (in small transactions)."""
+    run(running.address, "MATCH (n) DETACH DELETE n")
+    with pytest.MonkeyPatch.context() as patch, Proxy(running.port) as proxy:
+        patch.setenv("NEO4J_PASSWORD", PASSWORD)
+        patch.setattr(neo4j_load, "BATCH", SMALL)
+        kg("load", proxy.uri, "--store", str(seed_store))
+        return dump(running.address), proxy.passed
+
+
+def kg(*args: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(cli, list(args))
+    assert result.exit_code == code, result.output
+    assert PASSWORD not in result.output
+    return result
+
+
+def line(*args: str) -> str:
+    """The one line of a command that fails."""
+    message = kg(*args, code=1).stderr
+    assert message.startswith("Error: ")
+    assert message.count("\n") == 1
+    assert PASSWORD not in kg(*args, "--debug", code=1).output
+    return message
+
+
+def test_no_server_there() -> None:
+    assert "no server answers" in line("stats", "--graph", f"bolt://127.0.0.1:{free_port()}")
+    assert "no server answers" in line("stats", "--graph", f"neo4j://127.0.0.1:{free_port()}")
+    assert "not known" in line("stats", "--graph", "bolt://no-such-host.invalid")
+
+
+def test_wrong_password(server: TestServer, seed_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "not this one")
+    message = line("load", server.uri, "--store", str(seed_store))
+    assert "wrong password for user 'neo4j'" in message
+    assert "not this one" not in message
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    assert "set NEO4J_USERNAME and NEO4J_PASSWORD" in line("load", server.uri, "--store", str(seed_store))
+
+
+def test_wrong_database(server: TestServer, seed_store: Path) -> None:
+    assert "there is no database 'nope'" in line("load", server.uri, "--store", str(seed_store), "--database", "nope")
+
+
+def test_an_encrypted_connection(
+    server: TestServer,
+    seed_store: Path,
+    undisturbed: tuple[list[str], int],
+    authority: trustme.CA,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    verified, any_certificate = (server.uri.replace("bolt", scheme, 1) for scheme in ("bolt+s", "bolt+ssc"))
+    for uri in (verified, verified.replace("bolt", "neo4j", 1)):
+        assert "certificate is not trusted" in line("load", uri, "--store", str(seed_store))
+    kg("load", any_certificate, "--store", str(seed_store))
+    assert dump(server.address) == undisturbed[0]
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+    kg("load", verified, "--store", str(seed_store))
+
+
+def test_an_older_neo4j(server: TestServer, seed_store: Path) -> None:
+    older = b"Neo4j/4" + version().encode()[1:]
+    with Proxy(server.port, answer=lambda data: data.replace(b"Neo4j/" + version().encode(), older)) as proxy:
+        message = line("load", proxy.uri, "--store", str(seed_store))
+    assert f"Neo4j 5 or newer is needed, this is {older.decode()}" in message
+
+
+def test_something_else_than_neo4j(server: TestServer) -> None:
+    with Proxy(server.port, answer=lambda _: b"HTTP/1.1 400 Bad Request\r\n\r\n") as proxy:
+        line("stats", "--graph", proxy.uri)
+
+
+def test_a_database_that_may_only_be_read(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int]
+) -> None:
+    server.stop()
+    server.start({"server.databases.default_to_read_only": "true"})
+    assert "may only be read" in line("load", server.uri, "--store", str(seed_store))
+    server.stop()
+    server.start()
+    kg("load", server.uri, "--store", str(seed_store))
+    assert dump(server.address) == undisturbed[0]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_connection_that_is_cut_is_taken_up_again(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int], moment: float
+) -> None:
+    expected, size = undisturbed
+    with Proxy(server.port, at=int(moment * size), action=Proxy.cut) as proxy:
+        kg("load", proxy.uri, "--store", str(seed_store))
+        assert proxy.passed > size
+    assert dump(server.address) == expected
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_connection_that_stays_cut(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int], moment: float
+) -> None:
+    expected, size = undisturbed
+    with Proxy(server.port, at=int(moment * size), action=Proxy.stay_cut) as proxy:
+        assert "broke" in kg("load", proxy.uri, "--store", str(seed_store), code=1).stderr
+    assert dump(server.address) != expected
+    assert "interrupted" in line("stats", "--graph", server.uri) or moment == MOMENTS[0]
+    kg("load", server.uri, "--store", str(seed_store))
+    assert dump(server.address) == expected
+
+
+def test_a_server_that_is_killed_and_started_again(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int]
+) -> None:
+    expected, size = undisturbed
+    with Proxy(server.port, at=int(0.7 * size), action=lambda _: server.kill()) as proxy:
+        message = kg("load", proxy.uri, "--store", str(seed_store), code=1).stderr
+        assert message.count("\n") == 1
+    server.start()
+    assert dump(server.address) != expected
+    kg("load", server.uri, "--store", str(seed_store))
+    assert dump(server.address) == expected
+
+
+def test_a_load_goes_on_by_itself_when_the_server_is_back_soon(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected, size = undisturbed
+    monkeypatch.setattr(neo4j_server, "RETRY_SECONDS", 300.0)  # on a busy machine a server starts slowly
+
+    def restart(_: Proxy) -> None:
+        server.kill()
+        threading.Thread(target=server.start).start()
+
+    with Proxy(server.port, at=int(0.3 * size), action=restart) as proxy:
+        kg("load", proxy.uri, "--store", str(seed_store))
+    assert dump(server.address) == expected
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_loader_that_is_killed(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int], moment: float
+) -> None:
+    expected, size = undisturbed
+    started: list[subprocess.Popen[bytes]] = []
+    small = f"from kg.loaders import neo4j_load; neo4j_load.BATCH = {SMALL}; from kg.cli import main; main()"
+    with Proxy(server.port, at=int(moment * size), action=lambda _: started[0].kill()) as proxy:
+        command = [sys.executable, "-c", small, "load", proxy.uri, "--store", str(seed_store)]
+        started.append(subprocess.Popen(command, env=os.environ | {"NEO4J_PASSWORD": PASSWORD}))
+        assert started[0].wait() < 0
+    assert dump(server.address) != expected
+    kg("load", server.uri, "--store", str(seed_store))
+    assert dump(server.address) == expected
+
+
+def test_a_loader_that_is_killed_while_it_brings_a_graph_up_to_date(
+    server: TestServer, seed_store: Path, undisturbed: tuple[list[str], int]
+) -> None:
+    expected, size = undisturbed
+    other = replace(Server.of(server.uri), password=PASSWORD)
+    with Neo4jGraph.connect(other) as graph:
+        graph.load(HandMade(), generation="other")
+    with Proxy(server.port, at=size // 2, action=Proxy.stay_cut) as proxy:
+        kg("load", proxy.uri, "--store", str(seed_store), code=1)
+    kg("load", server.uri, "--store", str(seed_store))
+    assert dump(server.address) == expected
+
+
+def test_a_server_with_little_memory_gets_smaller_transactions(
+    server: TestServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def papers(count: int, size: int) -> HandMade:
+        names = [f"{number:03}" for number in range(count)]
+        texts = {"title": "long", "abstract": "word " * (size // 5)}
+        nodes = [Node("Paper", name, {"id": name, **texts}) for name in names]
+        return HandMade([Node("Source", "s", {"id": "s", "path": "s"}), *nodes], [])
+
+    monkeypatch.setattr(neo4j_load, "BATCH", 10_000)
+    server.stop()
+    server.start({"db.memory.transaction.max": "8m"})
+    with Neo4jGraph.connect(server.address) as graph:
+        with pytest.raises(StoreError, match="ran out of memory") as caught:
+            graph.load(papers(2, 10_000_000))
+        assert "\n" not in str(caught.value)
+        graph.load(papers(40, 500_000))
+    with Neo4jGraph.open(server.address) as graph:
+        assert graph.counts()["Paper"] == 40

@@ -1,0 +1,174 @@
+"""BibTeX and BibLaTeX, with fifteen years of wear."""
+
+from __future__ import annotations
+
+import pytest
+from reader_fixture import failure, read, skipped, write
+
+from kg.papers.readers.read import find_sources, read_records
+
+LIBRARY = r"""% Encoding: UTF-8
+@string{jcs = {Journal of Computing}}
+@STRING ( nips = "x" )
+@preamble{"\newcommand{\noopsort}[1]{}"}
+@comment{jabref-meta: databaseType:bibtex;}
+
+@article{muller2020knowledge,
+  title     = {On {K}nowledge Graphs and $\ell_1$ Norms: 100\% of {\"O}dets},
+  author    = {M{\"u}ller, J{\"o}rg and Erd{\H o}s, P{\'a}l and Ann van der Berg and {The {ATLAS} Collaboration} and others},
+  journal   = jcs # { and } # "more",
+  year      = 2020,
+  month     = jan,
+  abstract  = {We study \emph{knowledge graphs} --- see \cite{x} --- with ``quotes'', a~tie and
+               $\alpha \in \mathbb{R}$. {\textcopyright} 2020 Elsevier},
+  doi       = {https://doi.org/10.1000/XYZ_1},
+  keywords  = {graphs, trees}
+}
+
+@InProceedings ( bee99 ,
+  AUTHOR = "Ann Bee and Dee, Jr., Chris" ,
+  Title = "Trees" # { and } # "Forests",
+  Year = "1999",
+  url = {http://arxiv.org/abs/cs/9901001v2},
+)
+
+@online{lee,
+  author = {李明 and 张, 三},
+  title = {知识图谱},
+  subtitle = {综述},
+  date = {2021-05-04},
+  eprint = {2105.01234},
+  eprinttype = {arxiv},
+  langid = {chinese}
+}
+"""
+
+
+def test_a_library_is_read_with_its_strings_accents_and_formulas(tmp_path):
+    first, second, third = read(write(tmp_path / "a.bib", LIBRARY))
+    assert first.title == "On Knowledge Graphs and $\\ell_1$ Norms: 100% of Ödets"
+    assert first.authors == ("Jörg Müller", "Pál Erdős", "Ann van der Berg", "The ATLAS Collaboration")
+    assert "We study knowledge graphs — see \\cite{x} — with “quotes”, a tie and" in first.abstract
+    assert "$\\alpha \\in \\mathbb{R}$" in first.abstract
+    assert (first.id, first.year, first.line) == ("muller2020knowledge", 2020, 7)
+    assert (first.doi, first.identifiers) == ("10.1000/XYZ_1", ("doi:10.1000/xyz_1",))
+    assert first.keywords == ("graphs", "trees")
+    assert (second.title, second.authors, second.year) == ("Trees and Forests", ("Ann Bee", "Chris Dee, Jr."), 1999)
+    assert second.identifiers == ("arxiv:cs/9901001",)
+    assert (third.title, third.authors, third.year) == ("知识图谱: 综述", ("李明", "张三"), 2021)
+    assert (third.url, third.identifiers) == ("https://arxiv.org/abs/2105.01234", ("arxiv:2105.01234",))
+    assert [record.position for record in (first, second, third)] == [0, 1, 2]
+
+
+def test_an_article_is_recognised_whatever_the_file_is_called(tmp_path):
+    for name in ("a.txt", "a", "library.dat"):
+        assert len(read(write(tmp_path / name, LIBRARY))) == 3
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_windows_and_old_mac_files_are_the_same(tmp_path, newline):
+    path = write(tmp_path / "a.bib", b"\xef\xbb\xbf" + LIBRARY.replace("\n", newline).encode())
+    assert [(r.title, r.authors, r.line) for r in read(path)] == [
+        (r.title, r.authors, r.line) for r in read(write(tmp_path / "b.bib", LIBRARY))
+    ]
+
+
+def test_a_broken_entry_costs_itself_only(tmp_path):
+    path = write(
+        tmp_path / "a.bib",
+        "@article{a, title = {One}}\n@article{b, title = {never closed\n\n@article{c, title = {Three}}\n@article{d,\n  title = {Cut of",
+    )
+    error = failure(path)
+    assert error.line == 2
+    records = read(path, skip_errors=True)
+    assert [(r.id, r.title) for r in records] == [("a", "One"), ("c", "Three")]
+    assert [e.line for e in skipped(path)[1]] == [2, 5]
+
+
+def test_forgotten_commas_repeated_fields_and_keys_are_read_all_the_same(tmp_path):
+    path = write(
+        tmp_path / "a.bib",
+        '@article{a,\n  title = {One}\n  year = 2001\n}\n@article{a, title = "Two", title = "Three",}\n@misc{, title = {Four}}\n'
+        "@article{e, title = undefined}\n",
+    )
+    assert [(r.id, r.title, r.year) for r in read(path)] == [
+        ("a", "One", 2001),
+        ("a", "Two", None),
+        ("", "Four", None),
+        ("e", "undefined", None),
+    ]
+
+
+@pytest.mark.parametrize("content", ["@comment{only}\n", "@string{a = {b}}\n", "no entry at all\n", "@\n@@@{{{\n"])
+def test_a_bib_file_without_papers_is_an_error(tmp_path, content):
+    failure(write(tmp_path / "a.bib", content))
+
+
+def test_latin_1_is_read(tmp_path):
+    (record,) = read(
+        write(tmp_path / "a.bib", "@article{a, author = {Jörg Müller}, title = {Ölçek über}}\n".encode("cp1254"))
+    )
+    assert record.authors == ("Jörg Müller",)
+
+
+def test_five_megabytes_in_one_line_are_read(tmp_path):
+    path = write(
+        tmp_path / "a.bib",
+        f"@article{{a, title = {{T}}, abstract = {{{'word ' * 1_000_000}}}}}\n@misc{{b, title={{U}}}}",
+    )
+    assert [r.title for r in read(path)] == ["T", "U"]
+
+
+def test_what_web_of_science_and_scopus_write_is_read(tmp_path):
+    path = write(
+        tmp_path / "a.bib",
+        "@article{ WOS:0001,\nAuthor = {Bee, Ann},\nTitle = {{Graphs of\n   graphs}},\nYear = {{2010}},\nDOI = {{10.1000/a_b}},\n}\n"
+        "@ARTICLE{Bee2020,\n\ttitle = {T},\n\tauthor_keywords = {graphs; trees},\n\tkeywords = {Index term}\n}\n",
+    )
+    first, second = read(path)
+    assert (first.title, first.year, first.doi) == ("Graphs of graphs", 2010, "10.1000/a_b")
+    assert first.identifiers == ("doi:10.1000/a_b",)
+    assert second.keywords == ("graphs", "trees")
+
+
+def test_names_in_their_parts_are_put_together(tmp_path):
+    names = "family=Berg, given=Jan, prefix=van der, useprefix=true and Eff, Eve and family=Smith, given=Bob, given-i=B, suffix=Jr."
+    (record,) = read(write(tmp_path / "a.bib", f"@article{{a, title = {{T}}, author = {{{names}}}}}"))
+    assert record.authors == ("Jan van der Berg", "Eve Eff", "Bob Smith, Jr.")
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{\textless}5\,{\%} {\textgreater} 3", "<5% > 3"),
+        (r"5 \textmu m at 3\textdegree{}C, \texttimes", "5 µm at 3°C, ×"),
+        (r"see \url{http://a.b/c_d--e~f}.", r"see \url{http://a.b/c_d--e~f}."),  # as arXiv gives it
+        (r"{\ensuremath{\sim}}5 \textbar{} \textquotedbl x", r"$\sim$5 | " + '"x'),
+        (r"{\textless}p{\textgreater}One.{\textless}/p{\textgreater}", "One."),
+    ],
+)
+def test_commands_for_characters_become_these(tmp_path, latex, text):
+    (record,) = read(write(tmp_path / "a.bib", f"@article{{a, title = {{T}}, abstract = {{{latex}}}}}"))
+    assert record.abstract == text
+
+
+VOLUME = "@proceedings{V1, title = {Volume}, year = 2019}\n"
+CHILD = "@inproceedings{c%d, title = {Child}, crossref = {v1}}\n"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_an_entry_has_the_year_of_its_volume_wherever_that_stands(tmp_path, before):
+    other = "@misc{o, title = {Other}, crossref = {missing}}\n@misc{cut, title = {\n"
+    children = CHILD % 1 + other + CHILD % 2 + "@misc{p, title = {Own}, year = 2001, crossref = {v1}}\n"
+    path = write(tmp_path / "a.bib", VOLUME + children if before else children + VOLUME)
+    records = [r for r in read(path, skip_errors=True) if r.title != "Volume"]
+    assert [(r.id, r.year) for r in records] == [("c1", 2019), ("o", None), ("c2", 2019), ("p", 2001)]
+    assert [r.position for r in records] == sorted(r.position for r in records)
+    assert len(skipped(path)[1]) == 1
+
+
+def test_a_file_in_which_a_volume_never_comes_is_streamed(tmp_path):
+    path = write(tmp_path / "a.bib", CHILD % 0 + "@misc{k, title = {T}}\n" * 30_000 + "@misc{cut, title = {\n")
+    records = read_records(find_sources([path])[0])
+    assert next(records).title == "Child"
+    assert failure(path).line == 30_002

@@ -1,0 +1,286 @@
+"""The same paper from two sources is one paper; two papers stay two."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import pairwise
+
+import pytest
+from reader_fixture import write
+
+from kg.core.records import Record
+from kg.papers.citations import cites
+from kg.papers.merge import merge_records
+from kg.papers.read import read_papers
+from kg.pipeline.build import build
+
+LONG = "A survey of knowledge graph construction"
+
+
+def record(path: str, title: str = "", abstract: str = "", **fields) -> Record:
+    return Record(path=path, position=0, abstract=abstract, title=title, **fields)
+
+
+def papers(*records: Record) -> int:
+    """How many papers these records are, whatever their order."""
+    counts = {len(merge_records(random.Random(seed).sample(records, len(records)))) for seed in range(4)}
+    assert len(counts) == 1
+    return counts.pop()
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # DOI, with title and abstract worded anew
+        (
+            {"title": LONG, "abstract": "One.", "identifiers": ("doi:10.1/x",)},
+            {"title": f"{LONG} and use", "abstract": "Two.", "identifiers": ("doi:10.1/x",)},
+        ),
+        # DOI, title in the other language
+        (
+            {"title": LONG, "identifiers": ("doi:10.1/x",)},
+            {"title": "知识图谱构建综述", "identifiers": ("doi:10.1/x",)},
+        ),
+        # DOI, one without title
+        ({"title": LONG, "identifiers": ("doi:10.1/x",)}, {"abstract": "Two.", "identifiers": ("doi:10.1/x",)}),
+        # arXiv id (versions are no part of it)
+        (
+            {"title": LONG, "abstract": "One.", "year": 2020, "identifiers": ("arxiv:2001.00001",)},
+            {"title": LONG, "abstract": "Two.", "year": 2021, "identifiers": ("arxiv:2001.00001",)},
+        ),
+        # title and year
+        (
+            {"title": LONG, "abstract": "One.", "year": 2020},
+            {"title": LONG.upper() + ".", "abstract": "Two.", "year": 2020},
+        ),
+        (
+            {"title": "知识图谱构建方法综述", "abstract": "一。", "year": 2020},
+            {"title": "知识图谱构建方法综述", "year": 2020},
+        ),
+        # title, year and author: a short title, names in another order, with initials, with accents
+        (
+            {"title": "Word graphs", "abstract": "One.", "year": 2020, "authors": ("Jörg Müller", "Ann Bee")},
+            {"title": "Word graphs", "abstract": "Two.", "year": 2020, "authors": ("Muller, J.",)},
+        ),
+        (
+            {"title": "Word graphs", "abstract": "One.", "year": 2020, "authors": ("Ann M. Bee",)},
+            {"title": "Word graphs", "year": 2020, "authors": ("Bee AM",)},
+        ),
+        # no abstract in one of them (DBLP), no year in the other
+        ({"title": LONG, "year": 2020, "authors": ("Ann Bee",)}, {"title": LONG, "abstract": "Two."}),
+        # authors in two scripts
+        ({"title": LONG, "year": 2020, "authors": ("张三",)}, {"title": LONG, "year": 2020, "authors": ("San Zhang",)}),
+        # the abstract alone
+        ({"abstract": "The same words in both."}, {"title": "X", "abstract": "The same words, in both!", "year": 1999}),
+    ],
+)
+def test_the_same_paper_from_two_sources_is_one_paper(first, second):
+    assert papers(record("a", **first), record("b", **second)) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # "Discussion of ...": one title and year, many authors
+        (
+            {"title": f"Discussion of: {LONG}", "abstract": "One.", "year": 2020, "authors": ("Ann Bee",)},
+            {"title": f"Discussion of: {LONG}", "abstract": "Two.", "year": 2020, "authors": ("Chris Dee",)},
+        ),
+        (
+            {"abstract": f"Discussion of: {LONG}", "authors": ("Ann Bee",)},
+            {"abstract": f"Discussion of: {LONG}", "authors": ("Chris Dee",)},
+        ),
+        # a preprint that names another paper's DOI; a chapter with the DOI of its book
+        (
+            {"title": "Network detection theory and performance", "abstract": "One.", "identifiers": ("doi:10.1/x",)},
+            {"title": "Bayesian discovery of threats", "abstract": "Two.", "identifiers": ("doi:10.1/x",)},
+        ),
+        # two arXiv ids
+        (
+            {"title": LONG, "abstract": "One.", "year": 2020, "identifiers": ("arxiv:2001.00001",)},
+            {"title": LONG, "abstract": "Two.", "year": 2020, "identifiers": ("arxiv:2001.00002",)},
+        ),
+        # every year another one
+        ({"title": LONG, "abstract": "One.", "year": 2019}, {"title": LONG, "abstract": "Two.", "year": 2020}),
+        ({"title": "Editorial", "year": 2019}, {"title": "Editorial", "year": 2020}),
+        # short titles
+        (
+            {"title": "Introduction", "abstract": "One.", "year": 2020},
+            {"title": "Introduction", "abstract": "Two.", "year": 2020},
+        ),
+        # nothing but a title that both have
+        ({"title": LONG, "abstract": "One."}, {"title": LONG, "abstract": "Two."}),
+        # nothing but a sentence in place of the abstract
+        ({"title": "A", "abstract": "No abstract available."}, {"title": "B", "abstract": "No abstract available."}),
+    ],
+)
+def test_two_papers_stay_two(first, second):
+    assert papers(record("a", **first), record("b", **second)) == 2
+
+
+def test_what_joins_two_by_two_joins_all():
+    chain = [
+        record("a", LONG, "One.", identifiers=("doi:10.1/x",)),
+        record("b", LONG, "Two.", identifiers=("doi:10.1/x", "pmid:1")),
+        record("c", "", "Three.", identifiers=("pmid:1",)),
+        record("d", "", "three"),
+    ]
+    assert papers(*chain) == 1
+
+
+def test_a_title_that_thousands_share_joins_only_what_is_alike_in_everything_else():
+    many = [
+        record(
+            str(n),
+            "Discussion of the paper of the year",
+            f"Text {n}.",
+            year=2020,
+            authors=(f"Ann {chr(97 + n % 26) * 3}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}son",),
+        )
+        for n in range(3000)
+    ]
+    assert len(merge_records(many)) == 3000
+    assert len({paper.id for paper, _ in merge_records([*many, *many])}) == 3000
+
+
+def test_no_field_is_lost_and_the_order_of_sources_decides_between_equals():
+    ((paper, group),) = merge_records(
+        [
+            record(
+                "b.ris",
+                "ON GRAPHS AND MANY TREES",
+                "We study.",
+                doi="10.1/x",
+                identifiers=("doi:10.1/x",),
+                authors=("A. Bee", "C. Dee"),
+            ),
+            record(
+                "a.bib",
+                "On graphs and many trees",
+                "We study graphs.",
+                id="bee",
+                year=2021,
+                doi="10.48550/arXiv.1",
+                identifiers=("doi:10.1/x",),
+                keywords=("Graphs",),
+            ),
+            record(
+                "c.json",
+                "On Graphs and Many Trees",
+                id="W1",
+                year=2020,
+                url="u",
+                identifiers=("doi:10.1/x",),
+                authors=("Ann Bee", "Chris Dee"),
+                keywords=("graphs", "trees"),
+            ),
+        ]
+    )
+    assert (paper.id, paper.title, paper.abstract) == ("W1", "On graphs and many trees", "We study graphs.")
+    assert (paper.year, paper.url, paper.doi) == (2020, "u", "10.1/x")
+    assert (paper.authors, paper.keywords) == (("Ann Bee", "Chris Dee"), ("Graphs", "trees"))
+    assert [r.path for r in group] == ["a.bib", "b.ris", "c.json"]
+
+
+def test_a_truncated_abstract_gives_way_to_the_whole_one_and_a_stock_sentence_to_any():
+    for short in ("We study graphs…", "No abstract available"):
+        ((paper, _),) = merge_records(
+            [
+                record("a", LONG, short, identifiers=("doi:10.1/x",)),
+                record("b", LONG, "We study graphs, and more.", identifiers=("doi:10.1/x",)),
+            ]
+        )
+        assert paper.abstract == "We study graphs, and more."
+
+
+def test_grouping_does_not_depend_on_the_order_of_the_input():
+    rng = random.Random(5)
+    records = [
+        record(
+            f"s{n}",
+            rng.choice([LONG, "Short", "", "另一个标题的论文题目"]),
+            rng.choice(["One.", "Two.", "", "Three."]) or "Four.",
+            year=rng.choice([None, 2019, 2020]),
+            identifiers=tuple(
+                rng.sample(["doi:10.1/x", "doi:10.1/y", "arxiv:2001.00001", "arxiv:2001.00002"], rng.randrange(2))
+            ),
+            authors=rng.choice([(), ("Ann Bee",), ("Chris Dee", "Ann Bee"), ("Wu Zhang",), ("Wei Zhang",)]),
+        )
+        for n in range(60)
+    ]
+    expected = merge_records(records)
+    for seed in range(5):
+        assert merge_records(random.Random(seed).sample(records, len(records))) == expected
+    assert all(a.id < b.id for (a, _), (b, _) in pairwise(expected))
+
+
+def test_reading_papers_drops_what_came_before_under_another_abstract(tmp_path):
+    lines = [
+        {"title": LONG, "abstract": "One.", "doi": "10.1/x"},
+        {"title": LONG, "abstract": "Two.", "doi": "https://doi.org/10.1/X"},
+        {"title": "Trees of words", "abstract": "Three.", "year": 2020, "authors": "Ann Bee"},
+        {"title": "Trees of Words", "abstract": "Four.", "year": 2020, "authors": "A. Bee, C. Dee"},
+        {"title": "Trees of words", "abstract": "Five.", "year": 2020, "authors": "C. Dee"},
+    ]
+    path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert [paper.abstract for paper in read_papers(path)] == ["One.", "Three.", "Five."]
+
+
+def test_citations_lead_to_papers_of_the_corpus_only():
+    found = cites(
+        [
+            (
+                "a",
+                [
+                    record(
+                        "1",
+                        identifiers=("doi:10.1/a",),
+                        references=("doi:10.1/b", "doi:10.1/nowhere", "doi:10.1/a", "pmid:9"),
+                    )
+                ],
+            ),
+            (
+                "b",
+                [
+                    record("1", identifiers=("doi:10.1/b",)),
+                    record("2", identifiers=("pmid:2",), references=("openalex:w3",)),
+                ],
+            ),
+            ("c", [record("1", identifiers=("openalex:w3", "pmid:9"))]),
+            ("d", [record("1", identifiers=("pmid:9",))]),
+        ]
+    )
+    assert [(edge.start[1], edge.end[1]) for edge in found] == [("a", "b"), ("b", "c")]
+
+
+def test_citations_between_sources_stand_in_the_graph(tmp_path):
+    from kg.store.catalog import Catalog
+
+    write(
+        tmp_path / "works.jsonl",
+        json.dumps(
+            {
+                "id": "https://openalex.org/W1",
+                "title": "Knowledge graphs",
+                "abstract_inverted_index": {"Graphs.": [0]},
+                "referenced_works": ["https://openalex.org/W2", "https://openalex.org/W3"],
+            }
+        )
+        + "\n"
+        + json.dumps(
+            {
+                "id": "https://openalex.org/W2",
+                "title": "Knowledge bases",
+                "abstract_inverted_index": {"Bases.": [0]},
+                "doi": "https://doi.org/10.1/b",
+            }
+        ),
+    )
+    write(
+        tmp_path / "savedrecs.txt",
+        "FN Clarivate\nVR 1.0\nPT J\nTI Word trees\nAB Trees.\nCR Bee A, 1999, J, DOI 10.1/B\nUT WOS:1\nER\n\nEF\n",
+    )
+    build([tmp_path], tmp_path / "store", fast=True)
+    with Catalog.open(tmp_path / "store") as catalog:
+        assert [(e.start[1], e.end[1]) for e in catalog.edges("CITES")] == [("W1", "W2"), ("WOS:1", "W2")]

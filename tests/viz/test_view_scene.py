@@ -1,0 +1,118 @@
+"""What a page holds: the ring around what it shows, topics, lines, readings of characters."""
+
+from __future__ import annotations
+
+import pytest
+from view_fixture import large_scene, seed_scene
+
+from kg.explore.find.resolve import resolve
+from kg.loaders import open_graph
+from kg.text.zh_en.pinyin import initials
+from kg.viz.layout import place_regions
+from kg.viz.network import build_network
+from kg.viz.scene import Scene, drawn, expansion, scene, steps
+from kg.viz.topics import LEAST, MOST, topics
+
+
+@pytest.fixture(scope="module")
+def graph(seed_store):
+    with open_graph(seed_store) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def around(graph) -> Scene:
+    return scene(graph, resolve(graph, "knowledge distillation"), hops=1, limit=8)
+
+
+def test_the_ring_is_joined_to_what_is_shown(around):
+    shown = {node.key for node in around.nodes[: around.shown]}
+    ring = {node.key for node in around.nodes[around.shown :]}
+    assert len(shown) == around.shown == 8
+    assert ring
+    assert not ring & shown
+    touching = {key for edge in around.edges for key in (edge.start, edge.end) if {edge.start, edge.end} & shown}
+    assert ring <= touching
+
+
+def test_every_shown_node_but_the_centre_has_a_score(around):
+    assert around.nodes[0].key == around.center
+    assert {node.key for node in around.nodes[1 : around.shown]} == set(around.scores)
+
+
+def test_edges_stay_inside_the_page(around):
+    inside = {node.key for node in around.nodes}
+    assert all(edge.start in inside and edge.end in inside for edge in around.edges)
+
+
+def test_an_expansion_holds_a_node_and_its_neighbours(graph):
+    node = resolve(graph, "neural networks")
+    found = expansion(graph, node)
+    assert found.nodes[0] == node
+    assert found.shown == 1
+    assert len(found.nodes) > 5
+
+
+def test_steps_are_joined(graph):
+    nodes = [resolve(graph, name) for name in ("knowledge distillation", "distillation")]
+    assert {edge.type for edge in steps(graph, nodes).edges} >= {"BROADER"}
+
+
+def test_the_overview_shows_every_paper_of_a_small_corpus(graph):
+    whole = scene(graph, None, hops=1, limit=400)
+    assert sum(node.label == "Paper" for node in whole.nodes[: whole.shown]) == graph.counts()["Paper"]
+
+
+def test_no_shown_node_stands_alone_that_is_joined_to_another(around):
+    network = build_network(around)
+    seen = {node["id"] for node in network.nodes[: around.shown]}
+    lined = {
+        end for e in network.edges if not e["hidden"] and {e["from"], e["to"]} <= seen for end in (e["from"], e["to"])
+    }
+    joined = {end for e in network.edges if {e["from"], e["to"]} <= seen for end in (e["from"], e["to"])}
+    assert joined == lined
+
+
+def test_most_lines_of_a_crowd_stay_out_until_asked_for():
+    scene = seed_scene()
+    lines = drawn(scene)
+    papers = {edge.start for edge in scene.edges if edge.type == "SIMILAR"}
+    assert sum(lines[i] for i, edge in enumerate(scene.edges) if edge.type == "SIMILAR") <= 2 * 2 * len(papers)
+    assert all(lines[i] for i, edge in enumerate(scene.edges) if edge.type == "BROADER")
+
+
+def test_topics_are_named_by_their_own_concepts():
+    scene = large_scene()
+    number = {node.key: i for i, node in enumerate(scene.nodes)}
+    links = [(number[edge.start], number[edge.end], 1.0) for edge in scene.edges]
+    found = topics(scene.nodes, links)
+    assert 1 < len(found) <= MOST
+    seen: set[int] = set()
+    for topic in found:
+        names = {scene.nodes[i].name for i in topic.members if scene.nodes[i].label == "Concept"}
+        assert set(topic.name.split(", ")) <= names
+        assert len(topic.members) >= LEAST
+        assert seen.isdisjoint(topic.members)
+        seen |= set(topic.members)
+    assert topics(scene.nodes, links) == found
+
+
+def test_regions_lie_apart():
+    region = [i % 3 for i in range(60)]
+    links = [(i, i - 3, 1.0) for i in range(3, 60)] + [(0, 1, 1.0), (1, 2, 1.0)]
+    places = place_regions(links, [(30.0, 30.0)] * 60, region)
+    boxes = []
+    for home in range(3):
+        xs, ys = zip(*(places[i] for i in range(60) if region[i] == home), strict=True)
+        boxes.append((min(xs), max(xs), min(ys), max(ys)))
+    for i, a in enumerate(boxes):
+        for b in boxes[:i]:
+            assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
+    assert len(set(places)) == 60
+
+
+def test_initials_give_every_reading_and_need_no_dictionary_for_english():
+    assert initials("knowledge") == {}
+    found = initials("知识行")
+    assert found["知"] == "z"
+    assert set(found["行"]) == {"h", "x"}
