@@ -1,71 +1,163 @@
-"""What the analyses of a corpus found, in columns: a text and its key once, and a number for each of their uses.
+"""What the analyses of a corpus found, in tables: a text and its key once, a number wherever it stands.
 
-There are a million uses in 60,000 papers; an object for each takes ten times the memory, and a look-up of a key for
-each most of the time of what follows.
+There are a million keyphrases in 60,000 papers; an object for each takes ten times the memory, and a look-up of a key
+for each most of the time of what follows.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from kg.concepts.clusters import Phrase
-from kg.core.tables import Lists, apart, paired
+from kg.core.columns import cumcount, pack, unpack
+from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, Names
 from kg.keyphrases.analysis import Analysis
 from kg.text.phrases import keys_of, phrase_key
 from kg.text.words.stoplists import is_generic
 
 
-def _vocabulary(uses: Uses) -> dict[str, Phrase]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysed:
+    """What was found in papers, each by itself.
+
+    titles: one a paper. texts: every text once. keys: every phrase key once, sorted. key: (texts,) the place of its key
+    among these. The tables name texts by their numbers. embeddings: (papers, d) unit rows, None unless every paper has
+    one.
+    """
+
+    titles: list[str]
+    texts: list[str]
+    keys: list[str]
+    key: np.ndarray
+    keyphrases: Keyphrases
+    names: Names
+    definitions: Definitions
+    extra_phrases: ExtraPhrases
+    embeddings: np.ndarray | None
+
+    def __len__(self) -> int:
+        """How many papers."""
+        return len(self.titles)
+
+    def definitions_in(self, texts: Sequence[str]) -> Iterable[tuple[int, str, str]]:
+        """(paper, short, long) of every definition, in the words of some other list of texts, such as keys."""
+        found = self.definitions
+        columns = (found.paper, found.short, found.long)
+        paper, short, long = (column.tolist() for column in columns)
+        return ((p, texts[s], texts[lo]) for p, s, lo in zip(paper, short, long, strict=True))
+
+
+def analysed(analyses: Iterable[Analysis]) -> Analysed:
+    """The analyses of all papers, in their order, as tables; they are not needed any more."""
+    number: dict[str, int] = {}
+    titles: list[str] = []
+    extra: list[str] = []
+    embeddings: list[np.ndarray] = []
+    keyphrases, names, definitions, extra_phrases = _Columns("iihi?"), _Columns("ii?"), _Columns("iii"), _Columns("i")
+
+    def numbered(texts: Iterable[str]) -> list[int]:
+        return [number.setdefault(text, len(number)) for text in texts]
+
+    for paper, analysis in enumerate(analyses):
+        titles.append(analysis.title)
+        texts, *columns = analysis.keyphrases
+        keyphrases.add(paper, numbered(texts), *columns)
+        coined = numbered(analysis.coined)
+        names.add(paper, coined, [True] * len(coined))
+        names.add(paper, numbered(analysis.names), [False] * len(analysis.names))
+        shorts, longs = ([getattr(d, form) for d in analysis.definitions] for form in ("short", "long"))
+        definitions.add(paper, numbered(shorts), numbered(longs))
+        extra_phrases.add(paper, count=len(analysis.extra_phrases))
+        extra += analysis.extra_phrases
+        if analysis.embedding is not None:
+            embeddings.append(analysis.embedding)
+    texts = list(number)
+    key_of = list(keys_of(texts))
+    keys = sorted(set(key_of))
+    place = dict(zip(keys, range(len(keys)), strict=True))
+    paper, *ranked = keyphrases.arrays()
+    return Analysed(
+        titles,
+        texts,
+        keys,
+        np.fromiter(map(place.__getitem__, key_of), np.int32, len(texts)),
+        Keyphrases(paper, cumcount(paper).astype(np.int16), *ranked),
+        Names(*names.arrays()),
+        Definitions(*definitions.arrays()),
+        ExtraPhrases(*extra_phrases.arrays(), extra),
+        np.stack(embeddings) if embeddings and len(embeddings) == len(titles) else None,
+    )
+
+
+class _Columns:
+    """A table that grows paper by paper; the first column is the paper. codes: as in the module array, ? for truth."""
+
+    def __init__(self, codes: str) -> None:
+        self._codes = codes
+        self._columns = [array(code.replace("?", "b")) for code in codes]
+
+    def add(self, paper: int, *columns: Sequence[int], count: int = 0) -> None:
+        """The rows of one paper; count: how many, where there is no other column."""
+        count = len(columns[0]) if columns else count
+        for column, values in zip(self._columns, ([paper] * count, *columns), strict=True):
+            column.extend(values)
+
+    def arrays(self) -> list[np.ndarray]:
+        kinds = {"i": np.int32, "h": np.int16, "?": np.bool_}
+        return [np.array(column, kinds[code]) for column, code in zip(self._columns, self._codes, strict=True)]
+
+
+def vocabulary(found: Analysed) -> dict[str, Phrase]:
     """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
-    texts, (key, paper, spelled, times) = _counted(uses)
-    ways, row = np.unique(paired(key, spelled), return_inverse=True)
-    phrase, spelled = apart(ways)
+    texts, (key, paper, spelled, times) = _counted(found)
+    ways, row = np.unique(pack(key, spelled), return_inverse=True)
+    phrase, spelled = unpack(ways)
     written = [texts[n] for n in spelled.tolist()], np.bincount(row, times).astype(int).tolist()
-    owner, paper = apart(np.unique(paired(key, paper)))
+    owner, paper = unpack(np.unique(pack(key, paper)))
     known, papers = np.unique(phrase), paper.tolist()
     ends = (np.append(np.searchsorted(of, known), len(of)).tolist() for of in (phrase, owner))
     return {
-        uses.keys[n]: Phrase(uses.keys[n], dict(zip(written[0][a:b], written[1][a:b], strict=True)), papers[c:d])
+        found.keys[n]: Phrase(found.keys[n], dict(zip(written[0][a:b], written[1][a:b], strict=True)), papers[c:d])
         for n, (a, b), (c, d) in zip(known.tolist(), *map(pairwise, ends), strict=True)
     }
 
 
-def _counted(uses: Uses) -> tuple[list[str], np.ndarray]:
-    """Texts, and (key, paper, which of the texts, how often), a column a use, of all uses that may be of a phrase."""
-    telling = np.array([len(key) > 1 and not is_generic(key) for key in uses.keys], bool)
-    well_formed = telling & np.array([_well_formed(key) for key in uses.keys], bool)
-    texts, spelling = _names_spelled(uses)
+def _counted(found: Analysed) -> tuple[list[str], np.ndarray]:
+    """Texts, and the columns key, paper, text and how often it stands, of everything that may be a phrase."""
+    telling = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
+    well_formed = telling & np.array([_well_formed(key) for key in found.keys], bool)
+    texts, spelling = _names_spelled(found)
     columns = []
-    for lists, spelled, times, good in (
-        (uses.keyphrases, uses.keyphrases.values, uses.count, well_formed),
-        (uses.coined, spelling[uses.coined.values], np.ones(len(uses.coined.values), int), telling),
-        (uses.names, spelling[uses.names.values], np.ones(len(uses.names.values), int), telling),
+    for table, spelled, times, good in (
+        (found.keyphrases, found.keyphrases.text, found.keyphrases.count, well_formed),
+        (found.names, spelling[found.names.text], np.ones(len(found.names), int), telling),
     ):
-        key = uses.key[lists.values]
-        columns.append(np.stack([key, lists.owners(), spelled, times])[:, good[key]])
+        key = found.key[table.text]
+        columns.append(np.stack([key, table.paper, spelled, times])[:, good[key]])
     return texts, np.concatenate(columns, axis=1)
 
 
-def _names_spelled(uses: Uses) -> tuple[list[str], np.ndarray]:
-    """Texts, and of each of uses.texts which of them it is where it is a name: "Deep Learning" is no proper name."""
-    number = dict(zip(uses.texts, range(len(uses.texts)), strict=True))
-    spelling = np.arange(len(uses.texts))
-    for n in np.union1d(uses.coined.values, uses.names.values).tolist():
-        spelling[n] = number.setdefault(_lower_first(uses.texts[n]), len(number))
+def _names_spelled(found: Analysed) -> tuple[list[str], np.ndarray]:
+    """Texts, and for each of `found.texts` the one that it is as a name: "Deep Learning" is no proper name."""
+    number = dict(zip(found.texts, range(len(found.texts)), strict=True))
+    spelling = np.arange(len(found.texts))
+    for n in np.unique(found.names.text).tolist():
+        spelling[n] = number.setdefault(_lower_first(found.texts[n]), len(number))
     return list(number), spelling
 
 
-def _candidates(candidates: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """Every phrase of every paper that may be another name of a keyphrase, and the papers that hold it."""
+def papers_of_extra(phrases: ExtraPhrases) -> dict[str, list[int]]:
+    """Phrases that may be another name of a keyphrase, sorted, and the papers that hold each."""
     found: dict[str, list[int]] = {}
-    for paper, texts in enumerate(candidates):
-        for text in dict.fromkeys(texts):
-            found.setdefault(text, []).append(paper)
+    for paper, text in zip(phrases.paper.tolist(), phrases.text, strict=True):
+        papers = found.setdefault(text, [])
+        if papers[-1:] != [paper]:
+            papers.append(paper)
     return {t: found[t] for t in sorted(found) if _well_formed(key := phrase_key(t)) and not is_generic(key)}
 
 
@@ -79,86 +171,3 @@ def _lower_first(text: str) -> str:
     if len(words) > 1 and all(w[:1].isupper() and w[1:].islower() for w in words if w.isalpha()):
         return text.lower()
     return text
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Uses:
-    """Of each paper, by position: title; keyphrases, best first, coined and names (see kg.keyphrases.analysis) as
-    places among texts; defined: pairs of a short form and what it stands for; candidates.
-
-    texts: every text once. keys: every key once, sorted. key: of each text its place among the keys. score, count,
-    from_author: of each of all the keyphrases. embeddings: (papers, d), None unless every paper has one.
-    """
-
-    titles: list[str]
-    texts: list[str]
-    keys: list[str]
-    key: np.ndarray
-    keyphrases: Lists
-    score: np.ndarray
-    count: np.ndarray
-    from_author: np.ndarray
-    coined: Lists
-    names: Lists
-    defined: list[tuple[tuple[str, str], ...]]
-    candidates: list[tuple[str, ...]]
-    embeddings: np.ndarray | None
-
-    def __len__(self) -> int:
-        """How many papers."""
-        return len(self.titles)
-
-
-def uses_of(analyses: Iterable[Analysis]) -> Uses:
-    """The analyses, which are not needed any more."""
-    number: dict[str, int] = {}
-    titles, defined, candidates, embeddings = [], [], [], []
-    keyphrases, coined, names = _Columns(number), _Columns(number), _Columns(number)
-    score, count, from_author = array("d"), array("i"), array("b")
-    for analysis in analyses:
-        titles.append(analysis.title)
-        texts, *others = zip(*analysis.keyphrases, strict=True) if analysis.keyphrases else ((), (), (), ())
-        keyphrases.add(texts)
-        for column, values in zip((score, count, from_author), others, strict=True):
-            column.extend(values)
-        coined.add(analysis.coined)
-        names.add(analysis.names)
-        defined.append(tuple((d.short, d.long) for d in analysis.definitions))
-        candidates.append(analysis.candidates)
-        if analysis.embedding is not None:
-            embeddings.append(analysis.embedding)
-    texts = list(number)
-    key_of = list(keys_of(texts))
-    keys = sorted(set(key_of))
-    place = dict(zip(keys, range(len(keys)), strict=True))
-    return Uses(
-        titles,
-        texts,
-        keys,
-        np.fromiter(map(place.__getitem__, key_of), np.int32, len(texts)),
-        keyphrases.lists(),
-        np.array(score),
-        np.array(count),
-        np.array(from_author, bool),
-        coined.lists(),
-        names.lists(),
-        defined,
-        candidates,
-        np.stack(embeddings) if embeddings and len(embeddings) == len(titles) else None,
-    )
-
-
-class _Columns:
-    """Lists of texts, as places among all texts."""
-
-    def __init__(self, number: dict[str, int]) -> None:
-        self._number = number
-        self._values, self._bounds = array("i"), array("i", [0])
-
-    def add(self, texts: Iterable[str]) -> None:
-        number = self._number
-        self._values.extend([number.setdefault(text, len(number)) for text in texts])
-        self._bounds.append(len(self._values))
-
-    def lists(self) -> Lists:
-        return Lists(np.array(self._values), np.array(self._bounds, np.int64))

@@ -13,7 +13,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from joblib import Parallel, cpu_count, delayed
@@ -28,39 +28,49 @@ R = TypeVar("R")
 _RARELY = (200_000, 5, 1000)
 """See gc.set_threshold."""
 
-WORTH_A_PROCESS = 8.0
-"""Seconds of work from which on starting processes pays: each loads its word lists first."""
-
 _begun = threading.Event()
 """Whether there are workers."""
 
 
-def map_batches(
-    function: Callable[..., R], items: Iterable[T], *context: Any, size: int, cost: float, jobs: int = 0
-) -> Iterator[R]:
-    """function(batch, *context) of each `size` items, in order; the items are taken as they are needed.
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How work on many papers is done. jobs: processes, 0 for one a core. batch: papers at once, 0 for what suits each
+    stage. worth: seconds of work from which on starting processes pays: each loads its word lists first."""
 
-    cost: seconds all items take, roughly. jobs: processes, 0 for one a core. They begin at once, whatever the caller
-    does meanwhile, and wait for more work until `workers_stopped`. Raises KgError when one was killed; what came before
-    is good.
-    """
-    left = iter(items)
-    batches = iter(lambda: list(islice(left, size)), [])
-    if cost < WORTH_A_PROCESS or (jobs or cpu_count()) == 1:
-        return (function(batch, *context) for batch in batches)
-    # a worker that has grown is replaced; nobody needs to know
-    warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
-    # nor that a build that ends with an error leaves some of their work
-    warnings.filterwarnings("ignore", message=r"\d+ tasks (have|which)", category=UserWarning)
-    workers: Any = Parallel(
-        n_jobs=jobs or -1,
-        return_as="generator",
-        pre_dispatch="2*n_jobs",
-        initializer=_begin,
-        initargs=(os.getpid(),),
-    )
-    _begun.set()
-    return _results(workers(delayed(function)(batch, *context) for batch in batches))
+    jobs: int = 0
+    batch: int = 0
+    worth: float = 8.0
+
+    @property
+    def processes(self) -> int:
+        return self.jobs or cpu_count()
+
+    def size(self, usual: int) -> int:
+        """Papers of a batch, where a stage usually takes so many."""
+        return self.batch or usual
+
+    def map(self, function: Callable[..., R], batches: Iterable[T], *context: Any, seconds: float) -> Iterator[R]:
+        """function(batch, *context) of each batch, in order; batches are taken as they are needed.
+
+        seconds: all of it takes so long on one core, roughly. The processes begin at once, whatever the caller does
+        meanwhile, and wait for more work until `workers_stopped`. Raises KgError when one was killed; what came before
+        is good.
+        """
+        if seconds < self.worth or self.processes == 1:
+            return (function(batch, *context) for batch in batches)
+        # a worker that has grown is replaced; nobody needs to know
+        warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
+        # nor that a build that ends with an error leaves some of their work
+        warnings.filterwarnings("ignore", message=r"\d+ tasks (have|which)", category=UserWarning)
+        workers: Any = Parallel(
+            n_jobs=self.processes,
+            return_as="generator",
+            pre_dispatch="2*n_jobs",
+            initializer=_begin,
+            initargs=(os.getpid(),),
+        )
+        _begun.set()
+        return _results(workers(delayed(function)(batch, *context) for batch in batches))
 
 
 def _results(workers: Iterator[R]) -> Iterator[R]:

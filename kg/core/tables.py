@@ -1,58 +1,256 @@
-"""Relationships in columns: there are millions, and an Edge each takes ten times the memory and time."""
+"""The tables of a build: every column with its type and unit, every key and order; the map of how a paper becomes a graph.
+
+    PAPERS       list[Paper], sorted by id             a paper's place there is `paper` in every other table
+    TEXTS        what is read of a paper               by paper
+    KEYPHRASES   the best phrases of a paper           by paper, rank
+    NAMES        what a paper gives a name             by paper
+    DEFINITIONS  the acronyms that a paper defines     by paper
+    EXTRA_PHRASES  other phrases of a paper              by paper
+    NGRAMS       all that a paper says                 by paper, ngram
+    OCCURRENCES  where clusters of phrases stand       by cluster, paper
+    NESTED       clusters inside longer ones           by cluster, outer
+    MERGES       which phrases are one concept, why    in the order in which they were applied
+    CONCEPTS     list[Concept], sorted by id           a concept's place there is `concept` in every other table
+    ANCESTORS    everything broader than a concept     by concept, broader
+    MENTIONS     how much a paper is about a concept   by paper, concept
+    TERMS        what papers are compared by           by paper, term
+    edge tables  BROADER, RELATED, SIMILAR, CITES, CONTAINS, WROTE, MENTIONS, by start and end
+
+A column is a NumPy array of one value a row, `Lists` of several values a row, or a list of texts. A batch is a table of
+some papers, whichever: it carries their numbers. Scores are whole ten-thousandths, so that no order of summation shows.
+`to_arrow` hands a table on without copying its numbers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, TypeAlias
+from dataclasses import dataclass, fields
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 import numpy as np
 
+from kg.core.columns import Lists, chunks, to_arrow
 from kg.core.graph import RELATIONSHIPS, Edge
 
-_AT_ONCE = 20_000
+if TYPE_CHECKING:
+    from typing import Self
+
+Bool: TypeAlias = Annotated[np.ndarray, np.bool_]
+I16: TypeAlias = Annotated[np.ndarray, np.int16]
+I32: TypeAlias = Annotated[np.ndarray, np.int32]
+U64: TypeAlias = Annotated[np.ndarray, np.uint64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lists:
-    """Lists one after the other: the nth is values[bounds[n]:bounds[n + 1]]. values: an array, or a list of texts."""
+class Table:
+    """Columns of one length. KEY: the columns that name a row and by which rows are sorted."""
 
-    values: Any
-    bounds: np.ndarray
+    KEY: ClassVar[tuple[str, ...]] = ()
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        values = self.plain()
-        return (tuple(values[start:end]) for start, end in pairwise(self.bounds.tolist()))
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
 
-    def plain(self) -> list[Any]:
-        return self.values.tolist() if isinstance(self.values, np.ndarray) else self.values
+    @classmethod
+    def names(cls) -> list[str]:
+        """Of the columns."""
+        return [field.name for field in fields(cls)]
 
-    def take(self, which: np.ndarray) -> Lists:
-        """These lists, in this order. Only of arrays."""
-        _, at = spread(self.bounds, which)
-        return Lists(self.values[at], np.append(0, np.cumsum(np.diff(self.bounds)[which])))
+    def columns(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.names()}
 
-    def part(self, start: int, end: int) -> Lists:
-        """The lists [start, end)."""
-        first, last = self.bounds[start], self.bounds[end]
-        return Lists(self.values[first:last], self.bounds[start : end + 1] - first)
+    def take(self, rows: np.ndarray | slice) -> Self:
+        """Some rows, by number, as a mask or as a slice, in this order."""
+        return type(self)(*(_taken(column, rows) for column in self.columns().values()))
 
-    def owners(self) -> np.ndarray:
-        """Of each value, which list it stands in."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+    def sorted(self) -> Self:
+        """The rows in the order of KEY."""
+        return self.take(np.lexsort([getattr(self, name) for name in reversed(self.KEY)]))
+
+    @classmethod
+    def concat(cls, tables: Sequence[Self]) -> Self:
+        """One table under the other. Raises ValueError for no table at all."""
+        return cls(*(_joined([getattr(table, name) for table in tables]) for name in cls.names()))
+
+    def of_papers(self, papers: np.ndarray) -> Self:
+        """The rows of some papers, of a table that is sorted by `paper`. papers: numbers that follow one another."""
+        first, last = (papers[0], papers[-1] + 1) if len(papers) else (0, 0)
+        return self.take(slice(*np.searchsorted(self.columns()["paper"], [first, last]).tolist()))
+
+    def batches(self, size: int) -> Iterator[Self]:
+        """So many rows at once."""
+        return (self.take(rows) for rows in chunks(len(self), size))
+
+    def to_arrow(self) -> Any:
+        """A pyarrow.Table; numbers are not copied. Raises MissingExtra without pyarrow."""
+        return to_arrow(self.columns())
 
 
-Column: TypeAlias = np.ndarray | Lists
-"""A value a relationship."""
+def _taken(column: Any, rows: np.ndarray | slice) -> Any:
+    if not isinstance(column, list) or isinstance(rows, slice):
+        return column[rows]
+    return [column[row] for row in np.arange(len(column))[rows].tolist()]
+
+
+def _joined(columns: Sequence[Any]) -> Any:
+    if isinstance(columns[0], Lists):
+        return Lists.concat(columns)
+    return list(chain.from_iterable(columns)) if isinstance(columns[0], list) else np.concatenate(columns)
+
+
+# -- of one paper ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Links:
-    """Relationships of one type. Iterates over Edge.
+class Texts(Table):
+    """What is read of a paper. title: the given one, "" where it was derived. chinese: else handled as English."""
 
-    start, end: places of their nodes in starts and ends, which are ids. columns: property -> values, as in
-    kg.core.graph.
+    KEY = ("paper",)
+
+    paper: I32
+    title: list[str]
+    abstract: list[str]
+    chinese: Bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keyphrases(Table):
+    """The best phrases of a paper. rank: from 0, the best. text: a number into texts. score: in ten-thousandths. count:
+    occurrences in title and abstract. from_author: it stands among the author's keywords."""
+
+    KEY = ("paper", "rank")
+
+    paper: I32
+    rank: I16
+    text: I32
+    score: I16
+    count: I32
+    from_author: Bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Names(Table):
+    """Names that a paper uses, one word with a capital or digit inside; coined: those that it gives itself, acronyms,
+    and what these stand for. text: a number into texts. Several rows may be equal."""
+
+    KEY = ("paper",)
+
+    paper: I32
+    text: I32
+    coined: Bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExtraPhrases(Table):
+    """Phrases of a paper that may be another name of a keyphrase. Only in corpora with Chinese papers."""
+
+    KEY = ("paper",)
+
+    paper: I32
+    text: list[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definitions(Table):
+    """Acronyms that a paper defines. short, long: numbers into texts."""
+
+    KEY = ("paper",)
+
+    paper: I32
+    short: I32
+    long: I32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NGrams(Table):
+    """Every run of up to three words of a paper without a stop word in it. ngram: a hash of its stems. count:
+    occurrences. first: its first word, counted from the beginning of the title. Both are cut at 32767."""
+
+    KEY = ("paper", "ngram")
+
+    paper: I32
+    ngram: U64
+    count: I16
+    first: I16
+
+
+# -- of all papers ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Occurrences(Table):
+    """Where clusters of phrases stand. count: occurrences in title and abstract, 0 for a keyword that stands in neither.
+    closed: after how many of the spans a noun phrase may be complete. spans: start, end, start, end, ... characters of
+    the abstract, without overlaps."""
+
+    KEY = ("cluster", "paper")
+
+    paper: I32
+    cluster: I32
+    count: I32
+    in_title: Bool
+    closed: I32
+    spans: Lists
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nested(Table):
+    """How often a cluster stands inside the name of another one, which is longer."""
+
+    KEY = ("cluster", "outer")
+
+    cluster: I32
+    outer: I32
+    count: I32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ancestors(Table):
+    """Everything broader than a concept, over any number of steps."""
+
+    KEY = ("concept", "broader")
+
+    concept: I32
+    broader: I32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mentions(Table):
+    """That a paper mentions a concept. score: how much it is about it, in ten-thousandths. The rest as in Occurrences."""
+
+    KEY = ("paper", "concept")
+
+    paper: I32
+    concept: I32
+    score: I16
+    count: I32
+    in_title: Bool
+    spans: Lists
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms(Table):
+    """What papers are compared by: n-grams, the spellings of one concept as one term, narrower concepts as broader ones,
+    too. count, first: as in NGrams. score: of the keyphrase that it is, in ten-thousandths, 0 for none."""
+
+    KEY = ("paper", "term")
+
+    paper: I32
+    term: U64
+    count: I16
+    first: I16
+    score: I16
+
+
+# -- relationships ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgeTable:
+    """Relationships of one type, by start and end. There are millions, and an Edge each takes ten times the memory.
+
+    start, end: places of their nodes in starts and ends, which are ids. columns: property -> values, as in kg.core.graph.
+    Iterates over Edge.
     """
 
     type: str
@@ -60,7 +258,7 @@ class Links:
     ends: Sequence[str]
     start: np.ndarray
     end: np.ndarray
-    columns: Mapping[str, Column]
+    columns: Mapping[str, np.ndarray | Lists]
 
     def __len__(self) -> int:
         return len(self.start)
@@ -71,7 +269,7 @@ class Links:
             yield Edge(self.type, (label, start), (other, end), dict(zip(self.columns, values, strict=True)))
 
     def ids(self) -> tuple[list[str], list[str]]:
-        """Of the nodes where they start and end."""
+        """The ids of the nodes where they start, and where they end."""
         start: list[int] = self.start.tolist()
         end: list[int] = self.end.tolist()
         return [self.starts[n] for n in start], [self.ends[n] for n in end]
@@ -79,45 +277,3 @@ class Links:
     def values(self) -> Iterator[Iterable[Any]]:
         """The columns as plain values."""
         return (column.tolist() if isinstance(column, np.ndarray) else column for column in self.columns.values())
-
-
-def parts(size: int) -> Iterator[slice]:
-    """So many rows in parts that are small in memory."""
-    return (slice(at, at + _AT_ONCE) for at in range(0, size, _AT_ONCE))
-
-
-def spread(bounds: np.ndarray, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of some lists of `Lists`: for each value of them the place in `which`, and the place of the value."""
-    lengths = np.diff(bounds)[which]
-    ends = np.cumsum(lengths)
-    place = np.repeat(np.arange(len(which)), lengths)
-    return place, np.arange(ends[-1] if len(ends) else 0) + np.repeat(bounds[which] - ends + lengths, lengths)
-
-
-def changes(column: np.ndarray) -> np.ndarray:
-    """Where another value begins."""
-    return np.append(True, column[1:] != column[:-1]) if len(column) else np.zeros(0, bool)
-
-
-def ranks(column: np.ndarray) -> np.ndarray:
-    """Of sorted values: of each how many of the same stand before it."""
-    return np.arange(len(column)) - np.searchsorted(column, column)
-
-
-def paired(major: np.ndarray, minor: np.ndarray) -> np.ndarray:
-    """Pairs as numbers that sort like them."""
-    return major.astype(np.int64) << 32 | minor
-
-
-def apart(pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The way back."""
-    return pairs >> 32, pairs & 0xFFFFFFFF
-
-
-def place(values: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """Where each value stands among those, which are sorted; -1 where it does not."""
-    if not len(among):
-        return np.full(len(values), -1)
-    once, back = np.unique(values, return_inverse=True)  # sorted they are found three times as fast
-    at = np.minimum(np.searchsorted(among, once), len(among) - 1)
-    return np.where(among[at] == once, at, -1)[back]

@@ -1,4 +1,4 @@
-"""What one paper says, without looking at any other: computed once, kept by the catalog by content."""
+"""What one paper says, without looking at any other: computed once, kept by the store by content."""
 
 from __future__ import annotations
 
@@ -13,42 +13,48 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kg.core.columns import SCALE
 from kg.core.fingerprint import fingerprint
-from kg.core.records import Paper, given_title
+from kg.core.records import Keyphrase, Paper, given_title
 from kg.keyphrases.extract import titled
 from kg.keyphrases.paper.acronyms import Definition, definitions
 from kg.keyphrases.ranking.rank import Ranking, paper_text, rank_all
 from kg.text.words.forms import is_name
 
 KEYPHRASES = 20
-SHORTLIST, CANDIDATES = 400, 200
+SHORTLIST, EXTRA_PHRASES = 400, 200
 """Phrases of a paper that are ranked, and that are kept."""
 
 
 class Ranked(NamedTuple):
-    """What the corpus asks of a kg.core.records.Keyphrase. Twenty a paper, and a tuple is made twice as fast."""
+    """Keyphrases of a paper, best first, in columns: what the corpus asks of a kg.core.records.Keyphrase. scores: in
+    ten-thousandths."""
 
-    text: str
-    score: float
-    count: int  # pyright: ignore[reportIncompatibleMethodOverride]
-    from_author: bool = False
+    texts: Sequence[str] = ()
+    scores: Sequence[int] = ()
+    counts: Sequence[int] = ()
+    from_author: Sequence[bool] = ()
+
+
+NONE = Ranked()
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. names: the phrases that are one
-    word with a capital or digit inside. candidates: the CANDIDATES best phrases of any kind, of which only corpora of
-    two languages ask. definitions: acronyms.
+    """What is found in one paper.
 
-    embedding: float32 (512,) unit vector of title and abstract, None in fast mode.
+    title: given or derived. keyphrases: the KEYPHRASES best, in the authors' style. names: the phrases that are one
+    word with a capital or digit inside. extra_phrases: the EXTRA_PHRASES best phrases of any kind, of which only
+    corpora of two languages ask. definitions: acronyms. embedding: float32 (512,) unit vector of title and abstract,
+    None in fast mode.
     """
 
-    title: str
-    keyphrases: tuple[Ranked, ...]
-    names: tuple[str, ...]
-    candidates: tuple[str, ...]
-    definitions: tuple[Definition, ...]
-    embedding: np.ndarray | None
+    title: str = ""
+    keyphrases: Ranked = NONE
+    names: tuple[str, ...] = ()
+    extra_phrases: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    embedding: np.ndarray | None = None
 
     @property
     def coined(self) -> list[str]:
@@ -59,10 +65,10 @@ class Analysis:
 
 
 class Packed(NamedTuple):
-    """An analysis as the catalog keeps it: compressed JSON; embedding: float32, None in fast mode."""
+    """An analysis as the store keeps it: compressed JSON; embedding: float32, None in fast mode."""
 
     content: bytes
-    candidates: bytes
+    extra_phrases: bytes
     embedding: bytes | None
 
 
@@ -92,12 +98,17 @@ def _analysis(paper: Paper, ranking: Ranking, embedding: np.ndarray | None) -> A
     phrases = *(k.text for k in keyphrases), *ranking.others
     return Analysis(
         title=titled(paper, keyphrases).title,
-        keyphrases=tuple(Ranked(k.text, k.score, k.count, k.from_author) for k in keyphrases),
+        keyphrases=_ranked(keyphrases),
         names=tuple(filter(is_name, phrases)),
-        candidates=phrases[:CANDIDATES],
+        extra_phrases=phrases[:EXTRA_PHRASES],
         definitions=tuple(_definitions(paper)),
         embedding=embedding,
     )
+
+
+def _ranked(keyphrases: Sequence[Keyphrase]) -> Ranked:
+    rows = ((k.text, round(k.score * SCALE), k.count, k.from_author) for k in keyphrases)
+    return Ranked(*zip(*rows, strict=True)) if keyphrases else NONE
 
 
 def _definitions(paper: Paper) -> list[Definition]:
@@ -110,31 +121,31 @@ def _definitions(paper: Paper) -> list[Definition]:
     return list(found.values())
 
 
-def analyse_batch(papers: Sequence[Paper], fast: bool) -> list[Packed]:
-    """Each paper's analysis as the catalog keeps it."""
-    return list(map(pack, _analyses(papers, fast)))
+def analyse_batch(papers: Sequence[tuple[str, Paper]], fast: bool) -> list[tuple[str, Packed]]:
+    """The analyses of papers, each with the key that came with its paper, as the store keeps them."""
+    keys, only = zip(*papers, strict=True)
+    return list(zip(keys, map(pack, _analyses(only, fast)), strict=True))
 
 
 def pack(analysis: Analysis) -> Packed:
     content = [
         analysis.title,
-        list(zip(*analysis.keyphrases, strict=True)),
+        analysis.keyphrases,
         analysis.names,
         [(d.short, d.long, d.short_span, d.long_span) for d in analysis.definitions],
     ]
     embedding = None if analysis.embedding is None else zlib.compress(analysis.embedding.astype("<f4").tobytes(), 0)
-    return Packed(_compressed(content), _compressed(analysis.candidates), embedding)
+    return Packed(_compressed(content), _compressed(analysis.extra_phrases), embedding)
 
 
 def unpack(packed: Packed) -> Analysis:
     """Raises zlib.error, ValueError for what `pack` did not make."""
-    title, ranked, names, found = json.loads(zlib.decompress(packed.content))
-    texts, *others = ranked or ((), (), (), ())
+    title, (texts, *columns), names, found = json.loads(zlib.decompress(packed.content))
     return Analysis(
         title,
-        tuple(map(Ranked, map(intern, texts), *others)),  # papers share phrases
+        Ranked(list(map(intern, texts)), *columns),  # papers share phrases
         tuple(map(intern, names)),
-        tuple(json.loads(zlib.decompress(packed.candidates))) if packed.candidates else (),
+        tuple(json.loads(zlib.decompress(packed.extra_phrases))) if packed.extra_phrases else (),
         tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),
         None if packed.embedding is None else np.frombuffer(zlib.decompress(packed.embedding), "<f4"),
     )

@@ -1,20 +1,18 @@
-"""What a paper says: every run of words without a stop word in it, as a number.
+"""What a paper says: every run of words without a stop word in it (n-gram), as a hash.
 
 Nothing here looks at other papers, or asks what a phrase means: that comes with kg.links.terms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import starmap
-from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.engine import map_batches
-from kg.core.records import Paper, given_title
-from kg.core.tables import changes, ranks
+from kg.core.columns import cumcount, first_of_group
+from kg.core.engine import Engine
+from kg.core.tables import NGrams, Texts
 from kg.text.phrase_hashes import FACTOR, number, token_number
 from kg.text.phrases import phrase_key
 from kg.text.tagging import tag_chinese
@@ -31,72 +29,53 @@ _LONGEST = 3
 MOST = np.iinfo(np.int16).max
 _CHINESE_STOP = frozenset("x uj ul c p u r y e o uz uv ug ud d m f q t w zg".split())
 _BREAK = (0, 1)
-"""Where a phrase ends; no run is 0."""
+"""Where a run ends; no n-gram is 0."""
 
 
-class Text(NamedTuple):
-    title: str
-    abstract: str
-    chinese: bool
+def ngrams(texts: Texts, engine: Engine) -> Iterator[NGrams]:
+    """The n-grams of all papers, in batches; see kg.core.engine."""
+    return engine.map(find_ngrams, texts.batches(engine.size(BATCH)), seconds=SECONDS * len(texts))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Runs:
-    """The runs of papers that follow one another, a row for each run of a paper, by paper, then run.
-
-    bounds: (papers + 1) into the rows. run: uint64. count: occurrences. first: its first word, counted from the
-    beginning of the title; both at most MOST.
-    """
-
-    bounds: np.ndarray
-    run: np.ndarray
-    count: np.ndarray
-    first: np.ndarray
+def find_ngrams(texts: Texts) -> NGrams:
+    """The n-grams of these papers."""
+    row, ngram, at = _occurrences(texts)
+    order = np.lexsort((at, ngram, row))
+    row, ngram, at = row[order], ngram[order], at[order]
+    new = np.flatnonzero(first_of_group(row, ngram))
+    count = np.diff(np.append(new, len(ngram)))
+    count, first = (np.minimum(column, MOST).astype(np.int16) for column in (count, at[new]))
+    return NGrams(texts.paper[row[new]], ngram[new], count, first)
 
 
-def runs_of(papers: Sequence[Paper], *, jobs: int = 0) -> Iterator[Runs]:
-    """The runs of all papers, in batches; see kg.core.engine.map_batches."""
-    texts = (Text(given_title(paper), paper.abstract, paper.lang == "zh") for paper in papers)
-    return map_batches(find_runs, texts, size=BATCH, cost=SECONDS * len(papers), jobs=jobs)
-
-
-def find_runs(texts: Sequence[Text]) -> Runs:
-    """The runs of these papers."""
-    paper, run, at = _runs(texts)
-    order = np.lexsort((at, run, paper))
-    paper, run, at = paper[order], run[order], at[order]
-    new = np.flatnonzero(changes(paper) | changes(run))
-    count = np.diff(np.append(new, len(run)))
-    bounds = np.searchsorted(paper[new], np.arange(len(texts) + 1))
-    return Runs(bounds, run[new], *(np.minimum(column, MOST).astype(np.int16) for column in (count, at[new])))
-
-
-def _runs(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(paper, run, first word) of every run of up to _LONGEST words without a stop word."""
+def _occurrences(texts: Texts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(row of the paper, n-gram, first word) of every run of up to _LONGEST words without a stop word."""
     part, term, factor = _words(texts)
-    paper = part // 2
-    position = ranks(paper)
+    row = part // 2
+    position = cumcount(row)
     found = []
-    run = term
+    ngram = term
     alive = term != 0
     for length in range(1, _LONGEST + 1):
-        found.append((paper[: len(run)][alive], run[alive], position[: len(run)][alive]))
-        run = run[:-1] * factor[length:] + term[length:]
+        found.append((row[: len(ngram)][alive], ngram[alive], position[: len(ngram)][alive]))
+        ngram = ngram[:-1] * factor[length:] + term[length:]
         alive = alive[:-1] & (term[length:] != 0) & (part[length:] == part[:-length])
-    papers, runs, positions = (np.concatenate(column) for column in zip(*found, strict=True))
-    return papers, runs, positions
+    rows, ngrams, positions = (np.concatenate(column) for column in zip(*found, strict=True))
+    return rows, ngrams, positions
 
 
-def _words(texts: Sequence[Text]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each word, in order: 2 * paper, one more in the abstract; term; what a term before it is multiplied by."""
-    parts = [(n, part) for n, text in enumerate(texts) for part in (text.title, text.abstract)]
-    english = [at for at, (n, _) in enumerate(parts) if not texts[n].chinese]
-    tokens = tokens_of([parts[at][1] for at in english], str)
-    chinese = [(at, word) for at, (n, part) in enumerate(parts) if texts[n].chinese for word in tag_chinese(part)]
+def _words(texts: Texts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A row for each word, in order: 2 * row of the paper, one more in the abstract; the word's hash, 0 where a run ends;
+    what a hash before it is multiplied by."""
+    parts = [part for both in zip(texts.title, texts.abstract, strict=True) for part in both]
+    is_chinese = np.repeat(texts.chinese, 2)
+    english = np.flatnonzero(~is_chinese)
+    tokens = tokens_of([parts[at] for at in english.tolist()], str)
+    chinese = [(at, word) for at in np.flatnonzero(is_chinese).tolist() for word in tag_chinese(parts[at])]
     numbers: dict[tuple[str, str], int] = {}
     tagged = [numbers.setdefault(word, len(tokens.forms) + len(numbers)) for _, word in chinese]
     known = np.array([*map(_english, tokens.forms), *starmap(_tagged, numbers)], np.uint64).reshape(-1, 2)
-    part = np.append(np.array(english, np.int64)[tokens.text], np.array([at for at, _ in chinese], np.int64))
+    part = np.append(english[tokens.text], np.array([at for at, _ in chinese], np.int64))
     order = np.argsort(part, kind="stable")
     term, factor = known[np.append(tokens.form, np.array(tagged, np.int64))[order]].T
     return part[order], term, factor
