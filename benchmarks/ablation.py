@@ -31,7 +31,7 @@ from kg.links.similar import DIFFUSION, nearest
 from kg.links.terms import Terms, said, terms_of
 from kg.links.tfidf import Matrix, weigh
 from kg.papers.read import read_papers
-from kg.text.phrase_hashes import number
+from kg.text.phrase_hashes import phrase_hash
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 _CHARACTERS_A_WORD = 6
@@ -98,9 +98,9 @@ def _mentioned(papers: Sequence[Paper], found: Concepts) -> Matrix:
 def _terms(rows: Sequence[Mapping[str, tuple[int, int]]], scores: Sequence[Mapping[str, float]]) -> Terms:
     """Of each paper: term -> (count, first word), term -> score as a keyphrase."""
     found = sorted(
-        (paper, number(term), *places, scores[paper].get(term, 0.0))
+        (paper, phrase_hash(term), *occurrences, scores[paper].get(term, 0.0))
         for paper, row in enumerate(rows)
-        for term, places in row.items()
+        for term, occurrences in row.items()
     )
     paper, term, count, first, score = zip(*found, strict=True)
     bounds = np.searchsorted(paper, np.arange(len(rows) + 1))

@@ -9,7 +9,7 @@ import numpy as np
 
 from kg.core.tables import apart, paired
 from kg.text.boundaries import SHORT, Boundaries
-from kg.text.phrase_hashes import Phrases, find
+from kg.text.phrase_hashes import Phrases, find_phrases
 from kg.text.tokens import tokens_of
 from kg.text.words.forms import word_form
 
@@ -44,7 +44,7 @@ def spans_of(
 ) -> Spans:
     """Every span of every group. means: of each text, number of an acronym -> group of what it stands for there."""
     tokens = tokens_of(texts, word_form)
-    phrase, first, last = find(texts, tokens, names.phrases)
+    phrase, first, last = find_phrases(texts, tokens, names.phrases)
     text, start, end = tokens.text[first], tokens.start[first], tokens.end[last]
     order = np.lexsort((last, first, -end, start, text))
     phrase, spans = phrase[order], Spans(text, start, end, names.group[phrase]).those(order)
@@ -55,7 +55,7 @@ def spans_of(
     rows = np.searchsorted(spans.text, np.arange(len(texts) + 1)).tolist()
     for meant, here in zip(means, map(slice, rows, rows[1:]), strict=True):
         for short, long in meant.items():
-            found = names.phrases.keys[phrase[here]] == np.uint64(short)
+            found = names.phrases.hashes[phrase[here]] == np.uint64(short)
             spans.group[here][found] = long
             kept[here][found] = True
     spans = spans.those(kept & (spans.group >= 0) & ~_cut_words(spans, boundaries))

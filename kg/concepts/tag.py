@@ -16,7 +16,7 @@ from kg.core.engine import map_batches
 from kg.core.records import Paper, given_title
 from kg.core.tables import Lists, apart, paired
 from kg.text.boundaries import Boundaries
-from kg.text.phrase_hashes import number, phrases_of
+from kg.text.phrase_hashes import phrase_hash, phrases_of
 
 BATCH = 1000
 """Papers tagged at once."""
@@ -84,7 +84,7 @@ def tag_papers(
         Text(
             paper.abstract,
             given_title(paper),
-            {number(short): group_of[long] for short, long in own.get(position, {}).items()},
+            {phrase_hash(short): group_of[long] for short, long in own.get(position, {}).items()},
             frozenset(keywords[position]),
         )
         for position, paper in enumerate(papers)

@@ -17,7 +17,7 @@ from kg.concepts.phrase_table import Uses
 from kg.core.records import Concept
 from kg.core.tables import Lists, changes, place, spread
 from kg.keyphrases.paper.ngrams import MOST, Runs
-from kg.text.phrase_hashes import number, numbers_of
+from kg.text.phrase_hashes import phrase_hash, phrase_hashes
 from kg.text.words.forms import stem
 
 _BITS = int(MOST).bit_length()
@@ -65,10 +65,10 @@ class Terms:
 def said(runs: Iterable[Runs], uses: Uses) -> Iterator[Said]:
     """What is known of papers before it is known what the concepts are, in the batches of the runs. It holds no text,
     so the uses are not needed any more."""
-    keyphrases = Lists(numbers_of(uses.texts, stem)[uses.keyphrases.values], uses.keyphrases.bounds)
+    keyphrases = Lists(phrase_hashes(uses.texts, stem)[uses.keyphrases.values], uses.keyphrases.bounds)
     bounds = np.cumsum([0, *map(len, uses.defined)])
     short, long = (
-        Lists(numbers_of([pair[n] for pairs in uses.defined for pair in pairs], stem), bounds) for n in range(2)
+        Lists(phrase_hashes([pair[n] for pairs in uses.defined for pair in pairs], stem), bounds) for n in range(2)
     )
     end = 0
     for batch in runs:
@@ -87,8 +87,8 @@ def terms_of(
 
 def meanings(concepts: Sequence[Concept], above: Mapping[str, AbstractSet[str]]) -> Meanings:
     """All spellings of a concept are one term, so that both languages share it."""
-    spelled = numbers_of([spelling for concept in concepts for spelling in concept.spellings], stem)
-    numbers = {concept.id: number(concept.id) for concept in concepts}
+    spelled = phrase_hashes([spelling for concept in concepts for spelling in concept.spellings], stem)
+    numbers = {concept.id: phrase_hash(concept.id) for concept in concepts}
     means = np.array([numbers[concept.id] for concept in concepts for _ in concept.spellings], np.uint64)
     keys, last = np.unique(spelled[::-1], return_index=True)
     broader = sorted((numbers[narrow], sorted(map(numbers.__getitem__, above[narrow]))) for narrow in above)

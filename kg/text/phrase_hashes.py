@@ -1,7 +1,7 @@
-"""Tokens of many texts at once, and phrases that are looked for in them, as numbers.
+"""Phrases as rolling hashes, and finding many phrases in many texts at once: arrays in place of strings.
 
-A token is 64 bits of its hash, a phrase a number made of its tokens (Karp and Rabin, IBM J. Res. Dev. 31, 1987):
-arrays in place of strings.
+The hash of a token is 64 bits of its BLAKE2b, that of a phrase t1 ... tn is t1 F^(n-1) + ... + tn modulo 2^64, with F
+odd, so that one more token is one multiplication (Karp and Rabin, IBM J. Res. Dev. 31, 1987). No other module knows F.
 """
 
 from __future__ import annotations
@@ -15,22 +15,28 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.core.tables import place, ranks
-from kg.text.phrases import BATCH, PREFIX_WORDS, in_keys, turned_round
+from kg.text.phrases import BATCH, PREFIX_WORDS, follows_prefix, in_keys
 from kg.text.tokens import Tokens, tokens_of
 
-FACTOR = 0x9E3779B97F4A7C15
-_MASK = (1 << 64) - 1
+_FACTOR = 0x9E3779B97F4A7C15
+_MODULUS = 1 << 64
 
 
 class Phrases(NamedTuple):
-    """Phrases that are looked for. keys: their numbers, sorted. begun: those of what longer ones begin with, sorted."""
+    """Phrases to look for.
 
-    keys: np.ndarray
-    begun: np.ndarray
+    hashes: (n,) uint64, sorted. beginnings: uint64, sorted, the hashes of everything that a longer phrase begins with.
+    """
+
+    hashes: np.ndarray
+    beginnings: np.ndarray
 
 
-class Found(NamedTuple):
-    """A row for each occurrence of a phrase: its place among the keys, its first and its last token."""
+class PhraseOccurrences(NamedTuple):
+    """A row for each occurrence of a phrase, int64 each.
+
+    phrase: which of Phrases.hashes. first, last: rows of its first and its last token in Tokens.
+    """
 
     phrase: np.ndarray
     first: np.ndarray
@@ -38,80 +44,93 @@ class Found(NamedTuple):
 
 
 def phrases_of(keys: Iterable[str]) -> tuple[Phrases, np.ndarray]:
-    """The phrases of these keys, and of each place among them which of the keys it is."""
-    numbers: list[int] = []
-    begun: set[int] = set()
+    """The phrases with these keys, and (n,) int64: for each of their hashes, which of the keys it belongs to."""
+    hashes: list[int] = []
+    beginnings: set[int] = set()
     for key in keys:
-        _, *parts, whole = accumulate(key.split(" "), _longer, initial=0)
-        begun.update(parts)
-        numbers.append(whole)
-    array = np.array(numbers, np.uint64)
+        _, *begun, whole = accumulate(key.split(" "), _extended, initial=0)
+        beginnings.update(begun)
+        hashes.append(whole)
+    array = np.array(hashes, np.uint64)
     order = np.argsort(array, kind="stable")
-    return Phrases(array[order], np.sort(np.fromiter(begun, np.uint64, len(begun)))), order
+    return Phrases(array[order], np.sort(np.fromiter(beginnings, np.uint64, len(beginnings)))), order
 
 
-def find(texts: Sequence[str], tokens: Tokens, phrases: Phrases) -> Found:
-    """What kg.text.phrases.Vocabulary finds in each of the texts."""
-    number_of = _numbers(tokens.forms)
+def find_phrases(texts: Sequence[str], tokens: Tokens, phrases: Phrases) -> PhraseOccurrences:
+    """All that kg.text.phrases.Vocabulary finds in each of the texts. tokens: those of the texts."""
+    hash_of = _token_hashes(tokens.forms)
     followed = np.append(tokens.text[1:] == tokens.text[:-1], False)
-    begins = (place(number_of, phrases.keys) >= 0) | (place(number_of, phrases.begun) >= 0)
+    begins = (place(hash_of, phrases.hashes) >= 0) | (place(hash_of, phrases.beginnings) >= 0)
     first = np.flatnonzero(begins[tokens.form])
-    first = first[~_turned_round(texts, tokens, first)]
-    value, last = number_of[tokens.form[first]], first
+    first = first[~_follow_prefix(texts, tokens, first)]
+    hashes, last = hash_of[tokens.form[first]], first
     rows = []
     while len(first):
-        at = place(value, phrases.keys)
-        rows.append(np.stack([at, first, last])[:, at >= 0])
-        longer = followed[last] & (place(value, phrases.begun) >= 0)
+        phrase = place(hashes, phrases.hashes)
+        rows.append(np.stack([phrase, first, last])[:, phrase >= 0])
+        longer = followed[last] & (place(hashes, phrases.beginnings) >= 0)
         first, last = first[longer], last[longer] + 1
-        value = value[longer] * np.uint64(FACTOR) + number_of[tokens.form[last]]
-    return Found(*(np.concatenate(rows, axis=1) if rows else np.zeros((3, 0), np.int64)))
+        hashes = join_hashes(hashes[longer], hash_of[tokens.form[last]], np.uint64(_FACTOR))
+    return PhraseOccurrences(*(np.concatenate(rows, axis=1) if rows else np.zeros((3, 0), np.int64)))
 
 
-def _turned_round(texts: Sequence[str], tokens: Tokens, rows: np.ndarray) -> np.ndarray:
-    """Of these tokens; see kg.text.phrases. Most follow another with a space."""
+def _follow_prefix(texts: Sequence[str], tokens: Tokens, rows: np.ndarray) -> np.ndarray:
+    """kg.text.phrases.follows_prefix for these rows of tokens. Most follow another with a space, and need no look."""
     prefixes = np.array([form.lower() in PREFIX_WORDS for form in tokens.forms], bool)
     characters = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4")
     text, start, before = tokens.text[rows], tokens.start[rows], tokens.form[rows - 1]
     at = np.cumsum([0, *map(len, texts)])[text] + start
     odd = np.flatnonzero((start > 0) & (prefixes[before] | (characters[at - 1] != ord(" "))))
-    turned = np.zeros(len(rows), bool)
-    places = zip(text[odd].tolist(), start[odd].tolist(), before[odd].tolist(), strict=True)
-    turned[odd] = [turned_round(texts[int(n)], at, tokens.forms[form]) for n, at, form in places]
-    return turned
+    result = np.zeros(len(rows), bool)
+    looked_at = zip(text[odd].tolist(), start[odd].tolist(), before[odd].tolist(), strict=True)
+    result[odd] = [follows_prefix(texts[int(n)], at, tokens.forms[form]) for n, at, form in looked_at]
+    return result
 
 
-def number(key: str) -> int:
-    """Of a phrase, by its key."""
-    return reduce(_longer, key.split(" "), 0)
+def phrase_hash(key: str) -> int:
+    """The hash of the phrase with this key, in [0, 2^64)."""
+    return reduce(_extended, key.split(" "), 0)
 
 
-def _longer(phrase: int, token: str) -> int:
-    """The number of the phrase with one more token."""
-    return (phrase * FACTOR + token_number(token)) & _MASK
-
-
-def numbers_of(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray:
-    """(n,) uint64: what `number` gives for the keys of the phrases."""
+def phrase_hashes(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndarray:
+    """(n,) uint64: the `phrase_hash` of each phrase's key, whose tokens are in this form; 0 where the key is empty."""
     result = np.zeros(len(phrases), np.uint64)
     for at in range(0, len(phrases), BATCH):
         batch = result[at : at + BATCH]
         tokens = tokens_of(phrases[at : at + BATCH], form)
         word = in_keys(tokens)
         text = tokens.text[word]
-        value = _numbers(tokens.forms)[tokens.form[word]]
-        place_ = ranks(text)
-        for n in range(place_.max(initial=-1) + 1):
-            rows = place_ == n
-            batch[text[rows]] = batch[text[rows]] * np.uint64(FACTOR) + value[rows]
+        hashes = _token_hashes(tokens.forms)[tokens.form[word]]
+        position = ranks(text)
+        for n in range(position.max(initial=-1) + 1):
+            rows = position == n
+            batch[text[rows]] = join_hashes(batch[text[rows]], hashes[rows], np.uint64(_FACTOR))
     return result
 
 
-def _numbers(tokens: Collection[str]) -> np.ndarray:
-    return np.fromiter(map(token_number, tokens), np.uint64, len(tokens))
+def join_hashes(left: np.ndarray, right: np.ndarray, factor: np.ndarray | np.uint64) -> np.ndarray:
+    """The hashes of phrases that begin with `left` and go on with `right`, whose `shift` is factor.
+
+    All uint64; that products wrap round is the modulus.
+    """
+    return left * factor + right
+
+
+def shift(tokens: int) -> int:
+    """What the hash of a phrase is multiplied by when so many tokens follow it."""
+    return pow(_FACTOR, tokens, _MODULUS)
+
+
+def _extended(phrase: int, token: str) -> int:
+    """The hash of the phrase with one more token."""
+    return (phrase * _FACTOR + token_hash(token)) % _MODULUS
+
+
+def _token_hashes(tokens: Collection[str]) -> np.ndarray:
+    return np.fromiter(map(token_hash, tokens), np.uint64, len(tokens))
 
 
 @lru_cache(maxsize=200_000)
-def token_number(token: str) -> int:
+def token_hash(token: str) -> int:
     """64 bits, never 0."""
     return int.from_bytes(hashlib.blake2b(token.encode(), digest_size=8).digest(), "little") or 1

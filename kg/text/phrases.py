@@ -18,23 +18,23 @@ BATCH = 100_000
 
 
 def keys_of(phrases: Iterable[str]) -> Iterator[str]:
-    """What kg.text.phrases.phrase_key gives for each, without keeping it."""
+    """The `phrase_key` of each phrase, without keeping it."""
     rest = iter(phrases)
     while batch := list(islice(rest, BATCH)):
-        tokens = tokens_of(batch, word_form)
-        words = in_keys(tokens)
-        forms = [tokens.forms[form] for form in tokens.form[words].tolist()]
-        ends = np.searchsorted(tokens.text[words], np.arange(len(batch) + 1)).tolist()
-        yield from (" ".join(forms[start:end]) for start, end in pairwise(ends))
+        found = tokens_of(batch, word_form)
+        words = in_keys(found)
+        forms = [found.forms[form] for form in found.form[words].tolist()]
+        bounds = np.searchsorted(found.text[words], np.arange(len(batch) + 1)).tolist()
+        yield from (" ".join(forms[start:end]) for start, end in pairwise(bounds))
 
 
 def in_keys(tokens: Tokens) -> np.ndarray:
-    """Which of the tokens are part of a phrase key: no punctuation is."""
+    """(tokens,) bool: which of them are part of a phrase key; punctuation is not."""
     return np.array([form[0].isalnum() for form in tokens.forms], bool)[tokens.form]
 
 
-class Match(NamedTuple):
-    """A phrase (by its key) at characters [start, end) of the text."""
+class Occurrence(NamedTuple):
+    """The phrase with this key stands at characters [start, end) of the text."""
 
     key: str
     start: int
@@ -43,12 +43,12 @@ class Match(NamedTuple):
 
 @lru_cache(maxsize=50_000)
 def phrase_key(phrase: str, form: Callable[[str], str] = word_form) -> str:
-    """The key under which the spellings of a phrase meet: its tokens, joined by spaces."""
+    """The key under which the spellings of a phrase meet: its tokens in this form, joined by spaces; "" without any."""
     return key_of(tokens(phrase, form))
 
 
 def key_of(found: Iterable[tuple[str, int, int]]) -> str:
-    """The phrase key of tokens; punctuation is no part of it."""
+    """The phrase key that these of kg.text.tokens.tokens make; punctuation is no part of it."""
     return " ".join([token for token, _, _ in found if token[0].isalnum()])
 
 
@@ -62,7 +62,7 @@ PREFIX_WORDS = frozenset(
 )
 
 
-def turned_round(text: str, start: int, before: str) -> bool:
+def follows_prefix(text: str, start: int, before: str) -> bool:
     """Whether a prefix before `start` makes it something else: "unsupervised learning", 无人监督的学习.
 
     before: the token before it, since most words follow another with a space.
@@ -73,25 +73,25 @@ def turned_round(text: str, start: int, before: str) -> bool:
 
 
 class Vocabulary:
-    """Phrases, found by their keys: a set, or a mapping from them."""
+    """Phrases to look for in texts, by their keys: a set of these, or a mapping from them."""
 
     def __init__(self, keys: Collection[str]) -> None:
         self._keys = keys
         # what a longer key begins with, whole tokens
-        self._begun = {key[:at] for key in self._keys for at, c in enumerate(key) if c == " "}
+        self._beginnings = {key[:at] for key in self._keys for at, c in enumerate(key) if c == " "}
 
-    def find(self, text: str) -> Iterator[Match]:
+    def find(self, text: str) -> Iterator[Occurrence]:
         """Every occurrence of every phrase, nested and overlapping ones too, in reading order."""
         sequence = tokens(text)
-        keys, begun = self._keys, self._begun
+        keys, beginnings = self._keys, self._beginnings
         for i, (key, start, end) in enumerate(sequence):
-            if (key not in keys and key not in begun) or turned_round(text, start, sequence[i - 1][0]):
+            if (key not in keys and key not in beginnings) or follows_prefix(text, start, sequence[i - 1][0]):
                 continue
             if key in keys:
-                yield Match(key, start, end)
+                yield Occurrence(key, start, end)
             for token, _, end in islice(sequence, i + 1, None):
-                if key not in begun:
+                if key not in beginnings:
                     break
                 key = f"{key} {token}"
                 if key in keys:
-                    yield Match(key, start, end)
+                    yield Occurrence(key, start, end)

@@ -1,4 +1,8 @@
-"""Words and tokens of a text, and of many texts at once. Offsets always count characters of the input."""
+"""Words and tokens of a text, and of many texts at once. Offsets always count characters of the input.
+
+A pretoken is what stands between spaces and marks ("Lob's", "state-of-the-art"), a word that without its possessive
+ending, a token the form (lemma or stem) of a word or of a part between its hyphens.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,11 @@ from kg.text.masking import BREAK, JOINER, mask
 from kg.text.words.forms import word_form
 
 _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
-_RUN = rf"[{_LETTER}]+(?:{JOINER}+[{_LETTER}]+)*"
-_RUNS = re.compile(rf"({_RUN}(?:{JOINER}*[-‐‑_/&+.'’]{_RUN})*[+#]{{0,2}}|[{HAN_CHARACTERS}]|{BREAK}+|\S)")
+_LETTERS = rf"[{_LETTER}]+(?:{JOINER}+[{_LETTER}]+)*"
+_PRETOKEN = re.compile(rf"({_LETTERS}(?:{JOINER}*[-‐‑_/&+.'’]{_LETTERS})*[+#]{{0,2}}|[{HAN_CHARACTERS}]|{BREAK}+|\S)")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_HYPHENATED = re.compile(r"[^-‐‑–_/]+")
+_GLUE = frozenset("的之")
 
 
 class Word(NamedTuple):
@@ -38,39 +44,39 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     word_of = partial(tuple.__new__, Word)  # half the time of Word(...)
     return [
         word_of((word, at + a, at + b))
-        for run, at in zip(*runs(text, start, end), strict=True)
-        for word, a, b in parts(run)
+        for pretoken, at in zip(*_pretokens(text[start:end], start), strict=True)
+        for word, a, b in _words_in(pretoken)
     ]
 
 
-def runs(text: str, start: int = 0, end: int | None = None) -> tuple[list[str], list[int]]:
-    """The runs of characters that words are made of, and where each starts."""
-    found = pieces(text[start:end])
-    return found[1::2], list(accumulate(map(len, found), initial=start))[1:-1:2]
-
-
-def pieces(text: str) -> list[str]:
-    """The text in pieces: what stands before the first run, the first run, what is between it and the next, ..."""
-    return _RUNS.split(text)
+def _pretokens(text: str, start: int) -> tuple[list[str], list[int]]:
+    """What words are made of, each without a space in it, and where it begins; the text begins at `start`."""
+    split = _PRETOKEN.split(text)
+    return split[1::2], list(accumulate(map(len, split), initial=start))[1:-1:2]
 
 
 @lru_cache(maxsize=100_000)
-def parts(run: str) -> tuple[Word, ...]:
-    """The words of a run, by its characters."""
-    if run.isalpha():
-        return (Word(run, 0, len(run)),)
-    ending = _POSSESSIVE.search(run) if len(run) > 2 and ("'" in run or "’" in run) else None
-    stop = ending.start() if ending else len(run)
-    letters = run[:stop].replace(JOINER, "")
+def _words_in(pretoken: str) -> tuple[Word, ...]:
+    """The words of a pretoken, by its characters."""
+    if pretoken.isalpha():
+        return (Word(pretoken, 0, len(pretoken)),)
+    has_quote = len(pretoken) > 2 and ("'" in pretoken or "’" in pretoken)
+    ending = _POSSESSIVE.search(pretoken) if has_quote else None
+    stop = ending.start() if ending else len(pretoken)
+    letters = pretoken[:stop].replace(JOINER, "")
     found = [Word(letters, 0, stop)] if letters else []
-    if ending and not run[0].isupper():
-        found.append(Word(ending.group(), stop, len(run)))
+    if ending and not pretoken[0].isupper():
+        found.append(Word(ending.group(), stop, len(pretoken)))
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tokens:
-    """Of each token, in reading order: text: which of the texts; form: a number into forms; start, end: characters."""
+    """The tokens of many texts, a row each, in reading order.
+
+    forms: the distinct forms. text: (n,) int64, which of the texts. form: (n,) int64, which of the forms.
+    start, end: (n,) int64, characters [start, end) of the text.
+    """
 
     forms: list[str]
     text: np.ndarray
@@ -80,12 +86,12 @@ class Tokens:
 
 
 def tokens_of(texts: Sequence[str], form: Callable[[str], str]) -> Tokens:
-    """What kg.text.tokens.tokens finds in each of the texts."""
-    found = pieces("\n".join(map(mask, texts)))
-    known = _Runs(form)
-    run = np.fromiter(map(known.__getitem__, found[1::2]), np.int64, len(found) // 2)
-    at = np.cumsum(np.fromiter(map(len, found), np.int64, len(found)))[:-1:2]
-    which, row = spread(np.array(known.bounds), run)
+    """The `tokens` of each of the texts."""
+    split = _PRETOKEN.split("\n".join(map(mask, texts)))
+    known = _Pretokens(form)
+    pretoken = np.fromiter(map(known.__getitem__, split[1::2]), np.int64, len(split) // 2)
+    at = np.cumsum(np.fromiter(map(len, split), np.int64, len(split)))[:-1:2]
+    which, row = spread(np.array(known.bounds), pretoken)
     form_, start, end = np.array(known.tokens, np.int64).reshape(-1, 3)[row].T
     at = at[which]
     begin = np.cumsum([0, *(len(text) + 1 for text in texts)])
@@ -94,8 +100,8 @@ def tokens_of(texts: Sequence[str], form: Callable[[str], str]) -> Tokens:
     return Tokens(list(known.forms), text_, form_, at + start, at + end)
 
 
-class _Runs(dict[str, int]):
-    """A run -> its number n. Its tokens are the rows [bounds[n], bounds[n + 1]) of `tokens` (form, start, end)."""
+class _Pretokens(dict[str, int]):
+    """A pretoken -> its number n. Its tokens are the rows [bounds[n], bounds[n + 1]) of `tokens` (form, start, end)."""
 
     def __init__(self, form: Callable[[str], str]) -> None:
         self._form = form
@@ -103,16 +109,12 @@ class _Runs(dict[str, int]):
         self.bounds = [0]
         self.tokens: list[tuple[int, int, int]] = []
 
-    def __missing__(self, run: str) -> int:
-        found = tokens_of_run(run, self._form)
+    def __missing__(self, pretoken: str) -> int:
+        found = _tokens_in(pretoken, self._form)
         self.tokens += [(self.forms.setdefault(token, len(self.forms)), start, end) for token, start, end in found]
         self.bounds.append(len(self.tokens))
-        self[run] = len(self.bounds) - 2
-        return self[run]
-
-
-_PARTS = re.compile(r"[^-‐‑–_/]+")
-_GLUE = frozenset("的之")
+        self[pretoken] = len(self.bounds) - 2
+        return self[pretoken]
 
 
 def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str, int, int]]:
@@ -122,18 +124,18 @@ def tokens(text: str, form: Callable[[str], str] = word_form) -> list[tuple[str,
     """
     return [
         (token, at + a, at + b)
-        for run, at in zip(*runs(mask(text)), strict=True)
-        for token, a, b in tokens_of_run(run, form)
+        for pretoken, at in zip(*_pretokens(mask(text), 0), strict=True)
+        for token, a, b in _tokens_in(pretoken, form)
     ]
 
 
 @lru_cache(maxsize=100_000)
-def tokens_of_run(run: str, form: Callable[[str], str]) -> tuple[tuple[str, int, int], ...]:
-    """The tokens of one of kg.text.tokens.runs, by its characters."""
-    return tuple(token for word in parts(run) for token in _tokens_of_word(word, form))
+def _tokens_in(pretoken: str, form: Callable[[str], str]) -> tuple[tuple[str, int, int], ...]:
+    """The tokens of a pretoken, by its characters."""
+    return tuple(token for word in _words_in(pretoken) for token in _tokens_in_word(word, form))
 
 
-def _tokens_of_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[str, int, int]]:
+def _tokens_in_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[str, int, int]]:
     text, start, end = word
     if text in _GLUE:
         return
@@ -144,5 +146,5 @@ def _tokens_of_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[st
     else:
         # "$Q$-learning" is longer than its word: its parts all stand for the whole
         exact = len(text) == end - start
-        for part in _PARTS.finditer(text):
+        for part in _HYPHENATED.finditer(text):
             yield form(part.group()), *((start + part.start(), start + part.end()) if exact else (start, end))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from seed_fixture import seed_papers
 
 from kg.concepts.spans import Spans, inside, longest
-from kg.text.phrase_hashes import find, number, numbers_of, phrases_of
+from kg.text.phrase_hashes import find_phrases, phrase_hash, phrase_hashes, phrases_of
 from kg.text.phrases import Vocabulary, phrase_key
 from kg.text.tokens import tokens, tokens_of
 from kg.text.words.forms import stem, word_form
@@ -39,7 +39,7 @@ def test_phrases_are_found_where_the_vocabulary_finds_them():
     keys = [k for k in [*words[::3], *sorted(pairs)[::2], "state of the art", "no such phrase"] if k[0].isalnum()]
     phrases, order = phrases_of(keys)
     found = tokens_of(TEXTS, word_form)
-    phrase, first, last = find(TEXTS, found, phrases)
+    phrase, first, last = find_phrases(TEXTS, found, phrases)
     for n, text in enumerate(TEXTS):
         own = np.flatnonzero(found.text[first] == n)
         spans = zip(order[phrase[own]], found.start[first[own]], found.end[last[own]], strict=True)
@@ -48,14 +48,14 @@ def test_phrases_are_found_where_the_vocabulary_finds_them():
 
 def test_nothing_is_found_where_nothing_is_looked_for():
     phrases, _ = phrases_of([])
-    assert [len(column) for column in find(TEXTS, tokens_of(TEXTS, word_form), phrases)] == [0, 0, 0]
-    assert [len(column) for column in find([], tokens_of([], word_form), phrases_of(["a"])[0])] == [0, 0, 0]
+    assert [len(column) for column in find_phrases(TEXTS, tokens_of(TEXTS, word_form), phrases)] == [0, 0, 0]
+    assert [len(column) for column in find_phrases([], tokens_of([], word_form), phrases_of(["a"])[0])] == [0, 0, 0]
 
 
-def test_a_phrase_has_the_number_of_its_key():
+def test_a_phrase_has_the_hash_of_its_key():
     phrases = ["graph neural networks", "$Q$-learning", "无监督的学习", "", "(C++)"]
-    assert numbers_of(phrases, word_form).tolist() == [
-        number(key) if (key := phrase_key(phrase)) else 0 for phrase in phrases
+    assert phrase_hashes(phrases, word_form).tolist() == [
+        phrase_hash(key) if (key := phrase_key(phrase)) else 0 for phrase in phrases
     ]
 
 

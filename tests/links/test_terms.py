@@ -12,7 +12,7 @@ from kg.keyphrases.analysis import Analysis, Ranked
 from kg.keyphrases.paper.acronyms import definitions
 from kg.keyphrases.paper.ngrams import runs_of
 from kg.links.terms import said, terms_of
-from kg.text.phrase_hashes import number, numbers_of
+from kg.text.phrase_hashes import phrase_hash, phrase_hashes
 from kg.text.words.forms import stem
 
 NETWORKS = concept("network", "neural networks", key="nn")
@@ -32,7 +32,7 @@ def found(
 
 
 def term(phrase: str) -> int:
-    return int(numbers_of([phrase], stem)[0])
+    return int(phrase_hashes([phrase], stem)[0])
 
 
 def test_runs_of_words_are_counted_up_to_the_next_stop_word():
@@ -52,27 +52,27 @@ def test_spellings_of_a_concept_are_one_term_and_the_better_score_counts():
     ranked = (Ranked("neural networks", 0.9, 1), Ranked("network", 0.4, 1))
     terms = found(paper("a", "Pruning neural networks, a network."), [NETWORKS], {}, *ranked)
     # "network" alone, in "neural networks", and that
-    assert terms[number("nn")] == (3, 1, 0.9)
+    assert terms[phrase_hash("nn")] == (3, 1, 0.9)
     assert {term("network"), term("neural networks")}.isdisjoint(terms)
 
 
 def test_a_narrower_concept_counts_as_the_broader_one_once():
     above = {"cnn": {"nn"}}
     terms = found(paper("a", "Pruning CNN and speech, a CNN."), [NETWORKS, CONVOLUTIONAL], above)
-    assert terms[number("cnn")] == (2, 1, 0.0)
-    assert terms[number("nn")] == (1, 1, 0.0)
+    assert terms[phrase_hash("cnn")] == (2, 1, 0.0)
+    assert terms[phrase_hash("nn")] == (1, 1, 0.0)
 
 
 def test_what_stands_in_the_papers_own_words_counts_as_often_as_it_stands():
     above = {"cnn": {"nn"}}
     terms = found(paper("a", "Pruning CNN. The network, a network."), [NETWORKS, CONVOLUTIONAL], above)
-    assert terms[number("nn")] == (2, 4, 0.0)
+    assert terms[phrase_hash("nn")] == (2, 4, 0.0)
 
 
 def test_an_acronym_means_what_its_paper_says_it_does():
     text = "Cellular nerve numbers (CNN) in speech, and CNN."
     terms = found(paper("a", text), [CONVOLUTIONAL], {}, Ranked("CNN", 0.7, 2))
-    assert number("cnn") not in terms
+    assert phrase_hash("cnn") not in terms
     count, first, score = terms[term("cellular nerve numbers")]
     assert (count, first, score) == (3, 0, 0.7)
 

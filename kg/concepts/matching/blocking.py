@@ -79,7 +79,7 @@ def explained(english: Sequence[English], chinese: Sequence[Chinese]) -> Iterato
 
     The share is counted without asking whether parts overlap: sparse rows of what the one says and the other holds.
     """
-    holds, says = _rows(english, [c.said for c in chinese])
+    holds, says = _rows(english, [c.english_roots for c in chinese])
     yield from _most(holds, says, HALF)
     yield from ((i, j) for j, i in _most(says, holds, HALF))
 

@@ -47,7 +47,7 @@ def features(
 
 def rest_cosines(covered: Sequence[Coverage]) -> list[float]:
     """Of the words and the characters left."""
-    left = [(" ".join(c.words_left), "".join(c.runs_left)) for c in covered]
+    left = [(" ".join(c.words_left), "".join(c.characters_left)) for c in covered]
     texts = sorted({text for pair in left if all(pair) for text in pair})
     vector = dict(zip(texts, embedded(texts), strict=True))
     return [
@@ -61,7 +61,7 @@ def contradicts(english: English, chinese: Chinese, covered: Coverage) -> bool:
     numbers = [sorted(_DIGITS.findall(text)) for text in (english.text, chinese.text)]
     if all(numbers) and numbers[0] != numbers[1]:
         return True
-    left = {c for run in covered.runs_left for c in run}
+    left = {c for text in covered.characters_left for c in text}
     turning = _OPPOSITES if covered.words_left else _OPPOSITES | _NEGATIONS
     if left & turning:
         return True
@@ -87,9 +87,9 @@ def of_another_kind(english: English, chinese: Chinese) -> bool:
 def says_another(covered: Coverage, rest: float) -> bool:
     """Whether one word and one dictionary word are left that the dictionary does not bring together, and neither does
     their cosine: "teacher" and 学生."""
-    if len(covered.words_left) != 1 or len(covered.runs_left) != 1 or rest >= CLEARLY_NEAR:
+    if len(covered.words_left) != 1 or len(covered.characters_left) != 1 or rest >= CLEARLY_NEAR:
         return False
-    return any(len(gloss.words) == 1 and gloss.trust == 1 for gloss in glosses(covered.runs_left[0]))
+    return any(len(gloss.words) == 1 and gloss.trust == 1 for gloss in glosses(covered.characters_left[0]))
 
 
 def holds(english: English, chinese: Chinese) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.matching import blocking as candidates
+from kg.concepts.matching import blocking
 from kg.concepts.matching.assignment import NO_RIVAL, for_these_lists, leads, mutual, probabilities, scores
 from kg.concepts.matching.features import (
     FEATURES,
@@ -55,11 +55,11 @@ def rate(
     if not english or not chinese:
         return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), np.empty(0, bool), [])
     left, right = [English(e) for e in english], [Chinese(c) for c in chinese]
-    a = candidates.term_vectors(english, candidates.FRAMES[0])
-    b = candidates.term_vectors(chinese, candidates.FRAMES[1])
-    found = {*candidates.nearest(a, b), *candidates.explained(left, right)}
+    a = blocking.term_vectors(english, blocking.FRAMES[0])
+    b = blocking.term_vectors(chinese, blocking.FRAMES[1])
+    found = {*blocking.nearest(a, b), *blocking.explained(left, right)}
     pairs = np.array(sorted(found))
-    evidence, covered = features(left, right, pairs, candidates.cosines(a, b, pairs))
+    evidence, covered = features(left, right, pairs, blocking.cosines(a, b, pairs))
     score = scores(evidence)
     odd = np.zeros(len(pairs), bool)
     known = float(scores(np.array([KNOWN]))[0])

@@ -9,7 +9,7 @@ from kg.text.language import HAN
 from kg.text.names import fold
 from kg.text.phrases import phrase_key
 from kg.text.words.forms import stem, word_form
-from kg.text.zh_en.alignment import coverage, may_be_said
+from kg.text.zh_en.alignment import coverage, may_be_covered
 from kg.text.zh_en.units import Chinese, English
 
 EXPLAINED = 0.95
@@ -60,8 +60,8 @@ def _explainer(text: str) -> Callable[[str], bool]:
     """Whether a name and the text are the same in two languages."""
     if HAN.search(text):
         chinese = Chinese(text)
-        said = chinese.said
-        return lambda name: may_be_said(name, said, chinese) and _whole(English(name), chinese)
+        roots = chinese.english_roots
+        return lambda name: may_be_covered(name, roots, chinese) and _whole(English(name), chinese)
     english = English(text)
     return lambda name: HAN.search(name) is not None and _whole(english, Chinese(name))
 

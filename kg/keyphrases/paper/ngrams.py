@@ -13,7 +13,7 @@ import numpy as np
 from kg.core.columns import cumcount, first_of_group
 from kg.core.engine import Engine
 from kg.core.tables import NGrams, Texts
-from kg.text.phrase_hashes import FACTOR, number, token_number
+from kg.text.phrase_hashes import join_hashes, phrase_hash, shift, token_hash
 from kg.text.phrases import phrase_key
 from kg.text.tagging import tag_chinese
 from kg.text.tokens import tokens_of
@@ -58,7 +58,7 @@ def _occurrences(texts: Texts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     alive = term != 0
     for length in range(1, _LONGEST + 1):
         found.append((row[: len(ngram)][alive], ngram[alive], position[: len(ngram)][alive]))
-        ngram = ngram[:-1] * factor[length:] + term[length:]
+        ngram = join_hashes(ngram[:-1], term[length:], factor[length:])
         alive = alive[:-1] & (term[length:] != 0) & (part[length:] == part[:-length])
     rows, ngrams, positions = (np.concatenate(column) for column in zip(*found, strict=True))
     return rows, ngrams, positions
@@ -84,11 +84,11 @@ def _words(texts: Texts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def _english(word: str) -> tuple[int, int]:
     if not word[0].isalnum() or zipf(word) >= _STOP_ZIPF or word.isdigit():
         return _BREAK
-    return token_number(stem(word)), FACTOR
+    return token_hash(stem(word)), shift(1)
 
 
 def _tagged(word: str, tag: str) -> tuple[int, int]:
     if tag in _CHINESE_STOP or word.isspace():
         return _BREAK
     key = phrase_key(word, stem)
-    return (number(key), pow(FACTOR, len(key.split(" ")), 1 << 64)) if key else _BREAK
+    return (phrase_hash(key), shift(len(key.split(" ")))) if key else _BREAK

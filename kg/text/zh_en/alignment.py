@@ -36,15 +36,18 @@ class Link(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """Shares, in [0, 1], of the English words and of the Chinese characters that explain each other, and what is
-    left of both: English words in order, runs of Chinese characters."""
+    """How much of two terms explains each other.
+
+    english, chinese: the explained shares, in [0, 1], of the words and of the characters. words_left,
+    characters_left: what is not explained, in order, neighbouring characters together. turned: whether all is
+    explained, but the last English word not by the last characters: "user interest" and 兴趣用户.
+    """
 
     english: float
     chinese: float
     words_left: tuple[str, ...]
-    runs_left: tuple[str, ...]
+    characters_left: tuple[str, ...]
     turned: bool = False
-    """Whether all is explained, but the last English word not by the last part: "user interest" and 兴趣用户."""
 
     @property
     def whole(self) -> bool:
@@ -64,34 +67,37 @@ def coverage(english: English, chinese: Chinese) -> Coverage:
     links = _whole(chinese, _best(english, chinese, _links(english, chinese)))
     links += _by_sound(english, chinese, links)
     used = 0
-    said = shown = 0.0
+    english_weight = chinese_weight = 0.0
     free = [w > 0 for w in chinese.weights]
     for link in links:
         used |= link.bits
-        said += link.trust * english.weight(link.bits)
-        shown += link.trust * sum(chinese.weights[link.start : link.end])
+        english_weight += link.trust * english.weight(link.bits)
+        chinese_weight += link.trust * sum(chinese.weights[link.start : link.end])
         free[link.start : link.end] = [False] * (link.end - link.start)
     return Coverage(
-        said / english.total,
-        shown / chinese.total,
+        english_weight / english.total,
+        chinese_weight / chinese.total,
         tuple(u for k, u in enumerate(english.units) if not used >> k & 1),
         tuple(_left(chinese.text, free)),
         _turned(english, chinese, links),
     )
 
 
-def may_be_said(english: str, said: Container[str], chinese: Chinese) -> bool:
-    """Whether `coverage` of both may be whole, word for word; tells in a fraction of the time. said: `chinese.said`."""
+def may_be_covered(english: str, roots: Container[str], chinese: Chinese) -> bool:
+    """Whether `coverage` of both may be whole, word for word: tells in a fraction of the time, and never no by mistake.
+
+    roots: `chinese.english_roots`.
+    """
     if HAN.search(english):
         return False
     if chinese.latin:
         return True
 
-    def sayable(word: str) -> bool:
+    def explainable(word: str) -> bool:
         by_sound = chinese.spelled and zipf(word) < NAME_ZIPF
-        return bool(by_sound) or word.lower() in SIGNS or root(stem(word)) in said
+        return bool(by_sound) or word.lower() in SIGNS or root(stem(word)) in roots
 
-    return all(is_small(w) or sayable(w) or all(map(sayable, compound(w))) for w in term_words(english))
+    return all(is_small(w) or explainable(w) or all(map(explainable, compound(w))) for w in term_words(english))
 
 
 def _turned(english: English, chinese: Chinese, links: Sequence[Link]) -> bool:
@@ -99,8 +105,8 @@ def _turned(english: English, chinese: Chinese, links: Sequence[Link]) -> bool:
         return False
     head = 1 << (len(english.units) - 1)
     last = max(links, key=lambda link: link.end)
-    said = sum(link.bits for link in links)
-    return bool(said & head) and not last.bits & head
+    explained = sum(link.bits for link in links)
+    return bool(explained & head) and not last.bits & head
 
 
 def _links(english: English, chinese: Chinese) -> list[Link]:
@@ -134,15 +140,15 @@ def _best(english: English, chinese: Chinese, links: Sequence[Link]) -> tuple[Li
     """The links, none over another, with the greatest sum of both shares explained."""
     if len(links) < 2:
         return tuple(links)
-    ending: dict[int, list[Link]] = {}
+    starting: dict[int, list[Link]] = {}
     for link in links:
-        ending.setdefault(link.start, []).append(link)
+        starting.setdefault(link.start, []).append(link)
     states: list[dict[int, tuple[float, tuple[Link, ...]]]] = [{} for _ in range(len(chinese.text) + 1)]
     states[0][0] = (0.0, ())
     for at in range(len(chinese.text)):
         for used, (gain, chosen) in states[at].items():
             _keep(states[at + 1], used, gain, chosen)
-            for link in ending.get(at, ()):
+            for link in starting.get(at, ()):
                 if not used & link.bits:
                     more = link.trust * (
                         english.weight(link.bits) / english.total
@@ -162,19 +168,19 @@ def _whole(chinese: Chinese, links: Sequence[Link]) -> list[Link]:
 
 
 def _by_sound(english: English, chinese: Chinese, links: Sequence[Link]) -> list[Link]:
-    """Links between a name that is left and a run of characters left that spell it by its sound."""
+    """Links between a name that is left and characters left that spell it by its sound."""
     used = sum(link.bits for link in links)
     taken = {at for link in links for at in range(link.start, link.end)}
-    runs = [r for r in chinese.spelled if taken.isdisjoint(range(*r))]
+    spelled = [span for span in chinese.spelled if taken.isdisjoint(range(*span))]
     found = []
     for k, unit in enumerate(english.units):
         if used >> k & 1 or len(unit) < 4 or zipf(unit) >= NAME_ZIPF:
             continue
-        for start, end in runs:
-            run = chinese.text[start:end]
-            if max(sounds_alike(form, run) for form in {unit, root(stem(unit))}) >= SOUNDS_ALIKE:
+        for start, end in spelled:
+            characters = chinese.text[start:end]
+            if max(sounds_alike(form, characters) for form in {unit, root(stem(unit))}) >= SOUNDS_ALIKE:
                 found.append(Link(start, end, 1 << k, SOUND))
-                runs = [r for r in runs if r[1] <= start or r[0] >= end]
+                spelled = [span for span in spelled if span[1] <= start or span[0] >= end]
                 break
     return found
 
@@ -185,15 +191,16 @@ def _keep(states: dict[int, tuple[float, tuple[Link, ...]]], used: int, gain: fl
 
 
 def _left(text: str, free: Iterable[bool]) -> Iterator[str]:
-    run = ""
+    """The free characters but the function characters, those that stand side by side together."""
+    together = ""
     for character, is_free in zip(text, free, strict=True):
         if is_free and character not in FUNCTION_CHARACTERS:
-            run += character
-        elif run:
-            yield run
-            run = ""
-    if run:
-        yield run
+            together += character
+        elif together:
+            yield together
+            together = ""
+    if together:
+        yield together
 
 
 def is_chinese(text: str) -> bool:

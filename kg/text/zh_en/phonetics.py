@@ -42,10 +42,10 @@ def english_sounds(word: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def chinese_sounds(run: str) -> str:
-    """The same of the pinyin of a run of characters: initials, final n and ng, 尔 as L; 贝叶斯 PS."""
+def chinese_sounds(characters: str) -> str:
+    """The same of the pinyin of Chinese characters: initials, final n and ng, 尔 as L; 贝叶斯 PS."""
     out = ""
-    for character in run:
+    for character in characters:
         syllable = reading(character)
         if syllable in ("er", "e'r"):
             out += "L"
@@ -59,13 +59,13 @@ def chinese_sounds(run: str) -> str:
 
 
 @lru_cache(maxsize=200_000)
-def sounds_alike(word: str, run: str) -> float:
+def sounds_alike(word: str, characters: str) -> float:
     """In [0, 1]: 1 - edit distance of the consonants over the longer of both; akin ones cost a third.
 
     A word with fewer than two consonants, and one that is no name's length, sounds like nothing (0).
     """
-    a, b = english_sounds(word), chinese_sounds(run)
-    if len(a) < 2 or len(b) < 2 or len(run) < 2:
+    a, b = english_sounds(word), chinese_sounds(characters)
+    if len(a) < 2 or len(b) < 2 or len(characters) < 2:
         return 0.0
     row = [0.5 * k for k in range(len(b) + 1)]
     for x in a:

@@ -87,7 +87,7 @@ class English:
                 self._add(word, bits)
         for i in range(len(self.units) - 1):
             self._add(self.units[i] + self.units[i + 1], 3 << i)
-        for i, j in _runs(len(words)):
+        for i, j in _initialism_spans(len(words)):
             initials = "".join(w[0] for w in words[i:j]).upper()
             if whole or not small:
                 self.stems.setdefault(initials, ((1 << (j - i)) - 1) << i if len(self.units) == len(words) else 0)
@@ -108,7 +108,8 @@ class English:
         return sum(w for k, w in enumerate(self.weights) if bits >> k & 1)
 
 
-def _runs(n: int) -> Iterator[tuple[int, int]]:
+def _initialism_spans(n: int) -> Iterator[tuple[int, int]]:
+    """[start, end) of every three or more neighbours among n words."""
     return ((i, j) for i in range(n) for j in range(i + 3, n + 1))
 
 
@@ -167,7 +168,7 @@ class Chinese:
         self.by_root.setdefault(root(part.words[0]), []).append(part)
 
     @property
-    def said(self) -> dict[str, float]:
+    def english_roots(self) -> dict[str, float]:
         """Root of every English word that a part of the term may stand for -> the greatest trust in it."""
         found = {root(name): 1.0 for _, _, name in self.latin}
         for parts in self.by_root.values():
@@ -192,7 +193,7 @@ def _word_says(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _spelling() -> re.Pattern[str]:
-    """A run of characters that foreign names are spelled with."""
+    """Two or more neighbouring characters that foreign names are spelled with."""
     characters = files("kg.text.zh_en").joinpath("sound_characters.txt").read_text(encoding="utf-8").strip()
     return re.compile(f"[{characters}]{{2,}}")
 
