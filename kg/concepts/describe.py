@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kg.concepts.clusters import Phrase
+from kg.concepts.resolved import Resolved
 from kg.core.records import Concept
 from kg.text.words.forms import acronym
 
@@ -13,20 +14,21 @@ MOSTLY = 0.75
 """Share of Chinese papers above which concepts go by their Chinese names."""
 
 
-def _describe(
-    kept: Mapping[int, tuple[Sequence[str], int]],
-    phrases: Mapping[str, Phrase],
-    rank: Mapping[str, int],
-    chinese_first: bool,
-) -> tuple[tuple[Concept, ...], dict[int, int]]:
-    """The concepts by id, and group -> position of its concept. kept: group -> its keys, number of papers."""
-    named = sorted((_names(members, phrases, rank, chinese_first), group) for group, (members, _) in kept.items())
+def describe(
+    kept: Mapping[int, int], resolved: Resolved, *, chinese_first: bool
+) -> tuple[list[Concept], dict[int, int]]:
+    """The concepts by id, and cluster -> place of its concept. kept: cluster -> number of its papers."""
+    members, phrases = resolved.clusters.members(), resolved.phrases
+    rank = resolved.corrected.rank
+    named = sorted(
+        (_names(members[resolved.heads[cluster]], phrases, rank, chinese_first), cluster) for cluster in kept
+    )
     concepts: dict[int, Concept] = {}
     used: set[str] = set()
-    for names, group in named:
-        concepts[group] = Concept(_free(_slug(names[0]), used), *names, kept[group][1])
+    for names, cluster in named:
+        concepts[cluster] = Concept(_free(_slug(names[0]), used), *names, kept[cluster])
     by_id = sorted(concepts.items(), key=lambda item: item[1].id)
-    return tuple(concept for _, concept in by_id), {group: n for n, (group, _) in enumerate(by_id)}
+    return [concept for _, concept in by_id], {cluster: n for n, (cluster, _) in enumerate(by_id)}
 
 
 def _names(

@@ -25,12 +25,11 @@ from kg.text.words.stoplists import is_generic
 class Analysed:
     """What was found in papers, each by itself.
 
-    titles: one a paper. texts: every text once. keys: every phrase key once, sorted. key: (texts,) the place of its key
-    among these. The tables name texts by their numbers. embeddings: (papers, d) unit rows, None unless every paper has
-    one.
+    papers: how many. texts: every text once. keys: every phrase key once, sorted. key: (texts,) the place of its key
+    among these. The tables name texts by their numbers.
     """
 
-    titles: list[str]
+    papers: int
     texts: list[str]
     keys: list[str]
     key: np.ndarray
@@ -38,22 +37,19 @@ class Analysed:
     names: Names
     definitions: Definitions
     extra_phrases: ExtraPhrases
-    embeddings: np.ndarray | None
 
-    def __len__(self) -> int:
-        """How many papers."""
-        return len(self.titles)
-
-    def definitions_in(self, texts: Sequence[str]) -> Iterable[tuple[int, str, str]]:
-        """(paper, short, long) of every definition, in the words of some other list of texts, such as keys."""
-        found = self.definitions
-        columns = (found.paper, found.short, found.long)
-        paper, short, long = (column.tolist() for column in columns)
-        return ((p, texts[s], texts[lo]) for p, s, lo in zip(paper, short, long, strict=True))
+    def defined(self) -> list[list[tuple[str, str]]]:
+        """For each paper the (short, long) forms of the acronyms that it defines."""
+        found: list[list[tuple[str, str]]] = [[] for _ in range(self.papers)]
+        columns = (column.tolist() for column in self.definitions.columns().values())
+        for paper, short, long in zip(*columns, strict=True):
+            found[paper].append((self.texts[short], self.texts[long]))
+        return found
 
 
-def analysed(analyses: Iterable[Analysis]) -> Analysed:
-    """The analyses of all papers, in their order, as tables; they are not needed any more."""
+def analysed(analyses: Iterable[Analysis]) -> tuple[Analysed, list[str], np.ndarray | None]:
+    """The analyses of all papers, in their order, as tables; the titles; embeddings: (papers, d) unit rows, None unless
+    every paper has one. The analyses are not needed any more."""
     number: dict[str, int] = {}
     titles: list[str] = []
     extra: list[str] = []
@@ -81,17 +77,17 @@ def analysed(analyses: Iterable[Analysis]) -> Analysed:
     keys = sorted(set(key_of))
     place = dict(zip(keys, range(len(keys)), strict=True))
     paper, *ranked = keyphrases.arrays()
-    return Analysed(
-        titles,
+    found = Analysed(
+        len(titles),
         texts,
         keys,
         np.fromiter(map(place.__getitem__, key_of), np.int32, len(texts)),
         Keyphrases(paper, cumcount(paper).astype(np.int16), *ranked),
         Names(*names.arrays()),
         Definitions(*definitions.arrays()),
-        ExtraPhrases(*extra_phrases.arrays(), extra),
-        np.stack(embeddings) if embeddings and len(embeddings) == len(titles) else None,
+        ExtraPhrases(extra_phrases.arrays()[0], extra),
     )
+    return found, titles, np.stack(embeddings) if embeddings and len(embeddings) == len(titles) else None
 
 
 class _Columns:

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from kg.concepts.clusters import Groups, Merge, Phrase
-from kg.concepts.corrections import Corrected, correct
-from kg.concepts.describe import MOSTLY, _describe
-from kg.concepts.phrase_table import Uses, _candidates, _vocabulary
-from kg.concepts.rules.acronyms import Defined, merge_acronyms, own_acronyms
+from kg.concepts.corrections import correct
+from kg.concepts.describe import MOSTLY, describe
+from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
+from kg.concepts.resolved import Resolved
+from kg.concepts.rules.acronyms import Defined, merge_acronyms, own_acronyms, trusted_acronyms
 from kg.concepts.rules.also_known_as import merge_other_names
 from kg.concepts.rules.derivation import merge_derivations
 from kg.concepts.rules.spelling import merge_spellings
 from kg.concepts.rules.synonyms import merge_synonyms
 from kg.concepts.rules.translations import merge_translations, places
 from kg.concepts.rules.word_order import merge_word_order
-from kg.concepts.score import Mentions, weigh_mentions
+from kg.concepts.score import mentions
 from kg.concepts.select import select
-from kg.concepts.tag import Places, tag_papers, together
+from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
 from kg.core.corrections import Correction, Outcome
+from kg.core.engine import ALONE, Engine
 from kg.core.records import Concept, Paper, given_title
+from kg.core.tables import Mentions, Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Concepts:
-    """concepts by id; mentions by paper and concept; merges as (concept id, Merge); outcomes one a correction."""
+class Concepts(NamedTuple):
+    """concepts: by id. mentions: by paper and concept. merges: (concept id, Merge), sorted. outcomes: one a
+    correction."""
 
-    concepts: tuple[Concept, ...]
+    concepts: list[Concept]
     mentions: Mentions
     merges: tuple[tuple[str, Merge], ...]
     outcomes: tuple[Outcome, ...] = ()
@@ -38,77 +40,75 @@ class Concepts:
 
 def find_concepts(
     papers: Sequence[Paper],
-    uses: Uses,
+    found: Analysed,
     *,
     top_n: int = 10,
     corrections: Sequence[Correction] = (),
     merging: bool = True,
-    jobs: int = 0,
+    embeddings: np.ndarray | None = None,
+    engine: Engine = ALONE,
 ) -> Concepts:
-    """The concepts of a corpus. papers: sorted by id. uses: what their analyses found.
+    """The concepts of a corpus. papers: sorted by id. found, embeddings: of these papers.
 
     Two passes: what is a keyphrase somewhere is looked for everywhere. merging: of variants, synonyms and
     translations. corrections have the last word on what is one concept.
     """
-    grouped = group_phrases(papers, uses, corrections=corrections, merging=merging)
-    return choose(papers, uses, grouped, list(find_places(papers, uses, grouped, jobs=jobs)), top_n=top_n)
+    resolved = resolve(papers, found, embeddings, corrections=corrections, merging=merging)
+    return choose(papers, found, resolved, tagged(Texts.of(papers), found, resolved, engine), top_n=top_n)
 
 
-class Grouped(NamedTuple):
-    """Which phrases are one thing. phrases: by key. own: see kg.concepts.clusters. order: of each group the key that
-    stands for it; number: of each key its group. group: of each of uses.keys, -1 for none."""
-
-    phrases: dict[str, Phrase]
-    groups: Groups
-    own: Defined
-    corrected: Corrected
-    order: list[str]
-    number: dict[str, int]
-    group: np.ndarray
-
-
-def group_phrases(
-    papers: Sequence[Paper], uses: Uses, *, corrections: Sequence[Correction] = (), merging: bool = True
-) -> Grouped:
-    """The phrases of a corpus, grouped by what they name; see `find_concepts`."""
-    phrases = _vocabulary(uses)
-    own = own_acronyms(uses.defined, phrases)
+def resolve(
+    papers: Sequence[Paper],
+    found: Analysed,
+    embeddings: np.ndarray | None,
+    *,
+    corrections: Sequence[Correction] = (),
+    merging: bool = True,
+) -> Resolved:
+    """Which phrases of a corpus are one thing; see `find_concepts`."""
+    phrases = vocabulary(found)
+    own = own_acronyms(found.defined(), phrases)
     groups = Groups(phrases)
     if merging:
-        _merge(groups, phrases, own, papers, uses)
+        _merge(groups, phrases, own, papers, found, embeddings)
     merge_acronyms(groups, own)
     corrected = correct(corrections, groups, phrases, own, papers)
-    order, number = groups.numbered()
-    group = np.array([number.get(key, -1) for key in uses.keys], np.int32)
-    return Grouped(phrases, groups, own, corrected, order, number, group)
+    heads, cluster_of = groups.numbered()
+    cluster = np.array([cluster_of.get(key, -1) for key in found.keys], np.int32)
+    return Resolved(phrases, groups, own, corrected, heads, cluster_of, cluster[found.key])
 
 
-def find_places(papers: Sequence[Paper], uses: Uses, grouped: Grouped, *, jobs: int = 0) -> Iterator[Places]:
-    """Where the groups stand in the papers, in batches."""
-    phrases, own, number = grouped.phrases, grouped.own, grouped.number
-    return tag_papers(papers, uses, grouped.group, phrases, number, own, grouped.corrected.certain, jobs=jobs)
+def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:
+    """Where the clusters stand in the papers, in batches."""
+    trusted = trusted_acronyms(resolved.own)
+    gazetteer = gazetteer_of(resolved.phrases, resolved.cluster_of, trusted, resolved.corrected.certain)
+    meanings = meanings_of(resolved.own, resolved.cluster_of)
+    return tag_papers(texts, gazetteer, meanings, keywords_of(found.keyphrases, resolved.of_text), engine)
 
 
 def choose(
-    papers: Sequence[Paper], uses: Uses, grouped: Grouped, found: Sequence[Places], *, top_n: int = 10
+    papers: Sequence[Paper], found: Analysed, resolved: Resolved, batches: Iterable[Tagged], *, top_n: int = 10
 ) -> Concepts:
-    """The groups that are concepts, their names and mentions. found: where the groups stand."""
-    places = together(found)
-    phrases, order, number, corrected = grouped.phrases, grouped.order, grouped.number, grouped.corrected
-    kept = select(places, order, phrases, number, uses, grouped.group, top_n, corrected)
-    members = grouped.groups.members()
-    concepts, concept_of = _describe(
-        {group: (members[order[group]], n) for group, n in kept.items()},
-        phrases,
-        corrected.rank,
-        sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers),
-    )
-    mentions = weigh_mentions(concept_of, places, grouped.group, uses, papers, concepts)
-    merges = [
-        (concepts[concept_of[number[m.kept]]].id, m) for m in grouped.groups.merges if number[m.kept] in concept_of
-    ]
-    readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
-    return Concepts(concepts, mentions, tuple(sorted(readable)), tuple(corrected.outcomes))
+    """The clusters that are concepts, their names and mentions. batches: where the clusters stand."""
+    everywhere = together(list(batches))
+    kept = select(everywhere, resolved, found, top_n=top_n)
+    chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
+    concepts, concept_of = describe(kept, resolved, chinese_first=chinese_first)
+    scored = mentions(everywhere.occurrences, resolved, found, concepts, concept_of)
+    merges = tuple(sorted(_readable(resolved, concepts, concept_of)))
+    return Concepts(concepts, scored, merges, tuple(resolved.corrected.outcomes))
+
+
+def _readable(
+    resolved: Resolved, concepts: Sequence[Concept], concept_of: dict[int, int]
+) -> Iterator[tuple[str, Merge]]:
+    """The merges of concepts, in spellings."""
+    phrases = resolved.phrases
+    for m in resolved.clusters.merges:
+        cluster = resolved.cluster_of[m.kept]
+        if cluster in concept_of:
+            names = phrases[m.kept].spelling, phrases[m.merged].spelling
+            yield concepts[concept_of[cluster]].id, Merge(*names, m.reason, m.score)
 
 
 def _merge(
@@ -116,7 +116,8 @@ def _merge(
     phrases: dict[str, Phrase],
     own: Defined,
     papers: Sequence[Paper],
-    uses: Uses,
+    found: Analysed,
+    embeddings: np.ndarray | None,
 ) -> None:
     """Names of one thing, the surest first. What the papers hold besides their keyphrases may enter `phrases`."""
     merge_spellings(groups, phrases)
@@ -124,7 +125,7 @@ def _merge(
     merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
     merge_other_names(groups, phrases, (p.abstract for p in papers))
     if any(p.lang == "zh" for p in papers):
-        candidates = _candidates(uses.candidates)
+        candidates = papers_of_extra(found.extra_phrases)
         merge_synonyms(groups, own, phrases, candidates)
         if len({p.lang for p in papers}) > 1:
-            merge_translations(groups, phrases, candidates, places(papers, uses.embeddings))
+            merge_translations(groups, phrases, candidates, places(papers, embeddings))

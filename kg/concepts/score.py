@@ -2,110 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from kg.concepts.phrase_table import Uses
-from kg.concepts.tag import Places
-from kg.core.records import Concept, Mention, Paper
-from kg.core.tables import Links, Lists, paired, parts, place
+from kg.concepts.phrase_table import Analysed
+from kg.concepts.resolved import Resolved
+from kg.core.columns import decimals, lookup, pack
+from kg.core.graph import SCALE
+from kg.core.records import Concept
+from kg.core.tables import Keyphrases, Mentions, Occurrences
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mentions:
-    """Iterates over Mention, by paper and concept. In columns, because there are many.
-
-    paper, concept: positions in papers and concepts, which are sorted by id. score: in [0, 1]. row: of places.
-    """
-
-    papers: Sequence[Paper]
-    concepts: Sequence[Concept]
-    paper: np.ndarray
-    concept: np.ndarray
-    score: np.ndarray
-    row: np.ndarray
-    places: Places
-
-    def __len__(self) -> int:
-        return len(self.paper)
-
-    def __iter__(self) -> Iterator[Mention]:
-        for part in self.links():
-            yield from map(Mention, *part.ids(), *part.values())
-
-    def links(self) -> Iterator[Links]:
-        """The same as MENTIONS, in parts."""
-        papers, concepts = [p.id for p in self.papers], [c.id for c in self.concepts]
-        places = self.places
-        spans = Lists(places.characters, places.bounds)
-        for rows in parts(len(self)):
-            row = self.row[rows]
-            columns = {
-                "score": self.score[rows],
-                "count": places.count[row],
-                "spans": spans.take(row),
-                "in_title": places.in_title[row],
-            }
-            yield Links("MENTIONS", papers, concepts, self.paper[rows], self.concept[rows], columns)
-
-    def spans_in(self, papers: Sequence[int]) -> Iterator[list[tuple[int, int, str]]]:
-        """Of each of these papers, by position: (start, end, concept id) of all that stand in its abstract."""
-        bounds = (np.searchsorted(self.paper, np.array(papers, np.int64) + step).tolist() for step in range(2))
-        for first, last in zip(*bounds, strict=True):
-            found = []
-            for concept, row in zip(self.concept[first:last].tolist(), self.row[first:last].tolist(), strict=True):
-                spans = self.places.spans(row)
-                found += [(*span, self.concepts[concept].id) for span in zip(spans[::2], spans[1::2], strict=True)]
-            yield found
-
-
-def weigh_mentions(
-    concept_of: Mapping[int, int],
-    places: Places,
-    group: np.ndarray,
-    uses: Uses,
-    papers: Sequence[Paper],
+def mentions(
+    occurrences: Occurrences,
+    resolved: Resolved,
+    found: Analysed,
     concepts: Sequence[Concept],
+    concept_of: Mapping[int, int],
 ) -> Mentions:
-    """Score: half how telling the concept is for the paper, half how good a keyphrase it is there.
+    """MENTIONS of all papers. concept_of: cluster -> place of its concept.
 
-    concept_of: group -> position of its concept. group: of each of uses.keys, -1 for none.
+    Score: half how telling the concept is for the paper (of its mentions the greatest is 1), half how good a keyphrase
+    it is there.
     """
-    groups = max(places.group.max(initial=0), group.max(initial=0)) + 1
-    named = np.full(groups + 1, -1)  # the last is for no group, -1
+    named = np.full(len(resolved.heads) + 1, -1)  # the last is for no cluster, -1
     named[list(concept_of)] = list(concept_of.values())
-    row = np.flatnonzero(named[places.group] >= 0)
-    concept, paper = named[places.group[row]], places.paper[row]
-    rarity = np.log((len(papers) + 1) / np.array([c.papers for c in concepts] or [1])) ** 0.75
-    weight = salience(places, row) * rarity[concept] if len(row) else np.zeros(0)
-    most = np.zeros(len(papers))
-    np.maximum.at(most, paper, weight)
+    kept = occurrences.take(named[occurrences.cluster] >= 0)
+    concept, papers = named[kept.cluster], found.papers
+    rarity = np.log((papers + 1) / np.array([c.papers for c in concepts] or [1])) ** 0.75
+    weight = prominence(kept) * rarity[concept] if len(kept) else np.zeros(0)
+    most = np.zeros(papers)
+    np.maximum.at(most, kept.paper, weight)
     most[most == 0] = 1.0
-    good = _as_keyphrase(named[group], uses, paired(paper, concept))
-    score = 0.5 * weight / most[paper] + 0.5 * good
-    order = np.lexsort((concept, paper))
-    score = np.array([round(each, 4) for each in np.minimum(score, 1.0).tolist()])  # as decimals, unlike numpy
-    return Mentions(papers, concepts, paper[order], concept[order], score[order], row[order], places)
+    as_keyphrase = _keyphrase_scores(named[resolved.of_text], found.keyphrases, pack(kept.paper, concept))
+    score = decimals(np.minimum(0.5 * weight / most[kept.paper] + 0.5 * as_keyphrase, 1.0))
+    return Mentions(kept.paper, concept.astype(np.int32), score, kept.count, kept.in_title, kept.spans).sorted()
 
 
-def salience(places: Places, rows: np.ndarray) -> np.ndarray:
-    """1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
-    standing = (np.diff(places.bounds)[rows] > 0) & ~places.in_title[rows]
-    first = np.zeros(len(rows))
-    first[standing] = places.characters[places.bounds[rows[standing]]]
-    return 1 + np.log(np.maximum(places.count[rows], 1)) + np.exp(-first / 250)
+def prominence(occurrences: Occurrences) -> np.ndarray:
+    """(rows,) 1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
+    spans = occurrences.spans
+    standing = (np.diff(spans.bounds) > 0) & ~occurrences.in_title
+    first = np.zeros(len(occurrences))
+    first[standing] = spans.values[spans.bounds[:-1][standing]]
+    return 1 + np.log(np.maximum(occurrences.count, 1)) + np.exp(-first / 250)
 
 
-def _as_keyphrase(concept: np.ndarray, uses: Uses, mentions: np.ndarray) -> np.ndarray:
-    """The score of the best keyphrase of the paper that names the concept, 0 where none does.
+def _keyphrase_scores(concept: np.ndarray, keyphrases: Keyphrases, mentions: np.ndarray) -> np.ndarray:
+    """The score of the best keyphrase of the paper that names the concept, 0 where none does, in [0, 1].
 
-    concept: of each of uses.keys, -1 for none. mentions: paper and concept, paired.
+    concept: (texts,) -1 for none. mentions: paper and concept, packed.
     """
-    named = concept[uses.key[uses.keyphrases.values]]
-    found, best = np.unique(paired(uses.keyphrases.owners(), named), return_index=True)
-    at = place(mentions, found)
+    found, best = np.unique(pack(keyphrases.paper, concept[keyphrases.text]), return_index=True)
+    at = lookup(mentions, found)
     scores = np.zeros(len(mentions))
-    scores[at >= 0] = uses.score[best[at[at >= 0]]]
+    scores[at >= 0] = keyphrases.score[best[at[at >= 0]]] / SCALE
     return scores

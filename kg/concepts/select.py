@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 
 import numpy as np
 
 from kg.concepts.clusters import Phrase
-from kg.concepts.corrections import Corrected
-from kg.concepts.phrase_table import Uses
-from kg.concepts.tag import Places
-from kg.core.tables import apart, paired, place, ranks
+from kg.concepts.phrase_table import Analysed
+from kg.concepts.resolved import Resolved
+from kg.concepts.tag import Tagged
+from kg.core.columns import lookup, pack, unpack
+from kg.core.tables import Occurrences
 from kg.text.words.forms import acronym
 from kg.text.words.stoplists import telling
 
@@ -31,42 +32,33 @@ ENDS_NAMES, FEW = 0.12, 4
 papers and more it can be said."""
 
 
-def select(
-    places: Places,
-    order: Sequence[str],
-    phrases: Mapping[str, Phrase],
-    group_of: Mapping[str, int],
-    uses: Uses,
-    group: np.ndarray,
-    top_n: int,
-    corrected: Corrected,
-) -> dict[int, int]:
-    """group -> number of its papers, for the groups that say something and are no part of another, and for those that a
-    correction names.
+def select(tagged: Tagged, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
+    """cluster -> number of its papers, for the clusters that say something and are no part of another, and for those
+    that a correction names.
 
-    order: the groups by number, each the key of its phrase; group_of: the number by key; group: of each of uses.keys,
-    -1 for none. A group stands in two papers or more, or its only one has it among its top_n keyphrases or gives it a
-    name.
+    A cluster stands in two papers or more, or its only one has it among its top_n keyphrases or gives it a name.
     """
-    present, starts = np.unique(places.group, return_index=True)
-    groups: list[int] = present.tolist()
-    papers: list[int] = np.diff(np.append(starts, len(places.group))).tolist()
-    good = _often_good(group, uses, len(order)).tolist()
+    occurrences, phrases, heads = tagged.occurrences, resolved.phrases, resolved.heads
+    present, starts = np.unique(occurrences.cluster, return_index=True)
+    clusters: list[int] = present.tolist()
+    papers: list[int] = np.diff(np.append(starts, len(occurrences))).tolist()
+    good = _often_good(found, resolved).tolist()
     ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
     concepts = {
-        group
-        for group, n, closing in zip(groups, papers, _closing(places, starts), strict=True)
-        if _is_telling(phrases[order[group]], good[group], n, len(uses))
-        and _is_noun(phrases[order[group]], n, closing, ends[order[group]])
+        cluster
+        for cluster, n, closing in zip(clusters, papers, _closing(occurrences, starts), strict=True)
+        if _is_telling(phrases[heads[cluster]], good[cluster], n, found.papers)
+        and _is_noun(phrases[heads[cluster]], n, closing, ends[heads[cluster]])
     }
-    whole = _wholes(places, concepts)
-    first = places.paper[starts]
-    best = place(paired(first, present), _best(group, uses, top_n, whole, len(order))) >= 0
-    wanted = {group_of[key] for key in corrected.wanted if key in group_of}  # the others are ignored
+    whole = _wholes(tagged, concepts)
+    first = pack(occurrences.paper[starts], present)
+    best = lookup(first, _best(found, resolved, top_n, whole)) >= 0
+    cluster_of = resolved.cluster_of
+    wanted = {cluster_of[key] for key in resolved.corrected.wanted if key in cluster_of}  # the others are ignored
     return {
-        group: n
-        for group, n, is_best in zip(groups, papers, best.tolist(), strict=True)
-        if group in wanted or (whole.get(group) == group and (n > 1 or is_best))
+        cluster: n
+        for cluster, n, is_best in zip(clusters, papers, best.tolist(), strict=True)
+        if cluster in wanted or (whole.get(cluster) == cluster and (n > 1 or is_best))
     }
 
 
@@ -75,10 +67,10 @@ def _is_telling(phrase: Phrase, keyphrase_in: int, papers: int, corpus: int) -> 
     return telling(phrase.spelling, phrase.key, keyphrase_in, papers) >= least
 
 
-def _closing(places: Places, starts: np.ndarray) -> Iterable[tuple[int, int]]:
-    """Of each group: after how many of its occurrences a noun phrase may be complete, and of how many."""
-    closed = np.add.reduceat(places.closed, starts) if len(starts) else starts
-    seen = np.diff(places.bounds[np.append(starts, len(places.group))]) // 2
+def _closing(occurrences: Occurrences, starts: np.ndarray) -> Iterable[tuple[int, int]]:
+    """For each cluster after how many of its spans a noun phrase may be complete, and how many there are."""
+    closed = np.add.reduceat(occurrences.closed, starts) if len(starts) else starts
+    seen = np.diff(occurrences.spans.bounds[np.append(starts, len(occurrences))]) // 2
     return zip(closed.tolist(), seen.tolist(), strict=True)
 
 
@@ -97,45 +89,44 @@ def _is_noun(phrase: Phrase, papers: int, closing: tuple[int, int], ends: int) -
     return (closed + 0.6) / (seen + 2) >= CLOSING
 
 
-def _often_good(group: np.ndarray, uses: Uses, groups: int) -> np.ndarray:
-    """(groups,) how many papers have each among their GOOD best keyphrases or give it a name."""
-    _, found = apart(_in_papers(group, uses, GOOD))
-    return np.bincount(found, minlength=groups)
+def _often_good(found: Analysed, resolved: Resolved) -> np.ndarray:
+    """(clusters,) how many papers have each among their GOOD best keyphrases or give it a name."""
+    _, cluster = unpack(_in_papers(found, resolved, GOOD))
+    return np.bincount(cluster, minlength=len(resolved.heads))
 
 
-def _in_papers(group: np.ndarray, uses: Uses, top_n: int) -> np.ndarray:
-    """Paper and group, paired, of the top_n best keyphrases of each and of what it gives a name, sorted."""
-    lists = uses.keyphrases
-    owner = lists.owners()
-    best = ranks(owner) < top_n
-    paper = np.append(owner[best], uses.coined.owners())
-    found = group[uses.key[np.append(lists.values[best], uses.coined.values)]]
-    return np.unique(paired(paper, found)[found >= 0])
+def _in_papers(found: Analysed, resolved: Resolved, top_n: int) -> np.ndarray:
+    """Paper and cluster, packed, of the top_n best keyphrases of each paper and of what it gives a name, sorted."""
+    best, coined = found.keyphrases.rank < top_n, found.names.coined
+    paper = np.append(found.keyphrases.paper[best], found.names.paper[coined])
+    cluster = resolved.of_text[np.append(found.keyphrases.text[best], found.names.text[coined])]
+    return np.unique(pack(paper, cluster)[cluster >= 0])
 
 
-def _best(group: np.ndarray, uses: Uses, top_n: int, whole: Mapping[int, int], groups: int) -> np.ndarray:
-    """Paper and group, paired, of what `_in_papers` finds or what that is a fragment of, sorted."""
-    holder = np.full(groups, -1)
+def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, int]) -> np.ndarray:
+    """Paper and cluster, packed, of what `_in_papers` finds or what that is a fragment of, sorted."""
+    holder = np.full(len(resolved.heads), -1)
     holder[list(whole)] = list(whole.values())
-    paper, found = apart(_in_papers(group, uses, top_n))
-    return np.unique(paired(paper, holder[found])[holder[found] >= 0])
+    paper, cluster = unpack(_in_papers(found, resolved, top_n))
+    return np.unique(pack(paper, holder[cluster])[holder[cluster] >= 0])
 
 
-def _wholes(places: Places, concepts: Set[int]) -> dict[int, int]:
-    """group -> the group that it is a fragment of, or itself.
+def _wholes(tagged: Tagged, concepts: Set[int]) -> dict[int, int]:
+    """cluster -> the cluster that it is a fragment of, or itself.
 
     That is the longer concept that FRAGMENT of its occurrences stand in ("Latent Dirichlet" adds nothing to its name).
     """
-    holder = {group: group for group in concepts}
+    occurrences, nested = tagged
+    holder = {cluster: cluster for cluster in concepts}
     most: dict[int, tuple[int, int]] = {}
     # a keyword may stand nowhere
-    occurrences = np.bincount(places.group, np.maximum(places.count, 1))
-    enough = places.inside[:, 2] >= FRAGMENT * occurrences[places.inside[:, 0]]
-    for group, other, n in places.inside[enough].tolist():
-        if group in concepts and other in concepts and (n, other) > most.get(group, (0, 0)):
-            most[group] = (n, other)
-            holder[group] = other
-    for group in holder:
-        while holder[holder[group]] != holder[group]:
-            holder[group] = holder[holder[group]]
+    count = np.bincount(occurrences.cluster, np.maximum(occurrences.count, 1))
+    enough = nested.take(nested.count >= FRAGMENT * count[nested.cluster])
+    for cluster, outer, n in zip(*(column.tolist() for column in enough.columns().values()), strict=True):
+        if cluster in concepts and outer in concepts and (n, outer) > most.get(cluster, (0, 0)):
+            most[cluster] = (n, outer)
+            holder[cluster] = outer
+    for cluster in holder:
+        while holder[holder[cluster]] != holder[cluster]:
+            holder[cluster] = holder[holder[cluster]]
     return holder

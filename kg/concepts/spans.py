@@ -1,24 +1,26 @@
-"""Spans of texts in which the names of groups stand, and which stand inside which: of many texts at once, as arrays."""
+"""Spans of texts in which clusters of phrases stand, and which stand inside which: of many texts at once, as arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.tables import apart, paired
+from kg.core.columns import first_of_group, lookup, pack, unpack
+from kg.core.tables import Meanings, Nested
 from kg.text.boundaries import SHORT, Boundaries
 from kg.text.phrase_hashes import Phrases, find_phrases
 from kg.text.tokens import tokens_of
 from kg.text.words.forms import word_form
 
 
-class Names(NamedTuple):
-    """What is looked for. group: of each of the phrases, -1 for none. trust: of each, one of these."""
+class Gazetteer(NamedTuple):
+    """Phrases that are looked for. cluster, trust: of each phrase, by its place among the hashes; cluster -1 for
+    none."""
 
     phrases: Phrases
-    group: np.ndarray
+    cluster: np.ndarray
     trust: np.ndarray
 
 
@@ -33,33 +35,33 @@ class Spans(NamedTuple):
     text: np.ndarray
     start: np.ndarray
     end: np.ndarray
-    group: np.ndarray
+    cluster: np.ndarray
 
     def those(self, rows: np.ndarray) -> Spans:
         return Spans(*(column[rows] for column in self))
 
 
-def spans_of(
-    texts: Sequence[str], boundaries: Sequence[Boundaries], means: Sequence[Mapping[int, int]], names: Names
-) -> Spans:
-    """Every span of every group. means: of each text, number of an acronym -> group of what it stands for there."""
+def spans_of(texts: Sequence[str], boundaries: Sequence[Boundaries], meanings: Meanings, gazetteer: Gazetteer) -> Spans:
+    """Every span of every cluster. texts: the abstract and the title of each paper. meanings: what acronyms stand for
+    in these papers, which `paper` counts from 0."""
     tokens = tokens_of(texts, word_form)
-    phrase, first, last = find_phrases(texts, tokens, names.phrases)
+    phrase, first, last = find_phrases(texts, tokens, gazetteer.phrases)
     text, start, end = tokens.text[first], tokens.start[first], tokens.end[last]
     order = np.lexsort((last, first, -end, start, text))
-    phrase, spans = phrase[order], Spans(text, start, end, names.group[phrase]).those(order)
-    reached = paired(spans.text, spans.end)
+    phrase, spans = phrase[order], Spans(text, start, end, gazetteer.cluster[phrase]).those(order)
+    reached = pack(spans.text, spans.end)
     whole = reached > _before(reached)
-    trust = names.trust[phrase]
+    trust = gazetteer.trust[phrase]
     kept = (trust == ALWAYS) | (whole & (trust == ALONE))
-    rows = np.searchsorted(spans.text, np.arange(len(texts) + 1)).tolist()
-    for meant, here in zip(means, map(slice, rows, rows[1:]), strict=True):
-        for short, long in meant.items():
-            found = names.phrases.hashes[phrase[here]] == np.uint64(short)
-            spans.group[here][found] = long
-            kept[here][found] = True
-    spans = spans.those(kept & (spans.group >= 0) & ~_cut_words(spans, boundaries))
-    return spans.those(np.lexsort((spans.group, -spans.end, spans.start, spans.text)))
+    short = lookup(meanings.short, gazetteer.phrases.hashes)
+    known = meanings.take(short >= 0)
+    own = pack(known.paper, short[short >= 0])
+    order = np.argsort(own)
+    defined = lookup(pack(spans.text // 2, phrase), own[order])
+    here = defined >= 0
+    spans.cluster[here] = known.cluster[order][defined[here]]
+    spans = spans.those((kept | here) & (spans.cluster >= 0) & ~_cut_words(spans, boundaries))
+    return spans.those(np.lexsort((spans.cluster, -spans.end, spans.start, spans.text)))
 
 
 def _cut_words(spans: Spans, boundaries: Sequence[Boundaries]) -> np.ndarray:
@@ -70,11 +72,11 @@ def _cut_words(spans: Spans, boundaries: Sequence[Boundaries]) -> np.ndarray:
 
 
 def longest(spans: Spans) -> Spans:
-    """Of spans of one group that overlap the first and longest."""
-    order = np.lexsort((spans.group, spans.text))
-    text, start, end, group = spans.those(order)
-    run = np.cumsum(np.append(False, (text[1:] != text[:-1]) | (group[1:] != group[:-1])))[: len(text)]
-    kept = paired(run, start) >= _before(paired(run, end))
+    """Of spans of one cluster that overlap the first and longest."""
+    order = np.lexsort((spans.cluster, spans.text))
+    text, start, end, cluster = spans.those(order)
+    group = np.cumsum(first_of_group(text, cluster))
+    kept = pack(group, start) >= _before(pack(group, end))
     for row in np.flatnonzero(~kept).tolist():  # few, and the span that they overlap may be left out itself
         last = row - 1
         while not kept[last]:
@@ -83,23 +85,31 @@ def longest(spans: Spans) -> Spans:
     return spans.those(np.sort(order[kept]))
 
 
-def inside(spans: Spans) -> np.ndarray:
-    """(pairs, 3) rows of (group, group around it, how many spans of the first stand in one of the other), sorted."""
-    end = paired(spans.text, spans.end)
+def nested(spans: Spans) -> Nested:
+    """How many spans of a cluster stand inside one of another."""
+    end = pack(spans.text, spans.end)
     reach = np.maximum.accumulate(end)
     row, steps = np.arange(len(end)), 0
-    rows, around = [row[:0]], [spans.group[:0]]
+    rows, around = [row[:0]], [spans.cluster[:0]]
     while len(row):
         steps += 1
         row = row[row >= steps]
         row = row[reach[row - steps] >= end[row]]
         other = row - steps
-        holds = (end[other] >= end[row]) & (spans.group[other] != spans.group[row])
+        holds = (end[other] >= end[row]) & (spans.cluster[other] != spans.cluster[row])
         rows.append(row[holds])
-        around.append(spans.group[other[holds]])
-    row, other = apart(np.unique(paired(np.concatenate(rows), np.concatenate(around))))
-    pairs, count = np.unique(paired(spans.group[row], other), return_counts=True)
-    return np.column_stack([*apart(pairs), count]).astype(np.int32)
+        around.append(spans.cluster[other[holds]])
+    row, other = unpack(np.unique(pack(np.concatenate(rows), np.concatenate(around))))
+    return summed(spans.cluster[row], other, np.ones(len(row), np.int64))
+
+
+def summed(cluster: np.ndarray, outer: np.ndarray, count: np.ndarray) -> Nested:
+    """The counts of each pair of clusters together."""
+    pairs, row = np.unique(pack(cluster, outer), return_inverse=True)
+    total = np.zeros(len(pairs), np.int32)
+    np.add.at(total, row, count.astype(np.int32))
+    inner, around = (column.astype(np.int32) for column in unpack(pairs))
+    return Nested(inner, around, total)
 
 
 def _before(values: np.ndarray) -> np.ndarray:

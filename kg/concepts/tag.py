@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from kg.concepts.phrase_table import Uses
-from kg.concepts.rules.acronyms import Defined, trusted_acronyms
-from kg.concepts.spans import ALONE, ALWAYS, NEVER, Names, inside, longest, spans_of
-from kg.core.engine import map_batches
-from kg.core.records import Paper, given_title
-from kg.core.tables import Lists, apart, paired
+from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, longest, nested, spans_of, summed
+from kg.core.columns import Lists, pack, unpack
+from kg.core.engine import Engine
+from kg.core.tables import Keyphrases, Keywords, Meanings, Nested, Occurrences, Texts
 from kg.text.boundaries import Boundaries
 from kg.text.phrase_hashes import phrase_hash, phrases_of
+
+T = TypeVar("T", Meanings, Keywords)
 
 BATCH = 1000
 """Papers tagged at once."""
@@ -24,132 +22,98 @@ SECONDS = 0.0005
 """What a paper takes, roughly."""
 
 
-class Text(NamedTuple):
-    """A paper to be tagged. means: number of an acronym -> group of what it stands for there. keywords: the groups of
-    the author's."""
+class Batch(NamedTuple):
+    """Papers to be tagged, and what concerns only these."""
 
-    abstract: str
-    title: str
-    means: Mapping[int, int]
-    keywords: frozenset[int]
+    texts: Texts
+    meanings: Meanings
+    keywords: Keywords
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Places:
-    """Where groups stand, a row for each group in a paper, by group, then paper.
+class Tagged(NamedTuple):
+    """Where clusters stand, and inside what."""
 
-    group, paper: numbers, the paper by position. count: occurrences in title and abstract. in_title. closed: after how
-    many of the spans a noun phrase may be complete. bounds: (rows + 1) into characters: start, end, start, end, ... of
-    the spans of the abstract, without overlaps. inside: rows of (group, longer group, how many of its occurrences stand
-    in one of that), sorted.
-    """
-
-    group: np.ndarray
-    paper: np.ndarray
-    count: np.ndarray
-    in_title: np.ndarray
-    closed: np.ndarray
-    bounds: np.ndarray
-    characters: np.ndarray
-    inside: np.ndarray
-
-    def spans(self, row: int) -> tuple[int, ...]:
-        return tuple(self.characters[self.bounds[row] : self.bounds[row + 1]].tolist())
+    occurrences: Occurrences
+    nested: Nested
 
 
 def tag_papers(
-    papers: Sequence[Paper],
-    uses: Uses,
-    group: np.ndarray,
-    phrases: Iterable[str],
-    group_of: Mapping[str, int],
-    own: Defined,
-    certain: Set[str] = frozenset(),
-    *,
-    jobs: int = 0,
-) -> Iterator[Places]:
-    """Look for every phrase in every title and abstract; in batches, see `together` and kg.core.engine.map_batches.
+    texts: Texts, gazetteer: Gazetteer, meanings: Meanings, keywords: Keywords, engine: Engine
+) -> Iterator[Tagged]:
+    """Look for every phrase in every title and abstract; in batches, see `together` and kg.core.engine.
 
-    An author's keyword needs not stand in either. phrases: by key. group_of: phrase key -> group; group: of each of
-    uses.keys, -1 for none. certain: acronyms that mean their concept in every paper, however short.
+    An author's keyword needs not stand in either.
     """
-    looked_for = list(phrases)
-    trusted = trusted_acronyms(own)
+    batches = texts.batches(engine.size(BATCH)) if len(texts) else iter([texts])
+    own = (Batch(batch, meanings.of_papers(batch.paper), keywords.of_papers(batch.paper)) for batch in batches)
+    return engine.map(tag, own, gazetteer, seconds=SECONDS * len(texts))
+
+
+def gazetteer_of(
+    keys: Iterable[str], cluster_of: Mapping[str, int], trusted: Mapping[str, bool], certain: Set[str]
+) -> Gazetteer:
+    """The phrases with these keys. trusted: acronym -> whether it means the same in papers that do not define it.
+    certain: acronyms that mean their concept in every paper, however short."""
+    looked_for = list(keys)
     trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in looked_for]
-    groups = [group_of.get(key, -1) for key in looked_for]
-    numbers, order = phrases_of(looked_for)
-    names = Names(numbers, np.array(groups, np.int32)[order], np.array(trust, np.int8)[order])
-    keywords = _keywords(uses, group)
-    texts = (
-        Text(
-            paper.abstract,
-            given_title(paper),
-            {phrase_hash(short): group_of[long] for short, long in own.get(position, {}).items()},
-            frozenset(keywords[position]),
-        )
-        for position, paper in enumerate(papers)
-    )
-    if not papers:
-        return iter([tag([], names)])
-    return map_batches(tag, texts, names, size=BATCH, cost=SECONDS * len(papers), jobs=jobs)
+    clusters = [cluster_of.get(key, -1) for key in looked_for]
+    phrases, order = phrases_of(looked_for)
+    return Gazetteer(phrases, np.array(clusters, np.int32)[order], np.array(trust, np.int8)[order])
 
 
-def _keywords(uses: Uses, group: np.ndarray) -> dict[int, set[int]]:
-    """Paper -> the groups of its author's keywords."""
-    paper, found = uses.keyphrases.owners(), group[uses.key[uses.keyphrases.values]]
-    rows = uses.from_author & (found >= 0)
-    keywords: dict[int, set[int]] = defaultdict(set)
-    for position, keyword in zip(paper[rows].tolist(), found[rows].tolist(), strict=True):
-        keywords[position].add(keyword)
-    return keywords
+def meanings_of(own: Mapping[int, Mapping[str, str]], cluster_of: Mapping[str, int]) -> Meanings:
+    """What acronyms stand for in the papers that define them. own: paper -> key of the short form -> of the long
+    one."""
+    rows = sorted((p, phrase_hash(s), cluster_of[long]) for p, shorts in own.items() for s, long in shorts.items())
+    paper, short, cluster = zip(*rows, strict=True) if rows else ((), (), ())
+    return Meanings(np.array(paper, np.int32), np.array(short, np.uint64), np.array(cluster, np.int32))
 
 
-def tag(texts: Sequence[Text], names: Names) -> Places:
-    """Where the groups stand in these papers, by paper, then group. Raises nothing."""
-    parts = [part for text in texts for part in (text.abstract, text.title)]
+def keywords_of(keyphrases: Keyphrases, cluster: np.ndarray) -> Keywords:
+    """The clusters of the author's keywords. cluster: (texts,) of each text, -1 for none."""
+    found = cluster[keyphrases.text]
+    rows = keyphrases.from_author & (found >= 0)
+    return Keywords(*(c.astype(np.int32) for c in unpack(np.unique(pack(keyphrases.paper[rows], found[rows])))))
+
+
+def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
+    """Where the clusters stand in these papers, by paper, then cluster. Raises nothing."""
+    texts = batch.texts
+    parts = [part for both in zip(texts.abstract, texts.title, strict=True) for part in both]
     boundaries = list(map(Boundaries, parts))
-    spans = longest(spans_of(parts, boundaries, [text.means for text in texts for _ in range(2)], names))
-    found = paired(spans.text // 2, spans.group)
-    keywords = [(n, group) for n, text in enumerate(texts) for group in text.keywords]
-    rows = np.unique(np.append(found, paired(*np.array(keywords, np.int64).reshape(-1, 2).T)))
-    paper, group = apart(rows)
+    meanings, keywords = _counted_from_0(batch.meanings, texts.paper), _counted_from_0(batch.keywords, texts.paper)
+    spans = longest(spans_of(parts, boundaries, meanings, gazetteer))
+    found = pack(spans.text // 2, spans.cluster)
+    rows = np.unique(np.append(found, pack(keywords.paper, keywords.cluster)))
+    paper, cluster = unpack(rows)
     row = np.searchsorted(rows, found)
     titled = spans.text % 2 == 1
     standing, own = spans.those(~titled), row[~titled]
     ends = zip(standing.text.tolist(), standing.end.tolist(), strict=True)
     complete = own[[boundaries[text].may_end(end) for text, end in ends]]
     order = np.argsort(own, kind="stable")
-    return Places(
-        group=group.astype(np.int32),
-        paper=paper.astype(np.int32),
+    occurrences = Occurrences(
+        paper=texts.paper[paper],
+        cluster=cluster.astype(np.int32),
         count=np.bincount(row, minlength=len(rows)).astype(np.int32),
         in_title=np.bincount(row[titled], minlength=len(rows)) > 0,
         closed=np.bincount(complete, minlength=len(rows)).astype(np.int32),
-        bounds=np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
-        characters=np.column_stack([standing.start, standing.end])[order].astype(np.int32).ravel(),
-        inside=inside(spans),
+        spans=Lists(
+            np.column_stack([standing.start, standing.end])[order].astype(np.int32).ravel(),
+            np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
+        ),
     )
+    return Tagged(occurrences, nested(spans))
 
 
-def together(found: Sequence[Places]) -> Places:
-    """What tag_papers found: positions of papers count on; rows by group, then paper."""
-    group = np.concatenate([b.group for b in found])
-    paper = np.concatenate([b.paper + np.int32(n * BATCH) for n, b in enumerate(found)])
-    order = np.lexsort((paper, group))
-    lengths = np.concatenate([np.diff(b.bounds) for b in found])
-    characters = Lists(np.concatenate([b.characters for b in found]), np.append(0, np.cumsum(lengths))).take(order)
-    return Places(
-        group[order],
-        paper[order],
-        np.concatenate([b.count for b in found])[order],
-        np.concatenate([b.in_title for b in found])[order],
-        np.concatenate([b.closed for b in found])[order],
-        characters.bounds,
-        characters.values,
-        _summed(np.concatenate([b.inside for b in found])),
-    )
+def _counted_from_0(table: T, papers: np.ndarray) -> T:
+    """The same rows, the papers by their places among `papers`."""
+    columns = table.columns() | {"paper": np.searchsorted(papers, table.paper)}
+    return type(table)(**columns)
 
 
-def _summed(inside: np.ndarray) -> np.ndarray:
-    pairs, row = np.unique(paired(inside[:, 0], inside[:, 1]), return_inverse=True)
-    return np.column_stack([*apart(pairs), np.bincount(row, inside[:, 2], len(pairs))]).astype(np.int32)
+def together(found: Sequence[Tagged]) -> Tagged:
+    """What tag_papers found in all batches, whichever their order."""
+    nested_ = Nested.concat([each.nested for each in found])
+    occurrences = Occurrences.concat([each.occurrences for each in found])
+    return Tagged(occurrences.sorted(), summed(nested_.cluster, nested_.outer, nested_.count))

@@ -10,9 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from kg.core.errors import MissingExtra
-
-SCALE = 10_000
-"""What a score in [0, 1] is multiplied by to be a whole number: all scores have four decimals."""
+from kg.core.graph import SCALE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +56,7 @@ def chunks(size: int, most: int = 20_000) -> Iterator[slice]:
 
 def decimals(values: np.ndarray) -> np.ndarray:
     """Scores as whole ten-thousandths, int16. As `round(value, 4)` rounds, unlike numpy."""
-    return np.array([round(round(value, 4) * SCALE) for value in values.tolist()], np.int16)
+    return np.rint(np.array([round(value, 4) for value in values.tolist()]) * SCALE).astype(np.int16)
 
 
 def first_of_group(*columns: np.ndarray) -> np.ndarray:
@@ -76,7 +74,8 @@ def cumcount(column: np.ndarray) -> np.ndarray:
 
 
 def expand(bounds: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """A join with `Lists`: for each value of the lists of these rows, which of the rows it belongs to, and its place."""
+    """A join with `Lists`: for each value of the lists of these rows, which of the rows it belongs to, and its
+    place."""
     lengths = np.diff(bounds)[rows]
     ends = np.cumsum(lengths)
     owner = np.repeat(np.arange(len(rows)), lengths)
@@ -84,7 +83,8 @@ def expand(bounds: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 
 def lookup(values: np.ndarray, among: np.ndarray) -> np.ndarray:
-    """A join with a column that is sorted and holds nothing twice: where each value stands in it, -1 where it does not."""
+    """A join with a column that is sorted and holds nothing twice: where each value stands in it, -1 where it does
+    not."""
     if not len(among):
         return np.full(len(values), -1)
     once, back = np.unique(values, return_inverse=True)  # sorted they are found three times as fast
@@ -105,7 +105,7 @@ def unpack(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def to_arrow(columns: Mapping[str, Column]) -> Any:
     """A pyarrow.Table of these columns; no number is copied. Raises MissingExtra without pyarrow."""
     try:
-        import pyarrow as pa
+        import pyarrow as pa  # pyright: ignore[reportMissingImports]
     except ImportError as error:
         raise MissingExtra("arrow", "Arrow tables take pyarrow") from error
 

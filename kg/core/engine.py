@@ -16,10 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from joblib import Parallel, cpu_count, delayed
-from joblib.externals.loky import get_reusable_executor
-from joblib.externals.loky.process_executor import BrokenProcessPool
-
 from kg.core.errors import KgError
 
 T = TypeVar("T")
@@ -43,6 +39,8 @@ class Engine:
 
     @property
     def processes(self) -> int:
+        from joblib import cpu_count  # heavy, and for nothing when there is no work
+
         return self.jobs or cpu_count()
 
     def size(self, usual: int) -> int:
@@ -58,6 +56,8 @@ class Engine:
         """
         if seconds < self.worth or self.processes == 1:
             return (function(batch, *context) for batch in batches)
+        from joblib import Parallel, delayed
+
         # a worker that has grown is replaced; nobody needs to know
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
         # nor that a build that ends with an error leaves some of their work
@@ -74,10 +74,16 @@ class Engine:
 
 
 def _results(workers: Iterator[R]) -> Iterator[R]:
+    from joblib.externals.loky.process_executor import BrokenProcessPool
+
     try:
         yield from workers
     except BrokenProcessPool as error:
         raise KgError("a worker process was killed, perhaps for lack of memory; try fewer with --jobs") from error
+
+
+ALONE = Engine(jobs=1)
+"""This process."""
 
 
 @contextmanager
@@ -87,6 +93,8 @@ def workers_stopped() -> Iterator[None]:
         yield
     finally:
         if _begun.is_set():  # to ask for an executor makes one, with a process of its own
+            from joblib.externals.loky import get_reusable_executor
+
             running: Any = get_reusable_executor(reuse=True)  # type: ignore[reportArgumentType]
             running.shutdown(kill_workers=True)
             _begun.clear()

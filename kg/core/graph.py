@@ -44,6 +44,8 @@ class Edge:
 
 STRING, INTEGER, FLOAT, BOOLEAN = "string", "integer", "float", "boolean"
 """FLOAT: a score, with four decimals."""
+SCALE = 10_000
+"""What a score is multiplied by where it is kept as a whole number."""
 STRINGS, INTEGERS = "strings", "integers"
 
 NODES: dict[str, dict[str, str]] = {

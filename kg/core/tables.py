@@ -1,20 +1,24 @@
-"""The tables of a build: every column with its type and unit, every key and order; the map of how a paper becomes a graph.
+"""The tables of a build: every column with its type and unit, every key and order; the map of how a paper becomes a
+graph.
 
-    PAPERS       list[Paper], sorted by id             a paper's place there is `paper` in every other table
-    TEXTS        what is read of a paper               by paper
-    KEYPHRASES   the best phrases of a paper           by paper, rank
-    NAMES        what a paper gives a name             by paper
-    DEFINITIONS  the acronyms that a paper defines     by paper
-    EXTRA_PHRASES  other phrases of a paper              by paper
-    NGRAMS       all that a paper says                 by paper, ngram
-    OCCURRENCES  where clusters of phrases stand       by cluster, paper
-    NESTED       clusters inside longer ones           by cluster, outer
-    MERGES       which phrases are one concept, why    in the order in which they were applied
-    CONCEPTS     list[Concept], sorted by id           a concept's place there is `concept` in every other table
-    ANCESTORS    everything broader than a concept     by concept, broader
-    MENTIONS     how much a paper is about a concept   by paper, concept
-    TERMS        what papers are compared by           by paper, term
-    edge tables  BROADER, RELATED, SIMILAR, CITES, CONTAINS, WROTE, MENTIONS, by start and end
+    PAPERS         list[Paper]: a paper's place there is `paper` in every other table     by id
+    TEXTS          what is read of a paper                                                by paper
+    KEYPHRASES     the best phrases of a paper                                            by paper, rank
+    NAMES          what a paper gives a name                                              by paper
+    DEFINITIONS    the acronyms that a paper defines                                      by paper
+    EXTRA_PHRASES  other phrases of a paper                                               by paper
+    NGRAMS         all that a paper says                                                  by paper, ngram
+    HASHED         keyphrases and definitions without their texts                         by paper
+    MEANINGS       what an acronym stands for in a paper                                  by paper, short
+    KEYWORDS       the author's keywords                                                  by paper, cluster
+    OCCURRENCES    where clusters of phrases stand                                        by cluster, paper
+    NESTED         clusters inside longer ones                                            by cluster, outer
+    MERGES         which phrases are one concept, and why                                 in the order of merging
+    CONCEPTS       list[Concept]: a concept's place there is `concept` in every table     by id
+    ANCESTORS      everything broader than a concept                                      by concept, broader
+    MENTIONS       how much a paper is about a concept                                    by paper, concept
+    TERMS          what papers are compared by                                            by paper, term
+    edge tables    BROADER, RELATED, SIMILAR, CITES, CONTAINS, WROTE, MENTIONS            by start, end
 
 A column is a NumPy array of one value a row, `Lists` of several values a row, or a list of texts. A batch is a table of
 some papers, whichever: it carries their numbers. Scores are whole ten-thousandths, so that no order of summation shows.
@@ -31,7 +35,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 import numpy as np
 
 from kg.core.columns import Lists, chunks, to_arrow
-from kg.core.graph import RELATIONSHIPS, Edge
+from kg.core.graph import FLOAT, RELATIONSHIPS, SCALE, Edge
+from kg.core.records import Paper, given_title
 
 if TYPE_CHECKING:
     from typing import Self
@@ -112,6 +117,13 @@ class Texts(Table):
     abstract: list[str]
     chinese: Bool
 
+    @classmethod
+    def of(cls, papers: Sequence[Paper]) -> Self:
+        """Of all papers."""
+        titles, abstracts = list(map(given_title, papers)), [paper.abstract for paper in papers]
+        chinese = np.array([paper.lang == "zh" for paper in papers], bool)
+        return cls(np.arange(len(papers), dtype=np.int32), titles, abstracts, chinese)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keyphrases(Table):
@@ -174,14 +186,58 @@ class NGrams(Table):
     first: I16
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class HashedKeyphrases(Table):
+    """Keyphrases without their texts. term: hash of the phrase's stems. score: in ten-thousandths."""
+
+    KEY = ("paper",)
+
+    paper: I32
+    term: U64
+    score: I16
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HashedDefinitions(Table):
+    """Definitions without their texts: short, long are hashes of stems."""
+
+    KEY = ("paper",)
+
+    paper: I32
+    short: U64
+    long: U64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Meanings(Table):
+    """What an acronym stands for in a paper that defines it, whatever it means elsewhere. short: hash of the
+    acronym."""
+
+    KEY = ("paper", "short")
+
+    paper: I32
+    short: U64
+    cluster: I32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keywords(Table):
+    """The clusters of the author's keywords."""
+
+    KEY = ("paper", "cluster")
+
+    paper: I32
+    cluster: I32
+
+
 # -- of all papers ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Occurrences(Table):
-    """Where clusters of phrases stand. count: occurrences in title and abstract, 0 for a keyword that stands in neither.
-    closed: after how many of the spans a noun phrase may be complete. spans: start, end, start, end, ... characters of
-    the abstract, without overlaps."""
+    """Where clusters of phrases stand. count: occurrences in title and abstract, 0 for a keyword that stands in
+    neither. closed: after how many of the spans a noun phrase may be complete. spans: start, end, start, end, ...
+    characters of the abstract, without overlaps."""
 
     KEY = ("cluster", "paper")
 
@@ -216,7 +272,8 @@ class Ancestors(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentions(Table):
-    """That a paper mentions a concept. score: how much it is about it, in ten-thousandths. The rest as in Occurrences."""
+    """That a paper mentions a concept. score: how much it is about it, in ten-thousandths. The rest as in
+    Occurrences."""
 
     KEY = ("paper", "concept")
 
@@ -230,8 +287,8 @@ class Mentions(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms(Table):
-    """What papers are compared by: n-grams, the spellings of one concept as one term, narrower concepts as broader ones,
-    too. count, first: as in NGrams. score: of the keyphrase that it is, in ten-thousandths, 0 for none."""
+    """What papers are compared by: n-grams, the spellings of one concept as one term, narrower concepts as broader
+    ones, too. count, first: as in NGrams. score: of the keyphrase that it is, in ten-thousandths, 0 for none."""
 
     KEY = ("paper", "term")
 
@@ -249,8 +306,8 @@ class Terms(Table):
 class EdgeTable:
     """Relationships of one type, by start and end. There are millions, and an Edge each takes ten times the memory.
 
-    start, end: places of their nodes in starts and ends, which are ids. columns: property -> values, as in kg.core.graph.
-    Iterates over Edge.
+    start, end: places of their nodes in starts and ends, which are ids. columns: property -> values, as in
+    kg.core.graph; scores (FLOAT) in ten-thousandths. Iterates over Edge.
     """
 
     type: str
@@ -275,5 +332,10 @@ class EdgeTable:
         return [self.starts[n] for n in start], [self.ends[n] for n in end]
 
     def values(self) -> Iterator[Iterable[Any]]:
-        """The columns as plain values."""
-        return (column.tolist() if isinstance(column, np.ndarray) else column for column in self.columns.values())
+        """The columns as the values of properties."""
+        properties = RELATIONSHIPS[self.type][2]
+        for name, column in self.columns.items():
+            if isinstance(column, Lists):
+                yield column
+            else:
+                yield (column / SCALE if properties[name] == FLOAT else column).tolist()

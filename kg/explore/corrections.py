@@ -82,7 +82,7 @@ def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
 
     correction = checked(Correction("ignore", (text,)))  # refuses what cannot be looked for
     (name,) = correction.names
-    papers = (paper for paper, _ in merge_records(catalog.cache.records()))
+    papers, _ = merge_records(catalog.cache.records())
     if standing([phrase_key(name)], papers):
         return name
     if meant := _translated(text, among):

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.columns import SCALE
 from kg.core.fingerprint import fingerprint
+from kg.core.graph import SCALE
 from kg.core.records import Keyphrase, Paper, given_title
 from kg.keyphrases.extract import titled
 from kg.keyphrases.paper.acronyms import Definition, definitions

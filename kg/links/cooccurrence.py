@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from itertools import islice
 
 import numpy as np
 from scipy import sparse
 
-from kg.concepts.score import Mentions
+from kg.core.columns import chunks, cumcount
+from kg.core.graph import SCALE
 from kg.core.records import Concept
-from kg.core.tables import Links, parts, ranks
+from kg.core.tables import EdgeTable, Mentions
 from kg.text.phrases import keys_of
 
 RELATED_PER_CONCEPT = 10
@@ -22,7 +23,7 @@ _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
 
-def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Iterator[Links]:
+def related(papers: Sized, concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
     """RELATED between concepts that share at least two papers, start < end, the strongest of each concept, in order.
 
     weight = npmi = ln(p(a,b) / p(a)p(b)) / -ln p(a,b), in (0, 1] (Bouma, GSCL 2009), discounted by
@@ -30,10 +31,11 @@ def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Ite
     holds the other are left to BROADER.
     """
     count = np.array([c.papers for c in concepts] or [0])
-    a, b, both = _pairs(mentions, count, papers)
-    weight = npmi(both, count[a], count[b], papers) * both / (both + 1)
+    a, b, both = _pairs(mentions, count, len(papers))
+    weight = npmi(both, count[a], count[b], len(papers)) * both / (both + 1)
     strong = weight >= LEAST_NPMI
-    a, b, both, weight = a[strong], b[strong], both[strong], weight[strong].round(4)
+    a, b, both = a[strong], b[strong], both[strong]
+    weight = np.rint(weight[strong] * SCALE).astype(np.int16)
     known = np.union1d(a, b).tolist()
     keys = keys_of(spelling for n in known for spelling in concepts[n].spellings)
     names = {n: set(islice(keys, len(concepts[n].spellings))) for n in known}
@@ -49,22 +51,21 @@ def related(concepts: Sequence[Concept], mentions: Mentions, papers: int) -> Ite
         kept.append(row)
     rows = np.array(kept, np.int64)
     rows = rows[np.lexsort((b[rows], a[rows]))]
-    return _links(concepts, a[rows], b[rows], both[rows], weight[rows])
+    return _tables(concepts, a[rows], b[rows], both[rows], weight[rows])
 
 
-def _links(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[Links]:
+def _tables(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[EdgeTable]:
     ids = [concept.id for concept in concepts]
-    for rows in parts(len(columns[0])):
+    for rows in chunks(len(columns[0])):
         a, b, both, weight = (column[rows] for column in columns)
-        yield Links("RELATED", ids, ids, a, b, {"weight": weight, "papers": both})
+        yield EdgeTable("RELATED", ids, ids, a, b, {"weight": weight, "papers": both})
 
 
 def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(a, b, papers shared), a < b, of the concepts that share two papers or more."""
     order = np.lexsort((mentions.concept, -mentions.score, mentions.paper))
     paper, concept = mentions.paper[order], mentions.concept[order]
-    rank = ranks(paper)
-    used = (rank < _IN_ALL_PAIRS) & (count[concept] > 1)
+    used = (cumcount(paper) < _IN_ALL_PAIRS) & (count[concept] > 1)
     ones = np.ones(int(used.sum()), np.int32)
     matrix = sparse.csr_matrix((ones, (paper[used], concept[used])), shape=(papers, len(count)))
     transposed = matrix.T.tocsr()

@@ -2,64 +2,55 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, islice, pairwise
+from typing import TypeVar
 
-from kg.concepts.score import Mentions
-from kg.core.graph import Edge
+import numpy as np
+
 from kg.core.records import Concept
-from kg.text.language import HAN
-from kg.text.phrases import key_of, keys_of, phrase_key
-from kg.text.tagging import english_tagger, tag_chinese
-from kg.text.tokens import tokens
+from kg.core.tables import Ancestors, EdgeTable, Mentions, Texts
+from kg.links.head_nouns import by_head
+from kg.links.hearst import by_example
 
-_PREPOSITION = re.compile(r"\s(?:of|for|with|in|by|from|on|over|under|via|without)\s", re.I)
-_JOINS = frozenset("and or 和 与 及 或".split())
-_HEADING = 0.2
-"""Least share of the names with a word that it must end to be a head."""
-_NO_START = frozenset("based aware driven oriented using".split())
-_HYPHENS = "-‐‑–/_"
-_KEEPS_THE_KIND = frozenset("self re co meta auto sub hyper geo".split())
-_TURNS_ROUND = re.compile(r"(?:\b(?:non|not|anti|un|pseudo|quasi)[-‐‑– ]|[非无不反未])$", re.I)
-_INTRODUCES = re.compile(r"(?<=s) (?:such as|including|like|e\.g\.,?) $|[,，]?\s?(?:包括|例如|诸如|比如|如)\s?$")
-_CUE = re.compile(r"s (?:such as|including|like|e\.g\.)|[如包]")
-"""What stands in every text in which _INTRODUCES does."""
-_LISTS_ON = re.compile(r"(?:,|，|、|,? ?(?:and|or)|和|与|及|以及|或)\s*")
-_ENDS = re.compile(r"\s*(?:[,.;:()（），。；、]|$|(?:and|or|etc)\b|和|与|或|等)")
+K = TypeVar("K", bound=Hashable)
 
 
-def broader(concepts: Sequence[Concept], mentions: Mentions | None = None) -> list[Edge]:
-    """BROADER from a concept to those that it is a kind of, next step only.
+def broader(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> EdgeTable:
+    """BROADER from a concept to those that it is a kind of, next step only. concepts: sorted by id.
 
     "data-free knowledge distillation" is a kind of "knowledge distillation" by its head noun, "CNN" of "neural
     networks" by the head noun of an alias; what the papers list as examples of a concept is a kind of it. There are
     no cycles: a step by the head noun leads to a concept whose own name has fewer words, an example never leads back.
     """
-    parents = _by_head(concepts)
-    for child, parent in _by_example(concepts, mentions) if mentions else ():
+    parents = by_head(concepts)
+    for child, parent in by_example(concepts, texts, mentions):
         if child != parent and child not in _above(parent, parents):
             parents[child].add(parent)
-    edges = []
-    for child in sorted(parents):
-        for parent in sorted(parents[child]):
-            if not any(parent in _above(other, parents) for other in parents[child] - {parent}):
-                edges.append(Edge("BROADER", ("Concept", child), ("Concept", parent)))
-    return edges
+    ids = [concept.id for concept in concepts]
+    place = {id_: n for n, id_ in enumerate(ids)}
+    rows = sorted(
+        (place[child], place[parent])
+        for child, all_ in parents.items()
+        for parent in all_
+        if not any(parent in _above(other, parents) for other in all_ - {parent})
+    )
+    start, end = np.array(rows, np.int32).reshape(-1, 2).T
+    return EdgeTable("BROADER", ids, ids, start, end, {})
 
 
-def ancestors(hierarchy: Iterable[Edge]) -> dict[str, frozenset[str]]:
-    """Concept -> everything broader, over any number of steps, of BROADER without cycles."""
-    parents: dict[str, set[str]] = defaultdict(set)
-    for edge in hierarchy:
-        parents[edge.start[1]].add(edge.end[1])
-    return {concept: frozenset(_above(concept, parents)) for concept in parents}
+def ancestors(hierarchy: EdgeTable) -> Ancestors:
+    """Everything broader than each concept, over any number of steps, of BROADER without cycles."""
+    parents: dict[int, set[int]] = defaultdict(set)
+    for child, parent in zip(hierarchy.start.tolist(), hierarchy.end.tolist(), strict=True):
+        parents[child].add(parent)
+    rows = sorted((child, above) for child in parents for above in _above(child, parents))
+    return Ancestors(*np.array(rows, np.int32).reshape(-1, 2).T)
 
 
-def _above(concept: str, parents: Mapping[str, AbstractSet[str]]) -> set[str]:
-    seen: set[str] = set()
+def _above(concept: K, parents: Mapping[K, AbstractSet[K]]) -> set[K]:
+    seen: set[K] = set()
     open_ = [concept]
     while open_:
         for parent in parents.get(open_.pop(), ()):
@@ -67,137 +58,3 @@ def _above(concept: str, parents: Mapping[str, AbstractSet[str]]) -> set[str]:
                 seen.add(parent)
                 open_.append(parent)
     return seen
-
-
-def _by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
-    """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
-    spelled = {c.id: c.spellings for c in concepts}
-    keys = keys_of(chain.from_iterable(spelled.values()))
-    keyed = {concept: list(islice(keys, len(spellings))) for concept, spellings in spelled.items()}
-    owner: dict[str, str] = {}
-    for concept in sorted(concepts, key=lambda c: (-c.papers, c.id)):
-        for key in keyed[concept.id]:
-            owner.setdefault(key, concept.id)
-    name = {c.id: keyed[c.id][spelled[c.id].index(c.name)] for c in concepts}
-    length = {concept: key.count(" ") for concept, key in name.items()}
-    actions = {s.lower() for spellings in spelled.values() for s in spellings if s.endswith(("ing", "ING"))}
-    heading = _heading(_before_preposition(c.name, name[c.id]) for c in concepts)
-    heads: list[tuple[str, list[str]]] = []
-    for concept in concepts:
-        spellings = spelled[concept.id]
-        lexical = any(s.isupper() and " " not in s for s in spellings)
-        for spelling in spellings:
-            keys = [
-                key
-                for key in _heads(spelling, owner, actions, lexical)
-                if length[owner[key]] < length[concept.id] and heading.get(key.split(" ")[-1], 1) >= _HEADING
-            ]
-            if keys:
-                heads.append((concept.id, keys))
-    heading_names = {key: spelled[owner[key]] for _, keys in heads for key in keys}
-    things = _things(set(chain.from_iterable(heading_names.values())))
-    good = {key for key, names in heading_names.items() if any(n in things and phrase_key(n) == key for n in names)}
-    parents: dict[str, set[str]] = defaultdict(set)
-    for concept, keys in heads:
-        if head := next((key for key in keys if key in good), ""):
-            parents[concept].add(owner[head])
-    return parents
-
-
-def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], lexical: bool) -> Iterator[str]:
-    """The keys of what a phrase may be a kind of, the longest first. owner: by the keys that concepts have.
-
-    actions: names of concepts that end in -ing, in lower case. lexical: it has an acronym, so it is a name as a whole:
-    the "Internet of Things" is no internet.
-    """
-    phrase = _PREPOSITION.split(spelling, 1)[0]
-    if phrase != spelling:
-        if lexical:
-            return
-        if (key := phrase_key(phrase)) in owner:
-            yield key
-    words = tokens(phrase)
-
-    def word(i: int) -> str:
-        return phrase[words[i][1] : words[i][2]].lower()
-
-    if words and (word(0) in _NO_START or (word(0).endswith("ing") and word(0) not in actions)):
-        return  # "mitigating mismatch" is no mismatch; "training images" are images
-    whole = None
-    for i in range(1, len(words)):
-        start = words[i][1]
-        if word(i - 1) in _JOINS:
-            return
-        if (key := key_of(words[i:])) not in owner:
-            continue
-        if HAN.search(phrase):
-            whole = whole or _word_starts(phrase)
-            if start not in whole:
-                continue
-        if word(i) in _NO_START or _TURNS_ROUND.search(phrase, 0, start):
-            continue
-        if phrase[start - 1] in _HYPHENS and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
-            continue  # "deep-learning classifier", "encoder-decoder"; but "self-attention"
-        yield key
-
-
-def _word_starts(phrase: str) -> set[int]:
-    """Where the words of a Chinese phrase start: 学生 is no head of 大学生."""
-    starts, at = set(), 0
-    for word, _ in tag_chinese(phrase):
-        at = phrase.find(word, at)
-        starts.add(at)
-        at += len(word)
-    return starts
-
-
-def _things(phrases: AbstractSet[str]) -> set[str]:
-    """Those whose last word is a noun: "supervised" is no head. No single Han character is."""
-    chinese = {phrase for phrase in phrases if HAN.search(phrase)}
-    english = sorted(phrases - chinese)
-    tags = english_tagger().tag([["the", *phrase.split()] for phrase in english])
-    things = {p for p, of in zip(english, tags, strict=True) if not of[-1].startswith(("ADJ", "ADV", "VERB"))}
-    return things | {phrase for phrase in chinese if len(phrase) > 1}
-
-
-def _before_preposition(phrase: str, key: str) -> str:
-    """Its key: that of the phrase where there is none."""
-    head, *rest = _PREPOSITION.split(phrase, 1)
-    return phrase_key(head) if rest else key
-
-
-def _heading(keys: Iterable[str]) -> dict[str, float]:
-    """Word -> how often it ends the names that hold it: "pairwise" rarely does, so it is no head."""
-    names = [key.split(" ") for key in keys if " " in key]
-    holding = Counter(word for words in names for word in words)
-    ending = Counter(words[-1] for words in names)
-    return {word: ending[word] / n for word, n in holding.items()}
-
-
-def _by_example(concepts: Sequence[Concept], mentions: Mentions) -> list[tuple[str, str]]:
-    """(narrower, broader) of "Ys such as X and Z", 「Y，如X和Z等」 (Hearst, COLING 1992), the most frequent first."""
-    size = {c.id: c.papers for c in concepts}
-    said: Counter[tuple[str, str]] = Counter()
-    papers = [n for n, paper in enumerate(mentions.papers) if _CUE.search(paper.abstract)]
-    for n, spans in zip(papers, mentions.spans_in(papers), strict=True):
-        pairs = _examples(mentions.papers[n].abstract, spans)
-        said.update({pair for pair in pairs if size[pair[0]] < size[pair[1]]})
-    return sorted(said, key=lambda pair: (-said[pair], pair))
-
-
-def _examples(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of the text, in which a whole concept follows a plural one. spans: (start, end, concept)."""
-    longest: list[tuple[int, int, str]] = []
-    for start, end, concept in sorted(spans, key=lambda s: (s[0], -s[1], s[2])):
-        if not longest or start >= longest[-1][1]:
-            longest.append((start, end, concept))
-    listing = ""
-    for (_, left, first), (right, end, second) in pairwise(longest):
-        if _INTRODUCES.fullmatch(text, left, right):
-            listing = first
-        elif not _LISTS_ON.fullmatch(text, left, right):
-            listing = ""
-        if listing and not _ENDS.match(text, end):
-            listing = ""  # "databases such as MySQL clusters"
-        if listing:
-            yield second, listing

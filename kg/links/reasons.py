@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
-from kg.concepts.score import Mentions
+from kg.core.columns import Lists, chunks, cumcount, expand, first_of_group, lookup
+from kg.core.graph import SCALE
 from kg.core.records import Concept
-from kg.core.tables import Lists, changes, parts, place, ranks, spread
+from kg.core.tables import Ancestors, Mentions
 
 _REASONS = 5
 _THROUGH = 0.5
@@ -36,48 +35,44 @@ class About:
         """Of each pair of papers the _REASONS most telling concepts that both are about, by position; of a concept and
         a broader one the narrower."""
         size = len(self.mentioned)
-        pair, mine = spread(self.bounds, i)
-        same, theirs = spread(self.bounds, j)
+        pair, mine = expand(self.bounds, i)
+        same, theirs = expand(self.bounds, j)
         keys = pair * size + self.concept[mine], same * size + self.concept[theirs]
         both, at, there = np.intersect1d(*keys, assume_unique=True, return_indices=True)
         pair, concept = pair[at], self.concept[mine[at]]
         telling = self.score[mine[at]] * self.score[theirs[there]] / np.sqrt(self.mentioned[concept])
         narrow = np.ones(len(both), bool)
-        which, higher = spread(self.above.bounds, concept)
-        broader = place(pair[which] * size + self.above.values[higher], both)
+        which, higher = expand(self.above.bounds, concept)
+        broader = lookup(pair[which] * size + self.above.values[higher], both)
         narrow[broader[broader >= 0]] = False
         pair, concept, telling = pair[narrow], concept[narrow], telling[narrow]
         order = np.lexsort((-telling, pair))
-        best = order[ranks(pair) < _REASONS]
+        best = order[cumcount(pair) < _REASONS]
         return Lists(concept[best], np.searchsorted(pair[best], np.arange(len(i) + 1)))
 
 
-def about(mentions: Mentions, above: Mapping[str, AbstractSet[str]]) -> About:
-    """What papers mention, and what is broader than that, discounted. above: concept -> everything broader."""
-    papers, concepts = mentions.papers, mentions.concepts
-    higher = _by_position(above, concepts)
-    starts = np.searchsorted(mentions.paper, np.arange(len(papers) + 1))
-    slices = (slice(starts[rows.start], starts[min(rows.stop, len(papers))]) for rows in parts(len(papers)))
-    paper, concept, score = map(np.concatenate, zip(*(_about(mentions, rows, higher) for rows in slices), strict=True))
-    bounds = np.searchsorted(paper, np.arange(len(papers) + 1))
-    return About(bounds, concept, score, higher, np.array([c.papers for c in concepts]))
+def about(papers: int, concepts: Sequence[Concept], mentions: Mentions, ancestors: Ancestors) -> About:
+    """What so many papers mention, and what is broader than that, discounted."""
+    bounds = np.searchsorted(ancestors.concept, np.arange(len(concepts) + 1))
+    above = Lists(ancestors.broader.astype(np.int64), bounds)
+    starts = np.searchsorted(mentions.paper, np.arange(papers + 1))
+    slices = (slice(starts[rows.start], starts[min(rows.stop, papers)]) for rows in chunks(papers))
+    paper, concept, score = map(
+        np.concatenate, zip(*(_about(mentions.take(rows), above) for rows in slices), strict=True)
+    )
+    bounds = np.searchsorted(paper, np.arange(papers + 1))
+    return About(bounds, concept, score, above, np.array([c.papers for c in concepts]))
 
 
-def _by_position(above: Mapping[str, AbstractSet[str]], concepts: Sequence[Concept]) -> Lists:
-    position = {concept.id: n for n, concept in enumerate(concepts)}
-    higher = [sorted(position[broader] for broader in above.get(concept.id, ())) for concept in concepts]
-    return Lists(np.fromiter(chain.from_iterable(higher), np.int64), np.cumsum([0, *map(len, higher)]))
-
-
-def _about(mentions: Mentions, rows: slice, above: Lists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _about(mentions: Mentions, above: Lists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(paper, concept, score) of all mentions of some papers; what a paper itself mentions keeps its own score."""
-    paper, concept, score = mentions.paper[rows], mentions.concept[rows], mentions.score[rows]
-    which, higher = spread(above.bounds, concept)
-    paper = np.concatenate([paper, paper[which]])
-    concept = np.concatenate([concept, above.values[higher]]).astype(np.int32)
-    through = np.arange(len(paper)) >= len(score)
+    which, higher = expand(above.bounds, mentions.concept)
+    paper = np.concatenate([mentions.paper, mentions.paper[which]])
+    concept = np.concatenate([mentions.concept, above.values[higher]]).astype(np.int32)
+    through = np.arange(len(paper)) >= len(mentions)
+    score = mentions.score / SCALE
     score = np.concatenate([score, _THROUGH * score[which]])
     order = np.lexsort((-score, through, concept, paper))
     paper, concept, score = paper[order], concept[order], score[order]
-    first = changes(paper) | changes(concept)
+    first = first_of_group(paper, concept)
     return paper[first], concept[first], score[first]

@@ -6,21 +6,18 @@ about. Measured in docs/benchmarks.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from joblib import cpu_count
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
-from kg.concepts.score import Mentions
-from kg.core.graph import Edge
+from kg.core.columns import Lists, chunks, cumcount, decimals
+from kg.core.engine import Engine
 from kg.core.records import Concept, Paper
-from kg.core.tables import Links, Lists, parts, ranks
-from kg.links.hierarchy import ancestors
-from kg.links.reasons import about
+from kg.core.tables import Ancestors, EdgeTable, Mentions
+from kg.links.reasons import About, about
 from kg.links.tfidf import Matrix
 
 NEIGHBOURS, FEWEST = 20, 5
@@ -47,36 +44,28 @@ def similar(
     vectors: np.ndarray | None,
     concepts: Sequence[Concept],
     mentions: Mentions,
-    hierarchy: Iterable[Edge] = (),
-    *,
-    jobs: int = 0,
-) -> Iterator[Links]:
+    ancestors: Ancestors,
+    engine: Engine,
+) -> Iterator[EdgeTable]:
     """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
     papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. vectors: (papers, d) embeddings, unit rows, or
-    None. hierarchy: BROADER. shared: the concepts that both papers mention, themselves or through a narrower one, the
-    most telling first. Deterministic: ties go to the smaller id.
+    None. shared: the concepts that both papers mention, themselves or through a narrower one, the most telling first.
+    Deterministic: ties go to the smaller id.
     """
     if len(papers) < 2:
         return iter(())
-    pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], jobs=jobs)
-    return _links(pairs, papers, concepts, mentions, ancestors(hierarchy))
+    pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], threads=engine.processes)
+    return _tables(pairs, [paper.id for paper in papers], concepts, about(len(papers), concepts, mentions, ancestors))
 
 
-def _links(
-    pairs: Pairs,
-    papers: Sequence[Paper],
-    concepts: Sequence[Concept],
-    mentions: Mentions,
-    above: Mapping[str, AbstractSet[str]],
-) -> Iterator[Links]:
-    ids, names = [paper.id for paper in papers], [concept.name for concept in concepts]
-    known = about(mentions, above)
-    for rows in parts(len(pairs[0])):
+def _tables(pairs: Pairs, ids: Sequence[str], concepts: Sequence[Concept], known: About) -> Iterator[EdgeTable]:
+    names = [concept.name for concept in concepts]
+    for rows in chunks(len(pairs[0])):
         i, j, score = (column[rows] for column in pairs)
         shared = known.shared(i, j)
         reasons = Lists([names[c] for c in shared.plain()], shared.bounds)
-        yield Links("SIMILAR", ids, ids, i, j, {"score": score, "shared": reasons})
+        yield EdgeTable("SIMILAR", ids, ids, i, j, {"score": score, "shared": reasons})
 
 
 def nearest(
@@ -85,14 +74,15 @@ def nearest(
     chinese: Sequence[bool],
     *,
     diffusion: float = DIFFUSION,
-    jobs: int = 0,
+    threads: int = 1,
 ) -> Pairs:
-    """Of the pairs of rows of which either is among the nearest of the other: i, j, score; i < j, score in (0, 1).
+    """The pairs of rows of which either is among the nearest of the other: i, j, score; i < j, score in (0, 1), in
+    ten-thousandths.
 
     terms: (n, terms), see kg.links.tfidf. vectors: (n, d) unit rows. chinese: whether each row is (else English).
     """
     by_terms = vectors is None
-    pool = _pool_by_terms(terms, jobs or cpu_count()) if by_terms else _pool(terms, vectors, np.asarray(chinese))
+    pool = _pool_by_terms(terms, threads) if by_terms else _pool(terms, vectors, np.asarray(chinese))
     pool = pool.maximum(pool.T).tocsr()
     return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
@@ -105,7 +95,7 @@ def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
     row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
     order = np.lexsort((column, np.negative(value), row))
     row, column, value = row[order], column[order], value[order]
-    kept = ranks(row) < _POOL
+    kept = cumcount(row) < _POOL
     return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
 
 
@@ -192,5 +182,4 @@ def _top_pairs(scores: Matrix) -> Pairs:
     near = (score > 0) & (score >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col]))
     order = np.lexsort((pairs.col, pairs.row))
     order = order[near[order]]
-    decimals = [round(value, 4) for value in score[order].tolist()]  # as decimals, unlike numpy
-    return pairs.row[order], pairs.col[order], np.array(decimals)
+    return pairs.row[order], pairs.col[order], decimals(score[order])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from typing import Any, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
-from kg.core.tables import place
-from kg.links.terms import Terms
+from kg.core.columns import lookup
+from kg.core.graph import SCALE
+from kg.core.tables import Terms
 
 Matrix: TypeAlias = Any
 """A scipy.sparse.csr_matrix; its type stubs know too little of it."""
@@ -19,47 +20,45 @@ _LARGE = 20_000
 _SMOOTHING = 5
 
 
-def weigh(terms: Iterable[Terms], papers: int) -> Matrix:
+def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
     """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
 
     telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often a term stands among the first
     words when it stands at all, and keyness how good a keyphrase it is on average. The exponents were chosen on kdd,
     inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms of one paper are left out.
 
-    terms: of papers that follow one another, in batches.
+    terms: of papers that follow one another, in batches, whichever their order.
     """
-    batches = list(terms)
+    batches = sorted((batch for batch in terms if len(batch)), key=lambda batch: int(batch.paper[0]))
     if not batches:
-        return sparse.csr_matrix((papers, 1))
+        return sparse.csr_matrix((len(papers), 1))
     vocabulary = np.unique(np.concatenate([batch.term for batch in batches]))
-    columns = [place(batch.term, vocabulary).astype(np.int32) for batch in batches]
-    factor = _telling(batches, columns, len(vocabulary), papers)
+    columns = [lookup(batch.term, vocabulary).astype(np.int32) for batch in batches]
+    factor = _telling(batches, columns, len(vocabulary), len(papers))
     kept = [factor[column] > 0 for column in columns]
     remaining = np.cumsum(factor > 0, dtype=np.int32) - 1
     data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
     indices = np.concatenate([remaining[column[k]] for column, k in zip(columns, kept, strict=True)])
-    lengths = [np.diff(np.append(0, np.cumsum(k))[batch.bounds]) for batch, k in zip(batches, kept, strict=True)]
-    pointer = np.append(0, np.cumsum(np.concatenate(lengths)))
-    shape = (papers, max(int((factor > 0).sum()), 1))
-    matrix = sparse.csr_matrix((np.concatenate(data), indices, pointer), shape=shape)
+    lengths = sum(np.bincount(batch.paper[k], minlength=len(papers)) for batch, k in zip(batches, kept, strict=True))
+    shape = (len(papers), max(int((factor > 0).sum()), 1))
+    matrix = sparse.csr_matrix((np.concatenate(data), indices, np.append(0, np.cumsum(lengths))), shape=shape)
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
     return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.85) @ matrix)
 
 
 def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
-    salience = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40)
-    score = np.zeros(len(kept))
-    score[terms.scored] = terms.score
-    return salience * (1 + score[kept] / 2) * factor[column[kept]]
+    prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40)
+    return prominence * (1 + terms.score[kept] / SCALE / 2) * factor[column[kept]]
 
 
 def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
     """The factor of each of `size` terms, 0 of those that are left out."""
-    df, front, keyness = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size)
+    df, front, keyness = (np.zeros(size, np.int64) for _ in range(3))
     for terms, column in zip(batches, columns, strict=True):
         df += np.bincount(column, minlength=size)
         front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
-        np.add.at(keyness, column[terms.scored], terms.score)
+        scored = terms.score > 0
+        np.add.at(keyness, column[scored], terms.score[scored].astype(np.int64))
     total = max(df.sum(), 1)
     # at this size a term of every twentieth paper joins more pairs than it is worth
     most = papers if papers < _LARGE else papers // 20

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.core.graph import Edge
-from kg.core.records import Record
+import numpy as np
+
+from kg.core.records import Paper, Record
+from kg.core.tables import EdgeTable
 
 
-def cites(papers: Sequence[tuple[str, Sequence[Record]]]) -> list[Edge]:
-    """CITES between papers (id, records), where a reference is an identifier of exactly one paper of the corpus.
+def cites(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> EdgeTable:
+    """CITES between papers, where a reference is an identifier of exactly one paper of the corpus.
 
-    An identifier that two papers carry is a mistake in one of them, so it leads nowhere; nobody cites himself.
+    papers: sorted by id. records: those of each paper. An identifier that two papers carry is a mistake in one of them,
+    so it leads nowhere; nobody cites himself.
     """
-    owners: dict[str, set[str]] = {}
-    for paper, records in papers:
-        for name in {name for record in records for name in record.identifiers}:
+    owners: dict[str, set[int]] = {}
+    for paper, group in enumerate(records):
+        for name in {name for record in group for name in record.identifiers}:
             owners.setdefault(name, set()).add(paper)
-    found: set[tuple[str, str]] = set()
-    for paper, records in papers:
-        for name in {name for record in records for name in record.references}:
+    found: set[tuple[int, int]] = set()
+    for paper, group in enumerate(records):
+        for name in {name for record in group for name in record.references}:
             cited = owners.get(name, set())
             if len(cited) == 1 and paper not in cited:
                 found.update((paper, other) for other in cited)
-    return [Edge("CITES", ("Paper", citing), ("Paper", cited)) for citing, cited in sorted(found)]
+    ids = [paper.id for paper in papers]
+    citing, cited = np.array(sorted(found), np.int64).reshape(-1, 2).T
+    return EdgeTable("CITES", ids, ids, citing, cited, {})

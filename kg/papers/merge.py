@@ -13,8 +13,8 @@ from kg.text.language import detect_language
 _ARXIV_DOI = "10.48550/"
 
 
-def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]:
-    """One paper per group of `kg.papers.same_paper`, with its records by (path, position); sorted by id.
+def merge_records(records: Iterable[Record]) -> tuple[list[Paper], list[list[Record]]]:
+    """One paper per group of `kg.papers.same_paper`, sorted by id, and the records of each by (path, position).
 
     Of each field the first one given, in the order of the records, but: the earliest year; of abstracts that
     begin alike, and of lists of authors, the longest; a title not in capitals; a DOI that is not arXiv's own;
@@ -25,7 +25,8 @@ def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]
     groups = _named(group_records(list(records)))
     ids = _ids(groups)
     merged = [(merge_group(ids[identity], group), group) for identity, group in groups.items()]
-    return sorted(merged, key=lambda pair: pair[0].id)
+    merged.sort(key=lambda pair: pair[0].id)
+    return [paper for paper, _ in merged], [group for _, group in merged]
 
 
 def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:

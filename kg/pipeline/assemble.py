@@ -1,40 +1,35 @@
-"""From records to the graph: analyse what is new, find concepts, join, and exchange the graph in the catalog."""
+"""The stages of a build run: what is new is analysed, the rest follows from all there is, the graph is exchanged."""
 
 from __future__ import annotations
 
 import json
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
+from typing import Any, TypeVar
 
-import numpy as np
-
-from kg.concepts.phrase_table import uses_of
-from kg.concepts.resolve import Concepts, choose, find_places, group_phrases
 from kg.core.corrections import Correction
-from kg.core.engine import garbage_rarely, map_batches, workers_stopped
+from kg.core.engine import Engine, garbage_rarely, workers_stopped
 from kg.core.errors import StoreError
-from kg.core.graph import Edge
 from kg.core.messages import gigabytes
 from kg.core.progress import Progress
 from kg.core.records import Paper
-from kg.core.tables import Links
-from kg.keyphrases.analysis import Analysis, Packed, analyse_batch, analysis_key, unpack
-from kg.keyphrases.paper.ngrams import runs_of
-from kg.links.cooccurrence import related
-from kg.links.hierarchy import ancestors, broader
-from kg.links.nodes import authors, concept_node, contains, paper_nodes, source_nodes
-from kg.links.similar import similar
-from kg.links.terms import Said, said, terms_of
-from kg.links.tfidf import weigh
-from kg.papers.citations import cites
-from kg.papers.merge import merge_records
+from kg.core.tables import EdgeTable
+from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
+from kg.links.nodes import concept_nodes, mention_tables, paper_nodes, source_nodes
 from kg.pipeline.budget import ENOUGH, FAST_SECONDS, SECONDS, Plan, plan, seconds_left
+from kg.pipeline.stages import STAGES, Stage
 from kg.store.cache import Cache
 from kg.store.catalog import Catalog
 
+T = TypeVar("T")
+
+WRITTEN = frozenset(
+    "papers titles concepts mentions merges outcomes authors BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
+)
+"""Tables that are kept until the end."""
 BATCH = 128
 """Papers analysed between two commits: what a killed build loses."""
 
@@ -47,7 +42,7 @@ def assemble(
     *,
     fast: bool,
     top_n: int,
-    jobs: int,
+    engine: Engine,
     memory: int,
     progress: Progress,
 ) -> None:
@@ -55,104 +50,133 @@ def assemble(
 
     The graph is exchanged as a whole, with the corrections, and depends on these and the records alone, not
     on how they got there. Nodes and edges come in the order of the tables' keys, and most of them one by one: there
-    are too many to hold. jobs, memory: see kg.pipeline.budget.plan. Raises KgError when memory does not suffice.
+    are too many to hold. memory: see kg.pipeline.budget.plan. Raises KgError when memory does not suffice.
     """
-    progress.stage("comparing records")
-    merged = merge_records(catalog.cache.records())
-    keys = [analysis_key(paper, fast) for paper, _ in merged]
-    papers = [paper for paper, _ in merged]
-    planned = plan(papers, fast=fast, jobs=jobs, memory=memory)
-    if planned.too_little:
-        progress.message(f"about {gigabytes(planned.memory)} of memory are needed, more than is free: this may fail")
-    contained = contains([(p.id, group) for p, group in merged])
-    citations = cites([(p.id, group) for p, group in merged])
-    del merged
-    with workers_stopped():
-        _analyse_new(catalog, papers, keys, fast, planned, progress)
-    progress.stage("linking", 4)
-    analyses = _kept(catalog.cache, keys, candidates=any(paper.lang == "zh" for paper in papers))
-    papers, found, words, vectors = _read(papers, analyses, corrections, top_n, planned.jobs, progress)
-    hierarchy = broader(found.concepts, found.mentions)
-    near = related(found.concepts, found.mentions, len(papers))
-    progress.advance()
-    terms = weigh(terms_of(words, found.concepts, ancestors(hierarchy)), len(papers))
-    del words
-    pairs = similar(papers, terms, vectors, found.concepts, found.mentions, hierarchy, jobs=planned.jobs)
-    del terms, vectors
-    progress.advance()
-    author_nodes, wrote = authors(papers)
-    nodes = chain(author_nodes, map(concept_node, found.concepts), paper_nodes(papers), source_nodes(catalog))
-    edges = chain(hierarchy, citations, contained, found.mentions.links(), near, pairs, wrote)
+    run = Run(catalog.cache, engine, memory, progress, {"fast": fast, "top_n": top_n, "corrections": corrections})
+    made = run.all({"records": catalog.cache.records()})
+    papers, concepts, mentions = made["papers"], made["concepts"], made["mentions"]
+    nodes = chain(
+        made["authors"],
+        concept_nodes(concepts),
+        paper_nodes(papers, made["titles"]),
+        source_nodes(catalog.cache.sources()),
+    )
+    edges: Iterable[EdgeTable] = chain(
+        [made["BROADER"], made["CITES"], made["CONTAINS"]],
+        mention_tables(papers, concepts, mentions),
+        made["RELATED"],
+        made["SIMILAR"],
+        made["WROTE"],
+    )
     progress.stage("writing")
-    catalog.cache.keep_analyses(keys)
+    catalog.cache.keep_analyses(run.keys)
     with catalog.exchange() as draft:
-        merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in found.merges)
+        merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in made["merges"])
         draft.put_graph(nodes, _counted(edges, progress), merges)
-        draft.put_corrections(corrections, found.outcomes)
-        draft.set_meta("counts", json.dumps([len(papers), len(found.concepts), len(found.mentions)]))
+        draft.put_corrections(corrections, made["outcomes"])
+        draft.set_meta("counts", json.dumps([len(papers), len(concepts), len(mentions)]))
         draft.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
         draft.set_meta("settings", settings)
         draft.set_meta("generation", settings)
 
 
-def _read(
-    papers: list[Paper],
-    analyses: Iterable[Analysis],
-    corrections: Sequence[Correction],
-    top_n: int,
-    jobs: int,
-    progress: Progress,
-) -> tuple[list[Paper], Concepts, list[Said], np.ndarray | None]:
-    """The papers, all with titles, their concepts, what else they say, and their embeddings."""
-    with workers_stopped():
-        runs = runs_of(papers, jobs=jobs)
-        uses = uses_of(analyses)
-        papers = [replace(paper, title=title) for paper, title in zip(papers, uses.titles, strict=True)]
-        progress.advance()
-        grouped = group_phrases(papers, uses, corrections=corrections)
-        places = find_places(papers, uses, grouped, jobs=jobs)
-        words = list(said(runs, uses))
-        places = list(places)
-    found = choose(papers, uses, grouped, places, top_n=top_n)
-    progress.advance()
-    return papers, found, words, uses.embeddings
-
-
-def _kept(cache: Cache, keys: Iterable[str], *, candidates: bool) -> Iterator[Analysis]:
-    """One of each key, in this order."""
-    for key in keys:
-        try:
-            yield unpack(Packed(*cache.analysis(key, candidates=candidates)))
-        except (zlib.error, ValueError) as error:
-            raise StoreError.damaged(cache.path, f"the analysis {key}") from error
-
-
-def _analyse_new(
-    catalog: Catalog, papers: Sequence[Paper], keys: Sequence[str], fast: bool, planned: Plan, progress: Progress
-) -> None:
-    known = catalog.cache.analysis_keys()
-    new = {key: paper for key, paper in zip(keys, papers, strict=True) if key not in known}
-    progress.stage("analysing", len(new))
-    keys_left = iter(new)
-    cost = len(new) * (FAST_SECONDS if fast else SECONDS)
-    started, done, told = 0.0, 0, False
-    for batch in map_batches(analyse_batch, new.values(), fast, size=BATCH, cost=cost, jobs=planned.jobs):
-        with catalog.cache.transaction():
-            for packed in batch:
-                catalog.cache.put_analysis(next(keys_left), *packed)
-        progress.advance(len(batch))
-        if not started:  # until then processes were started and word lists read
-            started = time.perf_counter()
-            continue
-        done += len(batch)
-        if done >= ENOUGH and not told:
-            seconds, left = time.perf_counter() - started, len(new) - done
-            expected = seconds_left(len(papers), done, left, seconds, fast=fast, jobs=planned.jobs)
-            progress.expect(expected, planned.memory)
-            told = True
-
-
-def _counted(edges: Iterable[Edge | Links], progress: Progress) -> Iterator[Edge | Links]:
+def _counted(edges: Iterable[EdgeTable], progress: Progress) -> Iterator[EdgeTable]:
     for each in edges:
         yield each
-        progress.advance(len(each) if isinstance(each, Links) else 1)
+        progress.advance(len(each))
+
+
+class Run:
+    """One run of all stages. keys: of the analyses of the papers, once these are known."""
+
+    def __init__(
+        self, cache: Cache, engine: Engine, memory: int, progress: Progress, options: Mapping[str, Any]
+    ) -> None:
+        self._cache, self._memory, self._progress = cache, memory, progress
+        self._options = {**options, "engine": engine}
+        self.keys: list[str] = []
+
+    def all(self, tables: dict[str, Any]) -> dict[str, Any]:
+        """The tables that are written. tables: what the first stages take.
+
+        A table is let go when no later stage takes it, and workers when a part ends, however it ends.
+        """
+        left = [name for part in STAGES.values() for stage in part for name in stage.takes]
+        for shown, part in STAGES.items():
+            with workers_stopped():
+                for n, stage in enumerate(part):
+                    if not n and not stage.kept:
+                        self._progress.stage(shown, len(part))
+                    self._step(stage, tables)
+                    del left[: len(stage.takes)]
+                    for name in tables.keys() - {*left, *WRITTEN}:
+                        del tables[name]
+        return tables
+
+    def _step(self, stage: Stage, tables: dict[str, Any]) -> None:
+        taken = [tables[name] for name in stage.takes]
+        if stage.kept:
+            made = self._kept(stage, *taken)
+        else:
+            made = stage.load()(*taken, **{name: self._options[name] for name in stage.options})
+            self._progress.advance()
+        tables |= zip(stage.gives, made if len(stage.gives) > 1 else (made,), strict=True)
+
+    def _kept(self, stage: Stage, papers: Sequence[Paper]) -> Iterator[Analysis]:
+        """The analyses of all papers; those that are not kept yet are made."""
+        fast = self._options["fast"]
+        self.keys = [analysis_key(paper, fast) for paper in papers]
+        planned = self._plan(papers)
+        known = self._cache.analysis_keys()
+        new = {key: paper for key, paper in zip(self.keys, papers, strict=True) if key not in known}
+        self._progress.stage("analysing", len(new))
+        engine: Engine = self._options["engine"]
+        seconds = len(new) * (FAST_SECONDS if fast else SECONDS)
+        told = _Pace(len(papers), len(new), fast, planned, self._progress)
+        for batch in engine.map(stage.load(), _batches(new.items(), engine.size(BATCH)), fast, seconds=seconds):
+            with self._cache.transaction():
+                for key, packed in batch:
+                    self._cache.put_analysis(key, *packed)
+            self._progress.advance(len(batch))
+            told.advance(len(batch))
+        return self._read(extra_phrases=any(paper.lang == "zh" for paper in papers))
+
+    def _plan(self, papers: Sequence[Paper]) -> Plan:
+        engine = self._options["engine"]
+        planned = plan(papers, fast=self._options["fast"], jobs=engine.jobs, memory=self._memory)
+        if planned.too_little:
+            needed = gigabytes(planned.memory)
+            self._progress.message(f"about {needed} of memory are needed, more than is free: this may fail")
+        self._options["engine"] = replace(engine, jobs=planned.jobs)
+        return planned
+
+    def _read(self, *, extra_phrases: bool) -> Iterator[Analysis]:
+        for key in self.keys:
+            try:
+                yield unpack(Packed(*self._cache.analysis(key, extra_phrases=extra_phrases)))
+            except (zlib.error, ValueError) as error:
+                raise StoreError.damaged(self._cache.path, f"the analysis {key}") from error
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    return iter(lambda: list(islice(rest, size)), [])
+
+
+class _Pace:
+    """Tells once, when ENOUGH new papers are analysed, how long the build will take."""
+
+    def __init__(self, papers: int, new: int, fast: bool, planned: Plan, progress: Progress) -> None:
+        self._papers, self._new, self._fast, self._planned, self._progress = papers, new, fast, planned, progress
+        self._started, self._done = 0.0, 0
+
+    def advance(self, papers: int) -> None:
+        if not self._started:  # until then processes were started and word lists read
+            self._started = time.perf_counter()
+            return
+        told = self._done >= ENOUGH
+        self._done += papers
+        if self._done >= ENOUGH and not told:
+            seconds, left = time.perf_counter() - self._started, self._new - self._done
+            expected = seconds_left(self._papers, self._done, left, seconds, fast=self._fast, jobs=self._planned.jobs)
+            self._progress.expect(expected, self._planned.memory)

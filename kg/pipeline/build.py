@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.core.corrections import Correction, complaint
+from kg.core.engine import Engine
 from kg.core.errors import InputError, StoreError
 from kg.core.fingerprint import fingerprint
 from kg.core.progress import Progress
 from kg.papers.readers.read import OnSkip, SourceFile, digest, find_sources, read_records
+from kg.pipeline.stages import build_fingerprint
 from kg.store.catalog import Catalog
 
 
@@ -52,6 +54,7 @@ def build(
     top_n: int = 10,
     jobs: int = 0,
     memory: int = 0,
+    engine: Engine | None = None,
     form: str = "",
     mapping: Mapping[str, str] | None = None,
     separator: str | None = None,
@@ -67,8 +70,9 @@ def build(
     paper's best keyphrases are concepts even if no other paper has them. form: the format of all sources ("bibtex",
     ...), else each is recognised. mapping: what a table or JSON file calls a field, as {"abstract": "Notes"}.
     separator: the line between two papers of a plain text, "" for a blank one. skip_errors: leave out entries that
-    cannot be read. jobs: processes, 0 for one a core. memory: bytes that all of them together may take, about; 0
-    for what is free. progress: told of each stage (kg.core.progress).
+    cannot be read. jobs: processes, 0 for one a core. memory: bytes that all of them together may take, about; 0 for
+    what is free. engine: in place of jobs, how work is divided (kg.core.engine). progress: told of each stage
+    (kg.core.progress).
 
     Raises InputError (the store is left as it was), StoreError, KgError when memory does not suffice.
 
@@ -96,7 +100,7 @@ def build(
             catalog.discard_if_new()
             raise
         corrections = [correction for correction, _ in catalog.corrections()]
-        changed = _assemble(catalog, corrections, fast, top_n, jobs, memory, progress)
+        changed = _assemble(catalog, corrections, fast, top_n, engine or Engine(jobs), memory, progress)
         unapplied = _unapplied(catalog)
         papers, concepts, mentions = json.loads(catalog.meta("counts"))
     for line in unapplied:
@@ -116,7 +120,11 @@ def build(
 
 
 def correct(
-    store: Path, change: Callable[[Catalog], Sequence[Correction]], *, jobs: int = 0, progress: Progress | None = None
+    store: Path,
+    change: Callable[[Catalog], Sequence[Correction]],
+    *,
+    engine: Engine | None = None,
+    progress: Progress | None = None,
 ) -> tuple[str, ...]:
     """Exchange the store's corrections and bring the graph in line; no source is read. `change` makes the new ones.
 
@@ -124,23 +132,23 @@ def correct(
     Raises StoreError, also when the store was never built, and what `change` raises.
     """
     Catalog.open(Path(store)).close()
-    return _rebuild(store, change, jobs, progress)
+    return _rebuild(store, change, engine or Engine(), progress)
 
 
 def rebuild(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> None:
     """Make the graph from what was read and corrected. Raises StoreError, also when that is not known any more."""
-    _rebuild(store, lambda catalog: [correction for correction, _ in catalog.corrections()], jobs, progress)
+    _rebuild(store, lambda catalog: [correction for correction, _ in catalog.corrections()], Engine(jobs), progress)
 
 
 def _rebuild(
-    store: Path, change: Callable[[Catalog], Sequence[Correction]], jobs: int, progress: Progress | None
+    store: Path, change: Callable[[Catalog], Sequence[Correction]], engine: Engine, progress: Progress | None
 ) -> tuple[str, ...]:
     with Catalog.create(Path(store)) as catalog:
         sources, options = catalog.cache.sources(), catalog.meta("options")
         if not (sources and all(sources.values()) and options):
             raise StoreError(f"{store}: its sources have to be read again: run the same kg build again")
         progress = progress or Progress()
-        _assemble(catalog, change(catalog), **json.loads(options), jobs=jobs, memory=0, progress=progress)
+        _assemble(catalog, change(catalog), **json.loads(options), engine=engine, memory=0, progress=progress)
         return _unapplied(catalog)
 
 
@@ -149,7 +157,7 @@ def _assemble(
     corrections: Sequence[Correction],
     fast: bool,
     top_n: int,
-    jobs: int,
+    engine: Engine,
     memory: int,
     progress: Progress,
 ) -> bool:
@@ -159,7 +167,7 @@ def _assemble(
         return False
     from kg.pipeline.assemble import assemble  # the heavy imports, for nothing when nothing changed
 
-    assemble(catalog, settings, corrections, fast=fast, top_n=top_n, jobs=jobs, memory=memory, progress=progress)
+    assemble(catalog, settings, corrections, fast=fast, top_n=top_n, engine=engine, memory=memory, progress=progress)
     return True
 
 
@@ -209,13 +217,5 @@ def _digest(file: SourceFile, reading: Reading) -> str:
 def _settings(catalog: Catalog, corrections: Sequence[Correction], fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
     lines = [str(correction) for correction in corrections]
-    content = json.dumps(
-        [
-            fingerprint("papers", "links", "store", "pipeline/assemble.py"),
-            fast,
-            top_n,
-            sorted(catalog.cache.sources().items()),
-            lines,
-        ]
-    )
+    content = json.dumps([build_fingerprint(), fast, top_n, sorted(catalog.cache.sources().items()), lines])
     return hashlib.sha256(content.encode()).hexdigest()

@@ -143,13 +143,15 @@ class Cache(Database):
     def analysis_keys(self) -> set[str]:
         return {key for (key,) in self._rows("SELECT key FROM analysis")}
 
-    def put_analysis(self, key: str, content: bytes, candidates: bytes, embedding: bytes | None) -> None:
+    def put_analysis(self, key: str, content: bytes, extra_phrases: bytes, embedding: bytes | None) -> None:
         """Each of them compressed, so that it carries a checksum. Within a transaction."""
-        self._db.execute("INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", (key, content, candidates, embedding))
+        self._db.execute(
+            "INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", (key, content, extra_phrases, embedding)
+        )
 
-    def analysis(self, key: str, *, candidates: bool) -> tuple[bytes, bytes, bytes | None]:
-        """(content, candidates, embedding); b"" for candidates that are not wanted."""
-        wanted = "candidates" if candidates else "x''"
+    def analysis(self, key: str, *, extra_phrases: bool) -> tuple[bytes, bytes, bytes | None]:
+        """(content, extra phrases, embedding); b"" for extra phrases that are not wanted."""
+        wanted = "candidates" if extra_phrases else "x''"
         for row in self._rows(f"SELECT content, {wanted}, embedding FROM analysis WHERE key = ?", key):
             return row
         raise StoreError.damaged(self.path, f"no analysis {key}")

@@ -30,7 +30,7 @@ from kg.store.read import GraphTables
 
 if TYPE_CHECKING:  # what only builds need
     from kg.store.cache import Cache
-    from kg.store.write import Draft, Merge
+    from kg.store.write import Draft, MergeRow
 
 __all__ = ["CACHE", "FILE", "SCHEMA_VERSION", "Catalog"]
 
@@ -243,7 +243,7 @@ class Catalog(Database):
         """How many nodes of each label and relationships of each type."""
         return self.graph.counts()
 
-    def merges(self, concept: str = "") -> Iterator[Merge]:
+    def merges(self, concept: str = "") -> Iterator[MergeRow]:
         """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""
         query = "SELECT concept, kept, merged, reason, score FROM merge"
         if concept:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.errors import StoreError
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS, Value
+from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, SCALE, STRING, STRINGS, Value
 from kg.text.language import HAN, HAN_CHARACTERS
 
 LABELS = tuple(NODES)
@@ -32,7 +32,6 @@ STRENGTHS = {
 """Relationship type -> the column that says how strongly it joins, "" where all are alike."""
 
 _COMPRESSED = ("abstract",)
-SCALE = 10_000
 _COLUMN_TYPES = {STRING: "TEXT", INTEGER: "INTEGER", FLOAT: "INTEGER", BOOLEAN: "INTEGER"}
 
 _TEXT_TABLES = (

@@ -13,16 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from kg.core.columns import Lists
 from kg.core.corrections import Correction, Outcome
 from kg.core.errors import StoreError
-from kg.core.graph import FLOAT, NODES, RELATIONSHIPS, STRINGS, Edge, Node, names
-from kg.core.tables import Column, Links, Lists
+from kg.core.graph import NODES, RELATIONSHIPS, STRINGS, Edge, Node, names
+from kg.core.tables import EdgeTable
 from kg.store import tables
 from kg.store.files import begin_catalog, finish, part_of, row_sum
 from kg.store.read import GraphTables
 from kg.text.names import fold
 
-Merge = tuple[str, str, str, str, float]
+MergeRow = tuple[str, str, str, str, float]
 """(concept id, kept spelling, merged spelling, reason, score)."""
 
 
@@ -34,7 +35,7 @@ class Draft:
         self._path, self._former = path, former
         self._db = begin_catalog(path)
 
-    def put_graph(self, nodes: Iterable[Node], edges: Iterable[Edge | Links], merges: Iterable[Merge]) -> None:
+    def put_graph(self, nodes: Iterable[Node], edges: Iterable[Edge | EdgeTable], merges: Iterable[MergeRow]) -> None:
         """The whole graph, and how its nodes differ from the former one's. Nodes of a label come by id. Once.
 
         Raises StoreError for a node that stands twice or out of order, and for a relationship without its nodes.
@@ -126,14 +127,14 @@ def _in_order(nodes: Iterable[Node]) -> Iterator[Node]:
 
 
 def _write_edges(
-    db: sqlite3.Connection, kind: str, edges: Iterable[Edge | Links], numbers: dict[str, dict[str, int]]
+    db: sqlite3.Connection, kind: str, edges: Iterable[Edge | EdgeTable], numbers: dict[str, dict[str, int]]
 ) -> None:
     start, end, properties = RELATIONSHIPS[kind]
     starts, ends, encode = numbers[start], numbers[end], tables.encoder(properties)
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for each in edges:
-            if isinstance(each, Links):
+            if isinstance(each, EdgeTable):
                 from_, to = each.ids()
                 ends_of = _numbered(kind, from_, starts), _numbered(kind, to, ends)
                 yield from zip(*ends_of, *_encoded(properties, each.columns), strict=True)
@@ -152,14 +153,14 @@ def _numbered(kind: str, ids: Iterable[str], numbers: Mapping[str, int]) -> list
         raise StoreError(f"cannot write: a {kind} relationship names no node: {error.args[0]}") from None
 
 
-def _encoded(properties: Mapping[str, str], columns: Mapping[str, Column]) -> Iterator[Iterable[Any]]:
-    """What kg.store.tables.encoder makes of each value, for whole columns."""
+def _encoded(properties: Mapping[str, str], columns: Mapping[str, np.ndarray | Lists]) -> Iterator[Iterable[Any]]:
+    """What kg.store.tables.encoder makes of each value, for whole columns; scores are whole ten-thousandths already."""
     for name, type_ in properties.items():
         column = columns[name]
         if isinstance(column, Lists):
             yield _texts(column, tables.to_json if type_ == STRINGS else str)
         else:
-            yield (np.rint(column * tables.SCALE) if type_ == FLOAT else column).astype(np.int64).tolist()
+            yield column.astype(np.int64).tolist()
 
 
 def _texts(lists: Lists, make: Callable[[Any], str]) -> Iterator[str]:

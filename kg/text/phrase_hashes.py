@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.tables import place, ranks
+from kg.core.columns import cumcount, lookup
 from kg.text.phrases import BATCH, PREFIX_WORDS, follows_prefix, in_keys
 from kg.text.tokens import Tokens, tokens_of
 
@@ -60,15 +60,15 @@ def find_phrases(texts: Sequence[str], tokens: Tokens, phrases: Phrases) -> Phra
     """All that kg.text.phrases.Vocabulary finds in each of the texts. tokens: those of the texts."""
     hash_of = _token_hashes(tokens.forms)
     followed = np.append(tokens.text[1:] == tokens.text[:-1], False)
-    begins = (place(hash_of, phrases.hashes) >= 0) | (place(hash_of, phrases.beginnings) >= 0)
+    begins = (lookup(hash_of, phrases.hashes) >= 0) | (lookup(hash_of, phrases.beginnings) >= 0)
     first = np.flatnonzero(begins[tokens.form])
     first = first[~_follow_prefix(texts, tokens, first)]
     hashes, last = hash_of[tokens.form[first]], first
     rows = []
     while len(first):
-        phrase = place(hashes, phrases.hashes)
+        phrase = lookup(hashes, phrases.hashes)
         rows.append(np.stack([phrase, first, last])[:, phrase >= 0])
-        longer = followed[last] & (place(hashes, phrases.beginnings) >= 0)
+        longer = followed[last] & (lookup(hashes, phrases.beginnings) >= 0)
         first, last = first[longer], last[longer] + 1
         hashes = join_hashes(hashes[longer], hash_of[tokens.form[last]], np.uint64(_FACTOR))
     return PhraseOccurrences(*(np.concatenate(rows, axis=1) if rows else np.zeros((3, 0), np.int64)))
@@ -101,7 +101,7 @@ def phrase_hashes(phrases: Sequence[str], form: Callable[[str], str]) -> np.ndar
         word = in_keys(tokens)
         text = tokens.text[word]
         hashes = _token_hashes(tokens.forms)[tokens.form[word]]
-        position = ranks(text)
+        position = cumcount(text)
         for n in range(position.max(initial=-1) + 1):
             rows = position == n
             batch[text[rows]] = join_hashes(batch[text[rows]], hashes[rows], np.uint64(_FACTOR))

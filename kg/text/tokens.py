@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.tables import spread
+from kg.core.columns import expand
 from kg.text.language import HAN, HAN_CHARACTERS
 from kg.text.masking import BREAK, JOINER, mask
 from kg.text.words.forms import word_form
@@ -91,7 +91,7 @@ def tokens_of(texts: Sequence[str], form: Callable[[str], str]) -> Tokens:
     known = _Pretokens(form)
     pretoken = np.fromiter(map(known.__getitem__, split[1::2]), np.int64, len(split) // 2)
     at = np.cumsum(np.fromiter(map(len, split), np.int64, len(split)))[:-1:2]
-    which, row = spread(np.array(known.bounds), pretoken)
+    which, row = expand(np.array(known.bounds), pretoken)
     form_, start, end = np.array(known.tokens, np.int64).reshape(-1, 3)[row].T
     at = at[which]
     begin = np.cumsum([0, *(len(text) + 1 for text in texts)])

@@ -65,8 +65,8 @@ def _occurrences(texts: Texts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _words(texts: Texts) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A row for each word, in order: 2 * row of the paper, one more in the abstract; the word's hash, 0 where a run ends;
-    what a hash before it is multiplied by."""
+    """A row for each word, in order: 2 * row of the paper, one more in the abstract; the word's hash, 0 where a run
+    ends; what a hash before it is multiplied by."""
     parts = [part for both in zip(texts.title, texts.abstract, strict=True) for part in both]
     is_chinese = np.repeat(texts.chinese, 2)
     english = np.flatnonzero(~is_chinese)

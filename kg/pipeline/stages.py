@@ -1,0 +1,88 @@
+"""The order of a build: every stage with its function, the tables that it takes and those that it gives.
+
+What a build depends on follows from this list: the rooms of the functions, with all that they may import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from importlib import import_module
+from typing import Any
+
+from kg.core.fingerprint import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a build.
+
+    function: "module:name", imported when it is run: a build that finds nothing new imports none of them. It takes the
+    tables `takes` and then, by name, the `options` of the build, and returns the tables `gives`. kept: it works on
+    single papers, and what it gives is kept by the store.
+    """
+
+    function: str
+    takes: tuple[str, ...]
+    gives: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    kept: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.function.partition(":")[2]
+
+    @property
+    def room(self) -> str:
+        return self.function.split(".")[1]
+
+    def load(self) -> Callable[..., Any]:
+        module, _, name = self.function.partition(":")
+        return reduce(getattr, name.split("."), import_module(module))  # type: ignore[arg-type]
+
+
+def _stage(function: str, takes: str, gives: str, options: str = "", *, kept: bool = False) -> Stage:
+    return Stage(f"kg.{function}", tuple(takes.split()), tuple(gives.split()), tuple(options.split()), kept)
+
+
+STAGES: dict[str, tuple[Stage, ...]] = {
+    "comparing records": (
+        _stage("papers.merge:merge_records", "records", "papers groups"),
+        _stage("papers.citations:cites", "papers groups", "CITES"),
+        _stage("links.nodes:contains", "papers groups", "CONTAINS"),
+    ),
+    "analysing": (_stage("keyphrases.analysis:analyse_batch", "papers", "analyses", "fast", kept=True),),
+    "finding concepts": (
+        _stage("core.tables:Texts.of", "papers", "texts"),
+        _stage("keyphrases.paper.ngrams:ngrams", "texts", "ngrams", "engine"),
+        _stage("concepts.phrase_table:analysed", "analyses", "analysed titles embeddings"),
+        _stage("concepts.resolve:resolve", "papers analysed embeddings", "resolved", "corrections"),
+        _stage("concepts.resolve:tagged", "texts analysed resolved", "tagged", "engine"),
+        _stage("links.terms:hashed", "analysed", "hashed"),
+        _stage("links.terms:collected", "ngrams", "collected"),
+        _stage(
+            "concepts.resolve:choose", "papers analysed resolved tagged", "concepts mentions merges outcomes", "top_n"
+        ),
+    ),
+    "linking": (
+        _stage("links.hierarchy:broader", "concepts texts mentions", "BROADER"),
+        _stage("links.hierarchy:ancestors", "BROADER", "ancestors"),
+        _stage("links.cooccurrence:related", "papers concepts mentions", "RELATED"),
+        _stage("links.terms:terms", "collected hashed concepts ancestors", "terms"),
+        _stage("links.tfidf:tfidf", "papers terms", "matrix"),
+        _stage("links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR", "engine"),
+        _stage("links.nodes:authors", "papers", "authors WROTE"),
+    ),
+}
+"""What people are told -> the stages that run meanwhile, in this order. What is in capitals are relationships."""
+
+
+def build_fingerprint() -> str:
+    """Names the code that the graph of a store depends on."""
+    return fingerprint(
+        *sorted({stage.room for part in STAGES.values() for stage in part}),
+        "store",
+        "pipeline/stages.py",
+        "pipeline/assemble.py",
+    )
