@@ -92,15 +92,3 @@ class Concept:
     def spellings(self) -> list[str]:
         """Everything that leads here, each once, sorted."""
         return sorted({self.name, self.name_en, self.name_zh, *self.aliases} - {""})
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """That a paper mentions a concept, with the evidence (see Keyphrase for the fields)."""
-
-    paper_id: str
-    concept_id: str
-    score: float
-    count: int
-    spans: tuple[int, ...]
-    in_title: bool = False

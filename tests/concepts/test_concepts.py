@@ -8,12 +8,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from relation_fixture import concepts_of as found_by
+from relation_fixture import mentions_of
 
-from kg.concepts.phrase_table import uses_of
-from kg.concepts.resolve import find_concepts
 from kg.core.graph import Edge, Node
 from kg.core.records import Paper
-from kg.keyphrases.analysis import analyse
 from kg.keyphrases.paper.acronyms import definitions
 from kg.store.catalog import Catalog
 from kg.text.language import HAN
@@ -206,7 +205,7 @@ def test_names_are_in_the_language_that_they_say(seeds):
 def concepts_of(*abstracts: str, title: str = "") -> dict[str, str]:
     """Name -> id."""
     papers = [Paper(f"p{n}", title, text, "en", title_given=bool(title)) for n, text in enumerate(abstracts)]
-    found = find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers))
+    found = found_by(papers)
     return {c.name: c.id for c in found.concepts}
 
 
@@ -236,9 +235,11 @@ def test_a_mention_in_the_title_alone_has_no_spans():
         Paper("p0", "Magnitude pruning", "We compare rules for removing weights.", "en"),
         Paper("p1", "On speech", "Speech is studied with magnitude pruning.", "en"),
     ]
-    found = find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers))
+    found = found_by(papers)
     (pruning,) = [c for c in found.concepts if c.name.lower() == "magnitude pruning"]
-    assert [(m.paper_id, m.spans, m.count, m.in_title) for m in found.mentions if m.concept_id == pruning.id] == [
+    assert [
+        (m.paper_id, m.spans, m.count, m.in_title) for m in mentions_of(found, papers) if m.concept_id == pruning.id
+    ] == [
         ("p0", (), 1, True),
         ("p1", (23, 40), 1, False),
     ]
@@ -254,10 +255,10 @@ def test_no_paper_gives_no_concept_and_an_empty_paper_disturbs_nobody():
 def found_in(*abstracts: str) -> dict[str, set[str]]:
     """Concept name -> the papers ("p0", "p1", ...) that mention it."""
     papers = [Paper(f"p{i}", "", text, "en", False) for i, text in enumerate(abstracts)]
-    found = find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers))
+    found = found_by(papers)
     names = {c.id: c.name for c in found.concepts}
     joined: dict[str, set[str]] = {}
-    for mention in found.mentions:
+    for mention in mentions_of(found, papers):
         joined.setdefault(names[mention.concept_id], set()).add(mention.paper_id)
     return joined
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import pytest
 from correction_fixture import PAPERS
+from relation_fixture import mentions_of
 
-from kg.concepts.phrase_table import Uses, uses_of
+from kg.concepts.phrase_table import Analysed, analysed
 from kg.concepts.resolve import Concepts, find_concepts
 from kg.core.corrections import NAMES, Correction
 from kg.core.records import Paper, Record
@@ -17,15 +18,15 @@ from kg.papers.merge import merge_records
 
 
 @lru_cache(maxsize=1)
-def corpus() -> tuple[list[Paper], Uses, list[str]]:
+def corpus() -> tuple[list[Paper], Analysed, list[str]]:
     """Papers, what was found in them, and names of which some are concepts, some stand in a text and some nowhere."""
     records = [Record("a", i, p["abstract"], keywords=tuple(p["keywords"])) for i, p in enumerate(PAPERS)]
-    papers = [paper for paper, _ in merge_records(records)]
-    uses = uses_of(analyse(paper, fast=True) for paper in papers)
-    found = find_concepts(papers, uses).concepts
+    papers, _ = merge_records(records)
+    in_papers, _, _ = analysed(analyse(paper, fast=True) for paper in papers)
+    found = find_concepts(papers, in_papers).concepts
     names = {name for c in found for name in (c.name, c.name_zh, *c.aliases) if name}
     more = ["slow", "others", "fl", "Convolutional network", "convolutions", "nowhere", "FL"]
-    return papers, uses, [*sorted(names), *more]
+    return papers, in_papers, [*sorted(names), *more]
 
 
 def some_corrections(seed: int) -> list[Correction]:
@@ -41,8 +42,8 @@ def some_corrections(seed: int) -> list[Correction]:
 
 
 def concepts_after(corrections: list[Correction]) -> Concepts:
-    papers, uses, _ = corpus()
-    return find_concepts(papers, uses, corrections=corrections)
+    papers, in_papers, _ = corpus()
+    return find_concepts(papers, in_papers, corrections=corrections)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -53,7 +54,7 @@ def test_no_name_leads_to_two_concepts_and_every_merge_joins_names_of_its_concep
     names = {c.id: set(c.spellings) for c in found.concepts}
     assert sum(map(len, names.values())) == len(set().union(*names.values()))
     assert all({merge.kept, merge.merged} <= names[concept] for concept, merge in found.merges)
-    assert {mention.concept_id for mention in found.mentions} == names.keys()
+    assert {mention.concept_id for mention in mentions_of(found, corpus()[0])} == names.keys()
 
 
 @pytest.mark.parametrize("seed", range(40, 50))
@@ -64,4 +65,5 @@ def test_a_correction_that_does_not_apply_changes_nothing(seed):
     left_out = concepts_after(applied)
     found = concepts_after(corrections)
     assert (left_out.concepts, left_out.merges) == (found.concepts, found.merges)
-    assert list(left_out.mentions) == list(found.mentions)
+    papers = corpus()[0]
+    assert list(mentions_of(left_out, papers)) == list(mentions_of(found, papers))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from seed_fixture import seed_papers
 
-from kg.concepts.spans import Spans, inside, longest
+from kg.concepts.spans import Spans, longest, nested
 from kg.text.phrase_hashes import find_phrases, phrase_hash, phrase_hashes, phrases_of
 from kg.text.phrases import Vocabulary, phrase_key
 from kg.text.tokens import tokens, tokens_of
@@ -95,4 +95,7 @@ def test_a_span_counts_once_for_each_group_it_stands_in(rows):
     for n, (text, _, end, group) in enumerate(all_):
         for around in {g for t, _, e, g in all_[:n] if t == text and e >= end and g != group}:
             counted[group, around] = counted.get((group, around), 0) + 1
-    assert inside(longest(spans(rows))).tolist() == [[*pair, n] for pair, n in sorted(counted.items())]
+    found = nested(longest(spans(rows))).columns().values()
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == [
+        (*pair, n) for pair, n in sorted(counted.items())
+    ]

@@ -12,25 +12,25 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kg.core.engine import map_batches, workers_stopped
+from kg.core.engine import Engine, workers_stopped
 
 WAITING = """
 import time
 from kg.core.errors import KgError
-from kg.core.engine import map_batches
+from kg.core.engine import Engine
 
 def wait(batch):
     time.sleep(300)
 
 try:
-    list(map_batches(wait, list(range(10)), size=1, cost=100, jobs=2))
+    list(Engine(jobs=2).map(wait, ([n] for n in range(10)), seconds=100))
 except KgError as error:
     raise SystemExit(f"Error: {error}")
 """
 LEFT = """
 import time
 from kg.core.errors import KgError
-from kg.core.engine import map_batches, workers_stopped
+from kg.core.engine import Engine, workers_stopped
 
 def wait(batch):
     time.sleep(batch[0] / 20)
@@ -38,7 +38,7 @@ def wait(batch):
 
 try:
     with workers_stopped():
-        results = map_batches(wait, list(range(1000)), size=1, cost=100, jobs=2)
+        results = Engine(jobs=2).map(wait, ([n] for n in range(1000)), seconds=100)
         next(results)
         time.sleep(2)
         raise KgError("something else failed")
@@ -76,16 +76,19 @@ def running(processes: list[psutil.Process]) -> list[psutil.Process]:
     return [p for p in processes if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
+def batches(count: int, size: int) -> Iterator[list[int]]:
+    return (list(range(at, min(at + size, count))) for at in range(0, count, size))
+
+
 def plus(batch: list[int], more: int) -> list[int]:
     return [number + more for number in batch]
 
 
 def test_any_number_of_processes_gives_the_same_in_the_same_order() -> None:
-    numbers = list(range(1000))
-    alone = list(map_batches(plus, numbers, 7, size=64, cost=1, jobs=1))
-    assert list(map_batches(plus, numbers, 7, size=64, cost=1, jobs=2)) == alone
-    assert [number for batch in alone for number in batch] == [number + 7 for number in numbers]
-    assert list(map_batches(plus, [], 7, size=64, cost=1)) == []
+    alone = list(Engine(jobs=1).map(plus, batches(1000, 64), 7, seconds=1))
+    assert list(Engine(jobs=2, worth=0).map(plus, batches(1000, 64), 7, seconds=1)) == alone
+    assert [number for batch in alone for number in batch] == [number + 7 for number in range(1000)]
+    assert list(Engine().map(plus, [], 7, seconds=1)) == []
 
 
 def test_workers_end_with_the_process_that_was_killed(waiting) -> None:
@@ -107,7 +110,7 @@ def test_a_killed_worker_is_one_clear_error_and_the_others_end(waiting) -> None:
 def test_work_begins_before_anybody_asks_for_what_it_gives(tmp_path) -> None:
     begun = tmp_path / "begun"
     with workers_stopped():
-        results = map_batches(leave, [begun], size=1, cost=100, jobs=2)
+        results = Engine(jobs=2).map(leave, [[begun]], seconds=100)
         end = time.monotonic() + PATIENCE
         while not begun.exists() and time.monotonic() < end:
             time.sleep(0.1)
@@ -125,8 +128,8 @@ def test_two_kinds_of_work_share_the_processes_which_end_with_the_block() -> Non
     numbers = list(range(300))
     here = psutil.Process()
     with workers_stopped():
-        first = map_batches(plus, numbers, 7, size=8, cost=100, jobs=2)
-        second = map_batches(plus, numbers, 9, size=8, cost=100, jobs=2)
+        first = Engine(jobs=2).map(plus, batches(300, 8), 7, seconds=100)
+        second = Engine(jobs=2).map(plus, batches(300, 8), 9, seconds=100)
         assert [n for batch in second for n in batch] == [n + 9 for n in numbers]
         assert len(workers_of(here)) == 2
         assert [n for batch in first for n in batch] == [n + 7 for n in numbers]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from relation_fixture import concepts_of as found_by
+from relation_fixture import mentions_of
 from seed_fixture import seed_papers
 
-from kg.concepts.phrase_table import uses_of
-from kg.concepts.resolve import Concepts, find_concepts
+from kg.concepts.resolve import Concepts
 from kg.core.records import Concept, Paper
-from kg.keyphrases.analysis import analyse
 from kg.keyphrases.paper.acronyms import definitions
 from kg.text.phrases import phrase_key
 
@@ -95,7 +95,7 @@ def test_definitions_of_the_seeds():
 
 def concepts_of(*abstracts: str) -> tuple[Concepts, list[Paper]]:
     papers = [Paper(f"p{n}", "", text, "en", title_given=False) for n, text in enumerate(abstracts)]
-    return find_concepts(papers, uses_of(analyse(p, fast=True) for p in papers)), papers
+    return found_by(papers), papers
 
 
 def concept(found: Concepts, name: str) -> Concept:
@@ -111,7 +111,7 @@ def test_an_acronym_stands_for_what_its_own_paper_says():
     found, papers = concepts_of(ATTACK, SPEECH)
     attack, speech = concept(found, "attack success rate"), concept(found, "automatic speech recognition")
     assert attack.id != speech.id
-    mentions = {(m.paper_id, m.concept_id): m for m in found.mentions}
+    mentions = {(m.paper_id, m.concept_id): m for m in mentions_of(found, papers)}
     assert (("p0", speech.id) in mentions, ("p1", attack.id) in mentions) == (False, False)
     for key, text in ((("p0", attack.id), ATTACK), (("p1", speech.id), SPEECH)):
         spans = mentions[key].spans
@@ -122,20 +122,20 @@ def test_an_acronym_stands_for_what_its_own_paper_says():
 
 def test_an_acronym_of_two_meanings_belongs_to_neither_and_one_meaning_reaches_everywhere():
     undefined = "The ASR of our system is measured. We report ASR again and again, as ASR is what counts."
-    torn, _ = concepts_of(ATTACK, SPEECH, undefined)
+    torn, papers = concepts_of(ATTACK, SPEECH, undefined)
     both = {concept(torn, name).id for name in ("attack success rate", "automatic speech recognition")}
-    assert not [m for m in torn.mentions if m.paper_id == "p2" and m.concept_id in both]
-    agreed, _ = concepts_of(SPEECH, undefined)
+    assert not [m for m in mentions_of(torn, papers) if m.paper_id == "p2" and m.concept_id in both]
+    agreed, papers = concepts_of(SPEECH, undefined)
     speech = concept(agreed, "automatic speech recognition")
     assert "ASR" in speech.aliases
-    (mention,) = [m for m in agreed.mentions if m.paper_id == "p1" and m.concept_id == speech.id]
+    (mention,) = [m for m in mentions_of(agreed, papers) if m.paper_id == "p1" and m.concept_id == speech.id]
     assert [undefined[a:b] for a, b in zip(mention.spans[::2], mention.spans[1::2], strict=True)] == ["ASR"] * 3
 
 
 def test_an_acronym_is_not_the_word_that_it_looks_like():
-    found, _ = concepts_of(
+    found, papers = concepts_of(
         "Uninterruptible power supply (UPS) design. The uninterruptible power supply fails, the UPS smokes.",
         "We look up words and end up with ups and downs in word lookup. Word lookup goes up.",
     )
     power = concept(found, "uninterruptible power supply")
-    assert [m.paper_id for m in found.mentions if m.concept_id == power.id] == ["p0"]
+    assert [m.paper_id for m in mentions_of(found, papers) if m.concept_id == power.id] == ["p0"]

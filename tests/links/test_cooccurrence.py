@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from relation_fixture import concept, ends, mention, related
+from relation_fixture import Mention, concept, ends, related
 
-from kg.core.records import Concept, Mention
+from kg.core.records import Concept
 from kg.links.cooccurrence import npmi
 
 
@@ -26,7 +26,7 @@ def test_npmi_of_counts_worked_out_by_hand():
 def corpus(**concepts: str) -> tuple[list[Concept], list[Mention]]:
     """Concepts by name with the letters of their papers."""
     found = [concept(name, papers=len(where)) for name, where in concepts.items()]
-    return found, [mention(p, name) for name, where in concepts.items() for p in where]
+    return found, [Mention(p, name) for name, where in concepts.items() for p in where]
 
 
 def test_the_weight_is_the_npmi_discounted_by_the_shared_papers():
@@ -56,7 +56,7 @@ def test_names_of_which_one_holds_the_other_are_left_to_broader():
         concept("data-free knowledge distillation", papers=3, key="dfkd"),
         concept("teacher", papers=3),
     ]
-    mentions = [mention(p, c) for p in "abc" for c in ("kd", "dfkd", "teacher")]
+    mentions = [Mention(p, c) for p in "abc" for c in ("kd", "dfkd", "teacher")]
     assert sorted(ends(related(concepts, mentions, 20))) == [("dfkd", "teacher"), ("kd", "teacher")]
 
 

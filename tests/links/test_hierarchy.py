@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from relation_fixture import columns, concept, ends, paper
+from relation_fixture import Mention, concept, ends, kinds, paper
 
-from kg.core.records import Mention, Paper
-from kg.links.hierarchy import broader
+from kg.core.records import Paper
 
 
 def test_the_head_at_the_end_of_a_name_is_broader_next_step_only():
-    edges = broader(
+    edges = kinds(
         [
             concept("distillation"),
             concept("knowledge distillation"),
@@ -27,7 +26,7 @@ def test_the_head_at_the_end_of_a_name_is_broader_next_step_only():
 
 
 def test_broader_reads_aliases_of_both_languages_and_no_single_character():
-    edges = broader(
+    edges = kinds(
         [
             concept("knowledge distillation", "知识蒸馏", key="kd"),
             concept("无数据知识蒸馏"),
@@ -39,10 +38,10 @@ def test_broader_reads_aliases_of_both_languages_and_no_single_character():
 
 
 def test_a_head_is_a_whole_word():
-    assert broader([concept("hypergraph"), concept("graph"), concept("phrase graph")]) == broader(
-        [concept("graph"), concept("phrase graph")]
+    assert list(kinds([concept("hypergraph"), concept("graph"), concept("phrase graph")])) == list(
+        kinds([concept("graph"), concept("phrase graph")])
     )
-    assert ends(broader([concept("graph"), concept("phrase graph")])) == [("phrase graph", "graph")]
+    assert ends(kinds([concept("graph"), concept("phrase graph")])) == [("phrase graph", "graph")]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +64,7 @@ def test_a_head_is_a_whole_word():
     ],
 )
 def test_what_only_ends_like_a_name_is_no_kind_of_it(child, parent, others):
-    assert broader([concept(child), concept(parent, papers=3), *map(concept, others)]) == []
+    assert list(kinds([concept(child), concept(parent, papers=3), *map(concept, others)])) == []
 
 
 @pytest.mark.parametrize(
@@ -80,19 +79,19 @@ def test_what_only_ends_like_a_name_is_no_kind_of_it(child, parent, others):
     ],
 )
 def test_the_head_of_a_name_is_a_noun_and_stands_before_a_preposition(child, parent, others):
-    assert (child, parent) in ends(broader([concept(child), concept(parent, papers=3), *map(concept, others)]))
+    assert (child, parent) in ends(kinds([concept(child), concept(parent, papers=3), *map(concept, others)]))
 
 
 def test_a_name_with_an_acronym_of_its_own_is_no_kind_of_what_stands_before_its_preposition():
-    assert broader([concept("internet of things", "IOT"), concept("internet", papers=2)]) == []
+    assert list(kinds([concept("internet of things", "IOT"), concept("internet", papers=2)])) == []
 
 
 def test_an_alias_in_one_language_is_enough_for_both():
     concepts = [concept("CNN", "卷积神经网络", key="cnn"), concept("neural networks", "神经网络", papers=2, key="nn")]
-    assert broader(concepts) == [], "of equally long names neither is broader"
+    assert list(kinds(concepts)) == [], "of equally long names neither is broader"
     concepts[1] = concept("nets", "神经网络", papers=2, key="nn")
     concepts[0] = concept("convolutional nets", "卷积神经网络", "CNN", key="cnn")
-    assert ends(broader(concepts)) == [("cnn", "nn")]
+    assert ends(kinds(concepts)) == [("cnn", "nn")]
 
 
 def said(text: str, *names: str, lang: str = "en", papers: int = 1) -> list[tuple[str, str]]:
@@ -100,7 +99,7 @@ def said(text: str, *names: str, lang: str = "en", papers: int = 1) -> list[tupl
     concepts = [concept(name, papers=9 if name == names[0] else papers) for name in names]
     spans = [(text.index(name), text.index(name) + len(name)) for name in names]
     mentions = [Mention("a", name, 0.5, 1, span) for name, span in zip(names, spans, strict=True)]
-    return ends(broader(concepts, columns([Paper("a", "", text, lang, title_given=False)], concepts, mentions)))
+    return ends(kinds(concepts, [Paper("a", "", text, lang, title_given=False)], mentions))
 
 
 def test_what_a_paper_lists_as_examples_is_narrower():
@@ -128,7 +127,7 @@ def test_examples_make_no_cycle():
         Mention("a", "trees", 0.5, 1, (13, 18)),
         Mention("a", "forests", 0.5, 2, (20, 27, 29, 36)),
     ]
-    assert ends(broader(concepts, columns([paper("a", text)], concepts, mentions))) == [
+    assert ends(kinds(concepts, [paper("a", text)], mentions)) == [
         ("forests", "nets"),
         ("trees", "nets"),
     ]
@@ -173,7 +172,7 @@ def test_names_that_are_heads_of_each_other_make_no_cycle():
         concept("loop", "x loop", key="e"),  # an alias that ends with its own name
         concept("own loop", "very own loop", key="f"),
     ]
-    edges = ends(broader(tricky))
+    edges = ends(kinds(tricky))
     assert all(a != b for a, b in edges)
     assert acyclic(edges)
     assert {("c", "a"), ("f", "e")} <= set(edges)
@@ -186,7 +185,7 @@ def test_two_ways_up_keep_only_the_steps():
         concept("deep net", key="deep"),
         concept("big neural net", "big deep net", "big net", key="big"),
     ]
-    edges = ends(broader(diamond))
+    edges = ends(kinds(diamond))
     assert edges == [("big", "deep"), ("big", "neural"), ("deep", "net"), ("neural", "net")]
 
 

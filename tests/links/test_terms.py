@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relation_fixture import concept, paper
+import numpy as np
+from relation_fixture import concept, paper, ranked
 
-from kg.concepts.phrase_table import uses_of
+from kg.concepts.phrase_table import analysed
+from kg.core.engine import ALONE
+from kg.core.graph import SCALE
 from kg.core.records import Concept, Paper
-from kg.keyphrases.analysis import Analysis, Ranked
+from kg.core.tables import Ancestors, Texts
+from kg.keyphrases.analysis import Analysis
 from kg.keyphrases.paper.acronyms import definitions
-from kg.keyphrases.paper.ngrams import runs_of
-from kg.links.terms import said, terms_of
+from kg.keyphrases.paper.ngrams import ngrams
+from kg.links.terms import hashed, terms
 from kg.text.phrase_hashes import phrase_hash, phrase_hashes
 from kg.text.words.forms import stem
 
@@ -20,15 +24,17 @@ CONVOLUTIONAL = concept("CNN", "convolutional networks", key="cnn")
 
 
 def found(
-    given: Paper, concepts: list[Concept], above: dict[str, set[str]], *keyphrases: Ranked
+    given: Paper, concepts: list[Concept], above: dict[str, set[str]], *keyphrases: tuple[str, float]
 ) -> dict[int, tuple[int, int, float]]:
     """Term -> (count, first word, score)."""
     meant = tuple(definitions(given.abstract))
-    uses = uses_of([Analysis("", keyphrases, (), (), meant, None)])
-    (terms,) = terms_of(said(runs_of([given]), uses), concepts, above)
-    scores = dict(zip(terms.scored.tolist(), terms.score.tolist(), strict=True))
-    rows = zip(terms.term.tolist(), terms.count.tolist(), terms.first.tolist(), strict=True)
-    return {term: (count, first, scores.get(row, 0.0)) for row, (term, count, first) in enumerate(rows)}
+    in_paper, _, _ = analysed([Analysis(keyphrases=ranked(*keyphrases), definitions=meant)])
+    at = {concept.id: n for n, concept in enumerate(concepts)}
+    rows = sorted((at[narrow], at[broad]) for narrow, all_ in above.items() for broad in all_)
+    ancestors = Ancestors(*np.array(rows, np.int32).reshape(-1, 2).T)
+    (table,) = terms(ngrams(Texts.of([given]), ALONE), hashed(in_paper), concepts, ancestors)
+    columns = (table.term, table.count, table.first, table.score / SCALE)
+    return {term: tuple(row) for term, *row in zip(*(column.tolist() for column in columns), strict=True)}  # type: ignore[misc]
 
 
 def term(phrase: str) -> int:
@@ -49,8 +55,8 @@ def test_the_words_of_the_title_come_first():
 
 
 def test_spellings_of_a_concept_are_one_term_and_the_better_score_counts():
-    ranked = (Ranked("neural networks", 0.9, 1), Ranked("network", 0.4, 1))
-    terms = found(paper("a", "Pruning neural networks, a network."), [NETWORKS], {}, *ranked)
+    keyphrases = (("neural networks", 0.9), ("network", 0.4))
+    terms = found(paper("a", "Pruning neural networks, a network."), [NETWORKS], {}, *keyphrases)
     # "network" alone, in "neural networks", and that
     assert terms[phrase_hash("nn")] == (3, 1, 0.9)
     assert {term("network"), term("neural networks")}.isdisjoint(terms)
@@ -71,7 +77,7 @@ def test_what_stands_in_the_papers_own_words_counts_as_often_as_it_stands():
 
 def test_an_acronym_means_what_its_paper_says_it_does():
     text = "Cellular nerve numbers (CNN) in speech, and CNN."
-    terms = found(paper("a", text), [CONVOLUTIONAL], {}, Ranked("CNN", 0.7, 2))
+    terms = found(paper("a", text), [CONVOLUTIONAL], {}, ("CNN", 0.7))
     assert phrase_hash("cnn") not in terms
     count, first, score = terms[term("cellular nerve numbers")]
     assert (count, first, score) == (3, 0, 0.7)

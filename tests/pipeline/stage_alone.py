@@ -3,4 +3,5 @@
 import pickle
 import sys
 
-pickle.dump([function(*arguments) for function, arguments in pickle.load(sys.stdin.buffer)], sys.stdout.buffer)
+calls = pickle.load(sys.stdin.buffer)
+pickle.dump([function(*arguments, **options) for function, arguments, options in calls], sys.stdout.buffer)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from seed_fixture import SEEDS, dump, paper, rewrite, seed_papers, write_jsonl
 
+from kg.core.engine import Engine
 from kg.core.errors import InputError, StoreError
 from kg.core.progress import Progress
-from kg.pipeline import assemble as assembly
 from kg.pipeline.build import BuildReport, build
 from kg.store.catalog import Catalog
 
@@ -191,7 +191,10 @@ def test_another_number_of_keyphrases_is_noticed(corpus):
 # -- killed and failed --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stop", [("reading", 1), ("analysing", 5), ("linking", 1), ("linking", 3), ("writing", 0)])
+STOPS = [("reading", 1), ("analysing", 5), ("finding concepts", 3), ("linking", 1), ("linking", 6), ("writing", 0)]
+
+
+@pytest.mark.parametrize("stop", STOPS)
 def test_a_build_that_is_stopped_leaves_the_old_graph_and_ends_equal(corpus, stop):
     store = corpus.new_store()
     build([corpus.a], store, fast=True)
@@ -213,11 +216,10 @@ def test_after_a_stop_the_old_sources_give_the_old_graph(corpus):
     assert dump(store) == before
 
 
-def test_a_first_build_that_is_stopped_is_unfinished_and_resumes(corpus, monkeypatch):
-    monkeypatch.setattr(assembly, "BATCH", 2)
+def test_a_first_build_that_is_stopped_is_unfinished_and_resumes(corpus):
     store = corpus.new_store()
     with pytest.raises(KeyboardInterrupt):
-        build([corpus.a, corpus.b], store, fast=True, progress=Watcher(("analysing", 6)))
+        build([corpus.a, corpus.b], store, fast=True, engine=Engine(batch=2), progress=Watcher(("analysing", 6)))
     with pytest.raises(StoreError, match="did not finish"):
         Catalog.open(store)
     assert analysed([corpus.a, corpus.b], store) == 4  # three batches of two are kept

@@ -17,11 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from process_fixture import run
 from seed_fixture import seed_papers, write_jsonl
 
-from kg.concepts import tag as mentions
-from kg.core import engine as parallel
 from kg.core.corrections import Correction
-from kg.keyphrases.paper import ngrams as runs
-from kg.pipeline import assemble as assembly
+from kg.core.engine import Engine
 from kg.pipeline.build import build, correct
 from kg.store.catalog import Catalog
 
@@ -116,14 +113,12 @@ TestChanging = pytest.mark.filterwarnings("ignore")(Changing.TestCase)
 
 
 @pytest.mark.parametrize("fast", [True, False] if MANY else [True])
-def test_neither_jobs_nor_batches_make_a_difference(tmp_path, monkeypatch, fast):
+def test_neither_jobs_nor_batches_make_a_difference(tmp_path, fast):
     source = write_jsonl(tmp_path / "papers.jsonl", PAPERS[:16])
     build([source], tmp_path / "one", fast=fast, jobs=1)
-    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 0)
-    for module, size in ((assembly, 3), (mentions, 5), (runs, 4)):
-        monkeypatch.setattr(module, "BATCH", size)
-    build([source], tmp_path / "two", fast=fast, jobs=2)
-    assert exports(tmp_path / "two") == exports(tmp_path / "one")
+    for size in (3, 5):
+        build([source], tmp_path / f"{size}", fast=fast, engine=Engine(jobs=2, batch=size, worth=0))
+        assert exports(tmp_path / f"{size}") == exports(tmp_path / "one")
 
 
 def test_the_seed_of_hashes_makes_no_difference(builds, tmp_path):

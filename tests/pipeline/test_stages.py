@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -15,80 +15,63 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import sparse
-from seed_fixture import seed_papers
 
-from kg.concepts import tag as mentions
 from kg.concepts.clusters import Groups
-from kg.concepts.phrase_table import uses_of
-from kg.concepts.resolve import choose, find_concepts, find_places, group_phrases
-from kg.keyphrases.analysis import Packed, analyse_batch, unpack
-from kg.keyphrases.paper import ngrams as runs
-from kg.links import similar as linking
-from kg.links import terms
-from kg.links.cooccurrence import related
-from kg.links.hierarchy import ancestors, broader
-from kg.links.tfidf import weigh
-from kg.papers.merge import merge_records
+from kg.core.engine import ALONE, Engine
+from kg.keyphrases.analysis import analyse_batch, unpack
 from kg.papers.readers.read import find_sources, read_records
+from kg.pipeline.stages import STAGES
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-ALONE = Path(__file__).with_name("stage_alone.py")
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+ALONE_HERE = Path(__file__).with_name("stage_alone.py")
+OPTIONS = {"fast": True, "top_n": 10, "corrections": (), "engine": ALONE}
+EVERY = [stage for part in STAGES.values() for stage in part]
+
+
+class Batches(Engine):
+    """Notes every batch that a stage hands to workers."""
+
+    seen: list[tuple[Callable, tuple]] = []  # noqa: RUF012
+
+    def map(self, function: Callable, batches: Any, *context: Any, seconds: float) -> Iterator[Any]:
+        for batch in batches:
+            self.seen.append((function, (batch, *context)))
+            yield function(batch, *context)
+
+
+def listed(function: Callable, *arguments: Any, **options: Any) -> Any:
+    """What a stage gives; if that comes one by one, all of it."""
+    found = function(*arguments, **options)
+    return list(found) if isinstance(found, Iterator) else found
 
 
 def records() -> list:
-    return [record for file in find_sources([SEEDS]) for record in read_records(file)]
-
-
-def listed(function: Callable, *arguments: Any) -> list:
-    """What a stage yields, one by one."""
-    return list(function(*arguments))
+    """Some of both languages."""
+    every = [record for file in find_sources([SEEDS]) for record in read_records(file)]
+    return [*every[:6], *every[-8:]]
 
 
 @pytest.fixture(scope="module")
-def stages() -> dict[str, tuple[Callable, tuple]]:
-    """Name -> the function of a stage, and what the stages before it give to it, for a corpus in two languages."""
-    papers = sorted([*seed_papers()[:6], *seed_papers()[-8:]], key=lambda paper: paper.id)
-    analyses = [unpack(packed) for packed in analyse_batch(papers, True)]
-    tagged: list[tuple] = []
-    with pytest.MonkeyPatch.context() as watch:
-        watch.setattr(mentions, "map_batches", _seen(tagged))
-        watch.setattr(runs, "map_batches", _seen(tagged))
-        uses = uses_of(analyses)
-        found = find_concepts(papers, uses, jobs=1)
-        found_runs = list(runs.runs_of(papers, jobs=1))
-    grouped = group_phrases(papers, uses)
-    hierarchy = broader(found.concepts, found.mentions)
-    words = list(terms.said(found_runs, uses))
-    meanings = terms.meanings(found.concepts, ancestors(hierarchy))
-    all_terms = [terms.find_terms(batch, meanings) for batch in words]
-    matrix = weigh(all_terms, len(papers))
-    return {
-        "merge_records": (merge_records, (records(),)),
-        "analyse_batch, fast": (analyse_batch, (papers, True)),
-        "analyse_batch": (analyse_batch, (papers[:1], False)),
-        "unpack": (unpack, (Packed(*analyse_batch(papers[:1], True)[0]),)),
-        **{function.__name__: (function, arguments) for function, *arguments in tagged},
-        "uses_of": (uses_of, (analyses,)),
-        "group_phrases": (group_phrases, (papers, uses)),
-        "choose": (choose, (papers, uses, grouped, list(find_places(papers, uses, grouped)))),
-        "find_concepts": (find_concepts, (papers, uses)),
-        "said": (listed, (terms.said, found_runs, uses)),
-        "find_terms": (terms.find_terms, (words[0], meanings)),
-        "broader": (broader, (found.concepts, found.mentions)),
-        "related": (listed, (related, found.concepts, found.mentions, len(papers))),
-        "weigh": (weigh, (all_terms, len(papers))),
-        "nearest": (linking.nearest, (matrix, None, [p.lang == "zh" for p in papers])),
-        "similar": (listed, (linking.similar, papers, matrix, None, found.concepts, found.mentions, hierarchy)),
-    }
-
-
-def _seen(calls: list[tuple]) -> Callable:
-    def note(function: Callable, items: Any, *context: Any, size: int, cost: float, jobs: int = 0):
-        batch = list(items)
-        calls.append((function, batch, *context))
-        yield function(batch, *context)
-
-    return note
+def stages() -> dict[str, tuple[Callable, tuple, dict]]:
+    """Name -> the function of a stage or of a batch, what the stages before it give to it, and options."""
+    calls: dict[str, tuple[Callable, tuple, dict]] = {}
+    tables: dict[str, Any] = {"records": records()}
+    for stage in EVERY:
+        taken, wanted = [tables[name] for name in stage.takes], {name: OPTIONS[name] for name in stage.options}
+        if stage.kept:
+            batch = [(paper.id, paper) for paper in taken[0]]
+            calls[stage.name] = (stage.load(), (batch, True), {})
+            calls[f"{stage.name}, not fast"] = (stage.load(), (batch[:1], False), {})
+            made: Any = [unpack(packed) for _, packed in analyse_batch(batch, True)]
+        else:
+            calls[stage.name] = (stage.load(), tuple(taken), wanted)
+            noted = wanted | ({"engine": Batches(jobs=1, batch=4)} if "engine" in wanted else {})
+            made = listed(stage.load(), *taken, **noted)
+        tables |= zip(stage.gives, made if len(stage.gives) > 1 else (made,), strict=True)
+    for n, (function, arguments) in enumerate(Batches.seen):
+        calls[f"{function.__name__} {n}"] = (function, arguments, {})
+    return calls
 
 
 def plain(value: object) -> object:
@@ -111,9 +94,30 @@ def plain(value: object) -> object:
 
 
 def test_stages_give_the_same_in_a_fresh_process(stages):
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent), str(ALONE.parents[1] / "fixtures")]), "PYTHONHASHSEED": "8"}
-    given = pickle.dumps(list(stages.values()))
-    done = subprocess.run([sys.executable, ALONE], input=given, env=env, capture_output=True, check=True)
-    assert {"tag", "find_runs"} <= stages.keys()
-    for (name, (function, arguments)), there in zip(stages.items(), pickle.loads(done.stdout), strict=True):
-        assert plain(there) == plain(function(*arguments)), name
+    path = os.pathsep.join(map(str, (SEEDS.parent, ALONE_HERE.parent, FIXTURES)))
+    env = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "8"}
+    given = pickle.dumps(
+        [(listed, (function, *arguments), options) for function, arguments, options in stages.values()]
+    )
+    done = subprocess.run([sys.executable, ALONE_HERE], input=given, env=env, capture_output=True, check=True)
+    assert {"tag 0", "find_ngrams 0"} & {name.replace(name[-1], "0") for name in stages}
+    for (name, call), there in zip(stages.items(), pickle.loads(done.stdout), strict=True):
+        function, arguments, options = call
+        assert plain(there) == plain(listed(function, *arguments, **options)), name
+
+
+def test_every_table_that_a_stage_takes_comes_from_one_before_it():
+    known = {"records"}
+    for stage in EVERY:
+        assert set(stage.takes) <= known, stage.name
+        assert known.isdisjoint(stage.gives), f"{stage.name} gives a table that is there already"
+        known.update(stage.gives)
+    taken = {name for stage in EVERY for name in stage.takes}
+    assert {name for name in known - taken if name.islower()} == {"titles", "merges", "outcomes", "authors"}
+
+
+def test_a_stage_is_a_function_of_its_tables_alone_and_names_its_options():
+    for stage in EVERY:
+        code = stage.load()
+        assert set(stage.options) <= {"fast", "top_n", "corrections", "engine"}, stage.name
+        assert callable(code), stage.name

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 from seed_fixture import dump, seed_papers, write_jsonl
 
+from kg.core.columns import Lists
 from kg.core.errors import InputError, StoreError
 from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node
 from kg.core.records import Record
-from kg.core.tables import Links, Lists
+from kg.core.tables import EdgeTable
 from kg.pipeline.build import build
 from kg.store.catalog import FILE, SCHEMA_VERSION, Catalog
 
@@ -140,7 +141,7 @@ def test_a_graph_with_a_relationship_without_its_nodes_is_refused_and_leaves_the
     before = dump(store)
     nodes = [Node("Paper", "p", {"id": "p"}), Node("Paper", "q", {"id": "q"})]
     one = Edge("CITES", ("Paper", "p"), ("Paper", "gone"))
-    many = Links("CITES", ["p", "q"], ["q", "gone"], np.array([0, 1]), np.array([0, 1]), {})
+    many = EdgeTable("CITES", ["p", "q"], ["q", "gone"], np.array([0, 1]), np.array([0, 1]), {})
     for edges in ([one], [many]):
         refused = pytest.raises(StoreError, match="cannot write: a CITES relationship names no node: gone")
         with Catalog.create(store) as catalog, refused, catalog.exchange() as draft:
@@ -155,14 +156,16 @@ def test_relationships_in_columns_are_stored_like_single_ones(tmp_path):
     ]
     kept = []
     columns = {
-        "score": np.array([0.0001, 0.7, 1.0]),
+        "score": np.array([1, 7000, 10_000], np.int16),
         "count": np.array([0, 2, 1], np.int32),
         "spans": Lists(np.array([3, 9, 12, 15, 0, 1]), np.array([0, 0, 4, 6])),
         "in_title": np.array([True, False, True]),
     }
-    mentions = Links("MENTIONS", ["q", "p"], ["a", "b"], np.array([1, 1, 0]), np.array([0, 1, 1]), columns)
+    mentions = EdgeTable("MENTIONS", ["q", "p"], ["a", "b"], np.array([1, 1, 0]), np.array([0, 1, 1]), columns)
     reasons = Lists(['"a", \\ 摘要\u2028', "b"], np.array([0, 2]))
-    near = Links("SIMILAR", ["p"], ["q"], np.array([0]), np.array([0]), {"score": np.array([0.5]), "shared": reasons})
+    near = EdgeTable(
+        "SIMILAR", ["p"], ["q"], np.array([0]), np.array([0]), {"score": np.array([5000], np.int16), "shared": reasons}
+    )
     for store, edges in ((tmp_path / "one", [*mentions, *near]), (tmp_path / "many", [mentions, near])):
         with Catalog.create(store) as catalog:
             with catalog.exchange() as draft:

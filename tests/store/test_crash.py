@@ -16,7 +16,16 @@ from kg.core.errors import StoreError
 from kg.store.catalog import CACHE, FILE, Catalog
 
 pytestmark = POSIX
-PLACES = ("reading", "comparing records", "analysing", "linking", "writing", "before naming", "after naming")
+PLACES = (
+    "reading",
+    "comparing records",
+    "analysing",
+    "finding concepts",
+    "linking",
+    "writing",
+    "before naming",
+    "after naming",
+)
 
 WITH_WORKERS = 8
 """How much longer a build takes whose workers have to be started, about."""
