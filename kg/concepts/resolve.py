@@ -8,22 +8,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.clusters import Groups, Merge, Phrase
+from kg.concepts.clusters import Clusters, Merge, Phrase
 from kg.concepts.corrections import Corrected, correct
 from kg.concepts.describe import MOSTLY, _describe
+from kg.concepts.merge import ACRONYMS, RULES, Known, merge_phrases
 from kg.concepts.phrase_table import Uses, _candidates, _vocabulary
-from kg.concepts.rules.acronyms import Defined, merge_acronyms, own_acronyms
-from kg.concepts.rules.also_known_as import merge_other_names
-from kg.concepts.rules.derivation import merge_derivations
-from kg.concepts.rules.spelling import merge_spellings
-from kg.concepts.rules.synonyms import merge_synonyms
-from kg.concepts.rules.translations import merge_translations, places
-from kg.concepts.rules.word_order import merge_word_order
+from kg.concepts.rules.acronyms import OwnMeanings, meanings_by_paper
 from kg.concepts.score import Mentions, weigh_mentions
 from kg.concepts.select import select
 from kg.concepts.tag import Places, tag_papers, together
 from kg.core.corrections import Correction, Outcome
-from kg.core.records import Concept, Paper, given_title
+from kg.core.records import Concept, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +50,12 @@ def find_concepts(
 
 
 class Grouped(NamedTuple):
-    """Which phrases are one thing. phrases: by key. own: see kg.concepts.clusters. order: of each group the key that
-    stands for it; number: of each key its group. group: of each of uses.keys, -1 for none."""
+    """Which phrases are one thing. phrases: by key. own_meanings: see kg.concepts.rules.acronyms. order: of each
+    cluster the key that heads it; number: of each key its cluster. group: of each of uses.keys, -1 for none."""
 
     phrases: dict[str, Phrase]
-    groups: Groups
-    own: Defined
+    clusters: Clusters
+    own_meanings: OwnMeanings
     corrected: Corrected
     order: list[str]
     number: dict[str, int]
@@ -72,20 +67,19 @@ def group_phrases(
 ) -> Grouped:
     """The phrases of a corpus, grouped by what they name; see `find_concepts`."""
     phrases = _vocabulary(uses)
-    own = own_acronyms(uses.defined, phrases)
-    groups = Groups(phrases)
-    if merging:
-        _merge(groups, phrases, own, papers, uses)
-    merge_acronyms(groups, own)
-    corrected = correct(corrections, groups, phrases, own, papers)
-    order, number = groups.numbered()
+    clusters, own_meanings = Clusters(phrases), meanings_by_paper(uses.defined, phrases)
+    extra_phrases = _candidates(uses.candidates) if any(p.lang == "zh" for p in papers) else {}
+    known = Known(phrases, clusters, papers, own_meanings, extra_phrases, uses.embeddings)
+    merge_phrases(known, RULES if merging else (ACRONYMS,))
+    corrected = correct(corrections, clusters, phrases, own_meanings, papers)
+    order, number = clusters.numbered()
     group = np.array([number.get(key, -1) for key in uses.keys], np.int32)
-    return Grouped(phrases, groups, own, corrected, order, number, group)
+    return Grouped(phrases, clusters, own_meanings, corrected, order, number, group)
 
 
 def find_places(papers: Sequence[Paper], uses: Uses, grouped: Grouped, *, jobs: int = 0) -> Iterator[Places]:
     """Where the groups stand in the papers, in batches."""
-    phrases, own, number = grouped.phrases, grouped.own, grouped.number
+    phrases, own, number = grouped.phrases, grouped.own_meanings, grouped.number
     return tag_papers(papers, uses, grouped.group, phrases, number, own, grouped.corrected.certain, jobs=jobs)
 
 
@@ -96,7 +90,7 @@ def choose(
     places = together(found)
     phrases, order, number, corrected = grouped.phrases, grouped.order, grouped.number, grouped.corrected
     kept = select(places, order, phrases, number, uses, grouped.group, top_n, corrected)
-    members = grouped.groups.members()
+    members = grouped.clusters.members()
     concepts, concept_of = _describe(
         {group: (members[order[group]], n) for group, n in kept.items()},
         phrases,
@@ -105,26 +99,7 @@ def choose(
     )
     mentions = weigh_mentions(concept_of, places, grouped.group, uses, papers, concepts)
     merges = [
-        (concepts[concept_of[number[m.kept]]].id, m) for m in grouped.groups.merges if number[m.kept] in concept_of
+        (concepts[concept_of[number[m.kept]]].id, m) for m in grouped.clusters.merges if number[m.kept] in concept_of
     ]
     readable = [(i, Merge(phrases[m.kept].spelling, phrases[m.merged].spelling, m.reason, m.score)) for i, m in merges]
     return Concepts(concepts, mentions, tuple(sorted(readable)), tuple(corrected.outcomes))
-
-
-def _merge(
-    groups: Groups,
-    phrases: dict[str, Phrase],
-    own: Defined,
-    papers: Sequence[Paper],
-    uses: Uses,
-) -> None:
-    """Names of one thing, the surest first. What the papers hold besides their keyphrases may enter `phrases`."""
-    merge_spellings(groups, phrases)
-    merge_derivations(groups, phrases)
-    merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
-    merge_other_names(groups, phrases, (p.abstract for p in papers))
-    if any(p.lang == "zh" for p in papers):
-        candidates = _candidates(uses.candidates)
-        merge_synonyms(groups, own, phrases, candidates)
-        if len({p.lang for p in papers}) > 1:
-            merge_translations(groups, phrases, candidates, places(papers, uses.embeddings))

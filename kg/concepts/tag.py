@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.concepts.phrase_table import Uses
-from kg.concepts.rules.acronyms import Defined, trusted_acronyms
+from kg.concepts.rules.acronyms import OwnMeanings, meant_elsewhere
 from kg.concepts.spans import ALONE, ALWAYS, NEVER, Names, inside, longest, spans_of
 from kg.core.engine import map_batches
 from kg.core.records import Paper, given_title
@@ -63,7 +63,7 @@ def tag_papers(
     group: np.ndarray,
     phrases: Iterable[str],
     group_of: Mapping[str, int],
-    own: Defined,
+    own: OwnMeanings,
     certain: Set[str] = frozenset(),
     *,
     jobs: int = 0,
@@ -74,7 +74,7 @@ def tag_papers(
     uses.keys, -1 for none. certain: acronyms that mean their concept in every paper, however short.
     """
     looked_for = list(phrases)
-    trusted = trusted_acronyms(own)
+    trusted = meant_elsewhere(own)
     trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in looked_for]
     groups = [group_of.get(key, -1) for key in looked_for]
     numbers, order = phrases_of(looked_for)

@@ -18,7 +18,7 @@ from scipy import sparse
 from seed_fixture import seed_papers
 
 from kg.concepts import tag as mentions
-from kg.concepts.clusters import Groups
+from kg.concepts.clusters import Clusters
 from kg.concepts.phrase_table import uses_of
 from kg.concepts.resolve import choose, find_concepts, find_places, group_phrases
 from kg.keyphrases.analysis import Packed, analyse_batch, unpack
@@ -105,13 +105,16 @@ def plain(value: object) -> object:
         return sorted(map(repr, value))
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, Groups):
-        return plain(vars(value))
+    if isinstance(value, Clusters):
+        return plain([value.members(), value.merges])
     return value
 
 
 def test_stages_give_the_same_in_a_fresh_process(stages):
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent), str(ALONE.parents[1] / "fixtures")]), "PYTHONHASHSEED": "8"}
+    env = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent), str(ALONE.parents[1] / "fixtures")]),
+        "PYTHONHASHSEED": "8",
+    }
     given = pickle.dumps(list(stages.values()))
     done = subprocess.run([sys.executable, ALONE], input=given, env=env, capture_output=True, check=True)
     assert {"tag", "find_runs"} <= stages.keys()
