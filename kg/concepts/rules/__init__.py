@@ -1,9 +1,9 @@
 """Rules: reasons why two phrases are one concept, one file each.
 
-A rule is a pure function: it takes the phrases (and, where it needs them, texts, what papers define, or the clusters that
-the rules before it have left), changes none of them, and returns a Proposal: merges (kept, merged, reason, score), and
-the phrases that these bring along. kg.concepts.merge holds the list of rules in the order in which they are asked, and
-applies what they propose, unless kg.concepts.cannot_link forbids it:
+A rule is a pure function: it takes the phrases (and, where it needs them, texts, what papers define, or the clusters
+that the rules before it have left), changes none of them, and returns a Proposal: merges (kept, merged, reason, score),
+and the phrases that these bring along. kg.concepts.merge holds the list of rules in the order in which they are asked,
+and applies what they propose, unless kg.concepts.cannot_link forbids it:
 
 spelling.py       "pretrained model" -> "pre-trained model"
 derivation.py     "convolution network" -> "convolutional network"
