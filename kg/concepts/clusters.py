@@ -1,22 +1,22 @@
-"""Which phrases are one concept, and why: spelling, acronym, synonym, translation.
+"""Phrases, merges that rules propose (kg.concepts.rules), and the clusters of phrases that these make.
 
-Every merge names its reason and score, and none is transitive by accident: a group holds at most one English
-core (the spellings of one phrase and its acronyms); Chinese phrases join a core or one another only when each
-of them is near to all that is there already.
+None is transitive by accident: a cluster holds at most one English core (the spellings of one phrase and its acronyms);
+Chinese phrases join a core or one another only when each of them is near to all that is there already.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from kg.core.union_find import UnionFind
 from kg.text.language import HAN
 
 
 class Merge(NamedTuple):
-    """Phrase key `merged` joined the concept of phrase key `kept`."""
+    """Phrase key `merged` is to join the concept of phrase key `kept`, or has joined it."""
 
     kept: str
     merged: str
@@ -24,14 +24,13 @@ class Merge(NamedTuple):
     score: float
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A phrase of the corpus vocabulary. spellings: how often each stands. papers: positions of the papers that have it
     as a keyphrase, in order."""
 
     key: str
-    spellings: dict[str, int] = field(default_factory=dict)
-    papers: list[int] = field(default_factory=list)
+    spellings: Mapping[str, int]
+    papers: Sequence[int]
 
     @property
     def chinese(self) -> bool:
@@ -48,50 +47,145 @@ class Phrase:
         )
 
 
-class Groups:
-    """Disjoint sets of phrase keys with a representative each (union by hand: the kept key stays)."""
+class Proposal(NamedTuple):
+    """What a rule says. merges: to be applied in this order. phrases: those that it brings along, by key: phrases that
+    were not known, and known ones with more spellings."""
+
+    merges: Sequence[Merge]
+    phrases: Mapping[str, Phrase] = MappingProxyType({})
+
+
+class Clusters:
+    """Disjoint sets of phrase keys, each headed by one of them, and the merges that made them.
+
+    Each merge is of two keys of one cluster, and the merges of a cluster lead from each of its keys to every other.
+    """
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self.head = {key: key for key in keys}
+        self._sets = _Sets(keys)
+        self._members: dict[str, list[str]] | None = None
         self.merges: list[Merge] = []
 
-    def add(self, key: str) -> None:
-        self.head.setdefault(key, key)
-
     def of(self, key: str) -> str:
-        while self.head[key] != key:
-            key = self.head[key]
-        return key
+        """The key that heads the cluster of this one. Raises KeyError for one that is not known."""
+        return self._sets.find(key)
 
-    def join(self, kept: str, merged: str, reason: str, score: float) -> None:
-        a, b = self.of(kept), self.of(merged)
-        if a != b:
-            self.head[b] = a
-            self.merges.append(Merge(kept, merged, reason, score))
+    def add(self, key: str) -> None:
+        """A cluster of its own, unless it is known."""
+        if key not in self._sets:
+            self._sets.add(key)
+            if self._members is not None:
+                self._members[key] = [key]
+
+    def apply(self, merges: Iterable[Merge], allowed: Callable[[Merge], bool] | None = None) -> None:
+        """One after another; `allowed` is asked about each when its turn comes, and sees what those before it made."""
+        for merge in merges:
+            if allowed is None or allowed(merge):
+                self.join(merge)
+
+    def join(self, merge: Merge) -> None:
+        """Make one cluster of two, headed by the head of that of `kept`; where they are one already, do nothing."""
+        kept, merged = self.of(merge.kept), self.of(merge.merged)
+        if self._sets.join(kept, merged):
+            self.merges.append(merge)
+            if self._members is not None:
+                self._members[kept] += self._members.pop(merged)
+
+    def inside(self, key: str) -> Sequence[str]:
+        """The keys of its cluster; what joined later stands behind."""
+        if self._members is None:
+            self._members = self._sets.sets()
+        return self._members[self.of(key)]
+
+    def split(self, staying: Sequence[str], leaving: Sequence[str], reason: str) -> None:
+        """Make two clusters of one, each headed by its first key.
+
+        A merge across the two is forgotten. What is not connected any more is merged with the first key, for this
+        reason.
+        """
+        self._forget([*staying, *leaving])
+        for part in (staying, leaving):
+            for key in part:
+                self._sets.add(key)
+                self._sets.join(part[0], key)
+            if self._members is not None:
+                self._members[part[0]] = list(part)
+        of = self.of
+        self.merges = [m for m in self.merges if of(m.kept) == of(m.merged)]
+        for part in (staying, leaving):
+            self._connect(part, reason)
+
+    def _connect(self, keys: Sequence[str], reason: str) -> None:
+        """Add merges, until they lead from the first key of a cluster to all others."""
+        merges = [m for m in self.merges if self.of(m.kept) == keys[0]]
+        reached = _connected(keys[0], merges)
+        for key in keys:
+            if key not in reached:
+                self.merges.append(Merge(keys[0], key, reason, 1.0))
+                reached |= _connected(key, merges)
+
+    def remove(self, keys: Collection[str]) -> None:
+        """Forget whole clusters: all of their keys, and their merges."""
+        self._forget(keys)
+        self.merges = [m for m in self.merges if m.kept in self._sets]
+
+    def _forget(self, keys: Collection[str]) -> None:
+        if self._members is not None:
+            for head in {self.of(key) for key in keys}:
+                del self._members[head]
+        self._sets.forget(keys)
 
     def numbered(self) -> tuple[list[str], dict[str, int]]:
-        """The representatives, sorted, and key -> the number of its group among them."""
-        order = sorted({self.of(key) for key in self.head})
-        number = {head: n for n, head in enumerate(order)}
-        return order, {key: number[self.of(key)] for key in self.head}
+        """The heads, sorted, and key -> the number of its cluster among them."""
+        heads = sorted(key for key in self._sets if self.of(key) == key)
+        number = {head: n for n, head in enumerate(heads)}
+        return heads, {key: number[self.of(key)] for key in self._sets}
 
-    def members(self) -> dict[str, list[str]]:
-        groups: dict[str, list[str]] = defaultdict(list)
-        for key in self.head:
-            groups[self.of(key)].append(key)
-        return groups
+    def members(self) -> Mapping[str, Sequence[str]]:
+        """Head -> the keys of its cluster."""
+        return self._sets.sets() if self._members is None else self._members
 
 
-def joined(key: str) -> str:
+class _Sets(UnionFind[str]):
+    """Disjoint sets, of which whole ones can be forgotten."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parent)
+
+    def __contains__(self, member: str) -> bool:
+        return member in self._parent
+
+    def forget(self, members: Iterable[str]) -> None:
+        """All members of some sets: nothing that is left may lead to one of them."""
+        for member in members:
+            del self._parent[member]
+
+
+def _connected(start: str, merges: Iterable[Merge]) -> set[str]:
+    """The keys that merges join with `start`, directly or not."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for merge in merges:
+        near[merge.kept].append(merge.merged)
+        near[merge.merged].append(merge.kept)
+    found, rest = {start}, [start]
+    while rest:
+        for key in near[rest.pop()]:
+            if key not in found:
+                found.add(key)
+                rest.append(key)
+    return found
+
+
+def unspaced(key: str) -> str:
     """The key without spaces: Chinese as written."""
     return key.replace(" ", "")
 
 
-def by_use(keys: Iterable[str], phrases: Mapping[str, Phrase]) -> list[str]:
+def most_used_first(keys: Iterable[str], phrases: Mapping[str, Phrase]) -> list[str]:
+    """The keys by the number of papers that have them as keyphrases."""
     return sorted(keys, key=lambda k: (-len(phrases[k].papers), k))
 
 
-def join_all(groups: Groups, phrases: Mapping[str, Phrase], keys: Sequence[str], reason: str) -> None:
-    kept, *others = by_use(keys, phrases)
-    for key in others:
-        groups.join(kept, key, reason, 1.0)
+def into_first(keys: Sequence[str], reason: str) -> list[Merge]:
+    """The merges by which all others join the first of these keys."""
+    return [Merge(keys[0], key, reason, 1.0) for key in keys[1:]]

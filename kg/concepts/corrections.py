@@ -6,12 +6,11 @@ nothing besides. So a later one wins over an earlier one, and a split over every
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kg.concepts.clusters import Groups, Merge, Phrase
-from kg.concepts.rules.acronyms import Defined
+from kg.concepts.clusters import Clusters, Merge, Phrase
+from kg.concepts.rules.acronyms import OwnMeanings
 from kg.core.corrections import APPLIES, Correction, Outcome, quoted
 from kg.core.records import Paper, given_title
 from kg.text.phrases import Vocabulary, phrase_key
@@ -47,21 +46,21 @@ def standing(wanted: Iterable[str], papers: Iterable[Paper]) -> set[str]:
 
 def correct(
     corrections: Sequence[Correction],
-    groups: Groups,
+    clusters: Clusters,
     phrases: dict[str, Phrase],
-    own: Defined,
+    own_meanings: OwnMeanings,
     papers: Sequence[Paper],
 ) -> Corrected:
-    """Change groups, phrases and own acronyms as corrected, in order.
+    """Change clusters, phrases and own meanings as corrected, in order.
 
     A name that is in no phrase but stands in a text becomes a phrase.
     """
-    applying = _Applying(corrections, groups, phrases, papers) if corrections else None
-    if not applying:
+    if not corrections:
         return Corrected()
+    applying = _Applying(corrections, clusters, phrases, papers)
     for correction in corrections:
         applying.apply(correction)
-    applying.forget(own)
+    applying.forget(own_meanings)
     return applying.corrected
 
 
@@ -69,20 +68,20 @@ class _Applying:
     def __init__(
         self,
         corrections: Sequence[Correction],
-        groups: Groups,
+        clusters: Clusters,
         phrases: dict[str, Phrase],
         papers: Sequence[Paper],
     ) -> None:
-        self.groups, self.phrases = groups, phrases
+        self.clusters, self.phrases = clusters, phrases
         self.corrected = Corrected()
-        self._inside = groups.members()
         self._ignored: set[str] = set()
+        """Keys of whole clusters."""
         self._left: set[str] = set()
         """Keys that a split took out of their concept."""
         self._spelled = {s.casefold(): key for key, phrase in phrases.items() for s in phrase.spellings}
         self._spelled |= {s: key for key, phrase in phrases.items() for s in phrase.spellings}
-        unknown = {key for d in corrections for name in d.names if (key := self._key(name)) not in phrases}
-        self._standing = standing(unknown, papers)
+        names = {name for correction in corrections for name in correction.names}
+        self._standing = standing({key for key in map(self._key, names) if key not in phrases}, papers)
 
     def _key(self, name: str) -> str:
         key = self._spelled.get(name) or phrase_key(name)
@@ -99,18 +98,27 @@ class _Applying:
                 present[name] = key
         missing = [name for name in wanted if name not in present]
         why_not = f"no paper names {' or '.join(map(quoted, missing))}" if missing else ""
-        self.corrected.outcomes.append(getattr(self, f"_{correction.action}")(correction.names, present, why_not))
+        self.corrected.outcomes.append(self._applied(correction, present, why_not))
+
+    def _applied(self, correction: Correction, present: Mapping[str, str], why_not: str) -> Outcome:
+        """present: name -> key, of those names that are phrases. why_not: what to say of the others."""
+        match correction.action:
+            case "merge":
+                return self._merge(present, why_not)
+            case "split":
+                return self._split(correction.names[0], present, why_not)
+            case "rename":
+                return self._rename(correction.names, present, why_not)
+            case "ignore":
+                return self._ignore(present, why_not)
+        raise AssertionError(f"kg.core.corrections allows no {correction.action!r}")
 
     def _add(self, key: str, name: str) -> None:
         if key not in self.phrases:
-            self.phrases[key] = Phrase(key, Counter({name: 1}))
-            self.groups.add(key)
-            self._inside[key] = [key]
+            self.phrases[key] = Phrase(key, {name: 1}, ())
+            self.clusters.add(key)
 
-    def _members(self, key: str) -> list[str]:
-        return self._inside[self.groups.of(key)]
-
-    def _merge(self, _names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
+    def _merge(self, present: Mapping[str, str], why_not: str) -> Outcome:
         if len(present) < 2:
             return Outcome("no", why_not)
         kept, *others = present.values()
@@ -122,31 +130,32 @@ class _Applying:
 
     def _join(self, kept: str, merged: str) -> None:
         """The names of `kept` go before those of `merged`; of what is ignored only the key itself comes along."""
+        clusters = self.clusters
         for key in (kept, merged):
             if key in self._ignored:
                 self._ignored.remove(key)
-                if rest := [k for k in self._members(key) if k != key]:
-                    self._part(rest, [key])
-        if self.groups.of(kept) == self.groups.of(merged):
+                if rest := [k for k in clusters.inside(key) if k != key]:
+                    clusters.split(rest, [key], REASON)
+        if clusters.of(kept) == clusters.of(merged):
             return
         rank = self.corrected.rank
-        last, joining = max(rank.get(k, 0) for k in self._members(kept)), self._members(merged)
+        last, joining = max(rank.get(k, 0) for k in clusters.inside(kept)), clusters.inside(merged)
         shift = last + 1 - min(rank.get(k, 0) for k in joining)
         for key in joining:
             rank[key] = rank.get(key, 0) + shift
-        del self._inside[self.groups.of(merged)]
-        self._members(kept).extend(joining)
-        self.groups.join(kept, merged, REASON, 1.0)
+        clusters.join(Merge(kept, merged, REASON, 1.0))
 
-    def _split(self, names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
-        if names[0] not in present or len(present) < 2:
+    def _split(self, name: str, present: Mapping[str, str], why_not: str) -> Outcome:
+        """name: of the concept, which the others leave. What came with one that leaves stays: so it was corrected."""
+        if name not in present or len(present) < 2:
             return Outcome("no", why_not)
         concept, *leaving = present.values()
         if concept in leaving:
             return Outcome("no", "they differ in number or spelling alone")
-        inside = self._members(concept)
+        inside = self.clusters.inside(concept)
         if out := [key for key in dict.fromkeys(leaving) if key in inside]:
-            self._part([concept, *(key for key in inside if key != concept and key not in out)], out)
+            staying = [concept, *(key for key in inside if key != concept and key not in out)]
+            self.clusters.split(staying, out, REASON)
             self._left.update(out)
             self.corrected.certain.difference_update(out)
             self._ignored.difference_update(out)
@@ -155,66 +164,36 @@ class _Applying:
         self.corrected.wanted.update(present.values())
         return Outcome("in part", why_not) if why_not else APPLIES
 
-    def _part(self, staying: Sequence[str], leaving: Sequence[str]) -> None:
-        """Two groups of one, each headed by its first key. What came with one that leaves stays: so it was
-        corrected."""
-        del self._inside[self.groups.of(staying[0])]
-        for part in (staying, leaving):
-            self._inside[part[0]] = list(part)
-            for key in part:
-                self.groups.head[key] = part[0]
-        of = self.groups.of
-        self.groups.merges = [m for m in self.groups.merges if of(m.kept) == of(m.merged)]
-        for part in (staying, leaving):
-            joined = _connected(part[0], self.groups.merges)
-            for key in part:
-                if key not in joined:
-                    self.groups.merges.append(Merge(part[0], key, REASON, 1.0))
-                    joined |= _connected(key, self.groups.merges)
-
     def _rename(self, names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
         if not present:
             return Outcome("no", why_not)
-        concept, name = present[names[0]], names[1]
-        key = self._key(name)
+        concept, name = names
+        key, rank = self._key(name), self.corrected.rank
         self._add(key, name)
-        self._join(concept, key)
-        self.corrected.rank[key] = min(self.corrected.rank.get(k, 0) for k in self._members(concept)) - 1
-        spellings = self.phrases[key].spellings
-        spellings[name] = 1 + max(spellings.values())  # the most frequent spelling is what is shown
+        self._join(present[concept], key)
+        rank[key] = min(rank.get(k, 0) for k in self.clusters.inside(key)) - 1
+        phrase = self.phrases[key]
+        most = 1 + max(phrase.spellings.values())  # the most frequent spelling is what is shown
+        self.phrases[key] = phrase._replace(spellings={**phrase.spellings, name: most})
         self.corrected.wanted.add(key)
         return APPLIES
 
-    def _ignore(self, _names: Sequence[str], present: Mapping[str, str], why_not: str) -> Outcome:
+    def _ignore(self, present: Mapping[str, str], why_not: str) -> Outcome:
         if not present:
             return Outcome("no", why_not)
-        members = self._members(*present.values())
+        (key,) = present.values()
+        members = self.clusters.inside(key)
         self._ignored.update(members)
         self.corrected.wanted.difference_update(members)
         return APPLIES
 
-    def forget(self, own: Defined) -> None:
+    def forget(self, own_meanings: OwnMeanings) -> None:
         """What is ignored is not looked for, and a paper's own acronym does not stand for what it was split from."""
-        gone, of = self._ignored, self.groups.of
-        for shorts in own.values():
+        gone, of = self._ignored, self.clusters.of
+        for shorts in own_meanings.values():
             for short, long in list(shorts.items()):
                 if {short, long} & gone or (short in self._left and of(short) != of(long)):
                     del shorts[short]
-        self.groups.merges = [m for m in self.groups.merges if m.kept not in gone]
+        self.clusters.remove(gone)
         for key in gone:
-            del self.phrases[key], self.groups.head[key]
-
-
-def _connected(start: str, merges: Iterable[Merge]) -> set[str]:
-    """The keys that merges join with `start`, directly or not."""
-    near: dict[str, list[str]] = defaultdict(list)
-    for merge in merges:
-        near[merge.kept].append(merge.merged)
-        near[merge.merged].append(merge.kept)
-    found, rest = {start}, [start]
-    while rest:
-        for key in near[rest.pop()]:
-            if key not in found:
-                found.add(key)
-                rest.append(key)
-    return found
+            del self.phrases[key]

@@ -7,24 +7,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.clusters import Groups, Merge, Phrase
+from kg.concepts.clusters import Clusters, Merge
 from kg.concepts.corrections import correct
 from kg.concepts.describe import MOSTLY, describe
+from kg.concepts.merge import ACRONYMS, RULES, Known, merge_phrases
 from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
 from kg.concepts.resolved import Resolved
-from kg.concepts.rules.acronyms import Defined, merge_acronyms, own_acronyms, trusted_acronyms
-from kg.concepts.rules.also_known_as import merge_other_names
-from kg.concepts.rules.derivation import merge_derivations
-from kg.concepts.rules.spelling import merge_spellings
-from kg.concepts.rules.synonyms import merge_synonyms
-from kg.concepts.rules.translations import merge_translations, places
-from kg.concepts.rules.word_order import merge_word_order
+from kg.concepts.rules.acronyms import meanings_by_paper, meant_elsewhere
 from kg.concepts.score import mentions
 from kg.concepts.select import select
 from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
 from kg.core.corrections import Correction, Outcome
 from kg.core.engine import ALONE, Engine
-from kg.core.records import Concept, Paper, given_title
+from kg.core.records import Concept, Paper
 from kg.core.tables import Mentions, Texts
 
 
@@ -67,22 +62,21 @@ def resolve(
 ) -> Resolved:
     """Which phrases of a corpus are one thing; see `find_concepts`."""
     phrases = vocabulary(found)
-    own = own_acronyms(found.defined(), phrases)
-    groups = Groups(phrases)
-    if merging:
-        _merge(groups, phrases, own, papers, found, embeddings)
-    merge_acronyms(groups, own)
-    corrected = correct(corrections, groups, phrases, own, papers)
-    heads, cluster_of = groups.numbered()
+    clusters, own_meanings = Clusters(phrases), meanings_by_paper(found.defined(), phrases)
+    extra_phrases = papers_of_extra(found.extra_phrases) if any(p.lang == "zh" for p in papers) else {}
+    known = Known(phrases, clusters, papers, own_meanings, extra_phrases, embeddings)
+    merge_phrases(known, RULES if merging else (ACRONYMS,))
+    corrected = correct(corrections, clusters, phrases, own_meanings, papers)
+    heads, cluster_of = clusters.numbered()
     cluster = np.array([cluster_of.get(key, -1) for key in found.keys], np.int32)
-    return Resolved(phrases, groups, own, corrected, heads, cluster_of, cluster[found.key])
+    return Resolved(phrases, clusters, own_meanings, corrected, heads, cluster_of, cluster[found.key])
 
 
 def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:
     """Where the clusters stand in the papers, in batches."""
-    trusted = trusted_acronyms(resolved.own)
+    trusted = meant_elsewhere(resolved.own_meanings)
     gazetteer = gazetteer_of(resolved.phrases, resolved.cluster_of, trusted, resolved.corrected.certain)
-    meanings = meanings_of(resolved.own, resolved.cluster_of)
+    meanings = meanings_of(resolved.own_meanings, resolved.cluster_of)
     return tag_papers(texts, gazetteer, meanings, keywords_of(found.keyphrases, resolved.of_text), engine)
 
 
@@ -109,23 +103,3 @@ def _readable(
         if cluster in concept_of:
             names = phrases[m.kept].spelling, phrases[m.merged].spelling
             yield concepts[concept_of[cluster]].id, Merge(*names, m.reason, m.score)
-
-
-def _merge(
-    groups: Groups,
-    phrases: dict[str, Phrase],
-    own: Defined,
-    papers: Sequence[Paper],
-    found: Analysed,
-    embeddings: np.ndarray | None,
-) -> None:
-    """Names of one thing, the surest first. What the papers hold besides their keyphrases may enter `phrases`."""
-    merge_spellings(groups, phrases)
-    merge_derivations(groups, phrases)
-    merge_word_order(groups, phrases, (text for p in papers for text in (given_title(p), p.abstract)))
-    merge_other_names(groups, phrases, (p.abstract for p in papers))
-    if any(p.lang == "zh" for p in papers):
-        candidates = papers_of_extra(found.extra_phrases)
-        merge_synonyms(groups, own, phrases, candidates)
-        if len({p.lang for p in papers}) > 1:
-            merge_translations(groups, phrases, candidates, places(papers, embeddings))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.concepts.clusters import Groups, Phrase
+from kg.concepts.clusters import Clusters, Phrase
 from kg.concepts.corrections import Corrected
+from kg.concepts.rules.acronyms import OwnMeanings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,13 +16,13 @@ class Resolved:
     """Phrases in clusters, each of which may become a concept.
 
     phrases: by key. heads: for each cluster, by number, the key that stands for it. cluster_of: key -> number of its
-    cluster. of_text: (texts,) int32, the cluster of each text of kg.concepts.phrase_table, -1 for none. own: paper ->
-    short key -> long key, as the paper itself defines it.
+    cluster. of_text: (texts,) int32, the cluster of each text of kg.concepts.phrase_table, -1 for none. own_meanings:
+    see kg.concepts.rules.acronyms.
     """
 
     phrases: dict[str, Phrase]
-    clusters: Groups
-    own: dict[int, dict[str, str]]
+    clusters: Clusters
+    own_meanings: OwnMeanings
     corrected: Corrected
     heads: list[str]
     cluster_of: dict[str, int]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 import kg
-from kg.concepts.clusters import Groups, Phrase
+from kg.concepts.clusters import Clusters, Phrase
 from kg.concepts.matching.features import of_another_kind
-from kg.concepts.rules.acronyms import merge_acronyms
-from kg.concepts.rules.spelling import merge_spellings
-from kg.concepts.rules.synonyms import merge_synonyms
-from kg.concepts.rules.translations import merge_translations
+from kg.concepts.merge import Known, merge_phrases
+from kg.core.records import Paper
+from kg.text.language import detect_language
 from kg.text.phrases import phrase_key
 from kg.text.zh_en.alignment import coverage
 from kg.text.zh_en.dictionary import meanings, simplified
@@ -43,22 +40,18 @@ PLAIN = {
 
 
 def merged(*texts: str, own: dict[tuple[int, str], str] | None = None) -> list[set[str]]:
-    """The groups of more than one phrase, as kg.concepts.resolve makes them from one paper a phrase."""
-    phrases = {}
-    for paper, text in enumerate(texts):
-        phrases[phrase_key(text)] = Phrase(phrase_key(text), Counter({text: 1}), [paper])
+    """The clusters of more than one phrase, as kg.concepts.resolve makes them from one paper a phrase."""
+    papers = [Paper(f"p{n}", "", text, detect_language(text), title_given=False) for n, text in enumerate(texts)]
+    phrases = {phrase_key(text): Phrase(phrase_key(text), {text: 1}, [n]) for n, text in enumerate(texts)}
     defined: dict[int, dict[str, str]] = {}
     for (paper, short), long in (own or {}).items():
         defined.setdefault(paper, {})[phrase_key(short)] = phrase_key(long)
-    groups = Groups(phrases)
-    merge_spellings(groups, phrases)
-    merge_synonyms(groups, defined, phrases, [])
-    merge_translations(groups, phrases, [])
-    merge_acronyms(groups, defined)
-    for merge in groups.merges:
+    clusters = Clusters(phrases)
+    merge_phrases(Known(phrases, clusters, papers, defined, extra_phrases={}, embeddings=None))
+    for merge in clusters.merges:
         assert merge.reason in ("spelling", "synonym", "same acronym", "translation", "acronym")
         assert 0 < merge.score <= 1
-    return [{phrases[k].spelling for k in keys} for keys in groups.members().values() if len(keys) > 1]
+    return [{phrases[k].spelling for k in keys} for keys in clusters.members().values() if len(keys) > 1]
 
 
 # -- between the languages ----------------------------------------------------------------------

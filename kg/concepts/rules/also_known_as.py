@@ -1,4 +1,8 @@
-"""Other names that a text gives: "sentiment analysis (also known as opinion mining)", 岩爆（又称冲击地压）."""
+"""Other names that texts give: "sentiment analysis (also known as opinion mining)", 岩爆（又称冲击地压）.
+
+Merged are two keyphrases of one language of which several papers say so; the one in more papers is kept. Never merged:
+what one paper alone says, and names that are no keyphrases.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from kg.concepts.clusters import Groups, Phrase
+from kg.concepts.clusters import Merge, Phrase, Proposal, most_used_first
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
 
@@ -31,15 +35,14 @@ _CLOSING = re.compile(
 )
 
 
-def merge_other_names(groups: Groups, phrases: Mapping[str, Phrase], abstracts: Iterable[str]) -> None:
-    """Phrases of which AGREEING papers say that both are names of one thing are one concept."""
+def also_known_as(phrases: Mapping[str, Phrase], abstracts: Iterable[str]) -> Proposal:
+    """Phrases of which AGREEING papers say that both are names of one thing."""
     papers: Counter[tuple[str, str]] = Counter()
     for text in abstracts:
         papers.update({(min(pair), max(pair)) for pair in _named_alike(text, phrases)})
-    for pair, n in sorted(papers.items(), key=lambda item: (-item[1], item[0])):
-        if n >= AGREEING:
-            kept, merged = sorted(pair, key=lambda k: (-len(phrases[k].papers), k))
-            groups.join(kept, merged, "also called", 1.0)
+    agreed = sorted((-n, pair) for pair, n in papers.items() if n >= AGREEING)
+    pairs = [most_used_first(pair, phrases) for _, pair in agreed]
+    return Proposal([Merge(kept, merged, "also called", 1.0) for kept, merged in pairs])
 
 
 def _named_alike(text: str, phrases: Mapping[str, Phrase]) -> Iterator[tuple[str, str]]:

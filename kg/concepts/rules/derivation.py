@@ -1,11 +1,16 @@
-"""Modifiers derived from one another: "convolution network" and "convolutional network" are one concept."""
+"""Modifiers derived from one another: "convolution network" and "convolutional network" are one concept.
+
+Merged are phrases of one head of which the other words share a stem, where the derivation changes no meaning; the one
+in more papers is kept. Never merged: other words of one stem ("product design", "production design"), single words, and
+Chinese.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kg.concepts.clusters import Groups, Phrase, by_use, join_all
+from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first
 from kg.text.language import HAN
 from kg.text.words.forms import stem
 
@@ -13,8 +18,8 @@ SHARED_HEADS, SHARED_SHARE = 5, 0.25
 """Heads that "recommender" and "recommendation" must share to be one as modifiers: so many, this share of the fewer."""
 
 
-def merge_derivations(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
-    """Phrases of one head, of which the other words are derived from one another without change of meaning."""
+def derivation(phrases: Mapping[str, Phrase]) -> Proposal:
+    """Phrases of one head of which the other words are derived from one another without change of meaning."""
     alike: dict[str, list[str]] = defaultdict(list)
     heads: dict[str, set[str]] = defaultdict(set)
     for key in phrases:
@@ -23,11 +28,13 @@ def merge_derivations(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
             *modifiers, head = key.split(" ")
             alike[" ".join([*map(stem, modifiers), head])].append(key)
             heads[first].add(rest)
+    merges: list[Merge] = []
     for keys in alike.values():
         if len(keys) == 1:
             continue
-        kept, *others = by_use(keys, phrases)
-        join_all(groups, phrases, [kept, *(k for k in others if _derived(k, kept, heads))], "derivation")
+        kept, *others = most_used_first(keys, phrases)
+        merges += into_first([kept, *(k for k in others if _derived(k, kept, heads))], "derivation")
+    return Proposal(merges)
 
 
 def _derived(a: str, b: str, heads: Mapping[str, set[str]]) -> bool:

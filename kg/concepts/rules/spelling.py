@@ -1,5 +1,7 @@
-"""English variants of one phrase: spelling, derivation ("convolution network"), word order ("recognition of emotions").
+"""Spellings of one phrase: "pre-trained" and "pretrained" are one concept.
 
+Keys that are equal without their spaces are merged; the one in more papers is kept. Never merged: what only happens to
+be written alike without spaces, an "ad option" and "adoption", and names that are common words elsewhere.
 Inflections need no merge: they share their phrase key (kg.text.words.lemma).
 """
 
@@ -8,23 +10,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kg.concepts.clusters import Groups, Phrase, join_all, joined
+from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first, unspaced
 from kg.text.words.forms import COMMON
 from kg.text.words.frequency import zipf
 
 
-def merge_spellings(groups: Groups, phrases: Mapping[str, Phrase]) -> None:
-    """ "pre-trained" and "pretrained": keys that are equal without spaces. The more frequent one is kept."""
+def spelling(phrases: Mapping[str, Phrase]) -> Proposal:
+    """Phrases of which the keys are equal without spaces and capitals."""
     same: dict[str, list[str]] = defaultdict(list)
     for key, phrase in phrases.items():
         parts = phrase.spelling.split(" ")
         if len(parts) > 1 and min(map(len, parts)) < 3 and not phrase.chinese:
             continue  # an "ad option" is no "adoption"
-        same[joined(key.lower())].append(key)
+        same[unspaced(key.lower())].append(key)
+    merges: list[Merge] = []
     for small, keys in same.items():
         if len(keys) == 1:
             continue
         if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS
             keys = [k for k in keys if " " in k or not any(map(str.islower, phrases[k].spellings))]
-        if keys:
-            join_all(groups, phrases, keys, "spelling")
+        merges += into_first(most_used_first(keys, phrases), "spelling")
+    return Proposal(merges)

@@ -1,19 +1,22 @@
-"""Chinese phrases that name one thing: machine translation calls reinforcement learning 强化, 加强, 增强 and 钢筋学习.
+"""Chinese synonyms: 强化学习, 加强学习 and 钢筋学习 are what machine translation calls reinforcement learning.
 
-Nearness in the embedding is not enough ("encoder" and "decoder" are near): what differs between the two must
-share a dictionary meaning, and each phrase of a group must be near to every other.
+Nearness in the embedding is not enough ("encoder" and "decoder" are near): what differs between the two must share a
+dictionary meaning, or papers define the same acronym as both, and each phrase of a group must be near to every other.
+Never merged: opposites, and what else kg.concepts.cannot_link keeps apart; two phrases for a dictionary's sake alone
+(粮食安全, "grain security", is no 食品安全, "food security").
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.clusters import Groups, Phrase, joined
-from kg.concepts.rules.acronyms import Defined
+from kg.concepts.cannot_link import different, may_be_one
+from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
+from kg.concepts.rules.acronyms import OwnMeanings
 from kg.text.embedding import default_embedder
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
@@ -28,57 +31,93 @@ LEAD = 0.08
 SAME_ACRONYM = 0.6
 """The same where both are defined as the same acronym; also the least between any two of a group."""
 
-_OPPOSED = frozenset("非无半不反弱强多单双高低大小内外前后上下正负有粗细编解快慢长短新旧同异")
 _LIGHT = frozenset("的级化性式型度")
-_NOT_LATIN = re.compile(r"[^A-Za-z0-9]+")
 
 
-def merge_synonyms(groups: Groups, own: Defined, phrases: dict[str, Phrase], candidates: Iterable[str]) -> None:
-    """Joins Chinese phrases, the nearest first. candidates: phrases that join when a keyphrase is their synonym."""
-    spelling = {joined(k): k for k, p in phrases.items() if p.chinese}
-    known = set(spelling)
-    for text in candidates:
+class _Pair(NamedTuple):
+    """Two phrases without spaces, a < b. same_acronym: papers define one as both. backed: so, or they differ in form
+    alone."""
+
+    a: str
+    b: str
+    cosine: float
+    same_acronym: bool
+    backed: bool
+
+
+def synonyms(phrases: Mapping[str, Phrase], own_meanings: OwnMeanings, extra_phrases: Iterable[str]) -> Proposal:
+    """Chinese phrases that name one thing, the nearest first; the one in more papers is kept.
+
+    extra_phrases: phrases that are brought along when a keyphrase is their synonym.
+    """
+    key_of = {unspaced(key): key for key in sorted(key for key, phrase in phrases.items() if phrase.chinese)}
+    known = frozenset(key_of)
+    for text in extra_phrases:
         if HAN.search(text):
-            spelling.setdefault(joined(phrase_key(text)), phrase_key(text))
+            key = phrase_key(text)
+            key_of.setdefault(unspaced(key), key)
+    shorts = _shorts(own_meanings)
+    vector = _embedded(pairs := list(_comparable(known, sorted(key_of), shorts)))
+    merges: list[Merge] = []
+    brought: dict[str, Phrase] = {}
+    for pair in _accepted(_rated(pairs, vector, shorts), vector, known):
+        a, b = key_of[pair.a], key_of[pair.b]
+        brought |= {key: Phrase(key, {unspaced(key): 1}, ()) for key in (a, b) if key not in phrases}
+        kept, merged = (a, b) if _papers(a, phrases) >= _papers(b, phrases) else (b, a)
+        merges.append(Merge(kept, merged, "same acronym" if pair.same_acronym else "synonym", round(pair.cosine, 4)))
+    return Proposal(merges, brought)
+
+
+def _papers(key: str, phrases: Mapping[str, Phrase]) -> int:
+    return len(phrases[key].papers) if key in phrases else 0
+
+
+def _shorts(own_meanings: OwnMeanings) -> dict[str, set[str]]:
+    """Phrase without spaces -> the acronyms that some paper defines as it."""
     shorts: dict[str, set[str]] = defaultdict(set)
-    for meant in own.values():
+    for meant in own_meanings.values():
         for short, long in meant.items():
-            shorts[joined(long)].add(short)
-    pairs = list(_comparable(known, sorted(spelling), shorts))
-    vector = _embedded(pairs)
-    near = {(a, b): float(vector[a] @ vector[b]) for a, b in pairs}
+            shorts[unspaced(long)].add(short)
+    return shorts
+
+
+def _rated(
+    pairs: Iterable[tuple[str, str]], vector: Mapping[str, np.ndarray], shorts: Mapping[str, set[str]]
+) -> list[_Pair]:
+    """Those that are backed before the others, then the nearest first."""
+    rated = []
+    for a, b in pairs:
+        same_acronym = _share_acronym(a, b, shorts)
+        rated.append(_Pair(a, b, float(vector[a] @ vector[b]), same_acronym, same_acronym or _formal(a, b)))
+    return sorted(rated, key=lambda pair: (not pair.backed, -round(pair.cosine, 6), pair.a, pair.b))
+
+
+def _accepted(rated: Sequence[_Pair], vector: Mapping[str, np.ndarray], known: frozenset[str]) -> Iterator[_Pair]:
+    """Pairs of which both groups, as the pairs before have made them, are near in all their phrases."""
     around: dict[str, list[float]] = defaultdict(list)
-    for pair, cosine in near.items():
-        for text in pair:
-            around[text].append(cosine)
+    for pair in rated:
+        around[pair.a].append(pair.cosine)
+        around[pair.b].append(pair.cosine)
     members = {text: [text] for text in vector}
-    backed = {(a, b): bool(shorts[a] & shorts[b]) or _formal(a, b) for a, b in near}
-    for (a, b), cosine in sorted(near.items(), key=lambda item: (not backed[item[0]], -round(item[1], 6), item[0])):
+    for pair in rated:
+        a, b = pair.a, pair.b
         left, right = members[a], members[b]
-        same_acronym = bool(shorts[a] & shorts[b])
-        if len(left) + len(right) == 2 and not backed[a, b]:
+        if len(left) + len(right) == 2 and not pair.backed:
             continue  # a dictionary alone also joins 粮食 and 食品; but what has two names may have a third
-        odd_one = {a, b} <= known and _odd_one(a, b, cosine, around)
-        if not (cosine >= (SAME_ACRONYM if same_acronym else SYNONYM) or odd_one):
+        odd_one = {a, b} <= known and _odd_one(pair, around)
+        if not (pair.cosine >= (SAME_ACRONYM if pair.same_acronym else SYNONYM) or odd_one):
             continue
         if left is right or min(float(vector[x] @ vector[y]) for x in left for y in right) < SAME_ACRONYM:
             continue
         left += right
         for text in right:
             members[text] = left
-        _join(groups, phrases, spelling[a], spelling[b], "same acronym" if same_acronym else "synonym", cosine)
+        yield pair
 
 
-def _join(groups: Groups, phrases: dict[str, Phrase], a: str, b: str, reason: str, cosine: float) -> None:
-    for key in (a, b):
-        if key not in phrases:
-            phrases[key] = Phrase(key, Counter({joined(key): 1}))
-            groups.add(key)
-    kept, merged = (a, b) if len(phrases[a].papers) >= len(phrases[b].papers) else (b, a)
-    groups.join(kept, merged, reason, round(cosine, 4))
-
-
-def _comparable(known: set[str], texts: list[str], shorts: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+def _comparable(
+    known: frozenset[str], texts: Sequence[str], shorts: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
     """Pairs a < b worth embedding: at least one is known, they begin or end alike or share an acronym."""
     blocks: dict[object, list[str]] = defaultdict(list)
     for text in texts:
@@ -97,8 +136,8 @@ def _comparable(known: set[str], texts: list[str], shorts: dict[str, set[str]]) 
                     continue
                 seen.add(pair)
                 if second not in known and (len(first) != len(second) or first[-2:] != second[-2:]):
-                    continue  # a mere candidate of another length is a keyphrase with its surroundings
-                if shorts.get(first, set()) & shorts.get(second, set()) or _alike(*pair):
+                    continue  # an extra phrase of another length is a keyphrase with its surroundings
+                if _share_acronym(first, second, shorts) or _alike(*pair):
                     yield pair
 
 
@@ -107,41 +146,25 @@ def _embedded(pairs: list[tuple[str, str]]) -> dict[str, np.ndarray]:
     return dict(zip(texts, default_embedder().embed_each(texts), strict=True))
 
 
-def _odd_one(a: str, b: str, cosine: float, around: dict[str, list[float]]) -> bool:
+def _share_acronym(a: str, b: str, shorts: Mapping[str, set[str]]) -> bool:
+    return a in shorts and b in shorts and not shorts[a].isdisjoint(shorts[b])
+
+
+def _odd_one(pair: _Pair, around: Mapping[str, list[float]]) -> bool:
     """See ODD_ONE; both end in the same word."""
+    a, b, cosine = pair.a, pair.b, pair.cosine
     if cosine < ODD_ONE or a[-2:] != b[-2:]:
         return False
     return not any(cosine - LEAD < other < cosine for other in around[a] + around[b])
 
 
-def may_be_one(a: str, b: str) -> bool:
-    """Cannot-link rules: other Latin parts or digits, one within the other, opposed characters, short words."""
-    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 2:
-        return False
-    if _NOT_LATIN.sub("", a).lower() != _NOT_LATIN.sub("", b).lower():
-        return False
-    if a in b or b in a:
-        return False
-    left, right = _different(a, b)
-    return not (len(left) == len(right) == 1 and (left in _OPPOSED or right in _OPPOSED))
-
-
-def _different(a: str, b: str) -> tuple[str, str]:
-    """What is left of both without the common beginning and end."""
-    while a and b and a[-1] == b[-1]:
-        a, b = a[:-1], b[:-1]
-    while a and b and a[0] == b[0]:
-        a, b = a[1:], b[1:]
-    return a, b
-
-
 def _alike(a: str, b: str) -> bool:
     """Whether the different parts differ in form only, or share a dictionary meaning."""
-    left, right = _different(a, b)
+    left, right = different(a, b)
     return _formal(a, b) or (len(left) > 1 and len(right) > 1 and bool(meanings(left) & meanings(right)))
 
 
 def _formal(a: str, b: str) -> bool:
     """Whether the different parts are the same words in another order, or a light ending; 盐酸 is no 酸盐."""
-    left, right = _different(a, b)
+    left, right = different(a, b)
     return len(left) > 3 and sorted(left) == sorted(right) if left and right else left + right in _LIGHT

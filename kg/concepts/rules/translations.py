@@ -1,15 +1,18 @@
-"""Which English concept a Chinese phrase is: what kg.concepts.matching.match says of the names, and the papers
-besides."""
+"""Translations: 知识蒸馏 joins "knowledge distillation".
+
+Merged is a Chinese phrase, into the English one that kg.concepts.matching takes it for, if the papers of both bear it
+out. Never merged: a second English phrase into one Chinese cluster (kg.concepts.cannot_link), and a single English word
+with a Chinese phrase whose papers are about something else.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from kg.concepts.clusters import Groups, Phrase, joined
+from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
 from kg.concepts.matching.match import further
 from kg.concepts.matching.score import rate
 from kg.core.records import Paper
@@ -33,7 +36,7 @@ EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 
 
-def places(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, np.ndarray] | None:
+def paper_vectors(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, np.ndarray] | None:
     """Position of a paper -> unit vector of what it is about, the mean of its language's papers taken away; None in
     fast mode."""
     if embeddings is None:
@@ -48,51 +51,56 @@ def places(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, 
     return found
 
 
-def merge_translations(
-    groups: Groups,
-    phrases: dict[str, Phrase],
-    candidates: Mapping[str, Sequence[int]],
-    places: Mapping[int, np.ndarray] | None = None,
-) -> None:
-    """A Chinese concept joins the English one that it translates, all of them decided together.
+def translations(
+    phrases: Mapping[str, Phrase],
+    cluster_of: Callable[[str], str],
+    extra_phrases: Mapping[str, Sequence[int]],
+    vectors: Mapping[int, np.ndarray] | None = None,
+) -> Proposal:
+    """A Chinese concept joins the English one that it translates, all of them decided together, the likeliest first.
 
-    candidates: further phrases, and the papers that hold them; those that the dictionary explains wholly by a keyphrase
-    take part, and enter `phrases` when they are taken, so that their papers are found too.
-    places: position of a paper -> unit vector of what it is about, each language's mean taken away: names whose papers
-    lie far apart need to be the surer translations.
+    cluster_of: key -> the head of its cluster. extra_phrases: text -> the papers that hold it; what the dictionary
+    explains wholly by a keyphrase takes part, and is brought along when it is taken, so that its papers are found too.
+    vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations.
     """
-    spelling = {k: p.spelling for k, p in phrases.items()}
-    papers: dict[str, Sequence[int]] = {k: p.papers for k, p in phrases.items()}
-    english = sorted(k for k in spelling if len(k) > 3 and not HAN.search(k))
-    chinese = sorted(k for k in spelling if HAN.search(k))
-    others = set(candidates) - set(spelling.values())
-    for text in sorted(further([spelling[k] for k in english], [joined(k) for k in chinese], others)):
-        key = phrase_key(text)
-        if key not in spelling:
-            spelling[key] = text
-            papers[key] = candidates[text]
-            (chinese if HAN.search(key) else english).append(key)
-    heads = {k: groups.of(k) if k in phrases else k for k in (*english, *chinese)}
+    spelling = {key: phrase.spelling for key, phrase in phrases.items()}
+    english = sorted(key for key in spelling if len(key) > 3 and not HAN.search(key))
+    chinese = sorted(key for key in spelling if HAN.search(key))
+    extra = _explained([spelling[key] for key in english], chinese, spelling, extra_phrases)
+    english += [key for key in extra if not HAN.search(key)]
+    chinese += [key for key in extra if HAN.search(key)]
+    spelling |= extra
+    heads = {key: cluster_of(key) if key in phrases else key for key in (*english, *chinese)}
     number = {head: n for n, head in enumerate(sorted(set(heads.values())))}
-    concepts = [number[heads[k]] for k in english], [number[heads[k]] for k in chinese]
-    rated = rate([spelling[k] for k in english], [joined(k) for k in chinese], concepts)
-    found: list[tuple[float, str, str]] = []
+    concepts = [number[heads[key]] for key in english], [number[heads[key]] for key in chinese]
+    rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
+
+    def held(key: str) -> Sequence[int]:
+        return extra_phrases[extra[key]] if key in extra else phrases[key].papers
+
+    merges: list[Merge] = []
     for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
         kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        near = USUAL_NEARNESS if places is None else _nearness(papers[kept], papers[merged], places)
-        cosine = _cosine(spelling[kept], joined(merged))
+        near = USUAL_NEARNESS if vectors is None else _nearness(held(kept), held(merged), vectors)
+        cosine = _cosine(spelling[kept], unspaced(merged))
         keyphrases = (kept in phrases) + (merged in phrases)
         likely = _accepted(spelling[kept], rated.probability[n], rated.score[n], cosine, near, keyphrases)
         if likely:
-            found.append((round(likely, 4), kept, merged))
-    for score, kept, merged in sorted(found, key=lambda f: (-f[0], f[1:])):
-        for key in (kept, merged):
-            if key not in phrases:
-                phrases[key] = Phrase(key, Counter({spelling[key]: 1}))
-                groups.add(key)
-        # one English core a concept: a Chinese group that has one takes no second
-        if phrases[groups.of(merged)].chinese:
-            groups.join(kept, merged, "translation", score)
+            merges.append(Merge(kept, merged, "translation", round(likely, 4)))
+    merges.sort(key=lambda merge: (-merge.score, merge.kept, merge.merged))
+    taken = [key for merge in merges for key in (merge.kept, merge.merged) if key in extra]
+    return Proposal(merges, {key: Phrase(key, {extra[key]: 1}, ()) for key in taken})
+
+
+def _explained(
+    english: Sequence[str], chinese: Sequence[str], spelling: Mapping[str, str], extra_phrases: Iterable[str]
+) -> dict[str, str]:
+    """Key -> text of the extra phrases that the dictionary explains wholly by a keyphrase of the other language."""
+    texts = further(english, [unspaced(key) for key in chinese], set(extra_phrases) - set(spelling.values()))
+    found: dict[str, str] = {}
+    for text in sorted(texts):
+        found.setdefault(phrase_key(text), text)
+    return {key: text for key, text in found.items() if key not in spelling}
 
 
 def _accepted(english: str, probability: float, score: float, cosine: float, near: float, keyphrases: int) -> float:
@@ -117,11 +125,11 @@ def _cosine(english: str, chinese: str) -> float:
     return float(a @ b)
 
 
-def _nearness(a: Sequence[int], b: Sequence[int], places: Mapping[int, np.ndarray]) -> float:
-    """Cosine of the mean places of two lists of papers; as usual where they share some or one of them is nowhere."""
+def _nearness(a: Sequence[int], b: Sequence[int], vectors: Mapping[int, np.ndarray]) -> float:
+    """Cosine of what two lists of papers are about; as usual where they share some or one of them is about nothing."""
     if not set(a).isdisjoint(b):
         return USUAL_NEARNESS
-    means = [np.sum([places[p] for p in papers if p in places] or [0.0], axis=0) for papers in (a, b)]
+    means = [np.sum([vectors[p] for p in papers if p in vectors] or [0.0], axis=0) for papers in (a, b)]
     lengths = [float(np.linalg.norm(m)) for m in means]
     return float(means[0] @ means[1]) / (lengths[0] * lengths[1]) if all(lengths) else USUAL_NEARNESS
 

@@ -1,11 +1,15 @@
-"""What is written as "recognition of emotions" and as "emotion recognition" is one concept."""
+"""Word order: what is written as "recognition of emotions" and as "emotion recognition" is one concept.
+
+Merged are nouns of action with their bare object, into the keyphrase of the other order. Never merged: other nouns (a
+"set of problems" is no "problem set"), and an order of which the other one is no keyphrase anywhere.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from kg.concepts.clusters import Groups, Phrase
+from kg.concepts.clusters import Merge, Phrase, Proposal
 from kg.text.phrases import phrase_key
 
 _ACTIONS = tuple(ending + s for ending in ("ion", "ment", "ing", "sis", "val") for s in ("", "s"))
@@ -16,22 +20,25 @@ _PREPOSITIONAL = re.compile(
 )
 
 
-def merge_word_order(groups: Groups, phrases: dict[str, Phrase], texts: Iterable[str]) -> None:
-    """What a text writes as "recognition of emotions" joins the phrase "emotion recognition"; it enters `phrases`.
+def word_order(phrases: Mapping[str, Phrase], texts: Iterable[str]) -> Proposal:
+    """What a text writes as "recognition of emotions" joins the phrase "emotion recognition".
 
-    Only nouns of action with their bare object: a "set of problems" is no "problem set".
+    It is brought along, as often as it stands; where it is a phrase already, its spellings are counted and it stays.
     """
+    merges: list[Merge] = []
+    spellings: dict[str, dict[str, int]] = {}
     for text in texts:
         for written, turned in _prepositional(text):
             kept, key = phrase_key(turned), phrase_key(written)
             if kept not in phrases or kept == key:
                 continue
-            if key not in phrases:
-                phrases[key] = Phrase(key)
-                groups.add(key)
-                groups.join(kept, key, "word order", 1.0)
-            spellings = phrases[key].spellings
-            spellings[written] = spellings.get(written, 0) + 1
+            if key not in spellings:
+                spellings[key] = dict(phrases[key].spellings) if key in phrases else {}
+                if key not in phrases:
+                    merges.append(Merge(kept, key, "word order", 1.0))
+            spellings[key][written] = spellings[key].get(written, 0) + 1
+    papers = {key: phrases[key].papers if key in phrases else () for key in spellings}
+    return Proposal(merges, {key: Phrase(key, counted, papers[key]) for key, counted in spellings.items()})
 
 
 def _prepositional(text: str) -> Iterator[tuple[str, str]]:

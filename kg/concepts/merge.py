@@ -1,0 +1,101 @@
+"""All rules in their order, and the one place where what they propose is applied.
+
+A rule sees what the rules before it have left and changes nothing; see kg.concepts.rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.concepts.cannot_link import not_opposed, one_english_core
+from kg.concepts.clusters import Clusters, Merge, Phrase, Proposal
+from kg.concepts.rules.acronyms import OwnMeanings, acronyms
+from kg.concepts.rules.also_known_as import also_known_as
+from kg.concepts.rules.derivation import derivation
+from kg.concepts.rules.spelling import spelling
+from kg.concepts.rules.synonyms import synonyms
+from kg.concepts.rules.translations import paper_vectors, translations
+from kg.concepts.rules.word_order import word_order
+from kg.core.records import Paper, given_title
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What rules see. phrases and clusters grow from rule to rule, by `merge_phrases` alone.
+
+    papers: by position. embeddings: of the papers, None in fast mode. own_meanings: see kg.concepts.rules.acronyms.
+    extra_phrases: of Chinese papers what may be another name of a keyphrase, and the papers that hold it.
+    """
+
+    phrases: dict[str, Phrase]
+    clusters: Clusters
+    papers: Sequence[Paper]
+    own_meanings: OwnMeanings
+    extra_phrases: Mapping[str, Sequence[int]]
+    embeddings: np.ndarray | None
+
+    def texts(self) -> Iterator[str]:
+        return (text for paper in self.papers for text in (given_title(paper), paper.abstract))
+
+    def abstracts(self) -> Iterator[str]:
+        return (paper.abstract for paper in self.papers)
+
+
+class Rule(NamedTuple):
+    """name: of the rule, for readers. propose: the rule, with that of what is known which it needs. languages: without
+    papers in all of these it is not asked. allowed: what must hold when the turn of a merge comes, see
+    kg.concepts.cannot_link."""
+
+    name: str
+    propose: Callable[[Known], Proposal]
+    languages: frozenset[str] = frozenset()
+    allowed: Callable[[Merge, Clusters, Mapping[str, Phrase]], bool] | None = None
+
+
+ACRONYMS = Rule("acronyms", lambda known: acronyms(known.phrases, known.clusters.of, known.own_meanings))
+RULES = (
+    Rule("spelling", lambda known: spelling(known.phrases)),
+    Rule("derivation", lambda known: derivation(known.phrases)),
+    Rule("word order", lambda known: word_order(known.phrases, known.texts())),
+    Rule("also known as", lambda known: also_known_as(known.phrases, known.abstracts())),
+    Rule(
+        "synonyms",
+        lambda known: synonyms(known.phrases, known.own_meanings, known.extra_phrases),
+        languages=frozenset({"zh"}),
+        allowed=not_opposed,
+    ),
+    Rule(
+        "translations",
+        lambda known: translations(
+            known.phrases, known.clusters.of, known.extra_phrases, paper_vectors(known.papers, known.embeddings)
+        ),
+        languages=frozenset({"en", "zh"}),
+        allowed=one_english_core,
+    ),
+    ACRONYMS,
+)
+"""The surest first. Acronyms come last, so that papers which name a concept otherwise, or in the other language, agree
+on what an acronym means."""
+
+
+def merge_phrases(known: Known, rules: Iterable[Rule] = RULES) -> None:
+    """Apply what the rules propose to the phrases and clusters, one rule after another."""
+    phrases, clusters = known.phrases, known.clusters
+    languages = {paper.lang for paper in known.papers}
+    for rule in rules:
+        if rule.languages <= languages:
+            proposal = rule.propose(known)
+            for key, phrase in proposal.phrases.items():
+                phrases[key] = phrase
+                clusters.add(key)
+            clusters.apply(proposal.merges, _bound(rule, known))
+
+
+def _bound(rule: Rule, known: Known) -> Callable[[Merge], bool] | None:
+    """Whether a merge of this rule is allowed as things stand when it is asked."""
+    allowed = rule.allowed
+    return allowed and (lambda merge: allowed(merge, known.clusters, known.phrases))
