@@ -20,16 +20,19 @@ from threadpoolctl import threadpool_limits
 from benchmarks.data import labelled
 from benchmarks.links import rank
 from benchmarks.table import machine, markdown, stderr
-from kg.concepts.phrase_table import uses_of
+from kg.concepts.phrase_table import analysed
 from kg.concepts.resolve import Concepts, find_concepts
+from kg.core.engine import ALONE
+from kg.core.graph import SCALE
 from kg.core.records import Paper
-from kg.keyphrases import extract as keyphrases
+from kg.core.tables import EdgeTable, Terms, Texts
 from kg.keyphrases.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
-from kg.keyphrases.paper.ngrams import runs_of
+from kg.keyphrases.paper.ngrams import ngrams
+from kg.keyphrases.ranking.rank import rank as rank_phrases
 from kg.links.hierarchy import ancestors, broader
 from kg.links.similar import DIFFUSION, nearest
-from kg.links.terms import Terms, said, terms_of
-from kg.links.tfidf import Matrix, weigh
+from kg.links.terms import hashed, terms
+from kg.links.tfidf import Matrix, tfidf
 from kg.papers.read import read_papers
 from kg.text.phrase_hashes import phrase_hash
 
@@ -50,7 +53,7 @@ class Step(NamedTuple):
 def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Step]:
     """Each adds one thing to the one before."""
     ranked = [
-        keyphrases.rank(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
+        rank_phrases(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
         for paper, a in zip(papers, analyses, strict=True)
     ]
     rows = [{k.text: (k.count, _first(k.in_title, k.spans)) for k in found} for found in ranked]
@@ -58,21 +61,24 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     scores = [{k.text: k.score for k in found} for found in ranked]
     yield Step(
         "keyphrases of each paper, equal strings",
-        weigh([_terms(rows, scores)], len(rows)),
+        tfidf(papers, [_terms(rows, scores)]),
         sum(n > 1 for n in papers_of.values()),
     )
-    undefined = uses_of(replace(analysis, definitions=()) for analysis in analyses)
-    uses = uses_of(analyses)
+    undefined, _, _ = analysed(replace(analysis, definitions=()) for analysis in analyses)
+    in_papers, _, embeddings = analysed(analyses)
     tagged = find_concepts(papers, undefined, merging=False)
     yield Step("+ two passes", _mentioned(papers, tagged), _in_several(tagged))
-    defined = find_concepts(papers, uses, merging=False)
+    defined = find_concepts(papers, in_papers, merging=False)
     yield Step("+ acronyms", _mentioned(papers, defined), _in_several(defined))
-    found = find_concepts(papers, uses)
+    found = find_concepts(papers, in_papers, embeddings=embeddings)
     yield Step("+ merging", _mentioned(papers, found), _in_several(found))
-    words = list(said(runs_of(papers), uses))
-    yield Step("+ all phrases, not only concepts", weigh(terms_of(words, found.concepts, {}), len(papers)), None)
-    above = ancestors(broader(found.concepts, found.mentions))
-    full = weigh(terms_of(words, found.concepts, above), len(papers))
+    texts, known = Texts.of(papers), hashed(in_papers)
+    said = list(ngrams(texts, ALONE))
+    flat = ancestors(EdgeTable("BROADER", [], [], np.zeros(0, int), np.zeros(0, int), {}))
+    words = tfidf(papers, terms(said, known, found.concepts, flat))
+    yield Step("+ all phrases, not only concepts", words, None)
+    above = ancestors(broader(found.concepts, texts, found.mentions))
+    full = tfidf(papers, terms(said, known, found.concepts, above))
     yield Step("+ hierarchy", full, None)
     yield Step("+ embeddings", full, None, embeddings=True)
     yield Step("+ diffusion", full, None, embeddings=True, diffusion=DIFFUSION)
@@ -85,27 +91,22 @@ def _first(in_title: bool, spans: Sequence[int]) -> int:
 
 def _mentioned(papers: Sequence[Paper], found: Concepts) -> Matrix:
     """Papers by the concepts that they mention."""
-    at = {paper.id: i for i, paper in enumerate(papers)}
-    rows: list[dict[str, tuple[int, int]]] = [{} for _ in papers]
-    scores: list[dict[str, float]] = [{} for _ in papers]
-    for mention in found.mentions:
-        i = at[mention.paper_id]
-        rows[i][mention.concept_id] = (max(mention.count, 1), _first(mention.in_title, mention.spans))
-        scores[i][mention.concept_id] = mention.score
-    return weigh([_terms(rows, scores)], len(papers))
+    mentions = found.mentions
+    hashes = np.array([phrase_hash(concept.id) for concept in found.concepts], np.uint64)
+    first = [_first(*row) for row in zip(mentions.in_title.tolist(), mentions.spans, strict=True)]
+    columns = (hashes[mentions.concept], np.maximum(mentions.count, 1), np.array(first, int), mentions.score)
+    return tfidf(papers, [Terms(mentions.paper, *columns).sorted()])
 
 
 def _terms(rows: Sequence[Mapping[str, tuple[int, int]]], scores: Sequence[Mapping[str, float]]) -> Terms:
-    """Of each paper: term -> (count, first word), term -> score as a keyphrase."""
-    found = sorted(
-        (paper, phrase_hash(term), *occurrences, scores[paper].get(term, 0.0))
+    """TERMS. rows: for each paper its terms, with count and first word; scores: of each as a keyphrase, in [0, 1]."""
+    found = [
+        (paper, phrase_hash(term), *at, round(scores[paper].get(term, 0.0) * SCALE))
         for paper, row in enumerate(rows)
-        for term, occurrences in row.items()
-    )
+        for term, at in row.items()
+    ]
     paper, term, count, first, score = zip(*found, strict=True)
-    bounds = np.searchsorted(paper, np.arange(len(rows) + 1))
-    columns = np.array(term, np.uint64), np.array(count), np.array(first)
-    return Terms(bounds, *columns, np.flatnonzero(score), np.array([each for each in score if each]))
+    return Terms(*map(np.array, (paper, np.array(term, np.uint64), count, first, score))).sorted()
 
 
 def _in_several(found: Concepts) -> int:
@@ -123,7 +124,7 @@ def ablation(
     for step in steps(papers, analyses):
         found = nearest(step.terms, vectors if step.embeddings else None, chinese, diffusion=step.diffusion)
         pairs = zip(*(column.tolist() for column in found), strict=True)
-        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score) for i, j, score in pairs])])
+        table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score / SCALE) for i, j, score in pairs])])
     return table
 
 

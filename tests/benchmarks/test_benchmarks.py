@@ -21,11 +21,13 @@ from benchmarks.keyphrases import chinese_ngrams
 from benchmarks.links import nearest, rank
 from benchmarks.readers import FORMATS
 from benchmarks.table import markdown
-from kg.concepts.phrase_table import uses_of
+from kg.concepts.phrase_table import analysed
 from kg.concepts.resolve import find_concepts
+from kg.core.engine import ALONE
 from kg.core.records import Paper
+from kg.core.tables import Texts
 from kg.keyphrases.analysis import analyse
-from kg.links.hierarchy import broader
+from kg.links.hierarchy import ancestors, broader
 from kg.links.similar import similar
 from kg.papers.readers.read import find_sources, read_records
 
@@ -120,12 +122,12 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     table = ablation(papers, analyses, note)
     assert len({row[0] for row in table}) == len(table) == len(found) == 8
     assert [n is None for n in shared] == [False] * 4 + [True] * 4
-    uses = uses_of(analyses)
-    concepts = find_concepts(papers, uses)
-    hierarchy = broader(concepts.concepts, concepts.mentions)
-    terms = compared_by(papers, uses, concepts.concepts, hierarchy)
-    found_links = similar(papers, terms, uses.embeddings, concepts.concepts, concepts.mentions, hierarchy)
-    links = chain.from_iterable(found_links)
+    in_papers, _, embeddings = analysed(analyses)
+    concepts = find_concepts(papers, in_papers, embeddings=embeddings)
+    hierarchy = broader(concepts.concepts, Texts.of(papers), concepts.mentions)
+    matrix = compared_by(papers, in_papers, concepts.concepts, hierarchy)
+    above = ancestors(hierarchy)
+    links = chain.from_iterable(similar(papers, matrix, embeddings, concepts.concepts, concepts.mentions, above, ALONE))
     assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
 
 

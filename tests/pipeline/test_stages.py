@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from kg.concepts.clusters import Clusters
 from kg.core.engine import ALONE, Engine
 from kg.keyphrases.analysis import analyse_batch, unpack
 from kg.papers.readers.read import find_sources, read_records
@@ -88,7 +87,7 @@ def plain(value: object) -> object:
         return sorted(map(repr, value))
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, Clusters):
+    if type(value).__module__.startswith("kg.") and hasattr(value, "__dict__"):
         return plain(vars(value))
     return value
 
