@@ -85,7 +85,7 @@ def examples(
     made = []
     for paper, gold in labelled(name, lang)[:limit]:
         paper = version(paper)
-        ((document, found),) = ranking.analyse([paper])
+        ((document, found),) = ranking.find_candidates([paper])
         if found:
             features = ranking.features_of(lang, [document], [found])
             table = np.stack(list(features.values()), 1).astype(np.float32)

@@ -15,8 +15,7 @@ from kg.core.records import Keyphrase, Paper
 from kg.keyphrases import analysis as of_one_paper
 from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
 from kg.keyphrases.extract import extract_keyphrases, rank
-from kg.keyphrases.ranking import similarity as keybert_part
-from kg.keyphrases.ranking.rank import COMPARED, analyse, paper_text, profile, rank_all
+from kg.keyphrases.ranking.rank import COMPARED, find_candidates, paper_text, profile, rank_all
 from kg.keyphrases.ranking.similarity import similarities
 from kg.papers.merge import merge_records
 from kg.store.cache import Cache
@@ -237,8 +236,16 @@ def test_keybert_gives_the_cosine_of_the_embedder():
     assert found["emotional voice conversion"] > found["sandwich"]
 
 
-def test_keybert_works_on_our_embedder_and_no_other():
-    assert isinstance(keybert_part._keybert().model, keybert_part._Backend)
+def test_keybert_works_on_the_given_embedder_and_no_other():
+    class Axes:
+        """The text and each phrase along an axis of their own, but "speech" as the text."""
+
+        def embed(self, texts):
+            rows = np.eye(len(texts), 512, dtype=np.float32)
+            rows[list(texts).index("speech")] = rows[-1]
+            return rows
+
+    assert similarities("some text", ["graph pruning", "speech"], embedder=Axes()) == {"graph pruning": 0, "speech": 1}
 
 
 def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
@@ -247,21 +254,20 @@ def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
     assert similarities(" ", ["pruning"]) == {}
 
 
-def test_an_error_that_keybert_swallows_is_raised(monkeypatch):
+def test_an_error_that_keybert_swallows_is_raised():
     class Broken:
         """Makes scikit-learn raise a ValueError within KeyBERT, which turns it into an empty list."""
 
         def embed(self, texts):
             return np.full((len(texts), 512), np.nan, np.float32)
 
-    monkeypatch.setattr(keybert_part, "default_embedder", Broken)
     with pytest.raises(RuntimeError, match="KeyBERT ranked 0 of 2"):
-        similarities("some text", ["graph pruning", "speech"])
+        similarities("some text", ["graph pruning", "speech"], embedder=Broken())
 
 
 def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     found = paper("Human speech can be")
-    ((_, candidates),) = analyse([found])
+    ((_, candidates),) = find_candidates([found])
     assert len(candidates) > COMPARED
     fast = [k.text for k in rank(found, top_n=10**6, fast=True)]
     default = [k.text for k in rank(found, top_n=10**6)]
@@ -269,21 +275,27 @@ def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     assert fast[COMPARED:] == default[COMPARED:]
 
 
-def test_an_embedding_that_is_known_is_not_made_again(monkeypatch):
-    found = paper("Human speech can be")
-    expected = rank(found, top_n=10)
-    (embedding,) = default_embedder().embed([paper_text(found)])
+def test_an_embedding_that_is_known_is_not_made_again():
     embedded = []
-    backend = keybert_part._Backend.embed
 
-    def noted(self, documents, verbose=False):
-        embedded.extend(documents)
-        return backend(self, documents)
+    class Noting:
+        def embed(self, texts):
+            embedded.extend(texts)
+            return default_embedder().embed(texts)
 
-    monkeypatch.setattr(keybert_part._Backend, "embed", noted)
-    assert rank(found, top_n=10, embedding=embedding) == expected
-    assert len(embedded) == COMPARED
-    assert paper_text(found) not in embedded
+    (embedding,) = default_embedder().embed(["some text"])
+    phrases = ["graph pruning", "speech"]
+    found = similarities("some text", phrases, embedding, embedder=Noting())
+    assert embedded == phrases
+    assert found == pytest.approx(similarities("some text", phrases), abs=2e-4)
+
+
+def test_the_ranking_takes_the_embedding_that_is_known():
+    found = paper("Human speech can be")
+    (embedding,) = default_embedder().embed([paper_text(found)])
+    ranked = rank(found, top_n=10)
+    assert rank(found, top_n=10, embedding=embedding) == ranked
+    assert rank(found, top_n=10, embedding=-embedding) != ranked
 
 
 # --- tagging
