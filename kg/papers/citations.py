@@ -9,18 +9,19 @@ from kg.core.records import Record
 
 
 def cites(papers: Sequence[tuple[str, Sequence[Record]]]) -> list[Edge]:
-    """CITES between papers (id, records), where a reference is an identifier of exactly one paper of the corpus.
+    """CITES between papers, sorted, where a reference is an identifier of exactly one paper of the corpus.
 
-    An identifier that two papers carry is a mistake in one of them, so it leads nowhere; nobody cites himself.
+    papers: (id, records) of each. An identifier that two papers carry is a mistake in one of them, so it leads nowhere;
+    nobody cites himself.
     """
-    owners: dict[str, set[str]] = {}
+    known: dict[str, set[str]] = {}  # identifier -> the papers that carry it
     for paper, records in papers:
         for name in {name for record in records for name in record.identifiers}:
-            owners.setdefault(name, set()).add(paper)
+            known.setdefault(name, set()).add(paper)
     found: set[tuple[str, str]] = set()
     for paper, records in papers:
         for name in {name for record in records for name in record.references}:
-            cited = owners.get(name, set())
+            cited = known.get(name, set())
             if len(cited) == 1 and paper not in cited:
                 found.update((paper, other) for other in cited)
     return [Edge("CITES", ("Paper", citing), ("Paper", cited)) for citing, cited in sorted(found)]

@@ -14,13 +14,12 @@ _ARXIV_DOI = "10.48550/"
 
 
 def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]:
-    """One paper per group of `kg.papers.same_paper`, with its records by (path, position); sorted by id.
+    """One paper for each group of `kg.papers.same_paper`, with its records by (path, position); sorted by id.
 
-    Of each field the first one given, in the order of the records, but: the earliest year; of abstracts that
-    begin alike, and of lists of authors, the longest; a title not in capitals; a DOI that is not arXiv's own;
-    all keywords. The id is the smallest given one, else a hash of the abstract; an id given to different papers
-    is followed by "~" and a piece of that hash, for all of them. The order of the input makes no difference.
-    Titles are not derived.
+    A field is the first one given, in the order of the records, but: the earliest year; the longest of abstracts that
+    begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords. The id
+    is the smallest given one, else a hash of the abstract; an id given to different papers is followed by "~" and the
+    beginning of that hash, for all of them. The order of the input makes no difference. Titles are not derived.
     """
     groups = _named(group_records(list(records)))
     ids = _ids(groups)
@@ -49,6 +48,7 @@ def _hash(identity: str) -> str:
 
 
 def hash_id(identity: str) -> str:
+    """The id of a paper whose source gives none: "p" and 12 hexadecimal digits."""
     return "p" + _hash(identity)[:12]
 
 
@@ -68,6 +68,7 @@ def _ids(groups: dict[str, list[Record]]) -> dict[str, str]:
 
 
 def merge_group(own_id: str, group: list[Record]) -> Paper:
+    """The paper with this id that these records describe; see `merge_records` for what it takes of which."""
     abstract, title = _abstract(group), _title(group)
     dois = [record.doi for record in group if record.doi]
     return Paper(

@@ -201,7 +201,3 @@ def _left(text: str, free: Iterable[bool]) -> Iterator[str]:
             together = ""
     if together:
         yield together
-
-
-def is_chinese(text: str) -> bool:
-    return bool(HAN.search(text))
