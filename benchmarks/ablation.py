@@ -96,11 +96,11 @@ def _mentioned(papers: Sequence[Paper], found: Concepts) -> Matrix:
 
 
 def _terms(rows: Sequence[Mapping[str, tuple[int, int]]], scores: Sequence[Mapping[str, float]]) -> Terms:
-    """Of each paper: term -> (count, first word), term -> score as a keyphrase."""
+    """Terms by paper. rows: term -> (count, first word) in each paper; scores: term -> its score as a keyphrase."""
     found = sorted(
-        (paper, phrase_hash(term), *occurrences, scores[paper].get(term, 0.0))
+        (paper, phrase_hash(term), count, first, scores[paper].get(term, 0.0))
         for paper, row in enumerate(rows)
-        for term, occurrences in row.items()
+        for term, (count, first) in row.items()
     )
     paper, term, count, first, score = zip(*found, strict=True)
     bounds = np.searchsorted(paper, np.arange(len(rows) + 1))

@@ -1,11 +1,10 @@
-"""Makes what kg.concepts.matching.match learns from CC-CEDICT: kg/text/zh_en/parts_zh.txt and
+"""Makes what the matching of terms learns from CC-CEDICT: parts_zh.txt and sound_characters.txt in kg/text/zh_en, and
 kg/concepts/matching/weights.json.
 
     uv run python -m benchmarks.fit_matching
 
-Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on
-entries of the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary
-while its own pair
+Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on entries of
+the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary while its own pair
 is judged. No other data is used.
 """
 
@@ -31,7 +30,7 @@ from kg.text.zh_en import dictionary
 from kg.text.zh_en.phonetics import sounds_alike
 from kg.text.zh_en.units import Chinese, English
 
-PACKAGE = Path(dictionary.__file__).parent
+PACKAGE = Path(__file__).parents[1] / "kg"
 PARTS, SOUNDS = (PACKAGE / "text" / "zh_en" / name for name in ("parts_zh.txt", "sound_characters.txt"))
 WEIGHTS = PACKAGE / "concepts" / "matching" / "weights.json"
 LEAST_ENTRIES, LEAST_ASSOCIATION = 3, 0.1

@@ -35,7 +35,7 @@ SIMILARITY_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0)
 FOLDS = 3
 L2 = 1e-3
 LINEAR_PAPERS = 1000
-_RUN_IN_TITLE = re.compile(r"(.{14,160}?[a-z]) (?=[A-Z])")
+_TITLE_IN_TEXT = re.compile(r"(.{14,160}?[a-z]) (?=[A-Z])")
 """A title in small letters goes as far as the sentence that begins behind it."""
 
 
@@ -105,10 +105,10 @@ def retitled(paper: Paper) -> Paper:
     """The paper without its title; where the title runs into the text, as in KDD, with that one."""
     if paper.title_given:
         return replace(paper, title="", title_given=False)
-    runs_in = _RUN_IN_TITLE.match(paper.abstract) if paper.lang == "en" else None
-    if not runs_in:
+    found = _TITLE_IN_TEXT.match(paper.abstract) if paper.lang == "en" else None
+    if not found:
         return paper
-    return replace(paper, title=runs_in[1], abstract=paper.abstract[runs_in.end() :], title_given=True)
+    return replace(paper, title=found[1], abstract=paper.abstract[found.end() :], title_given=True)
 
 
 def fitted(style: Style, training: list[Example]) -> dict[str, Any]:
@@ -222,7 +222,7 @@ def papers_of(style: Style, limit: int | None = None) -> tuple[list[tuple[Exampl
 
 
 def held_out(style: Style, pairs: list[tuple[Example, Example]], besides: list[Example]) -> Iterator[list[Held]]:
-    """Of each fold, its papers ranked by weights that were fitted on the others."""
+    """The papers of one fold after the other, ranked by weights that were fitted on the other folds."""
     for fold in range(FOLDS):
         inside = [e for n, pair in enumerate(pairs) for e in pair if n % FOLDS != fold]
         profile = Profile(fitted(style, inside + besides))
