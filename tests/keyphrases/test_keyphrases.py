@@ -42,11 +42,11 @@ def test_what_the_cache_keeps_of_an_analysis_is_what_the_graph_is_made_of(analys
 
 
 def english(abstract: str, title: str = "") -> Paper:
-    return Paper("p1", title, abstract, "en", title_given=bool(title))
+    return Paper(id="p1", title=title, abstract=abstract, lang="en", title_given=bool(title))
 
 
 def chinese(abstract: str, title: str = "") -> Paper:
-    return Paper("p1", title, abstract, "zh", title_given=bool(title))
+    return replace(english(abstract, title), lang="zh")
 
 
 def assert_spans_spell(phrase: Keyphrase, abstract: str) -> None:
@@ -131,10 +131,10 @@ def test_the_styles_differ_the_authors_is_the_default_and_another_one_is_refused
 
 
 @pytest.mark.parametrize("fast", [True, False])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("paper_of", [english, chinese])
 @pytest.mark.parametrize("abstract", ["", " \n", "...", "。", "https://example.org/a", r"$\sum_i x_i$", "12 34"])
-def test_where_nothing_is_said_there_are_no_keyphrases(abstract, lang, fast):
-    assert rank(Paper("p1", "", abstract, lang, title_given=False), top_n=10, fast=fast) == ()
+def test_where_nothing_is_said_there_are_no_keyphrases(abstract, paper_of, fast):
+    assert rank(paper_of(abstract), top_n=10, fast=fast) == ()
 
 
 @pytest.mark.parametrize("fast", [True, False])
