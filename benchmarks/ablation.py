@@ -23,9 +23,9 @@ from benchmarks.table import machine, markdown, stderr
 from kg.concepts.phrase_table import uses_of
 from kg.concepts.resolve import Concepts, find_concepts
 from kg.core.records import Paper
-from kg.keyphrases import extract as keyphrases
 from kg.keyphrases.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
 from kg.keyphrases.paper.ngrams import runs_of
+from kg.keyphrases.ranking.rank import rank as rank_keyphrases
 from kg.links.hierarchy import ancestors, broader
 from kg.links.similar import DIFFUSION, nearest
 from kg.links.terms import Terms, said, terms_of
@@ -50,7 +50,7 @@ class Step(NamedTuple):
 def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Step]:
     """Each adds one thing to the one before."""
     ranked = [
-        keyphrases.rank(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
+        rank_keyphrases(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
         for paper, a in zip(papers, analyses, strict=True)
     ]
     rows = [{k.text: (k.count, _first(k.in_title, k.spans)) for k in found} for found in ranked]

@@ -46,7 +46,7 @@ _TERM = re.compile(r"(?!(?:to|of|in|on|at|see|one|with|for|by|from|as|not|be|old
 _PROSE = re.compile(r"\b(?:sb|sth|etc|and|in|for|to|who|which|that|or|with|on|one's)\b")
 
 
-def parts(hidden: Collection[str] = ()) -> dict[str, list[tuple[str, float]]]:
+def learned_parts(hidden: Collection[str] = ()) -> dict[str, list[tuple[str, float]]]:
     """Characters -> (stem, trust), where the two go together: k / sqrt(n_characters * n_stem) over all entries."""
     with_part: Counter[str] = Counter()
     with_stem: Counter[str] = Counter()
@@ -110,7 +110,7 @@ def without(words: Collection[str]) -> Iterator[None]:
     entries, learned = dictionary._entries()[0], dictionary._learned()
     kept, kept_parts = {w: entries.pop(w) for w in words if w in entries}, dict(learned)
     learned.clear()
-    learned.update(parts())
+    learned.update(learned_parts())
     dictionary.glosses.cache_clear()
     try:
         yield
@@ -148,7 +148,7 @@ def judged(pairs: list[tuple[str, str]], chosen: list[int], others: list[int]):
 
 
 def main() -> None:
-    learned = parts()
+    learned = learned_parts()
     PARTS.write_text(
         "".join("\t".join([p, *(str(x) for pair in ws for x in pair)]) + "\n" for p, ws in learned.items()), "utf-8"
     )

@@ -171,21 +171,24 @@ def fit_trees(style: Style, table: np.ndarray, right: np.ndarray) -> dict[str, l
 
 
 def complete(nodes: np.ndarray, depth: int) -> tuple[list[int], list[float], list[float]]:
-    """(features, thresholds, leaf values) of one tree as a complete one: a leaf further up is repeated."""
+    """(features, thresholds, leaf values) of one tree as a complete one of this depth: a leaf further up is repeated.
+
+    nodes: the tree as scikit-learn keeps it, the root first.
+    """
     inner = 2**depth - 1
     feature, threshold, value = [0] * inner, [0.0] * inner, [0.0] * (inner + 1)
 
-    def fill(place: int, number: int) -> None:
+    def fill(at: int, number: int) -> None:
         node = nodes[number]
-        if place >= inner:
-            value[place - inner] = float(f"{node['value']:.4g}")
+        if at >= inner:
+            value[at - inner] = float(f"{node['value']:.4g}")
         elif node["is_leaf"]:
-            fill(2 * place + 1, number)
-            fill(2 * place + 2, number)
+            fill(2 * at + 1, number)
+            fill(2 * at + 2, number)
         else:
-            feature[place], threshold[place] = int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}")
-            fill(2 * place + 1, int(node["left"]))
-            fill(2 * place + 2, int(node["right"]))
+            feature[at], threshold[at] = int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}")
+            fill(2 * at + 1, int(node["left"]))
+            fill(2 * at + 2, int(node["right"]))
 
     fill(0, 0)
     return feature, threshold, value
@@ -200,7 +203,7 @@ class Held(NamedTuple):
     near: dict[str, float]
 
     def predict(self, similarity: float) -> list[str]:
-        """As kg.keyphrases.extract.rank ranks them."""
+        """As kg.keyphrases.ranking.rank ranks them."""
         head, rest = self.order[:COMPARED], self.order[COMPARED:]
         nearness = np.array([self.near[self.example.surfaces[i]] for i in head])
         head = head[np.argsort(-(self.score[head] + similarity * nearness), kind="stable")]

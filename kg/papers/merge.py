@@ -23,7 +23,7 @@ def merge_records(records: Iterable[Record]) -> list[tuple[Paper, list[Record]]]
     """
     groups = _named(group_records(list(records)))
     ids = _ids(groups)
-    merged = [(merge_group(ids[identity], group), group) for identity, group in groups.items()]
+    merged = [(merge_group(ids[name], group), group) for name, group in groups.items()]
     return sorted(merged, key=lambda pair: pair[0].id)
 
 
@@ -43,25 +43,25 @@ def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:
     return dict(zip(names, groups, strict=True))
 
 
-def _hash(identity: str) -> str:
-    return hashlib.sha256(identity.encode()).hexdigest()
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
-def hash_id(identity: str) -> str:
-    """The id of a paper whose source gives none: "p" and 12 hexadecimal digits."""
-    return "p" + _hash(identity)[:12]
+def hash_id(name: str) -> str:
+    """The id of a paper whose source gives none, from what it is known by: "p" and 12 hexadecimal digits."""
+    return "p" + _hash(name)[:12]
 
 
 def _ids(groups: dict[str, list[Record]]) -> dict[str, str]:
     """The id of each group: unique, whatever the sources say."""
     chosen = {
-        identity: min((record.id for record in group if record.id), default="") or hash_id(identity)
-        for identity, group in groups.items()
+        name: min((record.id for record in group if record.id), default="") or hash_id(name)
+        for name, group in groups.items()
     }
     uses = Counter(chosen.values())
-    shared = {identity: _hash(identity) for identity, own_id in chosen.items() if uses[own_id] > 1}
+    shared = {name: _hash(name) for name, own_id in chosen.items() if uses[own_id] > 1}
     for length in (6, 16, 64):  # six digits, unless a great many papers carry the same id
-        ids = chosen | {identity: f"{chosen[identity]}~{digits[:length]}" for identity, digits in shared.items()}
+        ids = chosen | {name: f"{chosen[name]}~{digits[:length]}" for name, digits in shared.items()}
         if len(set(ids.values())) == len(ids):
             break
     return ids

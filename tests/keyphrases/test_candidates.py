@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from kg.core.records import Keyphrase, Paper
-from kg.keyphrases.extract import rank
 from kg.keyphrases.ranking.forest import Forest
 from kg.keyphrases.ranking.occurrences import Occurrences, wholes
-from kg.keyphrases.ranking.rank import FRAGMENT, find_candidates, wholes_first
+from kg.keyphrases.ranking.rank import FRAGMENT, find_candidates, rank, wholes_first
 from kg.keyphrases.ranking.surface import surface
 
 

@@ -14,8 +14,8 @@ from seed_fixture import paper, seed_papers
 from kg.core.records import Keyphrase, Paper
 from kg.keyphrases import analysis as of_one_paper
 from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
-from kg.keyphrases.extract import extract_keyphrases, rank
-from kg.keyphrases.ranking.rank import COMPARED, find_candidates, paper_text, profile, rank_all
+from kg.keyphrases.extract import extract_keyphrases
+from kg.keyphrases.ranking.rank import COMPARED, find_candidates, paper_text, profile, rank, rank_all
 from kg.keyphrases.ranking.similarity import similarities
 from kg.papers.merge import merge_records
 from kg.store.cache import Cache

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.core.records import Paper
-from kg.keyphrases.extract import rank
+from kg.keyphrases.ranking.rank import rank
 from kg.papers.readers.fields.fields import record_from
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
