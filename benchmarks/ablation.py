@@ -28,7 +28,7 @@ from kg.core.records import Paper
 from kg.core.tables import EdgeTable, Terms, Texts
 from kg.keyphrases.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
 from kg.keyphrases.paper.ngrams import ngrams
-from kg.keyphrases.ranking.rank import rank as rank_phrases
+from kg.keyphrases.ranking.rank import rank as rank_keyphrases
 from kg.links.hierarchy import ancestors, broader
 from kg.links.similar import DIFFUSION, nearest
 from kg.links.terms import hashed, terms
@@ -53,7 +53,7 @@ class Step(NamedTuple):
 def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Step]:
     """Each adds one thing to the one before."""
     ranked = [
-        rank_phrases(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
+        rank_keyphrases(paper, top_n=SHORTLIST, fast=a.embedding is None, embedding=a.embedding)[:KEYPHRASES]
         for paper, a in zip(papers, analyses, strict=True)
     ]
     rows = [{k.text: (k.count, _first(k.in_title, k.spans)) for k in found} for found in ranked]

@@ -1,11 +1,10 @@
-"""Makes what kg.concepts.matching.match learns from CC-CEDICT: kg/text/zh_en/parts_zh.txt and
+"""Makes what the matching of terms learns from CC-CEDICT: parts_zh.txt and sound_characters.txt in kg/text/zh_en, and
 kg/concepts/matching/weights.json.
 
     uv run python -m benchmarks.fit_matching
 
-Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on
-entries of the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary
-while its own pair
+Parts: which English stems go with which characters inside longer words. Weights: logistic models fitted on entries of
+the dictionary itself (scientific ones, and others of several words), each hidden from the dictionary while its own pair
 is judged. No other data is used.
 """
 
@@ -31,7 +30,7 @@ from kg.text.zh_en import dictionary
 from kg.text.zh_en.phonetics import sounds_alike
 from kg.text.zh_en.units import Chinese, English
 
-PACKAGE = Path(dictionary.__file__).parent
+PACKAGE = Path(__file__).parents[1] / "kg"
 PARTS, SOUNDS = (PACKAGE / "text" / "zh_en" / name for name in ("parts_zh.txt", "sound_characters.txt"))
 WEIGHTS = PACKAGE / "concepts" / "matching" / "weights.json"
 LEAST_ENTRIES, LEAST_ASSOCIATION = 3, 0.1
@@ -47,7 +46,7 @@ _TERM = re.compile(r"(?!(?:to|of|in|on|at|see|one|with|for|by|from|as|not|be|old
 _PROSE = re.compile(r"\b(?:sb|sth|etc|and|in|for|to|who|which|that|or|with|on|one's)\b")
 
 
-def parts(hidden: Collection[str] = ()) -> dict[str, list[tuple[str, float]]]:
+def learned_parts(hidden: Collection[str] = ()) -> dict[str, list[tuple[str, float]]]:
     """Characters -> (stem, trust), where the two go together: k / sqrt(n_characters * n_stem) over all entries."""
     with_part: Counter[str] = Counter()
     with_stem: Counter[str] = Counter()
@@ -111,7 +110,7 @@ def without(words: Collection[str]) -> Iterator[None]:
     entries, learned = dictionary._entries()[0], dictionary._learned()
     kept, kept_parts = {w: entries.pop(w) for w in words if w in entries}, dict(learned)
     learned.clear()
-    learned.update(parts())
+    learned.update(learned_parts())
     dictionary.glosses.cache_clear()
     try:
         yield
@@ -149,7 +148,7 @@ def judged(pairs: list[tuple[str, str]], chosen: list[int], others: list[int]):
 
 
 def main() -> None:
-    learned = parts()
+    learned = learned_parts()
     PARTS.write_text(
         "".join("\t".join([p, *(str(x) for pair in ws for x in pair)]) + "\n" for p, ws in learned.items()), "utf-8"
     )

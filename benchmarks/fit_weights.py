@@ -35,7 +35,7 @@ SIMILARITY_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 1.5, 2.0)
 FOLDS = 3
 L2 = 1e-3
 LINEAR_PAPERS = 1000
-_RUN_IN_TITLE = re.compile(r"(.{14,160}?[a-z]) (?=[A-Z])")
+_TITLE_IN_TEXT = re.compile(r"(.{14,160}?[a-z]) (?=[A-Z])")
 """A title in small letters goes as far as the sentence that begins behind it."""
 
 
@@ -85,7 +85,7 @@ def examples(
     made = []
     for paper, gold in labelled(name, lang)[:limit]:
         paper = version(paper)
-        ((document, found),) = ranking.analyse([paper])
+        ((document, found),) = ranking.find_candidates([paper])
         if found:
             features = ranking.features_of(lang, [document], [found])
             table = np.stack(list(features.values()), 1).astype(np.float32)
@@ -105,10 +105,10 @@ def retitled(paper: Paper) -> Paper:
     """The paper without its title; where the title runs into the text, as in KDD, with that one."""
     if paper.title_given:
         return replace(paper, title="", title_given=False)
-    runs_in = _RUN_IN_TITLE.match(paper.abstract) if paper.lang == "en" else None
-    if not runs_in:
+    found = _TITLE_IN_TEXT.match(paper.abstract) if paper.lang == "en" else None
+    if not found:
         return paper
-    return replace(paper, title=runs_in[1], abstract=paper.abstract[runs_in.end() :], title_given=True)
+    return replace(paper, title=found[1], abstract=paper.abstract[found.end() :], title_given=True)
 
 
 def fitted(style: Style, training: list[Example]) -> dict[str, Any]:
@@ -171,21 +171,24 @@ def fit_trees(style: Style, table: np.ndarray, right: np.ndarray) -> dict[str, l
 
 
 def complete(nodes: np.ndarray, depth: int) -> tuple[list[int], list[float], list[float]]:
-    """(features, thresholds, leaf values) of one tree as a complete one: a leaf further up is repeated."""
+    """(features, thresholds, leaf values) of one tree as a complete one of this depth: a leaf further up is repeated.
+
+    nodes: the tree as scikit-learn keeps it, the root first.
+    """
     inner = 2**depth - 1
     feature, threshold, value = [0] * inner, [0.0] * inner, [0.0] * (inner + 1)
 
-    def fill(place: int, number: int) -> None:
+    def fill(at: int, number: int) -> None:
         node = nodes[number]
-        if place >= inner:
-            value[place - inner] = float(f"{node['value']:.4g}")
+        if at >= inner:
+            value[at - inner] = float(f"{node['value']:.4g}")
         elif node["is_leaf"]:
-            fill(2 * place + 1, number)
-            fill(2 * place + 2, number)
+            fill(2 * at + 1, number)
+            fill(2 * at + 2, number)
         else:
-            feature[place], threshold[place] = int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}")
-            fill(2 * place + 1, int(node["left"]))
-            fill(2 * place + 2, int(node["right"]))
+            feature[at], threshold[at] = int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}")
+            fill(2 * at + 1, int(node["left"]))
+            fill(2 * at + 2, int(node["right"]))
 
     fill(0, 0)
     return feature, threshold, value
@@ -200,7 +203,7 @@ class Held(NamedTuple):
     near: dict[str, float]
 
     def predict(self, similarity: float) -> list[str]:
-        """As kg.keyphrases.extract.rank ranks them."""
+        """As kg.keyphrases.ranking.rank ranks them."""
         head, rest = self.order[:COMPARED], self.order[COMPARED:]
         nearness = np.array([self.near[self.example.surfaces[i]] for i in head])
         head = head[np.argsort(-(self.score[head] + similarity * nearness), kind="stable")]
@@ -222,7 +225,7 @@ def papers_of(style: Style, limit: int | None = None) -> tuple[list[tuple[Exampl
 
 
 def held_out(style: Style, pairs: list[tuple[Example, Example]], besides: list[Example]) -> Iterator[list[Held]]:
-    """Of each fold, its papers ranked by weights that were fitted on the others."""
+    """The papers of one fold after the other, ranked by weights that were fitted on the other folds."""
     for fold in range(FOLDS):
         inside = [e for n, pair in enumerate(pairs) for e in pair if n % FOLDS != fold]
         profile = Profile(fitted(style, inside + besides))

@@ -1,4 +1,4 @@
-"""Keyphrases of a paper: candidates, features, ranking. Nothing here looks at other papers."""
+"""kg.extract_keyphrases: the keyphrases of papers, streamed, without building a graph."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from kg.core.records import Keyphrase, Paper
 from kg.keyphrases.paper.title import derive_title
 from kg.keyphrases.ranking.rank import STYLES, rank
 
-__all__ = ["STYLES", "extract_keyphrases", "rank"]
-
 
 def extract_keyphrases(
     papers: Iterable[Paper], *, top_n: int = 10, style: str = "author", fast: bool = False
 ) -> Iterator[tuple[Paper, tuple[Keyphrase, ...]]]:
     """Each paper, its title filled in, with its keyphrases, best first; streaming, in input order.
 
-    style: "author" (few short phrases that recur between papers) or "indexer" (many exact ones); fast: without
+    style: "author" (few short phrases that recur between papers) or "indexer" (many exact ones). fast: without
     embeddings. Raises ValueError for another style.
 
     >>> import kg

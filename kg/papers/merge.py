@@ -16,11 +16,10 @@ _ARXIV_DOI = "10.48550/"
 def merge_records(records: Iterable[Record]) -> tuple[list[Paper], list[list[Record]]]:
     """One paper per group of `kg.papers.same_paper`, sorted by id, and the records of each by (path, position).
 
-    Of each field the first one given, in the order of the records, but: the earliest year; of abstracts that
-    begin alike, and of lists of authors, the longest; a title not in capitals; a DOI that is not arXiv's own;
-    all keywords. The id is the smallest given one, else a hash of the abstract; an id given to different papers
-    is followed by "~" and a piece of that hash, for all of them. The order of the input makes no difference.
-    Titles are not derived.
+    A field is the first one given, in the order of the records, but: the earliest year; the longest of abstracts that
+    begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords. The id
+    is the smallest given one, else a hash of the abstract; an id given to different papers is followed by "~" and the
+    beginning of that hash, for all of them. The order of the input makes no difference. Titles are not derived.
     """
     groups = _named(group_records(list(records)))
     ids = _ids(groups)
@@ -45,30 +44,32 @@ def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:
     return dict(zip(names, groups, strict=True))
 
 
-def _hash(identity: str) -> str:
-    return hashlib.sha256(identity.encode()).hexdigest()
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
-def hash_id(identity: str) -> str:
-    return "p" + _hash(identity)[:12]
+def hash_id(name: str) -> str:
+    """The id of a paper whose source gives none, from what it is known by: "p" and 12 hexadecimal digits."""
+    return "p" + _hash(name)[:12]
 
 
 def _ids(groups: dict[str, list[Record]]) -> dict[str, str]:
     """The id of each group: unique, whatever the sources say."""
     chosen = {
-        identity: min((record.id for record in group if record.id), default="") or hash_id(identity)
-        for identity, group in groups.items()
+        name: min((record.id for record in group if record.id), default="") or hash_id(name)
+        for name, group in groups.items()
     }
     uses = Counter(chosen.values())
-    shared = {identity: _hash(identity) for identity, own_id in chosen.items() if uses[own_id] > 1}
+    shared = {name: _hash(name) for name, own_id in chosen.items() if uses[own_id] > 1}
     for length in (6, 16, 64):  # six digits, unless a great many papers carry the same id
-        ids = chosen | {identity: f"{chosen[identity]}~{digits[:length]}" for identity, digits in shared.items()}
+        ids = chosen | {name: f"{chosen[name]}~{digits[:length]}" for name, digits in shared.items()}
         if len(set(ids.values())) == len(ids):
             break
     return ids
 
 
 def merge_group(own_id: str, group: list[Record]) -> Paper:
+    """The paper with this id that these records describe; see `merge_records` for what it takes of which."""
     abstract, title = _abstract(group), _title(group)
     dois = [record.doi for record in group if record.doi]
     return Paper(

@@ -1,4 +1,4 @@
-"""TODO"""
+"""kg.read_papers: the papers of files and folders, streamed, without building a graph."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def read_papers(
     """The papers of files, folders or "-" (standard input), streamed in order; what came before is left out.
 
     Since nothing is kept but hashes, a later record adds nothing to an earlier one of the same paper, and two are the
-    same only if `kg.papers.same_paper.stream_keys` says so. Titles that are not given are "". Raises InputError; with
-    skip_errors bad entries are left out instead and on_skip is called for each. form, mapping, separator: as for
-    kg.build.
+    same only if `kg.papers.same_paper.stream_keys` says so. Titles that are not given are "".
+
+    form, mapping, separator: as for kg.build. Raises InputError, with file and line; with skip_errors bad entries are
+    left out instead, and on_skip is called with the error of each.
 
     >>> import kg
     >>> papers = list(kg.read_papers("seeds"))

@@ -29,7 +29,7 @@ _MOST_IN_A_BUCKET = 100
 
 
 def group_records(records: Sequence[Record]) -> list[list[Record]]:
-    """The records of each paper. The order of the input decides the order of the output, and nothing else."""
+    """The records, those of one paper together. The order of the input decides that of the output, and nothing else."""
     papers = UnionFind(range(len(records)))
     facts = cache(lambda n: _facts(records[n]))  # of the few that share something
     for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
@@ -47,8 +47,10 @@ def identity(record: Record) -> str:
 
 
 def stream_keys(record: Record) -> list[str]:
-    """What an earlier record of the same paper shares, as far as two records alone can tell: the abstract, an
-    identifier together with the title, or title, year and first author."""
+    """Keys of which an earlier record of the same paper has one too, as far as two records alone can tell.
+
+    They are the abstract; an identifier together with the title; title, year and first author.
+    """
     title, keys = normalise(record.title), [identity(record)]
     keys += [f"{name} {title}" for name in record.identifiers]
     if record.year and record.authors and title:
@@ -69,6 +71,7 @@ def is_stock(abstract: str) -> bool:
 
 
 def _text(record: Record) -> str:
+    """The normalised abstract, "" for none, or for a sentence in its place."""
     return _telling(normalise(record.abstract))
 
 
@@ -79,8 +82,11 @@ def _telling(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What tells two records apart or joins them. text: of the abstract; families: of the authors, as far as known;
-    words: of all their names."""
+    """What tells two records apart or joins them.
+
+    text: the normalised abstract, "" for none. title: normalised. arxiv: "arxiv:..." or "". families: the authors'
+    family names, as far as known. words: all words of the authors' names.
+    """
 
     text: str
     title: str
@@ -92,6 +98,7 @@ class _Facts:
 
     @property
     def outline(self) -> Hashable:
+        """What two records of one bucket are compared by: all but the abstract's own words."""
         return (not self.text, self.title, self.year, self.arxiv, self.families, self.words)
 
 

@@ -1,13 +1,18 @@
-"""Strings: words and tokens, phrase keys, sentences, tags, vectors, names; nothing here knows a paper.
+"""Strings: words and tokens, phrase keys, sentences, tags, vectors, names. Nothing here knows a paper.
 
-masking.py, tokens.py         noise blanked out, words, tokens of one text and of many
-phrases.py, phrase_hashes.py  keys under which spellings meet, and phrases found in many texts by their hashes
-sentences.py, language.py     where sentences end; Chinese characters, and which language a text is in
-tagging.py, boundaries.py     parts of speech; where words and noun phrases may end
-embedding.py                  unit vectors of texts
-names.py                      the form in which names of nodes are compared
-words/                        one English word: stem, lemma, frequency, stop lists
-zh_en/                        Chinese and English: dictionary, units of terms, alignment, sounds
+masking.py             LaTeX, addresses and formulas blanked out, offsets kept
+tokens.py              words and tokens, of one text and of many
+phrases.py             keys under which the spellings of a phrase meet, and phrases found in a text by them
+phrase_hashes.py       the same for many texts at once, phrases as rolling hashes
+sentences.py           where sentences end
+language.py            Chinese characters; which language a text is in
+tagging.py             parts of speech
+boundaries.py          where words and noun phrases may end
+embedding.py           unit vectors of texts
+names.py               the form in which names of nodes are compared
+words/                 one word: stem, lemma and word form, frequency, stop lists
+zh_en/                 Chinese and English: dictionary, units of terms, alignment, sounds
 
-Takes and gives strings and arrays. Imports kg.core.
+It takes strings, and gives strings, spans of characters [start, end) and arrays; it has no tables.
+Imports kg.core.
 """

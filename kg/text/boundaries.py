@@ -19,7 +19,7 @@ _GOES_ON = frozenset("nvaijlb")
 
 
 class Boundaries:
-    """Of one text, by its characters."""
+    """Where the words and noun phrases of one text end, by its characters."""
 
     def __init__(self, text: str) -> None:
         self._text = text

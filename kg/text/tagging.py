@@ -28,7 +28,7 @@ class EnglishTagger:
     """An averaged perceptron (Honnibal 2013) with the weights of `denckring-en-pos`, trained on UD English EWT.
 
     Only the weights are read: importing the package brings in much that is not needed here. The labels are
-    those of the package's own tagger (checked in tests/test_keyphrases.py on its published examples).
+    those of the package's own tagger (checked in tests/keyphrases/test_keyphrases.py on its published examples).
     """
 
     def __init__(self) -> None:
@@ -62,7 +62,7 @@ class EnglishTagger:
         self._tags = np.array([[self._tags_scores(tag, tag2) for tag2 in before] for tag in before])
 
     def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        """One UD label a word of each sentence, e.g. "NOUN|-", "VERB|Part" (universal tag and verb form).
+        """The labels of the words of each sentence: universal tag and verb form, as "NOUN|-", "VERB|Part".
 
         All sentences go forward together, a word at a time: the more there are, the faster.
         """
@@ -88,7 +88,7 @@ class EnglishTagger:
         return [list(islice(names, len(s))) for s in sentences]
 
     def _table(self, rows: Mapping[str, np.ndarray]) -> np.ndarray:
-        """(numbers of words, labels)"""
+        """(words + 1, labels) int32: the weights of each word, by its number."""
         table = np.zeros((len(self._number) + 1, len(self._labels)), np.int32)
         for word, row in rows.items():
             table[self._number[word]] = row
@@ -114,9 +114,10 @@ class EnglishTagger:
 
 @lru_cache(maxsize=1)
 def english_tagger() -> EnglishTagger:
+    """The one tagger of this process, which is loaded when it is first asked for."""
     return EnglishTagger()
 
 
 def tag_chinese(text: str) -> list[tuple[str, str]]:
-    """(word, jieba tag) pairs that join to `text` again."""
+    """(word, jieba's tag) of each word; the words join to `text` again."""
     return rjieba.tag(text)

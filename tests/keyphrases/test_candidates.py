@@ -6,20 +6,28 @@ import numpy as np
 import pytest
 
 from kg.core.records import Keyphrase, Paper
-from kg.keyphrases.extract import rank
 from kg.keyphrases.ranking.forest import Forest
-from kg.keyphrases.ranking.occurrences import Places, wholes
-from kg.keyphrases.ranking.rank import FRAGMENT, analyse, wholes_first
+from kg.keyphrases.ranking.occurrences import Occurrences, wholes
+from kg.keyphrases.ranking.rank import FRAGMENT, find_candidates, rank, wholes_first
 from kg.keyphrases.ranking.surface import surface
 
 
-def phrases(abstract: str, lang: str = "en") -> dict[str, Keyphrase]:
-    return {k.text: k for k in rank(Paper("p1", "", abstract, lang, title_given=False), top_n=10**6, fast=True)}
+def untitled(abstract: str, lang: str = "en") -> Paper:
+    return Paper(id="p1", title="", abstract=abstract, lang=lang, title_given=False)
+
+
+def phrases(abstract: str) -> dict[str, Keyphrase]:
+    """Every English candidate as a keyphrase, by its spelling."""
+    return {k.text: k for k in rank(untitled(abstract), top_n=10**6, fast=True)}
 
 
 def candidates(abstract: str, lang: str = "en") -> list[str]:
-    paper = Paper("p1", "", abstract, lang, title_given=False)
-    ((document, found),) = analyse([paper])
+    """Their spellings."""
+    return spellings(untitled(abstract, lang))
+
+
+def spellings(paper: Paper) -> list[str]:
+    ((document, found),) = find_candidates([paper])
     return [surface(paper, document, c) for c in found]
 
 
@@ -66,9 +74,8 @@ def test_a_name_in_capitals_is_not_cut():
 
 
 def test_the_words_of_a_title_set_in_capitals_are_no_name():
-    paper = Paper("p1", "Deep Learning Methods for Sparse Image Retrieval", "", "en")
-    ((document, found),) = analyse([paper])
-    assert "Image Retrieval" in [surface(paper, document, c) for c in found]
+    title = "Deep Learning Methods for Sparse Image Retrieval"
+    assert "Image Retrieval" in spellings(Paper(id="p1", title=title, abstract="", lang="en"))
 
 
 def test_a_long_phrase_is_a_candidate_as_a_whole():
@@ -134,8 +141,7 @@ def test_chinese_names_that_begin_like_scraps_stay():
 
 
 def test_a_fragment_is_what_always_stands_in_something_longer():
-    paper = Paper("p1", "", "Dense retrieval models help. Dense retrieval is hard.", "en", title_given=False)
-    ((_, found),) = analyse([paper])
+    ((_, found),) = find_candidates([untitled("Dense retrieval models help. Dense retrieval is hard.")])
     keys = [c.key for c in found]
     inside = wholes(found)
     whole, part, word = (keys.index(k) for k in ("dense retrieval model", "dense retrieval", "retrieval"))
@@ -146,8 +152,7 @@ def test_a_fragment_is_what_always_stands_in_something_longer():
 
 
 def test_a_fragment_comes_after_its_whole_unless_it_is_much_better():
-    paper = Paper("p1", "", "We use dense retrieval.", "en", title_given=False)
-    ((_, found),) = analyse([paper])
+    ((_, found),) = find_candidates([untitled("We use dense retrieval.")])
     keys = [c.key for c in found]
     part, whole = keys.index("retrieval"), keys.index("dense retrieval")
     scores = np.full(len(found), -9.0)
@@ -169,18 +174,22 @@ def test_a_forest_adds_the_leaves_that_a_row_falls_into():
     assert forest(rows).tolist() == [1 + 10, 2 + 10, 3 + 20, 4 + 40]
 
 
-def test_places_measure_the_words_of_each_candidate():
+def test_occurrences_measure_the_words_of_each_candidate():
     texts = ("Trees grow.", "Deep graph models. Deep graph models. Graph.")
-    documents, found = zip(*analyse([Paper("p", "", t, "en", title_given=False) for t in texts]), strict=True)
-    places = Places(documents, found)
+    documents, found = zip(*find_candidates(list(map(untitled, texts))), strict=True)
+    occurrences = Occurrences(documents, found)
     begin = len(documents[0])
     values = np.arange(begin + len(documents[1]), dtype=float) - begin
     at = len(found[0]) + [c.key for c in found[1]].index("graph model")
-    assert places.paper[at] == 1
-    assert places.count[at] == 2
-    assert (places.least(values)[at], places.greatest(values)[at], places.mean(values)[at]) == (1, 2, 1.5)
-    shares = places.shares("in", (places.start - begin > 4).astype(int), ("front", "back"))
+    assert occurrences.paper[at] == 1
+    assert occurrences.count[at] == 2
+    assert (occurrences.least(values)[at], occurrences.greatest(values)[at], occurrences.mean(values)[at]) == (
+        1,
+        2,
+        1.5,
+    )
+    shares = occurrences.shares("in", (occurrences.start - begin > 4).astype(int), ("front", "back"))
     assert shares["in_front"][at] == shares["in_back"][at] == 0.5
-    before, after = places.neighbours(values, values, -9, -9)
-    assert list(before[places.owner == at]) == [0, 4]
-    assert list(after[places.owner == at]) == [3, 7]
+    before, after = occurrences.neighbours(values, values, -9, -9)
+    assert list(before[occurrences.candidate == at]) == [0, 4]
+    assert list(after[occurrences.candidate == at]) == [3, 7]

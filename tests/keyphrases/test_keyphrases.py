@@ -14,9 +14,8 @@ from seed_fixture import paper, seed_papers
 from kg.core.records import Keyphrase, Paper
 from kg.keyphrases import analysis as of_one_paper
 from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
-from kg.keyphrases.extract import extract_keyphrases, rank
-from kg.keyphrases.ranking import similarity as keybert_part
-from kg.keyphrases.ranking.rank import COMPARED, analyse, paper_text, profile, rank_all
+from kg.keyphrases.extract import extract_keyphrases
+from kg.keyphrases.ranking.rank import COMPARED, find_candidates, paper_text, profile, rank, rank_all
 from kg.keyphrases.ranking.similarity import similarities
 from kg.papers.merge import merge_records
 from kg.store.cache import Cache
@@ -43,11 +42,11 @@ def test_what_the_cache_keeps_of_an_analysis_is_what_the_graph_is_made_of(analys
 
 
 def english(abstract: str, title: str = "") -> Paper:
-    return Paper("p1", title, abstract, "en", title_given=bool(title))
+    return Paper(id="p1", title=title, abstract=abstract, lang="en", title_given=bool(title))
 
 
 def chinese(abstract: str, title: str = "") -> Paper:
-    return Paper("p1", title, abstract, "zh", title_given=bool(title))
+    return replace(english(abstract, title), lang="zh")
 
 
 def assert_spans_spell(phrase: Keyphrase, abstract: str) -> None:
@@ -132,10 +131,10 @@ def test_the_styles_differ_the_authors_is_the_default_and_another_one_is_refused
 
 
 @pytest.mark.parametrize("fast", [True, False])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("paper_of", [english, chinese])
 @pytest.mark.parametrize("abstract", ["", " \n", "...", "。", "https://example.org/a", r"$\sum_i x_i$", "12 34"])
-def test_where_nothing_is_said_there_are_no_keyphrases(abstract, lang, fast):
-    assert rank(Paper("p1", "", abstract, lang, title_given=False), top_n=10, fast=fast) == ()
+def test_where_nothing_is_said_there_are_no_keyphrases(abstract, paper_of, fast):
+    assert rank(paper_of(abstract), top_n=10, fast=fast) == ()
 
 
 @pytest.mark.parametrize("fast", [True, False])
@@ -237,8 +236,16 @@ def test_keybert_gives_the_cosine_of_the_embedder():
     assert found["emotional voice conversion"] > found["sandwich"]
 
 
-def test_keybert_works_on_our_embedder_and_no_other():
-    assert isinstance(keybert_part._keybert().model, keybert_part._Backend)
+def test_keybert_works_on_the_given_embedder_and_no_other():
+    class Axes:
+        """The text and each phrase along an axis of their own, but "speech" as the text."""
+
+        def embed(self, texts):
+            rows = np.eye(len(texts), 512, dtype=np.float32)
+            rows[list(texts).index("speech")] = rows[-1]
+            return rows
+
+    assert similarities("some text", ["graph pruning", "speech"], embedder=Axes()) == {"graph pruning": 0, "speech": 1}
 
 
 def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
@@ -247,21 +254,20 @@ def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
     assert similarities(" ", ["pruning"]) == {}
 
 
-def test_an_error_that_keybert_swallows_is_raised(monkeypatch):
+def test_an_error_that_keybert_swallows_is_raised():
     class Broken:
         """Makes scikit-learn raise a ValueError within KeyBERT, which turns it into an empty list."""
 
         def embed(self, texts):
             return np.full((len(texts), 512), np.nan, np.float32)
 
-    monkeypatch.setattr(keybert_part, "default_embedder", Broken)
     with pytest.raises(RuntimeError, match="KeyBERT ranked 0 of 2"):
-        similarities("some text", ["graph pruning", "speech"])
+        similarities("some text", ["graph pruning", "speech"], embedder=Broken())
 
 
 def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     found = paper("Human speech can be")
-    ((_, candidates),) = analyse([found])
+    ((_, candidates),) = find_candidates([found])
     assert len(candidates) > COMPARED
     fast = [k.text for k in rank(found, top_n=10**6, fast=True)]
     default = [k.text for k in rank(found, top_n=10**6)]
@@ -269,21 +275,27 @@ def test_the_default_is_the_fast_score_plus_the_weighted_similarity():
     assert fast[COMPARED:] == default[COMPARED:]
 
 
-def test_an_embedding_that_is_known_is_not_made_again(monkeypatch):
-    found = paper("Human speech can be")
-    expected = rank(found, top_n=10)
-    (embedding,) = default_embedder().embed([paper_text(found)])
+def test_an_embedding_that_is_known_is_not_made_again():
     embedded = []
-    backend = keybert_part._Backend.embed
 
-    def noted(self, documents, verbose=False):
-        embedded.extend(documents)
-        return backend(self, documents)
+    class Noting:
+        def embed(self, texts):
+            embedded.extend(texts)
+            return default_embedder().embed(texts)
 
-    monkeypatch.setattr(keybert_part._Backend, "embed", noted)
-    assert rank(found, top_n=10, embedding=embedding) == expected
-    assert len(embedded) == COMPARED
-    assert paper_text(found) not in embedded
+    (embedding,) = default_embedder().embed(["some text"])
+    phrases = ["graph pruning", "speech"]
+    found = similarities("some text", phrases, embedding, embedder=Noting())
+    assert embedded == phrases
+    assert found == pytest.approx(similarities("some text", phrases), abs=2e-4)
+
+
+def test_the_ranking_takes_the_embedding_that_is_known():
+    found = paper("Human speech can be")
+    (embedding,) = default_embedder().embed([paper_text(found)])
+    ranked = rank(found, top_n=10)
+    assert rank(found, top_n=10, embedding=embedding) == ranked
+    assert rank(found, top_n=10, embedding=-embedding) != ranked
 
 
 # --- tagging

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kg.cli import cli
 from kg.core.records import Paper
-from kg.keyphrases.extract import rank
+from kg.keyphrases.ranking.rank import rank
 from kg.papers.readers.fields.fields import record_from
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
@@ -20,7 +20,8 @@ ABSTRACT = "We study correction tree pruning. Correction trees keep data at home
 
 
 def test_the_authors_keywords_come_first_and_are_marked_with_their_spans():
-    paper = Paper("p1", "", ABSTRACT, "en", title_given=False, keywords=("Correction Trees", "differential privacy"))
+    keywords = ("Correction Trees", "differential privacy")
+    paper = Paper(id="p1", title="", abstract=ABSTRACT, lang="en", title_given=False, keywords=keywords)
     first, second, *others = rank(paper, top_n=5, fast=True)
     assert (first.text, first.from_author, first.count) == ("Correction Trees", True, 2)
     assert [ABSTRACT[a:b] for a, b in zip(first.spans[::2], first.spans[1::2], strict=True)] == [
@@ -33,7 +34,7 @@ def test_the_authors_keywords_come_first_and_are_marked_with_their_spans():
 
 
 def test_a_chinese_keyword_is_found_in_title_and_abstract():
-    paper = Paper("p1", "知识蒸馏综述", "本文研究知识蒸馏。", "zh", keywords=("知识蒸馏",))
+    paper = Paper(id="p1", title="知识蒸馏综述", abstract="本文研究知识蒸馏。", lang="zh", keywords=("知识蒸馏",))
     first = rank(paper, top_n=3, fast=True)[0]
     assert (first.text, first.count, first.in_title, first.from_author) == ("知识蒸馏", 2, True, True), first
     assert paper.abstract[slice(*first.spans)] == "知识蒸馏"

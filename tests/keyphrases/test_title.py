@@ -15,7 +15,8 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 def title(abstract: str, *keyphrases: str) -> str:
-    return derive_title(Paper("p1", "", abstract, detect_language(abstract), title_given=False), keyphrases)
+    untitled = Paper(id="p1", title="", abstract=abstract, lang=detect_language(abstract), title_given=False)
+    return derive_title(untitled, keyphrases)
 
 
 @pytest.mark.parametrize(

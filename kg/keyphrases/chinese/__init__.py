@@ -1,1 +1,1 @@
-"""Chinese: candidates and their features."""
+"""Chinese: a paper as atoms (words of the segmenter, or halves of them), its candidates, their features."""

@@ -1,4 +1,4 @@
-"""Candidates of Chinese papers, across the segmenter's errors: runs of jieba's words, some of them cut in two."""
+"""Candidates of Chinese papers, across the segmenter's errors: neighbouring words of jieba, some of them cut in two."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _NO_END = wordlist("ends_zh")
 
 
 def chinese_document(paper: Paper) -> Document:
-    """The paper as atoms: words of jieba, Latin runs whole; a word of four characters or more whose halves
-    are words is two atoms, the second one marked as cut."""
+    """The paper as atoms: words of jieba, what is in Latin letters whole; a word of three characters or more that falls
+    into two words is two atoms, the second one marked as cut."""
     document = Document()
     number = 0
     title = given_title(paper)
@@ -51,7 +51,7 @@ def chinese_document(paper: Paper) -> Document:
 
 
 def _atoms(text: str, start: int, end: int) -> Iterator[tuple[str, str, int, bool]]:
-    """(text, tag, first character, cut off the one before?) of each atom of text[start:end]; no white space."""
+    """(text, tag, first character, whether it was cut off the one before) for each atom of text[start:end]."""
     at = start
     for match in _LATIN.finditer(text, start, end):
         yield from _han_atoms(text[at : match.start()], at)
@@ -81,7 +81,7 @@ def _halves(word: str) -> int:
 
 
 def chinese_candidates(document: Document) -> list[Candidate]:
-    """Every run of up to MAX_WORDS atoms within a sentence, of 2 to 16 characters; 的 may stand inside."""
+    """Every phrase of up to MAX_WORDS atoms within a sentence, of 2 to 16 characters; 的 may stand inside."""
     found: dict[str, Candidate] = {}
     held: dict[tuple[int, int], Candidate] = {}
     words, tags, sentence = document.words, document.tags, document.sentence
@@ -129,12 +129,12 @@ def _goes_on(document: Document, i: int) -> bool:
 
 
 def nominal_atoms(text: str, start: int, end: int) -> list[tuple[int, str]]:
-    """(first character, tag) of the atoms of the nominal run that ends text[start:end], left to right."""
-    run: list[tuple[int, str]] = []
+    """(first character, tag) of the atoms of the nominal chunk that ends text[start:end], left to right."""
+    chunk: list[tuple[int, str]] = []
     after = end
     for word, tag, at, _ in reversed(list(_atoms(text, start, end))):
         if tag in _OUTSIDE or tag in _NOT_IN_NAMES or word in _NAMING or at + len(word) < after:
             break
-        run.append((at, tag))
+        chunk.append((at, tag))
         after = at
-    return run[::-1]
+    return chunk[::-1]

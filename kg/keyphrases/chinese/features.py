@@ -12,7 +12,7 @@ import numpy as np
 from kg.keyphrases.chinese.candidates import MAX_WORDS
 from kg.keyphrases.english.candidates import Candidate
 from kg.keyphrases.english.document import Document
-from kg.keyphrases.ranking.occurrences import Features, Places, cohesion, one_of, place_features
+from kg.keyphrases.ranking.occurrences import Features, Occurrences, cohesion, occurrence_features, one_of
 from kg.text.language import HAN
 from kg.text.words.frequency import chinese_is_word, chinese_zipf, idf
 
@@ -47,8 +47,10 @@ _CLASSES = {
 _TAG_NAMES = (*dict.fromkeys(_CLASSES.values()), "vn", "place_name", "other")
 _BEFORE = ("start", *dict.fromkeys([*_PREVIOUS.values(), *_TAG_NAMES]))
 _AFTER = ("end", *dict.fromkeys([*_NEXT.values(), *_TAG_NAMES]))
-_NOMINAL = frozenset(("noun", "attr", "eng", "idiom", "short", "vn", "place_name"))
+_NOMINAL = np.array([name in ("noun", "attr", "eng", "idiom", "short", "vn", "place_name") for name in _TAG_NAMES])
+_VERBAL = np.array([name in ("verb", "adv") for name in _TAG_NAMES])
 _LETTERS = 9
+"""So many characters or more are one feature."""
 
 
 @lru_cache(maxsize=1_000)
@@ -60,49 +62,56 @@ def _class(tag: str) -> str:
     return _CLASSES.get(tag[0], "other")
 
 
+_WORD = np.dtype(
+    [
+        *((name, np.intp) for name in ("tag", "before", "after")),
+        *((name, float) for name in ("zipf", "letters", "digit")),
+    ]
+)
+"""What is known of a word: its tag (a number into _TAG_NAMES), what it is before a phrase (into _BEFORE) and after one
+(into _AFTER), its Zipf value, its length, whether it holds a digit."""
+
+
 @lru_cache(maxsize=100_000)
 def _word(word: str, tag: str) -> bytes:
-    """Class, kind as left and as right neighbour, Zipf value, letters, whether Han, whether it holds digits:
-    a row of float64, as bytes, which are joined quickly."""
+    """A record of _WORD, as bytes: these are joined quickly."""
     kind = _class(tag)
     before, after = _PREVIOUS.get(word) or kind, _NEXT.get(word) or kind
-    han = HAN.match(word) is not None
-    value = chinese_zipf(word) if han else 1.0
+    common = chinese_zipf(word) if HAN.match(word) else 1.0
     digit = any(c.isdigit() for c in word)
     numbers = _TAG_NAMES.index(kind), _BEFORE.index(before), _AFTER.index(after)
-    return np.array([*numbers, value, len(word), han, digit], float).tobytes()
+    return np.array((*numbers, common, len(word), digit), _WORD).tobytes()
 
 
 def chinese_features(documents: Sequence[Document], found: Sequence[Sequence[Candidate]]) -> Features:
-    """(n,) values of every feature, by name; of all candidates of all papers, each of which has some."""
-    places = Places(documents, found)
-    rows = b"".join(chain.from_iterable(map(_word, document.words, document.tags) for document in documents))
-    table = np.frombuffer(rows).reshape(-1, 7).T
-    tags, left, right = table[:3].astype(np.intp)
+    """Every feature of all candidates of all papers, by name: (n,) numbers or booleans. Each paper has candidates."""
+    occurrences = Occurrences(documents, found)
+    words = b"".join(chain.from_iterable(map(_word, document.words, document.tags) for document in documents))
+    table = np.frombuffer(words, _WORD)
     candidates = list(chain.from_iterable(found))
     return {
-        **place_features(places, np.array([c.longer for c in candidates])),
-        **cohesion(places),
-        **_background(candidates, places, table[3]),
-        **_shape(candidates, places, table, tags),
-        **_surroundings(places, left, right),
+        **occurrence_features(occurrences, np.array([c.longer for c in candidates])),
+        **cohesion(occurrences),
+        **_background(candidates, occurrences, table["zipf"]),
+        **_shape(candidates, occurrences, table),
+        **_surroundings(occurrences, table["before"], table["after"]),
     }
 
 
-def _background(found: Sequence[Candidate], places: Places, zipfs: np.ndarray) -> Features:
+def _background(found: Sequence[Candidate], occurrences: Occurrences, zipfs: np.ndarray) -> Features:
     known = np.array([chinese_is_word(c.key) for c in found], bool)
     whole = np.array([chinese_zipf(c.key) if k else 0.0 for c, k in zip(found, known, strict=True)])
-    least = places.least(zipfs)
+    least = occurrences.least(zipfs)
     listed = known & (whole > 0)
-    rarity = idf(np.where(listed, whole, least), np.where(known, 1, places.length))
-    tfidf = np.sqrt(places.count) * rarity
+    rarity = idf(np.where(listed, whole, least), np.where(known, 1, occurrences.length))
+    tfidf = np.sqrt(occurrences.count) * rarity
     nested = np.array([c.longer == len(c.at) for c in found])
     return {
         "tfidf": tfidf,
         "idf": rarity,
         "zipf_least": least,
-        "zipf_mean": places.mean(zipfs),
-        "zipf_greatest": places.greatest(zipfs),
+        "zipf_mean": occurrences.mean(zipfs),
+        "zipf_greatest": occurrences.greatest(zipfs),
         "zipf_whole": whole,
         "nested_tfidf": nested * tfidf,
         "word": known * 1.0,
@@ -110,40 +119,39 @@ def _background(found: Sequence[Candidate], places: Places, zipfs: np.ndarray) -
     }
 
 
-def _shape(found: Sequence[Candidate], places: Places, table: np.ndarray, tags: np.ndarray) -> Features:
+def _shape(found: Sequence[Candidate], occurrences: Occurrences, table: np.ndarray) -> Features:
+    tags, word_letters = table["tag"], table["letters"]
     letters = np.array([len(c.key) for c in found])
-    ends = places.first + places.length - 1
-    verb, adverb = _TAG_NAMES.index("verb"), _TAG_NAMES.index("adv")
-    verbal = ((tags == verb) | (tags == adverb)) * 1.0
-    nominal = np.array([name in _NOMINAL for name in _TAG_NAMES])[tags]
-    one = places.length == 1
+    ends = occurrences.first + occurrences.length - 1
+    verbal = _VERBAL[tags] * 1.0
+    one = occurrences.length == 1
     latin = tags == _TAG_NAMES.index("eng")
     return {
         "off_four": np.abs(letters - 4),
         "letters": letters,
-        "shortest": places.least(table[4]),
-        "last_letters": table[4, ends],
-        "first_letters": table[4, places.first],
-        "holds_verb": places.greatest(verbal * 1.0) * ~one,
-        "verbs": places.mean(verbal),
-        "noun_phrase": places.least(nominal * 1.0),
-        "digit": places.greatest(table[6]),
+        "shortest": occurrences.least(word_letters),
+        "last_letters": word_letters[ends],
+        "first_letters": word_letters[occurrences.first],
+        "holds_verb": occurrences.greatest(verbal) * ~one,
+        "verbs": occurrences.mean(verbal),
+        "noun_phrase": occurrences.least(_NOMINAL[tags] * 1.0),
+        "digit": occurrences.greatest(table["digit"]),
         "holds_de": np.array(["的" in c.key for c in found]) * 1.0,
-        "latin": places.greatest(latin * 1.0),
-        "latin_alone": one * latin[places.first],
+        "latin": occurrences.greatest(latin * 1.0),
+        "latin_alone": one * latin[occurrences.first],
         **one_of("letters", np.minimum(letters, _LETTERS) - 2, [str(i) for i in range(2, _LETTERS + 1)]),
-        **one_of("words", places.length - 1, [str(i) for i in range(1, MAX_WORDS + 1)]),
-        **one_of("first", tags[places.first], _TAG_NAMES),
+        **one_of("words", occurrences.length - 1, [str(i) for i in range(1, MAX_WORDS + 1)]),
+        **one_of("first", tags[occurrences.first], _TAG_NAMES),
         **one_of("last", tags[ends], _TAG_NAMES),
     }
 
 
-def _surroundings(places: Places, left: np.ndarray, right: np.ndarray) -> Features:
-    before, after = places.neighbours(left, right, 0, 0)
-    cut = np.concatenate([*(document.cut for document in places.documents), [False]])
+def _surroundings(occurrences: Occurrences, before: np.ndarray, after: np.ndarray) -> Features:
+    before, after = occurrences.neighbours(before, after, _BEFORE.index("start"), _AFTER.index("end"))
+    cut = np.concatenate([*(document.cut for document in occurrences.documents), [False]])
     return {
-        **places.shares("after", before, _BEFORE),
-        **places.shares("before", after, _AFTER),
-        "starts_inside": places.share(cut[places.start]),
-        "ends_inside": places.share(cut[places.start + places.size]),
+        **occurrences.shares("after", before, _BEFORE),
+        **occurrences.shares("before", after, _AFTER),
+        "starts_inside": occurrences.share(cut[occurrences.start]),
+        "ends_inside": occurrences.share(cut[occurrences.start + occurrences.size]),
     }

@@ -1,1 +1,1 @@
-"""English: a paper as tagged words, candidates, and their features."""
+"""English: a paper as tagged words, its candidates, their features. Document and Candidate serve Chinese, too."""

@@ -1,4 +1,7 @@
-"""Candidate phrases of an English paper: runs of nominal words and every part of them."""
+"""Candidate phrases of an English paper: nominal chunks and every part of them.
+
+A chunk is a longest sequence of words that may stand in a noun phrase, as in Abney, "Parsing by chunks" (1991).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from kg.text.words.lists import wordlist
 
 MAX_WORDS = 5
 MAX_WHOLE_WORDS = 8
-"""A run of words that is a candidate as a whole may be longer than its parts."""
+"""A chunk that is a candidate as a whole may be longer than its parts."""
 
 _NOMINAL = frozenset(("NOUN|-", "PROPN|-", "ADJ|-", "NUM|-", "X|-", "VERB|Part", "VERB|Ger"))
 _LAST = frozenset(("NOUN|-", "PROPN|-", "X|-", "VERB|Ger", "NUM|-"))
@@ -32,12 +35,12 @@ _EMPTY_HEADS = wordlist("empty_heads_en")
 
 @dataclass(slots=True)
 class Candidate:
-    """A group of occurrences that differ in inflection and spelling only.
+    """A phrase that may become a keyphrase: occurrences that differ in inflection and spelling only.
 
-    at: (index of the first word, number of words) of every occurrence in the Document. longer: the largest
-    count of a candidate one word longer that holds this one. shared: where the phrase is the first part of a
-    coordination, "graph and recurrent neural networks", the index at which its second part begins; else -1. Such a
-    candidate has one occurrence.
+    key: what these have in common. at: (index of the first word, number of words) of every occurrence in the Document.
+    longer: the largest count of a candidate one word longer that holds this one. shared: where the phrase is the first
+    part of a coordination, "graph and recurrent neural networks", the index at which its second part begins; else -1.
+    Such a candidate has one occurrence.
     """
 
     key: str
@@ -46,8 +49,8 @@ class Candidate:
     shared: int = -1
 
 
-def nominal_runs(document: Document) -> Iterator[tuple[int, int]]:
-    """(start, end) of each longest run of words that may stand in a phrase."""
+def nominal_chunks(document: Document) -> Iterator[tuple[int, int]]:
+    """[start, end) of the chunks, in words of the document."""
     start = -1
     tags, sentence = document.tags, document.sentence
     for i, tag in enumerate(tags):
@@ -95,14 +98,14 @@ def _may_end(word: str) -> bool:
     return len(word) > 1 and not word.isdigit() and word.lower() not in _EMPTY_HEADS
 
 
-def candidates(document: Document) -> list[Candidate]:
-    """Every phrase of up to MAX_WORDS words within a nominal run that ends in a noun, in reading order."""
+def english_candidates(document: Document) -> list[Candidate]:
+    """Every phrase of up to MAX_WORDS words within a chunk that ends in a noun, in reading order."""
     found: dict[str, Candidate] = {}
     held: dict[tuple[int, int], Candidate] = {}
     words, tags, keys = document.words, document.tags, document.keys
-    runs = list(nominal_runs(document))
+    chunks = list(nominal_chunks(document))
     glued = capitals_glued(document)
-    for start, end in runs:
+    for start, end in chunks:
         ends = [j for j in range(start + 1, end + 1) if tags[j - 1] in _LAST and _may_end(words[j - 1])]
         for i in range(start, end if ends else start):
             if not _may_begin(words[i]):
@@ -119,7 +122,7 @@ def candidates(document: Document) -> list[Candidate]:
                 if len(key) > 1:
                     held[i, j] = add(found, key, (i, j - i))
     count_longer(held)
-    for i, shared, end in coordinations(document, runs):
+    for i, shared, end in coordinations(document, chunks):
         key = " ".join([keys[i], *keys[shared:end]])
         found.setdefault(key, Candidate(key, [(i, end - i)], shared=shared))
     return list(found.values())
@@ -164,16 +167,16 @@ def count_longer(held: dict[tuple[int, int], Candidate]) -> None:
                 candidate.longer = max(candidate.longer, len(outer.at))
 
 
-def coordinations(document: Document, runs: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+def coordinations(document: Document, chunks: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """(first word, second part, end) of "graph (and recurrent) neural networks".
 
     The word before "and" must be a modifier by its form or by its place elsewhere in the paper: "precision and
     recall" and "accuracy and computational cost" are two phrases.
     """
     words, tags = document.words, document.tags
-    starts = dict(runs)
-    modifying = {words[i].lower() for start, end in runs for i in range(start, end - 1)}
-    for start, end in runs:
+    starts = dict(chunks)
+    modifying = {words[i].lower() for start, end in chunks for i in range(start, end - 1)}
+    for start, end in chunks:
         other = starts.get(end + 1)
         if end - start != 1 or other is None or words[end].lower() not in ("and", "or") or other - end < 3:
             continue

@@ -1,4 +1,4 @@
-"""A paper as a sequence of tagged words: what candidates are cut from."""
+"""A paper as a sequence of tagged words, what candidates are cut from in both languages; how an English one is made."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ _HYPHEN = re.compile(r"[-‐‑–_/]")
 
 @dataclass(slots=True)
 class Document:
-    """Parallel lists, one entry a word or punctuation mark, title first.
+    """The words and punctuation marks of a paper, title first: parallel lists, an entry each.
 
-    keys: what a word's inflections and spellings have in common. starts/ends: characters of the abstract; -1 in
-    the title. sentence: number of the sentence, the title being number 0 when there is one. cut: the entry is the
-    second half of a Chinese word that was cut in two. masked: the abstract without noise, same offsets.
+    keys: what a word's inflections and spellings have in common. starts, ends: characters of the abstract; -1 in
+    the title. sentence: number of the sentence, the title being number 0 when there is one. cut (Chinese only): whether
+    it is the second half of a word that was cut in two. title_length: entries of the title. masked: the abstract
+    without noise, same offsets.
     """
 
     words: list[str] = field(default_factory=list)
@@ -47,10 +48,12 @@ class Document:
 
 @lru_cache(maxsize=200_000)
 def word_key(word: str) -> str:
+    """The forms of the parts of a word between its hyphens, joined by spaces."""
     return " ".join(word_form(part) for part in _HYPHEN.split(word) if part)
 
 
 def english_documents(papers: Sequence[Paper]) -> list[Document]:
+    """A document for each paper; all their sentences are tagged together, which is faster."""
     documents: list[Document] = []
     texts: list[list[str]] = []  # the tagger was trained on words alone, without punctuation
     for paper in papers:

@@ -1,8 +1,8 @@
 """Acronyms that a paper defines: "deep matrix factorization (DMF)", 「联邦学习（FL）」, "FL（联邦学习）".
 
 English: Schwartz & Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text"
-(PSB 2003). Chinese: the nominal run before the bracket, as many words as the acronym has letters where the
-run is longer; where it is shorter, the words before one 的 belong to it ("面向任务的对话系统（TDS）").
+(PSB 2003). Chinese: the nominal chunk before the bracket, as many words as the acronym has letters where the
+chunk is longer; where it is shorter, the words before one 的 belong to it ("面向任务的对话系统（TDS）").
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _BRACKET = re.compile(r"[(（\[]\s*([^()（）\[\]]{2,80}?)\s*[)）\]]")
 _SHORT = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Za-z][A-Za-z0-9&/-]{1,9}s?$|[A-Z][0-9]?[A-Z][A-Z0-9]*s?$")
 _SHORT_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9&/-]{1,9})\s*$")
 _CHINESE_NAME = re.compile(rf"(?![参见如即详图表例以等])(?!.*的)[{HAN_CHARACTERS}A-Za-z0-9-]{{3,12}}")
-_FIRST_PART = re.compile(r"[,;，；、:：]")
+_MARK = re.compile(r"[,;，；、:：]")
 _CLAUSE_END = re.compile(r"[。！？；，,;.!?()（）:：]")
-_PART = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _LETTERS = re.compile(r"[A-Za-z0-9]")
 
 
@@ -51,9 +51,8 @@ def definitions(text: str) -> list[Definition]:
 
 def _in_bracket(text: str, match: re.Match[str]) -> Iterator[Definition]:
     at = match.start(1)
-    for part in _parts(match.group(1)):
-        start = at + part[0]
-        inside = part[1]
+    for offset, inside in _between_marks(match.group(1)):
+        start = at + offset
         if _SHORT.match(inside) and not inside.islower():
             span = _long_before(text, match.start(), inside)
             if span:
@@ -77,13 +76,12 @@ def _turned(text: str, match: re.Match[str]) -> Iterator[Definition]:
         yield Definition(short, " ".join(match.group(1).replace(JOINER, "").split()), before.span(1), span)
 
 
-def _parts(inside: str) -> Iterator[tuple[int, str]]:
-    """Pieces of a bracket's content, "i.e., KD" or "Knowledge Distillation, KD", with their offsets."""
+def _between_marks(inside: str) -> Iterator[tuple[int, str]]:
+    """(offset, text) of what stands between the commas of a bracket's content: "Knowledge Distillation, KD"."""
     at = 0
-    for piece in _FIRST_PART.split(inside):
-        text = piece.strip()
-        yield at + len(piece) - len(piece.lstrip()), text
-        at += len(piece) + 1
+    for text in _MARK.split(inside):
+        yield at + len(text) - len(text.lstrip()), text.strip()
+        at += len(text) + 1
 
 
 def _long_before(text: str, end: int, short: str) -> tuple[int, int] | None:
@@ -99,14 +97,14 @@ def _english_long(text: str, end: int, short: str) -> tuple[int, int] | None:
     """The words before the bracket whose initials are the short form; else, as Schwartz & Hearst have it, its letters,
     from the right, in these words."""
     letters = "".join(_LETTERS.findall(short.removesuffix("s") if short[:-1].isupper() else short)).lower()
-    parts = list(_PART.finditer(text, max(0, end - 40 * len(letters)), end))[-len(letters) :]
-    begin = parts[0].start() if parts else end
+    words = list(_WORD.finditer(text, max(0, end - 40 * len(letters)), end))[-len(letters) :]
+    begin = words[0].start() if words else end
     whole = text[begin - 1 : begin].isspace() or begin == 0
-    if "".join(m.group()[0] for m in parts).lower() == letters and whole and not _CLAUSE_END.search(text, begin, end):
+    if "".join(m.group()[0] for m in words).lower() == letters and whole and not _CLAUSE_END.search(text, begin, end):
         return begin, end
-    words = min(len(letters) + 5, len(letters) * 2)
+    most = min(len(letters) + 5, len(letters) * 2)
     start = end
-    for _ in range(words):
+    for _ in range(most):
         before = re.search(r"[^\s(（,.;:。，；：)）]+[\s]*$", text[:start])
         if not before or HAN.search(before.group()):
             break
@@ -121,7 +119,7 @@ def _english_long(text: str, end: int, short: str) -> tuple[int, int] | None:
         j -= 1
     begin = j + 1
     long = text[begin:end]
-    if len(long) <= len(short) + 2 or short.lower() in long.lower().split() or len(long.split()) > words:
+    if len(long) <= len(short) + 2 or short.lower() in long.lower().split() or len(long.split()) > most:
         return None
     return begin, end
 

@@ -50,8 +50,6 @@ _SENTENCE_END = re.compile(
     r"|(?<![ .][A-Z]\.)(?<!e\.g\.)(?<!i\.e\.)(?<!et al\.)(?<=\.)\s+(?=[\"“(]?[A-Z0-9\u3400-\u9fff])"
     r"|(?<=[\u3400-\u9fff]\.)"
 )
-
-
 _IN_BRACKETS = re.compile(r" ?[(（][^()（）]*[)）]")
 
 
@@ -230,7 +228,6 @@ _BACKGROUND_WORDS = (
 _BACKGROUND = frozenset(_BACKGROUND_WORDS.split())
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=50_000)
 def _is_name(token: str) -> bool:
     """Inner capitals (GanLM), all capitals (LEAD), capital and digit (Prosody2Vec); and not background."""

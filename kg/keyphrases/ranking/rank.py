@@ -18,11 +18,11 @@ import numpy as np
 from kg.core.records import Keyphrase, Paper, given_title
 from kg.keyphrases.chinese.candidates import chinese_candidates, chinese_document
 from kg.keyphrases.chinese.features import chinese_features
-from kg.keyphrases.english.candidates import Candidate, candidates
+from kg.keyphrases.english.candidates import Candidate, english_candidates
 from kg.keyphrases.english.document import Document, english_documents
 from kg.keyphrases.english.features import english_features
 from kg.keyphrases.ranking.forest import Forest
-from kg.keyphrases.ranking.occurrences import Features, begins, wholes
+from kg.keyphrases.ranking.occurrences import Features, offsets, wholes
 from kg.keyphrases.ranking.surface import keyphrase, surface
 from kg.text.phrases import Vocabulary, phrase_key
 
@@ -38,9 +38,11 @@ FRAGMENT = 1.0
 
 
 class Profile:
-    """What was fitted for one style: names of the features, linear weights, trees, weight of the similarity.
+    """What was fitted for one style, a table of weights.json.
 
-    whole: prefer "Latent Dirichlet Allocation" to "Latent Dirichlet", as authors do.
+    features: names, in the order of the columns. linear: a weight each. forest: what Forest takes. similarity: the
+    weight of a candidate's similarity to the paper. whole: prefer "Latent Dirichlet Allocation" to "Latent Dirichlet",
+    as authors do.
     """
 
     def __init__(self, fitted: dict[str, Any]) -> None:
@@ -51,15 +53,15 @@ class Profile:
         self.similarity: float = fitted["similarity"]
 
     def table(self, features: Features) -> np.ndarray:
-        """(n, number of features) float32, the columns in the order of the weights."""
+        """(n, features) float32, a row for each of the n candidates, the columns in the order of the weights."""
         return np.array([features[name] for name in self.features], np.float32).T
 
     def scores(self, table: np.ndarray, found: Sequence[Sequence[Candidate]]) -> list[np.ndarray]:
-        """The scores of each paper's candidates: log-odds for the shortlist, below them what follows the linear score.
+        """A paper's candidates get (candidates,) scores: log-odds for its shortlist, and less for the others.
 
-        table: the rows of all papers; every paper has some.
+        table: the rows of all papers, one after the other; found: the candidates of each, and every paper has some.
         """
-        begin = begins([len(of_paper) for of_paper in found])
+        begin = offsets([len(of_paper) for of_paper in found])
         scores = np.split(self.linear_scores(table), begin[1:])
         for score, rows, of_paper in zip(scores, np.split(table, begin[1:]), found, strict=True):
             head = np.argsort(-score, kind="stable")[:SHORTLIST]
@@ -71,7 +73,10 @@ class Profile:
         return scores
 
     def linear_scores(self, table: np.ndarray) -> np.ndarray:
-        """(n,) One feature after the other: how a matrix product rounds depends on which rows stand together."""
+        """(n,) sums of the weighted features of each row.
+
+        One feature after the other: how a matrix product rounds depends on which rows stand together.
+        """
         score = np.zeros(len(table))
         for column, weight in zip(table.T, self._linear, strict=True):
             score += column * weight
@@ -79,43 +84,44 @@ class Profile:
 
 
 def wholes_first(scores: np.ndarray, found: Sequence[Candidate]) -> np.ndarray:
-    """The scores, a fragment's lowered below that of its best whole where it is not FRAGMENT better."""
+    """(n,) the scores of a paper's candidates, a fragment's lowered below its best whole's unless FRAGMENT better."""
     holders = np.where(wholes(found), scores, -np.inf).max(1)
     return np.where((scores > holders) & (scores < holders + FRAGMENT), holders - 1e-6, scores)
 
 
 @lru_cache(maxsize=4)
 def profile(lang: str, style: str) -> Profile:
-    """Chinese has one style."""
+    """The weights of a language and a style; Chinese has one style."""
     table = json.loads(files("kg.keyphrases.ranking").joinpath("weights.json").read_text("utf-8"))
     return Profile(table[f"en-{style}" if lang == "en" else "zh"])
 
 
-def analyse(papers: Sequence[Paper]) -> list[tuple[Document, list[Candidate]]]:
-    """Each paper's words and candidates; papers of one language."""
+def find_candidates(papers: Sequence[Paper]) -> list[tuple[Document, list[Candidate]]]:
+    """(words, candidates) of each paper; papers of one language."""
     if papers and papers[0].lang == "zh":
         return [(document, chinese_candidates(document)) for document in map(chinese_document, papers)]
-    return [(document, candidates(document)) for document in english_documents(papers)]
+    return [(document, english_candidates(document)) for document in english_documents(papers)]
 
 
 def features_of(lang: str, documents: Sequence[Document], found: Sequence[Sequence[Candidate]]) -> Features:
-    """(n,) values by name of all the candidates of papers that each have some."""
+    """Every feature by name: (n,) values of the n candidates of all papers, each of which has some."""
     return (chinese_features if lang == "zh" else english_features)(documents, found)
 
 
 def rank(
     paper: Paper, *, top_n: int, style: str = "author", fast: bool = False, embedding: np.ndarray | None = None
 ) -> tuple[Keyphrase, ...]:
-    """The top_n keyphrases of a paper, best first, scores relative to the best one.
+    """The top_n keyphrases of a paper, best first; the author's own keywords, with the score 1, before the others.
 
-    A pure function of the paper: no corpus is needed, wordfreq is the background. fast leaves the embeddings
-    out. embedding: that of `paper_text`, where it is known already. The author's own keywords come first.
+    The score of the others, in (0, 1], is their chance of being a keyphrase over that of the best. A pure function of
+    the paper: no corpus is needed, wordfreq is the background. fast leaves the embeddings out. embedding: (512,)
+    float32 unit vector of `paper_text`, where it is known already.
     """
     return rank_all([paper], [embedding], top_n=top_n, style=style, fast=fast)[0].keyphrases
 
 
 class Ranking(NamedTuple):
-    """keyphrases: as of `rank`. others: how those that follow are written, best first."""
+    """keyphrases: what `rank` gives. others: the spellings of the phrases that follow, best first."""
 
     keyphrases: tuple[Keyphrase, ...]
     others: tuple[str, ...]
@@ -130,7 +136,10 @@ def rank_all(
     style: str = "author",
     fast: bool = False,
 ) -> list[Ranking]:
-    """Of each paper what `rank` finds, and what follows; many together take half the time. embeddings: as many."""
+    """What `rank` finds in each paper, and at most so many others that follow; together they take half the time.
+
+    embeddings: one a paper, None where it is not known.
+    """
     ends = list(accumulate(len(paper.abstract) for paper in papers))
 
     def batch(i: int) -> tuple[str, int]:
@@ -140,17 +149,17 @@ def rank_all(
     for (lang, _), numbers in groupby(sorted(range(len(papers)), key=batch), key=batch):
         chosen = list(numbers)
         fitted = profile(lang, style)
-        read = analyse([papers[i] for i in chosen])
-        scores = iter(_scores(lang, fitted, read))
-        for i, (document, found) in zip(chosen, read, strict=True):
+        pairs = find_candidates([papers[i] for i in chosen])
+        scores = iter(_scores(lang, fitted, pairs))
+        for i, (document, found) in zip(chosen, pairs, strict=True):
             scored = _scored(papers[i], document, found, next(scores), fitted, fast, embeddings[i]) if found else []
             ranked[i] = _ranking(papers[i], document, scored, top_n, others)
     return ranked
 
 
-def _scores(lang: str, fitted: Profile, read: Sequence[tuple[Document, list[Candidate]]]) -> list[np.ndarray]:
+def _scores(lang: str, fitted: Profile, pairs: Sequence[tuple[Document, list[Candidate]]]) -> list[np.ndarray]:
     """The scores of the candidates of each paper that has some."""
-    some = [(document, found) for document, found in read if found]
+    some = [(document, found) for document, found in pairs if found]
     if not some:
         return []
     documents, found = zip(*some, strict=True)
@@ -166,7 +175,7 @@ def _scored(
     fast: bool,
     embedding: np.ndarray | None,
 ) -> list[tuple[float, Candidate]]:
-    """The candidates by their scores, best first; not fast: those on top by their similarity to the paper, too."""
+    """(score, candidate), best first; unless fast, the first COMPARED by their similarity to the paper, too."""
     scored = sorted(zip(scores.tolist(), found, strict=True), key=lambda pair: (-pair[0], pair[1].key))
     if fast:
         return scored
@@ -209,14 +218,14 @@ def _authored(paper: Paper) -> dict[str, Keyphrase]:
     keys = {phrase_key(word): " ".join(word.split()) for word in reversed(paper.keywords)}
     keys.pop("", None)
     vocabulary = Vocabulary(keys)
-    places = list(vocabulary.find(paper.abstract))
-    titled = [m.key for m in vocabulary.find(given_title(paper))]
+    occurrences = list(vocabulary.find(paper.abstract))
+    titled = [occurrence.key for occurrence in vocabulary.find(given_title(paper))]
     return {
         key: Keyphrase(
             text=text,
             score=1.0,
-            count=sum(m.key == key for m in places) + titled.count(key),
-            spans=tuple(at for m in places if m.key == key for at in (m.start, m.end)),
+            count=sum(found.key == key for found in occurrences) + titled.count(key),
+            spans=tuple(at for found in occurrences if found.key == key for at in (found.start, found.end)),
             in_title=key in titled,
             from_author=True,
         )

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 
-from kg.text.embedding import default_embedder
+from kg.text.embedding import Embedder, default_embedder
 
 
 @contextmanager
@@ -36,17 +36,25 @@ with _absent("sentence_transformers", "transformers", "torch", "model2vec"):
 class _Backend(BaseEmbedder):
     """KeyBERT silently replaces anything that is not its own BaseEmbedder by a downloaded model."""
 
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__()
+        self._embedder = embedder
+
     def embed(self, documents: Sequence[str], verbose: bool = False) -> np.ndarray:
-        return default_embedder().embed(list(documents))
+        return self._embedder.embed(list(documents))
 
 
 @lru_cache(maxsize=1)
-def _keybert() -> KeyBERT:
-    return KeyBERT(model=_Backend())  # pyright: ignore[reportArgumentType]
+def _keybert(embedder: Embedder) -> KeyBERT:
+    return KeyBERT(model=_Backend(embedder))  # pyright: ignore[reportArgumentType]
 
 
-def similarities(text: str, phrases: Sequence[str], embedding: np.ndarray | None = None) -> dict[str, float]:
-    """Cosine of each phrase with the text, rounded to 4 digits as KeyBERT does. embedding: (512,) of the text.
+def similarities(
+    text: str, phrases: Sequence[str], embedding: np.ndarray | None = None, *, embedder: Embedder | None = None
+) -> dict[str, float]:
+    """The cosine of each phrase with the text, rounded to 4 decimals as KeyBERT does; {} for a text without words.
+
+    embedding: (d,) float32 unit vector of the text, where it is known. embedder: other than the default one.
 
     Grootendorst, KeyBERT (2020). Raises RuntimeError when KeyBERT returns less than it was asked for
     (it turns errors into an empty list).
@@ -55,10 +63,11 @@ def similarities(text: str, phrases: Sequence[str], embedding: np.ndarray | None
     if not unique or not text.strip():
         return {}
     vectorizer: Any = CountVectorizer(analyzer=lambda _: unique, vocabulary=unique, lowercase=False)  # pyright: ignore
+    keybert = _keybert(embedder or default_embedder())
     # in one batch: the model reads its weights once, which is most of the time that phrases take
-    rows = _keybert().model.embed([*unique, *([text] if embedding is None else [])])
+    rows = keybert.model.embed([*unique, *([text] if embedding is None else [])])
     known: Any = rows[-1:] if embedding is None else embedding[None]
-    ranked: Any = _keybert().extract_keywords(
+    ranked: Any = keybert.extract_keywords(
         text, vectorizer=vectorizer, top_n=len(unique), doc_embeddings=known, word_embeddings=rows[: len(unique)]
     )
     found: dict[str, float] = dict(ranked)

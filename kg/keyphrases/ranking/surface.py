@@ -11,8 +11,8 @@ from kg.keyphrases.english.document import Document
 from kg.text.masking import JOINER
 
 
-def parts(candidate: Candidate) -> list[tuple[int, int]]:
-    """[first word, end) of the stretches that spell its occurrences: two for a coordination, else one for each."""
+def word_spans(candidate: Candidate) -> list[tuple[int, int]]:
+    """[first word, end) of what spells its occurrences: two spans for a coordination, else one an occurrence."""
     if candidate.shared < 0:
         return [(start, start + n) for start, n in candidate.at]
     ((start, n),) = candidate.at
@@ -22,7 +22,7 @@ def parts(candidate: Candidate) -> list[tuple[int, int]]:
 def surface(paper: Paper, document: Document, candidate: Candidate) -> str:
     """The most frequent spelling in the abstract (else in the title), a sentence's first capital undone."""
     space = "" if paper.lang == "zh" else " "
-    found = [_text(document, first, end, space) for first, end in parts(candidate)]
+    found = [_text(document, first, end, space) for first, end in word_spans(candidate)]
     if candidate.shared >= 0:
         found = [" ".join(found)]
     for i, (start, _) in enumerate(candidate.at):
@@ -43,9 +43,9 @@ def _text(document: Document, first: int, end: int, space: str) -> str:
 
 
 def keyphrase(document: Document, candidate: Candidate, text: str, score: float) -> Keyphrase:
-    """text: its `surface`."""
+    """The candidate as a Keyphrase. text: its `surface`; score: in [0, 1], rounded to four decimals."""
     starts, ends = document.starts, document.ends
-    spans = [(starts[first], ends[end - 1]) for first, end in parts(candidate) if starts[first] >= 0]
+    spans = [(starts[first], ends[end - 1]) for first, end in word_spans(candidate) if starts[first] >= 0]
     return Keyphrase(
         text=text,
         score=round(score, 4),

@@ -1,4 +1,4 @@
-"""Readers of papers. A new format is one file like `jsonl.py` and one line in FORMATS."""
+"""Which files are read, in which format, and the records in them. A new format is one line in FORMATS."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ def format_names() -> list[str]:
 
 
 OnSkip = Callable[[InputError], None]
+"""Hears of what is left out."""
 
 
 def find_sources(
@@ -105,13 +106,13 @@ def read_records(
     skip_errors: bool = False,
     on_skip: OnSkip | None = None,
 ) -> Iterator[Record]:
-    """The entries of a source, streamed.
+    """The records of a source, streamed, in order.
 
-    form: the name of the format, when it shall not be recognised; mapping: field -> what a table or JSON file
-    calls it; separator: the line between two papers of a plain text, "" for a blank one. skip_errors: bad
-    entries, and what cannot be read at all, are left out, and on_skip is called for each.
+    form: the name of the format, when it shall not be recognised. mapping: field -> what a table or JSON file calls it.
+    separator: the line between two papers of a plain text, "" for a blank one.
 
-    Raises InputError with the file and, where one is to blame, the line.
+    Raises InputError with the file and, where one is to blame, the line; with skip_errors bad entries, and what cannot
+    be read at all, are left out instead, and on_skip is called with the error of each.
     """
     try:
         with open_unpacked(source) as stream:

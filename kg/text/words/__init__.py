@@ -1,1 +1,4 @@
-"""One word: its forms, how common it is, and whether it says anything. Imports kg.core."""
+"""One word: its stem, lemma and word form, how common it is, whether it says anything; lists/ holds word lists.
+
+Imports kg.text.language and kg.core.
+"""

@@ -1,4 +1,4 @@
-"""Forms of one English word: acronym, name, stem, and what its inflections have in common."""
+"""Forms of one English word: acronym, name, stem, and the word form, which is its lemma unless it is a name."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_name(word: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
-    """The Porter2 stem of one English word, lower-cased; acronyms keep their letters.
+    """The Porter2 stem of one English word, lower-cased; acronyms keep their letters. https://snowballstem.org
 
     "relation", "relational" and "relative" become one: good for comparing texts, too coarse for names.
     """

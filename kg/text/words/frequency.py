@@ -11,7 +11,9 @@ import rjieba
 from wordfreq import get_frequency_dict
 
 WORDS_PER_ABSTRACT = 150
+"""Words of an abstract, roughly: what a word's frequency is multiplied by."""
 UNSEEN = 1e-9
+"""Frequency of a word that the lists lack."""
 _HYPHEN = re.compile(r"[-‐‑–_/]")
 
 
@@ -33,15 +35,16 @@ def zipf(word: str) -> float:
     """
     frequency = _english().get(word.lower())
     if frequency is None:
-        parts = [p for p in _HYPHEN.split(word.lower()) if p]
-        frequency = min((_english().get(p, UNSEEN) for p in parts), default=UNSEEN) if len(parts) > 1 else UNSEEN
+        parts = [part for part in _HYPHEN.split(word.lower()) if part]
+        frequency = min(_english().get(part, UNSEEN) for part in parts) if len(parts) > 1 else UNSEEN
     return math.log10(frequency * 1e9)
 
 
 def idf(least_zipf: np.ndarray, n_words: np.ndarray) -> np.ndarray:
-    """-ln of the chance that an abstract of the background holds the phrase, at most ln 1000.
+    """(n,) -ln of the chance that an abstract of the background holds a phrase, at most ln 1000.
 
-    The phrase is taken to be ten times rarer with each further word than its rarest word.
+    least_zipf: (n,) Zipf value of its rarest word. n_words: (n,) its words; with each word beyond the first the phrase
+    is taken to be ten times rarer than that word.
     """
     per_abstract = WORDS_PER_ABSTRACT * 10 ** (least_zipf - 9.0) * 0.1 ** (n_words - 1.0)
     return np.minimum(-np.log(-np.expm1(-per_abstract)), math.log(1000))

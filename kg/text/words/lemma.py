@@ -45,7 +45,7 @@ _BOTH_COMMON = 1.3
 
 @lru_cache(maxsize=200_000)
 def lemma(word: str) -> str:
-    """The singular of a lower-case English word in American spelling; a word that is no noun stays as it is."""
+    """The lemma of a lower-case English word: its singular in American spelling. A verb stays as it is."""
     return _american(_singular(word))
 
 

@@ -64,10 +64,10 @@ PRIOR_PAPERS = 10
 
 
 def telling(spelling: str, key: str, keyphrase_in: int, papers: int) -> float:
-    """How likely the phrase is a keyphrase where it occurs, in [0, 1].
+    """How likely the phrase is a keyphrase where it occurs, in [0, 1]: (keyphrase_in + 10 prior) / (papers + 10).
 
-    The share of papers that have it as a keyphrase, smoothed by what the background says of such a
-    phrase: one common word is rarely one, several words or a rare one often.
+    spelling, key: the phrase and its key. papers: how many have it; keyphrase_in: how many of them as a keyphrase. The
+    prior is what the background says of such a phrase: one common word is rarely one, several or a rare one often.
     """
     return (keyphrase_in + PRIOR_PAPERS * _prior(spelling, key)) / (papers + PRIOR_PAPERS)
 

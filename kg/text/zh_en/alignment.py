@@ -50,10 +50,6 @@ class Coverage(NamedTuple):
     turned: bool = False
 
     @property
-    def whole(self) -> bool:
-        return min(self.english, self.chinese) > 0.99
-
-    @property
     def mean(self) -> float:
         """Harmonic mean of both shares."""
         both = self.english + self.chinese
@@ -201,7 +197,3 @@ def _left(text: str, free: Iterable[bool]) -> Iterator[str]:
             together = ""
     if together:
         yield together
-
-
-def is_chinese(text: str) -> bool:
-    return bool(HAN.search(text))

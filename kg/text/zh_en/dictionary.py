@@ -24,7 +24,7 @@ _OPTIONAL = re.compile(r"^\(([A-Za-z -]+)\) (?=[a-z])")
 _POINTER = re.compile(
     r"(?:see|variant of|abbr\. for|same as|also written|equivalent to)\s+[^\s|\[]+?\|?([\u3400-\u9fff]+)\["
 )
-_PARTS = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[A-Za-z0-9]+")
 _SMALL = frozenset("a an and be for from in of on or sb sth one's s oneself the to with etc by".split())
 """Words of a gloss or a term that no Chinese word need stand for."""
 LONGEST_GLOSS = 4
@@ -122,19 +122,19 @@ def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
         if optional := _OPTIONAL.match(sense):
             texts += re.split(r"[;,]", optional.group(1) + " " + _ASIDE.sub(" ", sense[optional.end() :]))[:1]
         for text in texts:
-            parts = _PARTS.findall(_OPENING.sub("", text.strip(), count=1))
-            words = tuple(stem(w) for w in parts if w.lower() not in _SMALL)
+            spelled = _WORD.findall(_OPENING.sub("", text.strip(), count=1))
+            words = tuple(stem(w) for w in spelled if w.lower() not in _SMALL)
             if 0 < len(words) <= LONGEST_GLOSS and len(set(words)) == len(words):
                 yield words
-            if parts and all(w[0].isupper() for w in parts):
-                yield (parts[-1].lower(),)
+            if spelled and all(w[0].isupper() for w in spelled):
+                yield (spelled[-1].lower(),)
 
 
 @lru_cache(maxsize=50_000)
 def named_by(chinese: str) -> frozenset[str]:
     """The lemmas of all words in its meanings: 硬度 holds "hardness", not only the stem "hard"."""
     entry = _entries()[0].get(chinese)
-    return frozenset(lemma(word.lower()) for word in _PARTS.findall(entry.meanings)) if entry else frozenset()
+    return frozenset(lemma(word.lower()) for word in _WORD.findall(entry.meanings)) if entry else frozenset()
 
 
 def meanings(chinese: str) -> set[str]:
@@ -143,8 +143,10 @@ def meanings(chinese: str) -> set[str]:
 
 
 def term_words(english: str) -> list[str]:
-    return _PARTS.findall(english)
+    """The words of a term, parts of hyphenated ones apart."""
+    return _WORD.findall(english)
 
 
 def is_small(word: str) -> bool:
+    """Whether the word is one that no Chinese word need stand for: "of", "the"."""
     return word.lower() in _SMALL

@@ -1,4 +1,7 @@
-"""Names that were written down by their sound: Boltzmann is 玻尔兹曼, bo'er zi man."""
+"""Names that were written down by their sound: Boltzmann is 玻尔兹曼, bo'er zi man.
+
+Sounds are classes of consonants, as in Soundex; likeness is a weighted edit distance (Wagner and Fischer, J. ACM 1974).
+"""
 
 from __future__ import annotations
 
@@ -60,7 +63,7 @@ def chinese_sounds(characters: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def sounds_alike(word: str, characters: str) -> float:
-    """In [0, 1]: 1 - edit distance of the consonants over the longer of both; akin ones cost a third.
+    """How alike they sound, in [0, 1]: 1 - edit distance of the consonants / the longer length; akin ones cost a third.
 
     A word with fewer than two consonants, and one that is no name's length, sounds like nothing (0).
     """

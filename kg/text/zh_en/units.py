@@ -56,7 +56,9 @@ def root(word_stem: str) -> str:
 class English:
     """A term as units: words, or the two parts of a compound ("pre", "training").
 
-    stems, roots: what a gloss may say -> bits of the units that it stands for. weights: of the units.
+    units: in order; a set of them is a number whose bit k stands for the unit k. weights: one a unit, a word has 1.
+    total: their sum. stems, roots: what a gloss may say -> the units that it stands for. signs: a Chinese character
+    that stands for a prefix -> the unit. small: whether the term has small words.
     """
 
     def __init__(self, text: str) -> None:
@@ -105,6 +107,7 @@ class English:
         return all(bits) and sum({b for b in bits if b}) == (1 << len(self.units)) - 1
 
     def weight(self, bits: int) -> float:
+        """Of these units together."""
         return sum(w for k, w in enumerate(self.weights) if bits >> k & 1)
 
 
@@ -134,7 +137,7 @@ def compound(word: str) -> tuple[str, ...]:
 
 
 class Part(NamedTuple):
-    """Characters [start, end) of a Chinese term, a gloss of them (stems) and how far it is trusted."""
+    """Characters [start, end) of a Chinese term, a gloss of them (stems) and how far it is trusted, in [0, 1]."""
 
     start: int
     end: int
@@ -143,7 +146,12 @@ class Part(NamedTuple):
 
 
 class Chinese:
-    """A term with every dictionary word in it. by_root: root of a gloss's first word -> the parts that say it."""
+    """A term with every dictionary word in it.
+
+    weights: one a character. total: their sum. latin: (start, end, stem) of each name in Latin letters. segments:
+    [start, end) of the words of a segmentation. spelled: [start, end) of characters that may spell a foreign name.
+    by_root: root of a gloss's first word -> the parts of the term that have the gloss.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -179,13 +187,13 @@ class Chinese:
 
 
 def words_say(chinese: str) -> list[tuple[int, tuple[str, ...]]]:
-    """(characters, roots of every English word that it may stand for) of each word of the Chinese phrase."""
+    """(length, roots of every English word that it may stand for) of each word of the Chinese phrase."""
     return [(len(word), _word_says(word)) for word in rjieba.cut(chinese)]
 
 
 @lru_cache(maxsize=100_000)
 def _word_says(word: str) -> tuple[str, ...]:
-    """Of the word and of its characters: 深度 is depth, and deep."""
+    """What the word and each of its characters may stand for: 深度 is depth, and deep."""
     if word.isascii():
         return (root(stem(word)),)
     return tuple({root(w) for part in (word, *word) for gloss in glosses(part) for w in gloss.words})

@@ -1,1 +1,1 @@
-"""What a format calls a field, and values made clean: people, identifiers, LaTeX, markup."""
+"""From what a source gives to a clean Record: names of fields, people, identifiers, LaTeX, markup."""

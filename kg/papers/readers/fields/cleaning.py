@@ -105,6 +105,6 @@ def _without_tail(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Cleaned, plain, LaTeX accents as characters, runs of whitespace as one space."""
+    """The text in one line: cleaned, plain, LaTeX accents as characters, one space for any white space."""
     text = _plain_text(text)
     return " ".join(text.split())

@@ -20,11 +20,10 @@ _WITH_ACRONYM = re.compile(r"(\S.*?)\s*[(（]\s*([A-Z][A-Za-z0-9-]*[A-Z0-9]s?)\s
 
 
 def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
-    """A Record from fields under the names of `kg.papers.readers.fields.aliases`, and `identifiers`, `references` where
-    known.
+    """The Record of an entry whose fields have the names of `kg.papers.readers.fields.aliases`.
 
-    Values may be of any type; what makes no sense is left out. identifiers and references: see kg.core.records.
-    Raises InputError when there is neither an abstract nor a title.
+    Two more fields are taken where they are known: identifiers and references, see kg.core.records. Values may be of
+    any type; what makes no sense is left out. Raises InputError when there is neither an abstract nor a title.
     """
     abstract = plain_abstract(_text(fields.get("abstract")))
     title = _line(fields.get("title"))

@@ -31,6 +31,7 @@ def doi(text: str) -> str:
 
 
 def is_doi(text: str) -> bool:
+    """Whether the text is a bare DOI."""
     return _DOI.fullmatch(text) is not None
 
 

@@ -1,6 +1,6 @@
 """LaTeX in names, titles and abstracts: accents and markup become characters, formulas stay as they are.
 
-What `kg.text.tokens` masks (formulas, citations, unknown commands) is left alone, so that BibTeX and arXiv give the
+What `kg.text.masking` masks (formulas, citations, unknown commands) is left alone, so that BibTeX and arXiv give the
 same text.
 """
 
@@ -56,9 +56,9 @@ def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> 
     inside = kept.findall(text)
     if not inside:
         return change(text)
-    place = _FORMULA_HERE if kept is _FORMULA else _COMMAND_HERE
-    changed = change(kept.sub(place, text.replace(place, "")))
-    first, *rest = changed.split(place)
+    placeholder = _FORMULA_HERE if kept is _FORMULA else _COMMAND_HERE
+    changed = change(kept.sub(placeholder, text.replace(placeholder, "")))
+    first, *rest = changed.split(placeholder)
     return first + "".join(formula + after for formula, after in zip(inside, rest, strict=True))
 
 
@@ -85,7 +85,7 @@ def _decode(command: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    """Of a brace on one side only, the brace stays."""
+    """The command as characters; a brace that stands on one side of it only stays."""
     command = found[0]
     opened = command.startswith("{")
     closed = command.count("}") > command.count("{") - opened

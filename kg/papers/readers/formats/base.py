@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.core.errors import InputError
 from kg.core.records import Record
-from kg.papers.readers.streams.decoding import Text
+from kg.papers.readers.streams.decoding import SourceText
 
 Entries = Iterator[Record | InputError]
 """In order; an InputError in between is a bad entry that can be skipped (it counts as a position)."""
+
+Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
+"""(an entry as the source has it: name -> value, the user's mapping) -> its fields, as `record_from` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,14 @@ class Format:
 
     name: what --from calls it. recognises: whether the beginning of a text is of this format.
     read: text -> entries; an InputError that is raised ends the file.
-    suffixes: names that tell the format when the content does not ("" for standard input, too).
-    promised: files of a folder with these suffixes are read, and an error when they cannot be.
-    within: of a folder's other files only those with these suffixes are recognised by content; None: all.
+    suffixes: they tell the format where the content does not ("" for standard input, too).
+    promised: a folder's files with these suffixes are read, and an error when they cannot be.
+    within: suffixes that another file of a folder must have to be recognised by its content; None: any.
     """
 
     name: str
     recognises: Callable[[str], bool]
-    read: Callable[[Text], Entries]
+    read: Callable[[SourceText], Entries]
     suffixes: frozenset[str] = frozenset()
     promised: frozenset[str] = frozenset()
     within: frozenset[str] | None = None

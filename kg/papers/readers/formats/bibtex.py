@@ -14,7 +14,7 @@ from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.latex import from_latex
 from kg.papers.readers.fields.people import given_first, whole_name
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Lines, Text, undecodable
+from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
 
 _ENTRY = re.compile(r"[ \t]*@[ \t]*([A-Za-z]+)[ \t]*(?:[{(]|$)")
 _RECOGNISED = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*(?:,|=)", re.MULTILINE)
@@ -34,7 +34,7 @@ def _recognises(start: str) -> bool:
     return _RECOGNISED.search(start) is not None
 
 
-def _read(text: Text) -> Entries:
+def _read(text: SourceText) -> Entries:
     """An entry of a volume (crossref) has its year. So one whose volume is still to come waits for it, and what follows
     with it; not for ever, since the file is streamed."""
     years = dict[str, int | None]()
@@ -54,7 +54,7 @@ def _with_year(waited: tuple[Record | InputError, str], years: Mapping[str, int 
     return replace(entry, year=years.get(of_volume)) if of_volume and isinstance(entry, Record) else entry
 
 
-def _entries(text: Text) -> Iterator[tuple[Record | InputError, str, str]]:
+def _entries(text: SourceText) -> Iterator[tuple[Record | InputError, str, str]]:
     """(entry, the key that it has as a volume, the key of the volume whose year it lacks). Entries that are no papers
     (comments, strings) count as no position."""
     from bibtexparser.model import Entry, String

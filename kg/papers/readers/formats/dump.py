@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.core.errors import InputError
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Lines, Text, undecodable
+from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
 
 _MARKER = re.compile(r"[ \t]*translated by[ \t]*谷歌翻译[ \t]*", re.IGNORECASE)
 _MARKER_LINE = re.compile("^" + _MARKER.pattern, re.IGNORECASE | re.MULTILINE)
@@ -18,7 +18,7 @@ def _recognises(start: str) -> bool:
     return _MARKER_LINE.search(start) is not None
 
 
-def _read(text: Text) -> Entries:
+def _read(text: SourceText) -> Entries:
     """Text after the last marker is an entry too; a marker with nothing before it closes nothing."""
     position, name = 0, text.name
     for line, abstract in _entries(text.lines()):

@@ -14,8 +14,8 @@ from kg.core.records import Record
 from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
-from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Lines, Text, undecodable
+from kg.papers.readers.formats.base import Entries, Fields, Format
+from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
 from kg.papers.readers.streams.json_stream import is_wrapper, json_entries, parse
 
 SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
@@ -24,19 +24,22 @@ _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*[\r\n]?")
 
 _NAME = re.compile(r'"([^"\\\n]{1,60})"\s*:')
 
-Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
-"""(an entry, the user's mapping) -> its fields, as `record_from` takes them."""
-
 
 def json_format(
-    name: str, recognises: Callable[[str], bool], fields: Fields, **folders: frozenset[str] | None
+    name: str,
+    recognises: Callable[[str], bool],
+    fields: Fields,
+    *,
+    suffixes: frozenset[str] = frozenset(),
+    promised: frozenset[str] = frozenset(),
+    within: frozenset[str] | None = None,
 ) -> Format:
-    """A format whose entries are JSON objects."""
+    """A format whose entries are JSON objects; the rest as in Format."""
 
-    def read(text: Text) -> Entries:
+    def read(text: SourceText) -> Entries:
         return _read(text, fields)
 
-    return Format(name, recognises, read, **folders)  # pyright: ignore[reportArgumentType]
+    return Format(name, recognises, read, suffixes, promised, within)
 
 
 def objects(value: object) -> list[Mapping[str, object]]:
@@ -50,6 +53,7 @@ def strings(value: object) -> list[str]:
 
 
 def looks_like_json(start: str) -> bool:
+    """Whether the text begins as a JSON object or array does."""
     return start.lstrip()[:1] in ("{", "[")
 
 
@@ -64,7 +68,7 @@ def _recognises(start: str) -> bool:
     return _OBJECT.search(start) is not None
 
 
-def _read(text: Text, fields: Fields) -> Entries:
+def _read(text: SourceText, fields: Fields) -> Entries:
     """A broken line is one bad entry; a document that breaks off ends there."""
     by_line = _is_by_line(text.start)
     found = _line_entries(text.lines(), text.name) if by_line else _document_entries(text)
@@ -113,14 +117,14 @@ def _line_entries(lines: Lines, name: str) -> Iterator[tuple[int, object] | Inpu
             yield error
 
 
-def _document_entries(text: Text) -> Iterator[tuple[int, object] | InputError]:
+def _document_entries(text: SourceText) -> Iterator[tuple[int, object] | InputError]:
     try:
         yield from json_entries(text.pieces(), text.name)
     except InputError as error:
         yield error
 
 
-def _record(value: object, fields: Fields, text: Text, position: int, line: int) -> Record:
+def _record(value: object, fields: Fields, text: SourceText, position: int, line: int) -> Record:
     if not isinstance(value, dict):
         raise InputError("a JSON object is expected, with fields such as title and abstract", text.name, line)
     try:

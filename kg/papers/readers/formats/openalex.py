@@ -17,8 +17,8 @@ def _recognises(start: str) -> bool:
 
 def _fields(work: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
     number = _number(work.get("id"))
-    places = [work.get("primary_location"), *objects(work.get("locations"))]
-    addresses = [str(p.get("landing_page_url") or "") for p in places if isinstance(p, Mapping)]
+    locations = [work.get("primary_location"), *objects(work.get("locations"))]
+    addresses = [str(at.get("landing_page_url") or "") for at in locations if isinstance(at, Mapping)]
     ids = work.get("ids") if isinstance(work.get("ids"), Mapping) else {}
     pmid = re.search(r"\d+$", str(ids.get("pmid") or "")) if isinstance(ids, Mapping) else None
     return {
@@ -49,13 +49,11 @@ def _author(authorship: Mapping[str, object]) -> object:
 
 
 def _abstract(index: object) -> str:
-    """The words at their places; of two words at one place the first in alphabetical order comes first."""
+    """The words at their positions; two words at one position in alphabetical order."""
     if not isinstance(index, Mapping):
         return ""
-    placed = [
-        (at, word) for word, places in index.items() if isinstance(places, list) for at in places if isinstance(at, int)
-    ]
-    return " ".join(word for _, word in sorted(placed))
+    found = [(at, word) for word, positions in index.items() if isinstance(positions, list) for at in positions]
+    return " ".join(word for _, word in sorted((at, word) for at, word in found if isinstance(at, int)))
 
 
 FORMAT = json_format("openalex", _recognises, _fields)

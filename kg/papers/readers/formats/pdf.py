@@ -15,7 +15,7 @@ from kg.core.errors import InputError, MissingExtra
 from kg.core.records import Record
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Text
+from kg.papers.readers.streams.decoding import SourceText
 from kg.text.language import HAN
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _recognises(start: str) -> bool:
     return start.startswith("%PDF-")
 
 
-def _read(text: Text) -> Entries:
+def _read(text: SourceText) -> Entries:
     """One paper. The format needs the whole file: its index is at its end.
 
     Raises InputError: damaged, encrypted, a scan without text, no abstract found; MissingExtra without pypdfium2.

@@ -11,13 +11,13 @@ from kg.core.errors import InputError
 from kg.core.records import Record
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Text, undecodable
+from kg.papers.readers.streams.decoding import SourceText, undecodable
 
 _PROMISED = frozenset({".txt", ".text"})
 _LONGEST_TITLE = 200
 
 
-def _read(text: Text) -> Entries:
+def _read(text: SourceText) -> Entries:
     """A paper is read whole. What is empty between two separators is no paper."""
     position = 0
     for line, whole in _papers(text):
@@ -30,7 +30,7 @@ def _read(text: Text) -> Entries:
         raise InputError("there is no text in the file", text.name)
 
 
-def _papers(text: Text) -> Iterator[tuple[int, str]]:
+def _papers(text: SourceText) -> Iterator[tuple[int, str]]:
     """(line, text) of every paper."""
     start, lines = 1, list[str]()
     for number, line in text.lines():

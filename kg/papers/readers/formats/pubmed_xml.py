@@ -52,8 +52,8 @@ def _author(person: Element) -> dict[str, str] | str:
 
 
 def _dates(work: Element) -> list[str]:
-    places = ("Journal/JournalIssue/PubDate/Year", "Journal/JournalIssue/PubDate/MedlineDate", "ArticleDate/Year")
-    return [text_of(work.find(place)) for place in (*places, "Book/PubDate/Year")]
+    paths = ("Journal/JournalIssue/PubDate/Year", "Journal/JournalIssue/PubDate/MedlineDate", "ArticleDate/Year")
+    return [text_of(work.find(path)) for path in (*paths, "Book/PubDate/Year")]
 
 
 def _id(elements: Iterable[Element], attribute: str = "IdType", kind: str = "doi") -> str:

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 
@@ -15,8 +15,8 @@ from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.identifiers import arxiv_id
-from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Lines, Text, undecodable
+from kg.papers.readers.formats.base import Entries, Fields, Format
+from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
 
 _DELIMITERS = "\t,;|"
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
@@ -26,10 +26,6 @@ _SAMPLE = 200
 _FAMILY_GIVEN = re.compile(r"(?!.*(?:\sand\s|&))[^,;]+,[^,;]+", re.DOTALL)
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*)'(?=\s*[,\]])|"((?:[^"\\]|\\.)*)"(?=\s*[,\]])""")
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # a long abstract is no error
-
-
-Fields = Callable[[Mapping[str, object], Mapping[str, str]], Mapping[str, object]]
-"""(column -> cell, the user's mapping) -> the fields of the paper, as `record_from` takes them."""
 
 
 def table_format(
@@ -48,7 +44,7 @@ def table_format(
             return False
         return recognises(set(_names(_header(start)[2])))
 
-    def read(text: Text) -> Entries:
+    def read(text: SourceText) -> Entries:
         return _read(text, fields, quoted)
 
     return Format(name, recognises_start, read, suffixes)
@@ -72,7 +68,7 @@ def _cells(line: str) -> tuple[str, list[str]]:
     return max(rows, key=lambda row: (len(guess(tuple(row[1]))), len(row[1])))
 
 
-def _read(text: Text, fields: Fields, quoted: bool) -> Entries:
+def _read(text: SourceText, fields: Fields, quoted: bool) -> Entries:
     """A row that is too short lacks its last fields; a quote that is never closed ends the file."""
     rows = _rows(text.lines(), text, quoted)
     line, header = next(rows, (0, []))
@@ -115,7 +111,7 @@ def _read(text: Text, fields: Fields, quoted: bool) -> Entries:
         raise InputError("there is no row below the header", text.name)
 
 
-def _sample(text: Text, quoted: bool) -> list[list[str]]:
+def _sample(text: SourceText, quoted: bool) -> list[list[str]]:
     """The first rows, as far as they are in the beginning of the text."""
     lines = enumerate(re.split(r"\r\n|\r|\n", text.start)[:-1], start=1)
     found: list[list[str]] = []
@@ -153,7 +149,7 @@ def _shown(names: list[str]) -> str:
     return ", ".join(one_line(name[:40]) for name in names[:40])
 
 
-def _rows(lines: Lines, text: Text, quoted: bool) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: Lines, text: SourceText, quoted: bool) -> Iterator[tuple[int, list[str]]]:
     """(line, cells) of every row that holds something, the header first."""
     before, delimiter, _ = _header(text.start)
     feed = _Feed(lines, text.name, before)

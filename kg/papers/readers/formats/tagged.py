@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.core.errors import InputError
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Lines, Text, undecodable
+from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
 
 Tags = Mapping[str, list[str]]
 """Tag -> its values, in order."""
@@ -41,7 +41,7 @@ def tagged_format(
     def recognises(start: str) -> bool:
         return recognised.search(start) is not None
 
-    def read(text: Text) -> Entries:
+    def read(text: SourceText) -> Entries:
         position = -1
         for position, (line, tags, cut) in enumerate(_entries(text.lines(), layout)):
             try:

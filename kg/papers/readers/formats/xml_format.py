@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from kg.core.errors import InputError
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Text
+from kg.papers.readers.streams.decoding import SourceText
 from kg.papers.readers.streams.xml_stream import xml_entries
 
 _SPACE = re.compile(r"\s*")
@@ -23,7 +23,7 @@ def xml_format(name: str, root: str, tags: frozenset[str], fields: Callable[[Ele
     def recognises(start: str) -> bool:
         return start.lstrip()[:1] == "<" and first.match(_after_prolog(start)) is not None
 
-    def read(text: Text) -> Entries:
+    def read(text: SourceText) -> Entries:
         position = -1
         try:
             for position, (line, element) in enumerate(xml_entries(text, tags)):

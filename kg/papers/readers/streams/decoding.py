@@ -24,7 +24,7 @@ _FREQUENT = re.compile(
     "子说产种面而方后多定行学法所民得经三之进等部度家力里如水化高自二理起实现量]"
     "|[這為個國時來們於對會發動過說產種後學經進]"
 )
-# Of each encoding the characters, and among them (group 1) the commonest thousands and the punctuation: each gives some
+# The characters of an encoding, the commonest thousands and the punctuation in group 1: each encoding gives some
 # character for nearly any pair of bytes, but only its own text is made of common ones.
 _PAIRS = {
     "gb18030": re.compile(rb"([\xa1\xa3\xb0-\xd7][\xa1-\xfe])|[\x81-\xfe](?:\d[\x81-\xfe]\d|[\x40-\xfe])"),
@@ -37,11 +37,12 @@ Lines = Iterator[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The text of a source, to be read once, as lines or as pieces.
+class SourceText:
+    """The text of a source, to be read once: as lines, as pieces, or as bytes.
 
-    name: of the source. start: its beginning (64 KB), for recognising the format. mapping: field -> what the
-    source calls it, separator: the line between two papers of a plain text ("": a blank one), where the user says so.
+    name: of the source. start: its beginning (64 KB), for recognising the format. mapping: field -> what the source
+    calls it, as far as the user says so. separator: the line between two papers of a plain text ("" for a blank one),
+    None for a text of one paper.
     """
 
     name: str
@@ -53,21 +54,21 @@ class Text:
     separator: str | None = None
 
     def lines(self) -> Lines:
-        """Lines end at \\n, \\r\\n or \\r, at nothing else. Raises InputError for damaged UTF-16."""
+        """Lines end at \\n, \\r\\n or \\r, at nothing else. Raises InputError: no text, damaged UTF-16."""
         self._check()
         if self._encoding.startswith("utf-16"):
             return _number(_split_utf16(self._chunks(), self._encoding, self.name))
         return _number(_decode_each(_split_bytes(self._head, self._stream), self._encoding))
 
     def pieces(self) -> Iterator[str]:
-        """The text in pieces of no particular length, for formats in which lines mean nothing."""
+        """The text in pieces of no particular length, for formats in which lines mean nothing. Raises as `lines`."""
         self._check()
         if self._encoding.startswith("utf-16"):
             return _decode_utf16(self._chunks(), self._encoding, self.name)
         return _decode_pieces(self._chunks(), self._encoding)
 
     def content(self, most: int) -> bytes:
-        """The bytes, at most so many, for a format that is no text."""
+        """The first bytes, at most so many, for a format that is no text."""
         return self._head + self._stream.read(max(0, most - len(self._head)))
 
     def _check(self) -> None:
@@ -80,19 +81,18 @@ class Text:
 
 def open_text(
     stream: BinaryIO, name: str, mapping: Mapping[str, str] | None = None, separator: str | None = None
-) -> Text:
+) -> SourceText:
     """The text of these bytes.
 
     UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else Windows-1252.
-    Of a PDF, the one binary format, only the `content` can be taken.
-    Raises InputError: an empty file, not a text file.
+    A PDF, the one binary format, gives nothing but its `content`. Raises InputError: an empty file, not a text file.
     """
     head = stream.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
     encoding = _encoding(head, name)
     start = head.decode("latin-1" if encoding == _BINARY else encoding, "replace").lstrip("\ufeff")
-    return Text(name, start, encoding, head, stream, mapping or {}, separator)
+    return SourceText(name, start, encoding, head, stream, mapping or {}, separator)
 
 
 def undecodable(text: str) -> bool:
@@ -136,6 +136,7 @@ def _encoding_8bit(data: bytes) -> str | None:
 
 
 def _share_of_common(data: bytes, encoding: str) -> float:
+    """The share of common characters, in [0, 1], when the bytes are read in this encoding."""
     found = _PAIRS[encoding].findall(data)
     return sum(map(bool, found)) / len(found) if found else 0.0
 

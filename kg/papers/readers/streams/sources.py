@@ -47,14 +47,13 @@ def find_files(
     wanted: Callable[[SourceFile], bool],
     on_damaged: Callable[[InputError], None] | None = None,
 ) -> tuple[list[SourceFile], list[SourceFile]]:
-    """Expand folders recursively, sorted by name, hidden files ignored, and zip archives; "-" is standard input.
+    """(files to read, files of folders and archives passed over) for these sources; "-" is standard input.
 
-    A file named by the user is always taken; of a folder or archive only the files that are `wanted`. Linked folders
-    inside a folder are not entered, and no file is taken twice.
+    A file named by the user is always read. Folders are searched with all their sub-folders, sorted by name, zip
+    archives too, and only what is `wanted` in them is read. Hidden files are ignored, linked folders inside a folder
+    are not entered, and no file is read twice. on_damaged: hears of an archive in a folder that cannot be read, which
+    is then left out.
 
-    on_damaged: hears of an archive in a folder that cannot be read, which is then left out.
-
-    Returns (files to read, files of folders passed over).
     Raises InputError: no such file or folder, a folder that cannot be listed or holds no wanted file.
     """
     taken: dict[object, SourceFile] = {}
@@ -66,14 +65,14 @@ def find_files(
         path = Path(given)
         named = _named(path)
         if path.is_dir():
-            candidates, holder = _files_below(path, on_damaged), "folder"
+            files, holder = _files_below(path, on_damaged), "folder"
         elif is_zip(path):
-            candidates, holder = _files_in_zip(named), "archive"
+            files, holder = _files_in_zip(named), "archive"
         else:
             taken.setdefault(_identity(named), named)
             continue
         found = 0
-        for source in candidates:
+        for source in files:
             if wanted(source):
                 found += 1
                 taken.setdefault(_identity(source), source)

@@ -9,13 +9,13 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from kg.core.errors import InputError
-from kg.papers.readers.streams.decoding import Text
+from kg.papers.readers.streams.decoding import SourceText
 
 _DEEPEST = 200
 _PREFIX = re.compile(r"^[^:]*:")
 
 
-def xml_entries(text: Text, tags: frozenset[str]) -> Iterator[tuple[int, Element]]:
+def xml_entries(text: SourceText, tags: frozenset[str]) -> Iterator[tuple[int, Element]]:
     """(1-based line, element) of every element with one of these tags (prefixes left out, as in their children).
 
     Entities of a DTD are those of HTML; a document that defines its own is refused, nothing outside is opened.
