@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 from kg.core.errors import KgError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.core.graph_store import GraphStore
     from kg.core.progress import Progress
     from kg.loaders.neo4j.load import LoadReport
@@ -33,11 +35,12 @@ def is_server(location: str) -> bool:
     return location.startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 
 
-def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
+def open_graph(location: str | Path, *, corpus: str = "", on_wait: Callable[[str], object] | None = None) -> GraphStore:
     """Open a store folder or, by address (bolt://, neo4j://, each with +s or +ssc), Neo4j.
 
     User, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; corpus: which of the graphs
-    in the database, else KG_CORPUS. Raises StoreError when there is no store or graph.
+    in the database, else KG_CORPUS. on_wait: called with a sentence before work that takes longer than people expect.
+    Raises StoreError when there is no store or graph.
 
     >>> import kg
     >>> with kg.open_graph("kg-store") as graph:
@@ -51,7 +54,7 @@ def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
     if not separator:
         from kg.loaders.catalog import StoredGraph
 
-        return StoredGraph.open(Path(location))
+        return StoredGraph.open(Path(location), on_wait=on_wait)
     if scheme not in SCHEMES:
         raise KgError(f"cannot open a graph at {scheme}://: give a store folder, or bolt:// or neo4j://")
     from kg.loaders.neo4j.graph import Neo4jGraph

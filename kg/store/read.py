@@ -10,7 +10,7 @@ from typing import Any
 from kg.core.errors import StoreError
 from kg.core.graph import NAMES, NODES, RELATIONSHIPS, Edge, Node, Value, names
 from kg.store import tables
-from kg.store.tables import EDGE_TABLES, LABELS, NODE_TABLES, STRENGTHS
+from kg.store.tables import EDGE_TABLES, LABELS, NODE_TABLES
 from kg.text.names import fold
 
 Read = Callable[..., Iterator[Any]]
@@ -90,8 +90,7 @@ class GraphTables:
         decode = tables.decoder(properties, self._path)
         here, there = ("start", '"end"') if outgoing else ('"end"', "start")
         mine, other = (start, end) if outgoing else (end, start)
-        best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
-        order = f"ORDER BY {best}{there} LIMIT {int(strongest)}" if strongest else ""
+        order = f"ORDER BY {tables.strongest_first(kind, there)} LIMIT {int(strongest)}" if strongest else ""
         columns = _names((f"{there} AS there", *properties))
         result = _names(("node.id", *(f"edge.{name}" for name in properties)))
         number = f"(SELECT key FROM {NODE_TABLES[mine]} WHERE id = ?)"

@@ -17,7 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.errors import StoreError
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS, Value
+from kg.core.graph import (
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    INTEGERS,
+    NODES,
+    RELATIONSHIPS,
+    STRING,
+    STRINGS,
+    Value,
+    strength_property,
+)
 from kg.text.language import HAN, HAN_CHARACTERS
 
 LABELS = tuple(NODES)
@@ -25,11 +36,6 @@ LABELS = tuple(NODES)
 
 NODE_TABLES = {label: f"node_{label.lower()}" for label in NODES}
 EDGE_TABLES = {kind: f"edge_{kind.lower()}" for kind in RELATIONSHIPS}
-STRENGTHS = {
-    kind: next((name for name, type_ in properties.items() if type_ == FLOAT), "")
-    for kind, (_, _, properties) in RELATIONSHIPS.items()
-}
-"""Relationship type -> the column that says how strongly it joins, "" where all are alike."""
 
 _COMPRESSED = ("abstract",)
 SCALE = 10_000
@@ -60,8 +66,14 @@ def create(db: sqlite3.Connection) -> None:
 def index(db: sqlite3.Connection) -> None:
     """What is made faster at once than row by row: relationships by their end, the strongest first. Only once."""
     for kind, table in EDGE_TABLES.items():
-        best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
-        db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {best}start)')
+        order = strongest_first(kind, "start")
+        db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {order})')
+
+
+def strongest_first(kind: str, other: str) -> str:
+    """The SQL order of the relationships of one node: by strength, then by the column of the other node."""
+    strength = strength_property(kind)
+    return f"{strength} DESC, {other}" if strength else other
 
 
 def index_texts(db: sqlite3.Connection) -> None:

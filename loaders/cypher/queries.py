@@ -6,7 +6,7 @@ or in Neo4j, where several corpora may live in one database, KEY; `scope` then k
 
 from __future__ import annotations
 
-from kg.core.graph import NAMES, NODES, RELATIONSHIPS, STRENGTH
+from kg.core.graph import NAMES, NODES, RELATIONSHIPS, strength_property
 from kg.text.names import PLAIN
 
 KEY, DIGEST, STATE = "_key", "_digest", "_state"
@@ -126,8 +126,8 @@ def edges(kind: str, *, outgoing: bool, strongest: bool, key: str = "id") -> str
     columns = ", ".join(["a.id AS source", "b.id AS target", *[_columns("r", properties)] * bool(properties)])
     if not strongest:
         return f"UNWIND $ids AS id {match} RETURN {columns}"
-    rule = STRENGTH.get(kind)
-    best = f"{rule} DESC, " if isinstance(rule, str) else ""
+    strength = strength_property(kind)
+    best = f"{strength} DESC, " if strength else ""
     names = ", ".join(("source", "target", *properties))
     return (
         f"UNWIND $ids AS id CALL {{ WITH id {match} RETURN {columns} "

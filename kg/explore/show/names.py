@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from kg.core.graph import Node
 from kg.core.graph_store import Names
-from kg.explore.show.evidence import sentences
+
 from kg.store.catalog import Catalog
 from kg.text.language import HAN
 from kg.text.names import fold
 from kg.text.phrases import Vocabulary, phrase_key
+from kg.text.sentences import sentences
 
 NAME, INFLECTION, SAME_CHARACTERS = "name", "inflection", "same characters"
 UNARGUED = (NAME, INFLECTION, SAME_CHARACTERS)
@@ -145,7 +146,10 @@ def _uses(catalog: Catalog, concept: str, rows: Sequence[Spelling]) -> dict[str,
     uses: dict[str, _Use] = defaultdict(_Use)
     for paper in catalog.graph.papers_of(concept):
         abstract, seen = str(paper.properties.get("abstract", "")), set()
-        for sentence, worth in [*((abstract[a:b], 1) for a, b in sentences(abstract)), (paper.name, 0)]:
+        for sentence, worth in [
+            *((abstract[a:b], 1) for a, b in sentences(abstract, doubtful_ends=True)),
+            (paper.name, 0),
+        ]:
             places: dict[str, tuple[int, int]] = {}
             for match in vocabulary.find(sentence):
                 form = sentence[match.start : match.end]
