@@ -40,13 +40,13 @@ def _named(text: str, among: Sequence[Names]) -> Names | None:
     exact = [each for each in among if text in (each.name, *each.others)]
     if found := exact or [each for each in among if each.id == text] or called(text, among):
         return found[0]
-    from kg.explore.find.other_words import inflected  # a dictionary, for the rare name that needs it
+    from kg.explore.find.variants import inflected  # a dictionary, for the rare name that needs it
 
     return inflected(text, among)
 
 
 def _translated(text: str, among: Sequence[Names]) -> Names | None:
-    from kg.explore.find.other_words import translated
+    from kg.explore.find.variants import translated
 
     return translated(text, among)
 

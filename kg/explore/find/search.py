@@ -30,9 +30,9 @@ def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
 
 def _otherwise(store: GraphStore, text: str, limit: int) -> list[Match]:
     """The concept that the text means in another inflection or language, else names spelled like it."""
-    from kg.explore.find.other_words import in_other_words  # a dictionary, for the rare name that needs it
+    from kg.explore.find.variants import variant_of  # a dictionary, for the rare name that needs it
 
-    if meant := in_other_words(store, text):
+    if meant := variant_of(store, text):
         return [Match(meant.id, meant.label, meant.name, OTHERWISE, meant.name)]
     # three letters are like everything
     return alike(text, store.find(text, how="alike"), limit=limit) if len(fold(text)) > _SHORT else []
