@@ -87,13 +87,13 @@ def configuration(folder: Path | None = None) -> Configuration:
         start = (folder or Path.cwd()).absolute()
     except OSError:  # the working directory was removed
         return Configuration()
-    for place in (start, *start.parents):
-        if (values := _read(place / OWN_FILE)) is not None:
-            return Configuration(place / OWN_FILE, values)
-        shared = _read(place / SHARED_FILE, holding=b"tool.papermesh")
+    for each in (start, *start.parents):
+        if (values := _read(each / OWN_FILE)) is not None:
+            return Configuration(each / OWN_FILE, values)
+        shared = _read(each / SHARED_FILE, holding=b"tool.papermesh")
         own = (shared or {}).get("tool", {}).get("papermesh")
         if isinstance(own, Mapping):
-            return Configuration(place / SHARED_FILE, own)
+            return Configuration(each / SHARED_FILE, own)
     return Configuration()
 
 
@@ -121,18 +121,18 @@ def check(loaded: Configuration, group: click.Group) -> None:
         _check(loaded, loaded.values, group, "")
 
 
-def _check(loaded: Configuration, values: Mapping[str, Any], command: click.Command, place: str) -> None:
+def _check(loaded: Configuration, values: Mapping[str, Any], command: click.Command, table: str) -> None:
     tables = dict(command.commands) if isinstance(command, click.Group) else {}
     known = {setting.key for setting in settings(command)}
     for name, value in values.items():
         if isinstance(value, Mapping) and name in tables:
-            _check(loaded, value, tables[name], f"{place}{name}.")
+            _check(loaded, value, tables[name], f"{table}{name}.")
         elif isinstance(value, Mapping) or name not in known:
             from difflib import get_close_matches
 
             close = get_close_matches(name, known | set(tables), n=1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise KgError(f"{loaded.path}: there is no setting {f'{place}{name}'!r}{hint}")
+            raise KgError(f"{loaded.path}: there is no setting {f'{table}{name}'!r}{hint}")
 
 
 def settings(command: click.Command) -> Iterator[Setting]:

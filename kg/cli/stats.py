@@ -41,7 +41,7 @@ def _last_build(store: Path) -> str:
 
     with Catalog.open(store) as catalog:
         changes = catalog.changes()
-    parts = [
+    told = [
         f"{counted(count, label.lower())} {what}"
         for label, counts in changes.items()
         for what, count in zip(("added", "removed"), counts, strict=True)
@@ -49,4 +49,4 @@ def _last_build(store: Path) -> str:
     ]
     if not changes:  # noted since this version
         return ""
-    return f"The last build that changed something: {', '.join(parts) or 'no nodes, only relationships or texts'}."
+    return f"The last build that changed something: {', '.join(told) or 'no nodes, only relationships or texts'}."

@@ -32,7 +32,7 @@ from kg.core.graph import (
 from kg.text.language import HAN, HAN_CHARACTERS
 
 LABELS = tuple(NODES)
-"""A label is written as its place here."""
+"""A label is written as its position here."""
 
 NODE_TABLES = {label: f"node_{label.lower()}" for label in NODES}
 EDGE_TABLES = {kind: f"edge_{kind.lower()}" for kind in RELATIONSHIPS}
@@ -170,12 +170,15 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
 # -- the words of papers --------------------------------------------------------------------
 
 
-def searchable(title: str, abstract: str) -> str:
-    """What is indexed of a paper: Chinese characters are words of their own."""
+def indexed_text(title: str, abstract: str) -> str:
+    """What the full-text index gets of a paper: in lower case, each Chinese character a word of its own."""
     text = f"{title}\n{abstract}".lower()
     return text if text.isascii() else HAN.sub(r" \g<0> ", text)
 
 
-def pieces(word: str) -> list[str]:
-    """Every text that holds the word holds words that hold these. Other alphabets are left to who compares."""
+def index_terms(word: str) -> list[str]:
+    """The parts of a word that the index knows: every text that holds the word holds indexed words that hold these.
+
+    Letters of other alphabets are left out: who asks compares the texts again.
+    """
     return _INDEXED.findall(word)

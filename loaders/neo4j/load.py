@@ -65,13 +65,16 @@ def load(
     *,
     generation: str = "",
     dry_run: bool = False,
+    batch: int = BATCH,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Make the corpus equal to `graph`; with dry_run only find out what that would take.
 
-    generation names the content of `graph`: nothing is compared when the corpus is that already. Raises StoreError.
+    generation: names the content of `graph`; nothing is compared when the corpus is that already. batch: nodes or
+    relationships a transaction. Raises StoreError when the server fails, a relationship names no node of the graph, or
+    someone else changes the corpus meanwhile.
     """
-    return _Load(connection, graph, dry_run, progress or Progress()).run(generation)
+    return _Load(connection, graph, dry_run, batch, progress or Progress()).run(generation)
 
 
 @dataclass(slots=True)
@@ -87,10 +90,13 @@ class _Differences:
 
 
 class _Load:
-    def __init__(self, connection: Connection, graph: GraphSource, dry_run: bool, progress: Progress) -> None:
+    def __init__(
+        self, connection: Connection, graph: GraphSource, dry_run: bool, batch: int, progress: Progress
+    ) -> None:
         self.connection = connection
         self.graph = graph
         self.dry_run = dry_run
+        self.batch = batch
         self.progress = progress
         self.prefix = connection.server.prefix
         self.changes = {name: Change(name) for name in (*NODES, *RELATIONSHIPS)}
@@ -173,7 +179,7 @@ class _Load:
             if key in former:
                 returning.append(key)
             rows.append([key, digest, *(_plain(node.properties.get(name)) for name in NODES[label])])
-            if len(rows) == BATCH:
+            if len(rows) == self.batch:
                 self._put_nodes(writer, label, returning, rows)
                 rows, returning = [], []
         self._put_nodes(writer, label, returning, rows)
@@ -186,7 +192,7 @@ class _Load:
     def _drop_nodes(self, writer: Writer, label: str, keys: Sequence[str]) -> None:
         change = self.changes[label]
         change.deleted += len(keys)
-        for batch in _batches(keys, BATCH):
+        for batch in _batches(keys, self.batch):
             deleted = writer.send_now(cypher.delete_nodes(label), batch)
             if not self.dry_run and deleted < len(batch):
                 retired = writer.send_now(cypher.retire_nodes(label), batch)
@@ -215,7 +221,7 @@ class _Load:
             if len(uncertain) == LOOKED_UP:
                 self._compare(kind, uncertain, found)
                 uncertain = {}
-            if len(found) >= BATCH:
+            if len(found) >= self.batch:
                 self._send_edges(writer, kind, found)
                 found = _Differences()
         self._compare(kind, uncertain | {start: [] for start in there}, found)
@@ -258,7 +264,7 @@ class _Load:
             (cypher.update_edges(kind), found.other),
             (cypher.put_edges(kind), found.new),
         ):
-            for batch in _batches(rows, BATCH):
+            for batch in _batches(rows, self.batch):
                 complete = rows is not found.gone
                 writer.send(statement, batch, group=_grouped, expected=len(batch) if complete else None, name=kind)
 

@@ -29,9 +29,6 @@ T = TypeVar("T")
 OLDEST = 5
 """The first major version whose Cypher ours is."""
 
-RETRY_SECONDS = 30.0
-"""How long a transaction is tried again while the server is away."""
-
 _AWAY = (ServiceUnavailable, SessionExpired)
 _MISSING_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 _EXPIRED = "Neo.ClientError.Security.CredentialsExpired"
@@ -47,13 +44,18 @@ class OutOfMemory(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a graph is, and who asks. database "" means the user's own; corpus: which of the graphs in it."""
+    """Where a graph is, and who asks.
+
+    database: "" means the user's own. corpus: which of the graphs in it. retry_seconds: how long a transaction is tried
+    again while the server is away. Raises StoreError for what cannot name a corpus.
+    """
 
     uri: str
     user: str = "neo4j"
     password: str = field(default="", repr=False)
     database: str = ""
     corpus: str = "papermesh"
+    retry_seconds: float = 30.0
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w.-]{1,64}", self.corpus):
@@ -104,7 +106,7 @@ class Connection:
                 auth=(server.user, server.password) if server.password else None,
                 user_agent="papermesh",
                 connection_timeout=10,
-                max_transaction_retry_time=RETRY_SECONDS,
+                max_transaction_retry_time=server.retry_seconds,
             )
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()  # each session sees what the others wrote
         try:

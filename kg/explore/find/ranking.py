@@ -12,6 +12,8 @@ from kg.text.names import ALIKE, LEAST_ALIKE, character_pairs, fold
 EXACT, PREFIX, WORD, SUBSTRING, WORDS, FUZZY = 1.0, 0.8, 0.7, 0.5, 0.4, 0.4
 """Score of a match by its kind; up to 0.1 is added for the share of the name that the text covers."""
 
+SUGGESTIONS = 5
+
 _WORD = re.compile(r"\w+")
 
 
@@ -112,9 +114,12 @@ class _Fuzzy:
         return FUZZY * alike if alike >= self.least else 0.0
 
 
-def suggestions(text: str, holding: Iterable[Names], near: Iterable[Names], *, limit: int = 5) -> tuple[str, ...]:
-    """Names that the writer may have meant, spelled as they are, each once. holding: at least those that hold the
-    text's longest word; near: at least those that are alike."""
-    matches = rank(text, holding, limit=4 * limit) or alike(text, near, limit=4 * limit, least=LEAST_ALIKE)
+def suggestions(text: str, holding: Iterable[Names], near: Iterable[Names]) -> tuple[str, ...]:
+    """At most SUGGESTIONS names that the writer may have meant, best first, spelled as they are, each once.
+
+    holding: at least the nodes with a name that holds the text's longest word; near: at least those with one alike.
+    """
+    limit = 4 * SUGGESTIONS  # several may be names of one node
+    matches = rank(text, holding, limit=limit) or alike(text, near, limit=limit, least=LEAST_ALIKE)
     close = [match.match for match in matches if match.score >= 0.6 * matches[0].score]
-    return tuple(dict.fromkeys(close))[:limit]
+    return tuple(dict.fromkeys(close))[:SUGGESTIONS]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from kg.core.graph import Edge, Node
 from kg.text.sentences import sentences
 
+MOST = 3
+"""Sentences, or spellings, of one paper for one concept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -30,23 +33,23 @@ def spans_of(edge: Edge, text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairs if 0 <= start < end <= len(text)]
 
 
-def surface_forms(edge: Edge, abstract: str, most: int = 3) -> tuple[str, ...]:
-    """How the abstract writes the concept, each spelling once, in order of appearance."""
+def surface_forms(edge: Edge, abstract: str) -> tuple[str, ...]:
+    """The first MOST spellings in which the abstract writes the concept, each once."""
     forms: dict[str, str] = {}
     for start, end in spans_of(edge, abstract):
         form = " ".join(abstract[start:end].split())
         forms.setdefault(form.casefold(), form)
-    return tuple(forms.values())[:most]
+    return tuple(forms.values())[:MOST]
 
 
-def evidence(paper: Node, mention: Edge, most: int = 3) -> tuple[Evidence, ...]:
-    """The sentences of the abstract that name the concept; the title where only that does."""
+def evidence(paper: Node, mention: Edge) -> tuple[Evidence, ...]:
+    """The first MOST sentences of the abstract that name the concept; the title where only that does."""
     abstract = str(paper.properties.get("abstract") or "")
     spans = spans_of(mention, abstract)
     found: list[Evidence] = []
     for start, end in sentences(abstract, doubtful_ends=True):
         inside = [(a, b) for a, b in spans if start <= a and b <= end]
-        if inside and len(found) < most:
+        if inside and len(found) < MOST:
             found.append(Evidence(paper.id, paper.name, abstract[start:end], _marks(inside, start)))
     if not found and mention.properties.get("in_title"):
         found.append(Evidence(paper.id, paper.name, paper.name, ()))
