@@ -1,13 +1,17 @@
 """Where a built graph goes: NetworkX, embedded Cypher, Neo4j, files. And how a graph is opened.
 
 catalog.py     the graph of a store folder: read from its tables, queried through the embedded graph
-networkx.py    in memory
-cypher/        what both engines for Cypher have in common, and the embedded one
-neo4j/         a server: queries, the difference that is sent, files for neo4j-admin
+networkx.py    a MultiDiGraph, and a graph store in memory on top of it
+cypher/        what every engine for Cypher is asked, and the embedded engine
+neo4j/         a server: the graph on it, the difference that a load sends, files for neo4j-admin
 files/         GraphML, GEXF, JSON, CSV, BibTeX, and rows for pandas
 
-Takes the graph of a catalog node by node (kg.core.graph_store.GraphSource), gives a GraphStore. Imports kg.store,
-kg.text and kg.core; each back end is imported when it is asked for.
+Takes a kg.core.graph_store.GraphSource, which gives nodes and edges one by one: a catalog, or a graph of a test. Gives
+a GraphStore (`open_graph`), files, or a report of what a load changed (`load`). Every GraphStore passes the same tests,
+tests/loaders/test_graph_contract.py.
+
+May import kg.store, kg.text (names alone) and kg.core. Each back end is imported when it is asked for: kglite and the
+driver of Neo4j take time.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class StoredGraph(GraphStore):
         return cls(Catalog.open(store), on_wait=on_wait)
 
     def load(self, graph: GraphSource) -> None:
-        """Only for a catalog that was opened to be written; that of a store is what kg build made it."""
+        """Replace the graph of a catalog that was opened to be written. (That of a store is what kg build made it.)"""
         with self._catalog.exchange() as draft:
             nodes = (node for label in NODES for node in graph.nodes(label))
             edges = (edge for kind in RELATIONSHIPS for edge in graph.edges(kind))
@@ -94,7 +94,7 @@ class StoredGraph(GraphStore):
 
     @cached_property
     def _embedded(self) -> EmbeddedGraph:
-        """The same state of the graph for Cypher: from the file beside the catalog, or made now and kept there."""
+        """The graph in the same state for Cypher: from the file beside the catalog, or made now and kept there."""
         from kg.loaders.cypher.embedded import FILE, EmbeddedGraph
 
         path, generation = self._catalog.path.with_name(FILE), self._catalog.generation

@@ -63,7 +63,7 @@ def _row(key: str, value: object, origin: str) -> Row:
 
 
 def _defaults(same: list[Setting]) -> object:
-    """One value, or the several of the commands."""
+    """The default of a setting; a list where the commands have several."""
     if same[0].is_flag:
         return False
     values = sorted({each.default for each in same if isinstance(each.default, int | str | Path)}, key=str)

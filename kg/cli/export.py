@@ -139,7 +139,7 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
 
 
 def _write(store: Path, chunks: Callable[[GraphSource], Iterator[str]], output: str, force: bool) -> None:
-    """To standard output as the chunks come, or to a file that is there when it is whole. Prints its name."""
+    """Write the chunks to standard output as they come, or to a file that is there when it is whole; print its name."""
     from kg.loaders.files.write import check_writable, write_file
     from kg.store.catalog import Catalog
 

@@ -28,7 +28,7 @@ class Configuration:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, commands: list[str], name: str) -> Any:
-        """What the file says of a setting, to this command first; None when it says nothing."""
+        """The value that the file gives a setting, the nearest table of the command first; None when it gives none."""
         return next((value for value in self._levels(commands, name) if value is not None), None)
 
     def _levels(self, commands: list[str], name: str) -> Iterator[Any]:
@@ -63,7 +63,7 @@ class Setting(click.Option):
         return self._checked(ctx, given, cast(Path, loaded.path)), ParameterSource.DEFAULT_MAP
 
     def _checked(self, ctx: click.Context, given: Any, path: Path) -> Any:
-        """Of the right type; a path is relative to the file."""
+        """The value in the type of the option; a path is relative to the file. Raises KgError."""
         try:
             value = self.type_cast_value(ctx, given)
         except click.BadParameter as error:
@@ -82,7 +82,7 @@ def _commands(context: click.Context) -> list[str]:
 
 @cache
 def configuration(folder: Path | None = None) -> Configuration:
-    """Of the folder, else of the working directory. Raises KgError when the file cannot be read."""
+    """The configuration in force in a folder, else in the working directory. Raises KgError when it cannot be read."""
     try:
         start = (folder or Path.cwd()).absolute()
     except OSError:  # the working directory was removed
@@ -98,7 +98,10 @@ def configuration(folder: Path | None = None) -> Configuration:
 
 
 def _read(path: Path, holding: bytes = b"") -> dict[str, Any] | None:
-    """None without such a file, or when it does not hold that: the errors of other programs' files are theirs."""
+    """The content of a TOML file; None when it is not there, or does not hold these bytes.
+
+    Files of other programs are not parsed: their errors are theirs. Raises KgError.
+    """
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
@@ -136,7 +139,7 @@ def _check(loaded: Configuration, values: Mapping[str, Any], command: click.Comm
 
 
 def settings(command: click.Command) -> Iterator[Setting]:
-    """Of a command and all commands below it."""
+    """The settings of a command and of all commands below it."""
     yield from (parameter for parameter in command.params if isinstance(parameter, Setting))
     if isinstance(command, click.Group):
         for each in command.commands.values():

@@ -36,7 +36,10 @@ def stats(context: click.Context, graph: GraphStore, form: str) -> None:
 
 
 def _last_build(store: Path) -> str:
-    """What it changed. No row: a graph elsewhere, which answers with the same rows, does not know."""
+    """A sentence about what the last build changed; "" when that is not known.
+
+    It is no row of the result: a graph on a server, which answers with the same rows, does not know.
+    """
     from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog:

@@ -30,7 +30,7 @@ def clean(text: object) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """The same, with line breaks and indentation kept."""
+    """Harmless text as `clean` makes it, but with line breaks and indentation kept."""
     return "\n".join(_UNSAFE.sub(_escape, line.expandtabs(4)) for line in text.split("\n"))
 
 

@@ -19,7 +19,7 @@ from kg.text.phrases import phrase_key
 
 
 def concepts(catalog: Catalog) -> list[Names]:
-    """What the concepts of a catalog answer to."""
+    """The names of every concept of a catalog."""
     return [names_of("Concept", node.properties) for node in catalog.nodes("Concept")]
 
 
@@ -76,7 +76,9 @@ def merge(catalog: Catalog, texts: Sequence[str]) -> Correction:
 
 
 def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
-    """What is no concept yet may still stand in a text; else its translation is meant."""
+    """The spelling that is meant by a name of no concept: the name itself where a paper holds it, else the name of the
+    concept of which it is a translation. Raises NodeNotFound.
+    """
     from kg.concepts.corrections import standing
     from kg.papers.merge import merge_records
 

@@ -102,7 +102,7 @@ def check_store(store: Path, *, expected: bool = True) -> Iterator[Finding]:
 
 
 def catalog_damage(store: Path) -> Iterator[str]:
-    """What is wrong with a catalog. Its digest is compared with the one that the build kept of it."""
+    """A sentence for each thing that is wrong with a catalog, its digest compared with the one that the build kept."""
     try:
         with Catalog.open(store) as catalog:
             broken = catalog.broken_pages()

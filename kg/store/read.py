@@ -57,7 +57,7 @@ class GraphTables:
         return (id_ for (id_,) in self._read(f"SELECT id FROM {NODE_TABLES[label]} ORDER BY key"))
 
     def counts(self) -> dict[str, int]:
-        """How many nodes of each label and relationships of each type."""
+        """How many nodes of each label and relationships of each type there are."""
         every = chain(NODE_TABLES.items(), EDGE_TABLES.items())
         return {name: next(self._read(f"SELECT count(*) FROM {table}"))[0] for name, table in every}
 
@@ -115,8 +115,10 @@ class GraphTables:
     def named(
         self, label: str, *, called: str = "", beginning: str = "", holding: str = ""
     ) -> Iterator[dict[str, Value]]:
-        """id, names, and of concepts aliases and papers, of all nodes of a label, or of those with a name that is
-        (begins with, holds) a text in folded form."""
+        """The properties "id", "papers" and those with names of the nodes of a label.
+
+        called, beginning, holding: only of nodes with a name that is, begins with or holds this text, both folded.
+        """
         if called:
             return self._named(label, "folded = ?", called)
         if beginning:
@@ -124,7 +126,7 @@ class GraphTables:
         return self._named(label, "instr(folded, ?)", holding) if holding else self._named(label)
 
     def named_like(self, label: str, pairs: Iterable[str], least: float) -> Iterator[dict[str, Value]]:
-        """The same of the nodes with a name that in folded form holds at least so many of these pairs of characters."""
+        """As `named`, of the nodes with a folded name that holds at least so many of these pairs of characters."""
         all_pairs = list(pairs)
         wanted = all_pairs[:MOST_PAIRS]
         held = " + ".join("(instr(folded, ?) > 0)" for _ in wanted) or "0"
@@ -159,7 +161,10 @@ class GraphTables:
     # -- texts ------------------------------------------------------------------------------
 
     def papers_with(self, words: Iterable[str]) -> Iterator[Node]:
-        """At least the papers whose title and abstract hold all these words, in lower case; id, title and abstract."""
+        """The papers whose title and abstract hold all these words (in lower case), and perhaps others.
+
+        They have the properties "id", "title" and "abstract" only.
+        """
         properties = {name: NODES["Paper"][name] for name in ("id", "title", "abstract")}
         decode = tables.decoder(properties, self._path)
         query = f"SELECT {_names(properties)} FROM {NODE_TABLES['Paper']}"

@@ -64,7 +64,7 @@ def create(db: sqlite3.Connection) -> None:
 
 
 def index(db: sqlite3.Connection) -> None:
-    """What is made faster at once than row by row: relationships by their end, the strongest first. Only once."""
+    """Index the relationships by their end, the strongest first. Once, when all are there: faster than row by row."""
     for kind, table in EDGE_TABLES.items():
         order = strongest_first(kind, "start")
         db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {order})')
@@ -77,7 +77,7 @@ def strongest_first(kind: str, other: str) -> str:
 
 
 def index_texts(db: sqlite3.Connection) -> None:
-    """What is known once all papers are there: their words. (FTS5 lists them by reading its whole index.)"""
+    """Note the words of the papers once all are there: FTS5 lists them only by reading its whole index."""
     db.execute("INSERT INTO paper_text (paper_text) VALUES ('optimize')")
     db.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab(main, paper_text, row)")
     db.execute("INSERT INTO paper_word SELECT term FROM temp.indexed")
@@ -100,7 +100,7 @@ to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one a 
 
 
 def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], list[Any]]:
-    """From properties to columns, in the order of the schema; None for what is not there."""
+    """A function from properties to the values of columns, in the order of the schema; None for what is not there."""
     convert = [
         (name, _ENCODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()
     ]
@@ -113,7 +113,10 @@ def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], li
 
 
 def decoder(properties: Mapping[str, str], path: Path) -> Callable[[Iterable[Any]], dict[str, Value]]:
-    """The way back, for these columns in this order. Raises StoreError for what nobody wrote; path: where it stands."""
+    """A function from the values of these columns, in this order, to properties, without those that are not there.
+
+    It raises StoreError for a value that nobody wrote; path: the file that the message names.
+    """
     convert = [
         (name, _DECODE[kind])
         for name, type_ in properties.items()

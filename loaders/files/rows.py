@@ -43,7 +43,7 @@ def columns(kind: str) -> list[str]:
 
 
 def each_row(graph: GraphSource, kind: str) -> Iterator[dict[str, Value]]:
-    """The same rows, one by one."""
+    """The rows of `rows`, one by one."""
     names = columns(kind)
     if kind in NODES:
         yield from ({name: node.properties.get(name) for name in names} for node in graph.nodes(kind))
@@ -70,24 +70,24 @@ EDGE_COLUMNS = {"type": STRING, "weight": FLOAT} | _without_lists(schema for _, 
 
 
 def every_node(graph: GraphSource) -> Iterator[Node]:
-    """Label by label, by id."""
+    """All nodes, label by label, by id."""
     for label in NODES:
         yield from graph.nodes(label)
 
 
 def every_edge(graph: GraphSource) -> Iterator[Edge]:
-    """Type by type, by start and end."""
+    """All relationships, type by type, by start and end."""
     for kind in RELATIONSHIPS:
         yield from graph.edges(kind)
 
 
 def node_row(node: Node) -> dict[str, str]:
-    """Those of NODE_COLUMNS that the node has, as text."""
+    """The values of NODE_COLUMNS that the node has, as text."""
     return _texts({"type": node.label, "label": node.name} | dict(node.properties))
 
 
 def edge_row(edge: Edge) -> dict[str, str]:
-    """Those of EDGE_COLUMNS that the relationship has, as text."""
+    """The values of EDGE_COLUMNS that the relationship has, as text."""
     weight = strength(edge) or None
     return _texts({"type": edge.type} | dict(edge.properties) | {"weight": weight})
 

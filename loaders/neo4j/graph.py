@@ -35,12 +35,12 @@ class Neo4jGraph(CypherGraph):
 
     @classmethod
     def connect(cls, server: Server) -> Neo4jGraph:
-        """Raises StoreError when the server does not answer, lets nobody in, or is no Neo4j 5."""
+        """Connect to load a corpus. Raises StoreError when no server answers, the user may not in, or it is too old."""
         return cls(Connection(server))
 
     @classmethod
     def open(cls, server: Server) -> Neo4jGraph:
-        """As connect; raises StoreError when the corpus is not there, or half of it."""
+        """Connect to read a corpus. Raises StoreError as `connect`, and when the corpus is not there or not whole."""
         graph = cls.connect(server)
         try:
             graph._check_loaded()

@@ -129,7 +129,10 @@ class _Load:
         return LoadReport(tuple(self.changes.values()))
 
     def _known_state(self) -> State | None:
-        """That of an import counts once the import is complete; a dry run leaves it and compares everything."""
+        """The state of the last load, None where that is not to be relied on.
+
+        An import is completed first; a dry run leaves it as it is and compares everything.
+        """
         state = read_state(self.connection)
         if not state or not state.imported:
             return state
@@ -141,7 +144,7 @@ class _Load:
         return state
 
     def _conclude(self, generation: str) -> None:
-        """What is there now has to be what was to be there; then the state says so."""
+        """Write the state down, if what is there now is what was to be there. Raises StoreError where it is not."""
         self.progress.stage("checking")
         check = current_check(self.connection)
         if any(check[name][:2] != self.wanted[name] for name in self.changes):
@@ -154,7 +157,7 @@ class _Load:
         self.wanted[name][1] += sum(digests)
 
     def _before_first_write(self) -> None:
-        """From now on the graph is neither the old nor the new one; no state says so."""
+        """Remove the state: from now on the graph is neither the old nor the new one."""
         clear_state(self.connection)
 
     # -- nodes ---------------------------------------------------------------------------------

@@ -63,7 +63,8 @@ class Server:
 
     @classmethod
     def of(cls, uri: str, *, user: str = "", password: str = "", database: str = "", corpus: str = "") -> Server:
-        """What is not given comes from NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and KG_CORPUS.
+        """The server with this address; what is not given comes from NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and
+        KG_CORPUS.
 
         Raises StoreError when the address holds a password: it would be shown.
         """
@@ -121,6 +122,7 @@ class Connection:
         self._driver.close()
 
     def session(self, access: str, **more: Any) -> neo4j.Session:
+        """A session on the database that sees what all others of this connection wrote. access: of neo4j.*_ACCESS."""
         return self._driver.session(
             database=self.server.database or None,
             default_access_mode=access,
@@ -129,7 +131,7 @@ class Connection:
         )
 
     def read(self, make: Callable[[Iterator[Any]], T], statement: str, **parameters: object) -> T:
-        """What `make` makes of the records, one by one; tried again when the server was away."""
+        """Run a query, and return what `make` makes of its records; tried again when the server was away."""
 
         def work(transaction: neo4j.ManagedTransaction) -> T:
             return make(iter(transaction.run(statement, parameters)))  # type: ignore[arg-type]

@@ -102,6 +102,7 @@ class _Side:
         self.fetched: dict[tuple[NodeKey, int], list[Hop]] = {}
 
     def next_cost(self) -> float:
+        """What the cheapest node costs that is left to be opened; infinity when there is none."""
         return self.queue[0][0] if self.queue else math.inf
 
     def open(self, store: GraphStore) -> Iterable[NodeKey]:

@@ -60,7 +60,7 @@ def _match(paper: Node, words: Sequence[str], phrase: re.Pattern[str]) -> Match 
 
 
 def _count(word: str, text: str) -> int:
-    """One or two letters count only as a word of their own: they are part of every text."""
+    """How often a word stands in a text; one or two letters count only as a word of their own."""
     return len(standing_alone(word).findall(text)) if is_small(word) else text.count(word)
 
 

@@ -18,7 +18,7 @@ _WORD = re.compile(r"\w+")
 
 
 def called(text: str, names: Iterable[Names]) -> list[Names]:
-    """Those that are called `text` in folded form, the likeliest first."""
+    """The nodes that are called `text` in folded form, the likeliest first."""
     wanted = fold(text)
     if not wanted:
         return []
@@ -27,7 +27,7 @@ def called(text: str, names: Iterable[Names]) -> list[Names]:
 
 
 def begin_with(text: str, names: Iterable[Names]) -> list[Names]:
-    """Those with a name that begins with the text."""
+    """The nodes with a name that begins with the text, in folded form."""
     wanted = fold(text)
     found = (each for each in names if any(fold(name).startswith(wanted) for name in (each.name, *each.others)))
     return list(found) if wanted else []
@@ -95,6 +95,7 @@ def is_small(word: str) -> bool:
 
 
 def standing_alone(text: str) -> re.Pattern[str]:
+    """Matches the text where no letter or digit stands right before or after it."""
     return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
 
 
