@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -250,7 +251,7 @@ def test_a_server_with_little_memory_gets_smaller_transactions(server: TestServe
 
     server.stop()
     server.start({"db.memory.transaction.max": "8m"})
-    with Neo4jGraph.connect(server.address) as graph:
+    with Neo4jGraph.connect(replace(server.address, retry_seconds=1.0)) as graph:
         with pytest.raises(StoreError, match="ran out of memory") as caught:
             graph.load(papers(2, 10_000_000))
         assert "\n" not in str(caught.value)
