@@ -1,13 +1,17 @@
 """Where a built graph goes: NetworkX, embedded Cypher, Neo4j, files. And how a graph is opened.
 
 catalog.py     the graph of a store folder: read from its tables, queried through the embedded graph
-networkx.py    in memory
-cypher/        what both engines for Cypher have in common, and the embedded one
-neo4j/         a server: queries, the difference that is sent, files for neo4j-admin
+networkx.py    a MultiDiGraph, and a graph store in memory on top of it
+cypher/        what every engine for Cypher is asked, and the embedded engine
+neo4j/         a server: the graph on it, the difference that a load sends, files for neo4j-admin
 files/         GraphML, GEXF, JSON, CSV, BibTeX, and rows for pandas
 
-Takes the graph of a catalog node by node (kg.core.graph_store.GraphSource), gives a GraphStore. Imports kg.store,
-kg.text and kg.core; each back end is imported when it is asked for.
+Takes a kg.core.graph_store.GraphSource, which gives nodes and edges one by one: a catalog, or a graph of a test. Gives
+a GraphStore (`open_graph`), files, or a report of what a load changed (`load`). Every GraphStore passes the same tests,
+tests/loaders/test_graph_contract.py.
+
+May import kg.store, kg.text (names alone) and kg.core. Each back end is imported when it is asked for: kglite and the
+driver of Neo4j take time.
 """
 
 from __future__ import annotations
@@ -18,6 +22,8 @@ from typing import TYPE_CHECKING
 from kg.core.errors import KgError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.core.graph_store import GraphStore
     from kg.core.progress import Progress
     from kg.loaders.neo4j.load import LoadReport
@@ -33,11 +39,12 @@ def is_server(location: str) -> bool:
     return location.startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
 
 
-def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
+def open_graph(location: str | Path, *, corpus: str = "", on_wait: Callable[[str], object] | None = None) -> GraphStore:
     """Open a store folder or, by address (bolt://, neo4j://, each with +s or +ssc), Neo4j.
 
     User, password and database come from NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; corpus: which of the graphs
-    in the database, else KG_CORPUS. Raises StoreError when there is no store or graph.
+    in the database, else KG_CORPUS. on_wait: called with a sentence before work that takes longer than people expect.
+    Raises StoreError when there is no store or graph.
 
     >>> import kg
     >>> with kg.open_graph("kg-store") as graph:
@@ -51,7 +58,7 @@ def open_graph(location: str | Path, *, corpus: str = "") -> GraphStore:
     if not separator:
         from kg.loaders.catalog import StoredGraph
 
-        return StoredGraph.open(Path(location))
+        return StoredGraph.open(Path(location), on_wait=on_wait)
     if scheme not in SCHEMES:
         raise KgError(f"cannot open a graph at {scheme}://: give a store folder, or bolt:// or neo4j://")
     from kg.loaders.neo4j.graph import Neo4jGraph

@@ -18,21 +18,23 @@ if TYPE_CHECKING:
 
 
 class StoredGraph(GraphStore):
-    """A GraphStore on a catalog: one state of it, whatever is built meanwhile."""
+    """A GraphStore on a catalog: one state of it, whatever is built meanwhile.
 
-    def __init__(self, catalog: Catalog) -> None:
+    on_wait: called with a sentence before work that takes longer than people expect.
+    """
+
+    def __init__(self, catalog: Catalog, *, on_wait: Callable[[str], object] | None = None) -> None:
         self._catalog = catalog
         self._graph = catalog.graph
-        self.on_wait: Callable[[str], object] = lambda _: None
-        """Told what takes longer than people expect."""
+        self._on_wait = on_wait
 
     @classmethod
-    def open(cls, store: Path) -> StoredGraph:
-        """Raises StoreError when the folder holds no catalog, or none that can be read."""
-        return cls(Catalog.open(store))
+    def open(cls, store: Path, *, on_wait: Callable[[str], object] | None = None) -> StoredGraph:
+        """The graph of a store folder. Raises StoreError when that holds no catalog, or none that can be read."""
+        return cls(Catalog.open(store), on_wait=on_wait)
 
     def load(self, graph: GraphSource) -> None:
-        """Only for a catalog that was opened to be written; that of a store is what kg build made it."""
+        """Replace the graph of a catalog that was opened to be written. (That of a store is what kg build made it.)"""
         with self._catalog.exchange() as draft:
             nodes = (node for label in NODES for node in graph.nodes(label))
             edges = (edge for kind in RELATIONSHIPS for edge in graph.edges(kind))
@@ -92,13 +94,14 @@ class StoredGraph(GraphStore):
 
     @cached_property
     def _embedded(self) -> EmbeddedGraph:
-        """The same state of the graph for Cypher: from the file beside the catalog, or made now and kept there."""
+        """The graph in the same state for Cypher: from the file beside the catalog, or made now and kept there."""
         from kg.loaders.cypher.embedded import FILE, EmbeddedGraph
 
         path, generation = self._catalog.path.with_name(FILE), self._catalog.generation
         if kept := EmbeddedGraph.as_kept(path, generation):
             return kept
-        self.on_wait("Making the graph for Cypher: once, until a build changes something.")
+        if self._on_wait:
+            self._on_wait("Making the graph for Cypher: once, until a build changes something.")
         return EmbeddedGraph.kept_in(path, self._catalog, generation)
 
     def close(self) -> None:

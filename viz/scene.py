@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from kg.core.graph import Edge, Node, NodeKey, edge_order, strength
 from kg.core.graph_store import GraphStore
+from kg.explore.around.hops import hops_from as links
 from kg.explore.around.neighbors import selection
-from kg.explore.around.walk import links
 
 AROUND, OVERVIEW = 60, 400
 """Nodes shown at first where nobody says how many: around a node, of a corpus."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def _expand(_context: click.Context, _parameter: click.Parameter, sources: Sequence[str]) -> tuple[str, ...]:
-    """What the shell of Windows leaves to programs: *.jsonl."""
+    """The sources, patterns such as *.jsonl expanded on Windows, whose shells leave that to programs."""
     if os.name != "nt":
         return tuple(sources)
     return tuple(name for source in sources for name in (sorted(glob.glob(source)) or [source]))  # noqa: PTH207
@@ -247,7 +247,7 @@ def _phrase(phrase: Keyphrase) -> Row:
 
 
 def _counted(rows: Iterator[Row]) -> Iterator[Row]:
-    """The same rows, counted on stderr while they go somewhere else than the terminal."""
+    """Pass the rows on, counting them on stderr while they go somewhere else than the terminal."""
     from kg.cli.progress import draw_progress
 
     with nullcontext() if sys.stdout is None or sys.stdout.isatty() else draw_progress() as progress:

@@ -116,7 +116,7 @@ def _more(left: int) -> None:
 
 
 def names_only(value: object) -> object:
-    """A field of a card as CSV wants it: of each thing in a list only its name or sentence."""
+    """A field of a card for CSV, where of each entry of a list only the name, title or text is written."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [names_only(each) for each in value]
     if isinstance(value, dict):

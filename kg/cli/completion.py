@@ -83,7 +83,7 @@ class Fish(FishComplete):
 
 
 def _for_bash(value: str, line: str) -> str:
-    """As the word has to stand on the line: within the open quote or escaped, from the last colon on."""
+    """A completed word as it has to stand on the line: within the open quote or escaped, from the last colon on."""
     quote = _open_quote(line)
     if quote == "'":
         return value.replace("'", "'\\''")

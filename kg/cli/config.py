@@ -63,7 +63,7 @@ def _row(key: str, value: object, origin: str) -> Row:
 
 
 def _defaults(same: list[Setting]) -> object:
-    """One value, or the several of the commands."""
+    """The default of a setting; a list where the commands have several."""
     if same[0].is_flag:
         return False
     values = sorted({each.default for each in same if isinstance(each.default, int | str | Path)}, key=str)
@@ -71,9 +71,10 @@ def _defaults(same: list[Setting]) -> object:
     return plain[0] if len(plain) == 1 else plain
 
 
-def _for_one_command(values: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, object]]:
+def _for_one_command(values: Mapping[str, Any], command: str = "") -> Iterator[tuple[str, object]]:
+    """What the tables of the file set: ("neighbors.limit", 3)."""
     for name, value in values.items():
         if isinstance(value, Mapping):
-            yield from _for_one_command(value, f"{place}{name}.")
-        elif place:
-            yield f"{place}{name}", value
+            yield from _for_one_command(value, f"{command}{name}.")
+        elif command:
+            yield f"{command}{name}", value

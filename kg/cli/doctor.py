@@ -61,7 +61,7 @@ def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Pa
 
 
 def _draw(rows: Iterable[Row]) -> None:
-    """As they come: a check may take a while."""
+    """Print each finding as it comes: a check may take a while."""
     for row in rows:
         remedy = f" → {row['remedy']}" if row["remedy"] else ""
         head = f"{row['state']:<8} {row['check']:<11}"

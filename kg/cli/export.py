@@ -138,8 +138,8 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
     say(f"Then start the server and finish with: kg load URI --store {clean(store)}{option}")
 
 
-def _write(store: Path, pieces: Callable[[GraphSource], Iterator[str]], output: str, force: bool) -> None:
-    """To standard output as the pieces come, or to a file that is there when it is whole. Prints its name."""
+def _write(store: Path, chunks: Callable[[GraphSource], Iterator[str]], output: str, force: bool) -> None:
+    """Write the chunks to standard output as they come, or to a file that is there when it is whole; print its name."""
     from kg.loaders.files.write import check_writable, write_file
     from kg.store.catalog import Catalog
 
@@ -149,18 +149,18 @@ def _write(store: Path, pieces: Callable[[GraphSource], Iterator[str]], output: 
     with Catalog.open(store) as catalog:
         if output == "-":
             on_terminal = sys.stdout is not None and sys.stdout.isatty()
-            for piece in pieces(catalog):
-                write(clean_lines(piece) if on_terminal else piece)
+            for chunk in chunks(catalog):
+                write(clean_lines(chunk) if on_terminal else chunk)
             return
-        write_file(path, _counted(pieces(catalog)), overwrite=force)
+        write_file(path, _counted(chunks(catalog)), overwrite=force)
     print_text(clean(path))
 
 
-def _counted(pieces: Iterable[str]) -> Iterator[str]:
+def _counted(chunks: Iterable[str]) -> Iterator[str]:
     from kg.cli.progress import draw_progress
 
     with draw_progress() as progress:
         progress.stage("writing")
-        for piece in pieces:
-            yield piece
+        for chunk in chunks:
+            yield chunk
             progress.advance()

@@ -40,32 +40,32 @@ def _flags(*, hidden: bool) -> Iterator[click.Option]:
 class Commands(MutableMapping[str, click.Command]):
     """The commands of a group by name, each imported when it is asked for: "kg.cli.load:load"."""
 
-    def __init__(self, places: Mapping[str, str]) -> None:
-        self._places = dict(places)
+    def __init__(self, locations: Mapping[str, str]) -> None:
+        self._locations = dict(locations)
         self._made: dict[str, click.Command] = {}
 
     def __getitem__(self, name: str) -> click.Command:
         if name not in self._made:
-            module, _, attribute = self._places[name].partition(":")
+            module, _, attribute = self._locations[name].partition(":")
             self._made[name] = getattr(import_module(module), attribute)
         return self._made[name]
 
     def __setitem__(self, name: str, command: click.Command) -> None:
-        self._places.setdefault(name, "")
+        self._locations.setdefault(name, "")
         self._made[name] = command
 
     def __delitem__(self, name: str) -> None:
-        del self._places[name]
+        del self._locations[name]
         self._made.pop(name, None)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self._locations)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._locations)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._places  # the inherited one would import it
+        return name in self._locations  # the inherited one would import it
 
 
 class Command(click.Command):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem[Any]]]:
-    """How an argument that names a node of these labels (or of any) is completed: from the store."""
+    """A completion for an argument that names a node of these labels (or of any): by the names in the store."""
 
     def complete(context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem[Any]]:
         from click.shell_completion import CompletionItem
@@ -60,7 +60,7 @@ def _is_dialog() -> bool:
 
 
 def _chosen(name: str, suggestions: Sequence[str]) -> str:
-    """What the user picks by its number. Raises click.Abort when that is none."""
+    """The suggestion that the user picks by its number. Raises click.Abort when the user gives up."""
     click.echo(f"Nothing in the graph is called {clean(name)}. Did you mean:", err=True)
     for number, each in enumerate(suggestions, start=1):
         click.echo(f"  {number}  {clean(each)}", err=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.output import FORMATS
+from kg.cli.output import FORMATS, say
 from kg.cli.settings import Setting
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -56,7 +56,7 @@ def reads_graph(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(*args: Any, store: Path, graph: str, corpus: str, **kwargs: Any) -> None:
         from kg.loaders import open_graph
 
-        with open_graph(store if graph == "embedded" else graph, corpus=corpus) as opened:
+        with open_graph(store if graph == "embedded" else graph, corpus=corpus, on_wait=say) as opened:
             function(opened, *args, **kwargs)
 
     return store_option(graph_option(corpus_option(command)))

@@ -38,7 +38,7 @@ def wants(flag: str) -> bool:
 
 
 def say(message: str) -> None:
-    """One message for the user, on stderr; nothing with --quiet."""
+    """Print a message for the user on stderr; nothing with --quiet."""
     if not wants("quiet"):
         click.echo(clean_lines(message), err=True)
 

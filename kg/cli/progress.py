@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Messages(Progress):
-    """Only what the user must know, for logs and pipes."""
+    """Shows only what the user must know, for logs and pipes."""
 
     def message(self, text: str) -> None:
         say(text)
 
 
 class Told(Messages):
-    """A line a stage, with the time that it took."""
+    """Prints a line a stage, with the time that it took."""
 
     def __init__(self) -> None:
         self._stage, self._done, self._started = "", 0, 0.0
@@ -48,7 +48,7 @@ class Told(Messages):
 
 
 class Drawn(Progress):
-    """One bar a stage, with the time left."""
+    """Draws one bar a stage, with the time left."""
 
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
@@ -77,7 +77,7 @@ class Drawn(Progress):
 
 
 def expectation(seconds: float, memory: float) -> str:
-    """ "all: about 4 min, 1.9 GB"."""
+    """What a build will take, as it is told: "all: about 4 min, 1.9 GB"."""
     minutes = round(seconds / 60)
     return f"all: about {f'{minutes} min' if minutes > 1 else f'{seconds:.0f} s'}, {gigabytes(memory)}"
 

@@ -68,10 +68,6 @@ def query(graph: GraphStore, cypher: str, params: dict[str, Any], write: bool, f
 
     if cypher == "-":
         cypher = _standard_input()
-    from kg.loaders.catalog import StoredGraph
-
-    if isinstance(graph, StoredGraph):
-        graph.on_wait = say
     result = graph.query(valid(cypher), params, write=write)
     print_rows(result.rows, result.columns, form, empty="No rows.")
     for warning in result.warnings:

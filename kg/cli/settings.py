@@ -28,7 +28,7 @@ class Configuration:
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def find(self, commands: list[str], name: str) -> Any:
-        """What the file says of a setting, to this command first; None when it says nothing."""
+        """The value that the file gives a setting, the nearest table of the command first; None when it gives none."""
         return next((value for value in self._levels(commands, name) if value is not None), None)
 
     def _levels(self, commands: list[str], name: str) -> Iterator[Any]:
@@ -63,7 +63,7 @@ class Setting(click.Option):
         return self._checked(ctx, given, cast(Path, loaded.path)), ParameterSource.DEFAULT_MAP
 
     def _checked(self, ctx: click.Context, given: Any, path: Path) -> Any:
-        """Of the right type; a path is relative to the file."""
+        """The value in the type of the option; a path is relative to the file. Raises KgError."""
         try:
             value = self.type_cast_value(ctx, given)
         except click.BadParameter as error:
@@ -82,23 +82,26 @@ def _commands(context: click.Context) -> list[str]:
 
 @cache
 def configuration(folder: Path | None = None) -> Configuration:
-    """Of the folder, else of the working directory. Raises KgError when the file cannot be read."""
+    """The configuration in force in a folder, else in the working directory. Raises KgError when it cannot be read."""
     try:
         start = (folder or Path.cwd()).absolute()
     except OSError:  # the working directory was removed
         return Configuration()
-    for place in (start, *start.parents):
-        if (values := _read(place / OWN_FILE)) is not None:
-            return Configuration(place / OWN_FILE, values)
-        shared = _read(place / SHARED_FILE, holding=b"tool.papermesh")
+    for each in (start, *start.parents):
+        if (values := _read(each / OWN_FILE)) is not None:
+            return Configuration(each / OWN_FILE, values)
+        shared = _read(each / SHARED_FILE, holding=b"tool.papermesh")
         own = (shared or {}).get("tool", {}).get("papermesh")
         if isinstance(own, Mapping):
-            return Configuration(place / SHARED_FILE, own)
+            return Configuration(each / SHARED_FILE, own)
     return Configuration()
 
 
 def _read(path: Path, holding: bytes = b"") -> dict[str, Any] | None:
-    """None without such a file, or when it does not hold that: the errors of other programs' files are theirs."""
+    """The content of a TOML file; None when it is not there, or does not hold these bytes.
+
+    Files of other programs are not parsed: their errors are theirs. Raises KgError.
+    """
     try:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError):
@@ -121,22 +124,22 @@ def check(loaded: Configuration, group: click.Group) -> None:
         _check(loaded, loaded.values, group, "")
 
 
-def _check(loaded: Configuration, values: Mapping[str, Any], command: click.Command, place: str) -> None:
+def _check(loaded: Configuration, values: Mapping[str, Any], command: click.Command, table: str) -> None:
     tables = dict(command.commands) if isinstance(command, click.Group) else {}
     known = {setting.key for setting in settings(command)}
     for name, value in values.items():
         if isinstance(value, Mapping) and name in tables:
-            _check(loaded, value, tables[name], f"{place}{name}.")
+            _check(loaded, value, tables[name], f"{table}{name}.")
         elif isinstance(value, Mapping) or name not in known:
             from difflib import get_close_matches
 
             close = get_close_matches(name, known | set(tables), n=1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
-            raise KgError(f"{loaded.path}: there is no setting {f'{place}{name}'!r}{hint}")
+            raise KgError(f"{loaded.path}: there is no setting {f'{table}{name}'!r}{hint}")
 
 
 def settings(command: click.Command) -> Iterator[Setting]:
-    """Of a command and all commands below it."""
+    """The settings of a command and of all commands below it."""
     yield from (parameter for parameter in command.params if isinstance(parameter, Setting))
     if isinstance(command, click.Group):
         for each in command.commands.values():

@@ -36,12 +36,15 @@ def stats(context: click.Context, graph: GraphStore, form: str) -> None:
 
 
 def _last_build(store: Path) -> str:
-    """What it changed. No row: a graph elsewhere, which answers with the same rows, does not know."""
+    """A sentence about what the last build changed; "" when that is not known.
+
+    It is no row of the result: a graph on a server, which answers with the same rows, does not know.
+    """
     from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog:
         changes = catalog.changes()
-    parts = [
+    told = [
         f"{counted(count, label.lower())} {what}"
         for label, counts in changes.items()
         for what, count in zip(("added", "removed"), counts, strict=True)
@@ -49,4 +52,4 @@ def _last_build(store: Path) -> str:
     ]
     if not changes:  # noted since this version
         return ""
-    return f"The last build that changed something: {', '.join(parts) or 'no nodes, only relationships or texts'}."
+    return f"The last build that changed something: {', '.join(told) or 'no nodes, only relationships or texts'}."

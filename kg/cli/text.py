@@ -30,7 +30,7 @@ def clean(text: object) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """The same, with line breaks and indentation kept."""
+    """Harmless text as `clean` makes it, but with line breaks and indentation kept."""
     return "\n".join(_UNSAFE.sub(_escape, line.expandtabs(4)) for line in text.split("\n"))
 
 
@@ -94,11 +94,11 @@ def mark(text: str, spans: Sequence[int]) -> str:
             joined[-1][1] = max(end, joined[-1][1])  # a term within another, or overlapping it
         else:
             joined.append([start, end])
-    pieces, last = [], 0
+    marked, last = [], 0
     for start, end in joined:
-        pieces += [clean(text[last:start]), _ON, clean(text[start:end]), _OFF]
+        marked += [clean(text[last:start]), _ON, clean(text[start:end]), _OFF]
         last = end
-    return "".join([*pieces, clean(text[last:])])
+    return "".join([*marked, clean(text[last:])])
 
 
 def wrap(text: str, columns: int, indent: str = "") -> str:

@@ -17,7 +17,7 @@ from kg.cli.text import BOLD, DIM, clean, line_width, mark, style, wrap
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.explore.show.names import Spelling, Why
+    from kg.explore.show.provenance import Provenance, Spelling
 
 COLUMNS = ("spelling", "reason", "score", "joined_to", "papers", "sentence", "title", "paper_id")
 
@@ -35,11 +35,11 @@ def why(concept: str, store: Path, form: str) -> None:
     corrections on the concept.
     """
     from kg.explore.corrections import concepts, find_concept
-    from kg.explore.show.names import why
+    from kg.explore.show.provenance import provenance
     from kg.store.catalog import Catalog
 
     with Catalog.open(store) as catalog:
-        answer = why(catalog, find_concept(catalog, concept, concepts(catalog)))
+        answer = provenance(catalog, find_concept(catalog, concept, concepts(catalog)))
     if form == "table":
         _draw(answer)
     elif form == "csv":
@@ -48,8 +48,8 @@ def why(concept: str, store: Path, form: str) -> None:
         write(to_json(asdict(answer)) + "\n")  # one concept, one object
 
 
-def _draw(answer: Why) -> None:
-    from kg.explore.show.names import UNARGUED
+def _draw(answer: Provenance) -> None:
+    from kg.explore.show.provenance import UNARGUED
 
     print_text(style(clean(answer.name), BOLD))
     print_text(style(clean(f"Concept {answer.id} · {counted(answer.papers, 'paper')}"), DIM) + "\n")

@@ -128,6 +128,12 @@ def strength(edge: Edge) -> float:
     return min(max(float(value), 0.0001), 1.0) if isinstance(value, int | float) else 0.0001
 
 
+def strength_property(kind: str) -> str:
+    """The property that orders the relationships of a type by strength; "" where all of them are alike."""
+    rule = STRENGTH.get(kind)
+    return rule if isinstance(rule, str) else ""
+
+
 _TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
 
 

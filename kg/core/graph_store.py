@@ -30,7 +30,10 @@ class Neighbor:
 
 
 class GraphSource(Protocol):
-    """Where a graph is read from, node by node: the catalog. Sorted by id, relationships by start and end."""
+    """Where a graph is read from, node by node: a catalog, or a graph made by hand.
+
+    Nodes come in the order of their ids, relationships in that of their start and end.
+    """
 
     def nodes(self, label: str) -> Iterator[Node]: ...
 
@@ -72,9 +75,10 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a Cypher query answers. rows: one dict a row, keyed by column, converted as they are read.
+    """The answer to a Cypher query.
 
-    A server says only at the end of the rows what it has to warn of, and what was written: what -> how many.
+    rows: one dict a row, keyed by column, converted as they are read. warnings, written (what -> how many): a server
+    fills them in at the end of the rows only.
     """
 
     columns: tuple[str, ...]

@@ -17,7 +17,7 @@ from kg.core.graph_store import GraphStore, Match, Neighbor
 from kg.explore.around.neighbors import neighbors as neighbors_of
 from kg.explore.around.neighbors import similar as similar_to
 from kg.explore.around.paths import Step
-from kg.explore.around.paths import path as way_between
+from kg.explore.around.paths import path as path_between
 from kg.explore.counts.stats import Count
 from kg.explore.counts.stats import stats as counts_of
 from kg.explore.counts.trends import Trend
@@ -43,7 +43,7 @@ def neighbors(
     """What lies near a node, best first, and why.
 
     node: a name, an alias in either language, or an id. label: only "Paper", "Concept" or "Author". score: in [0, 1],
-    the product of the strengths on the best way of at most `hops` relationships.
+    the product of the strengths on the best path of at most `hops` relationships.
 
     >>> import kg
     >>> for near in kg.neighbors("kg-store", "知识蒸馏", limit=3):
@@ -85,7 +85,7 @@ def similar(store: AnyGraph, paper: str | Node, *, limit: int = 20) -> list[Simi
 
 
 def path(store: AnyGraph, start: str | Node, end: str | Node) -> list[Step]:
-    """The strongest way from one node to another over papers and concepts; empty when there is none.
+    """The strongest path from one node to another over papers and concepts; empty when there is none.
 
     via: what joins a step to the one before.
 
@@ -94,7 +94,7 @@ def path(store: AnyGraph, start: str | Node, end: str | Node) -> list[Step]:
     ['neural collapse', 'transfer learning']
     """
     with opened(store) as graph:
-        return way_between(graph, _node(graph, start), _node(graph, end))
+        return path_between(graph, _node(graph, start), _node(graph, end))
 
 
 def show(store: AnyGraph, node: str | Node) -> Card:

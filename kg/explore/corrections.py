@@ -19,7 +19,7 @@ from kg.text.phrases import phrase_key
 
 
 def concepts(catalog: Catalog) -> list[Names]:
-    """What the concepts of a catalog answer to."""
+    """The names of every concept of a catalog."""
     return [names_of("Concept", node.properties) for node in catalog.nodes("Concept")]
 
 
@@ -40,13 +40,13 @@ def _named(text: str, among: Sequence[Names]) -> Names | None:
     exact = [each for each in among if text in (each.name, *each.others)]
     if found := exact or [each for each in among if each.id == text] or called(text, among):
         return found[0]
-    from kg.explore.find.other_words import inflected  # a dictionary, for the rare name that needs it
+    from kg.explore.find.variants import inflected  # a dictionary, for the rare name that needs it
 
     return inflected(text, among)
 
 
 def _translated(text: str, among: Sequence[Names]) -> Names | None:
-    from kg.explore.find.other_words import translated
+    from kg.explore.find.variants import translated
 
     return translated(text, among)
 
@@ -76,7 +76,9 @@ def merge(catalog: Catalog, texts: Sequence[str]) -> Correction:
 
 
 def _in_texts(catalog: Catalog, text: str, among: Sequence[Names]) -> str:
-    """What is no concept yet may still stand in a text; else its translation is meant."""
+    """The spelling that is meant by a name of no concept: the name itself where a paper holds it, else the name of the
+    concept of which it is a translation. Raises NodeNotFound.
+    """
     from kg.concepts.corrections import standing
     from kg.papers.merge import merge_records
 

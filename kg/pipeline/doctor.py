@@ -10,7 +10,7 @@ import hashlib
 import os
 import platform
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -42,11 +42,13 @@ class Finding:
     remedy: str = ""
 
 
-def check_installation() -> Iterator[Finding]:
-    """Python, every package that papermesh needs in a version that it works with, and the model for embeddings."""
+def check_installation(requirements: Iterable[str] | None = None) -> Iterator[Finding]:
+    """Python, every package that papermesh needs in a version that it works with, and the model for embeddings.
+
+    requirements: the packages, written as in pyproject.toml; else those of the installed papermesh.
+    """
     yield Finding("python", OK, f"{platform.python_version()} on {platform.system()} {platform.machine()}")
-    wrong = [*_wrong_packages()]
-    if wrong:
+    if wrong := [*_wrong_packages(requires("papermesh") or () if requirements is None else requirements)]:
         yield Finding("packages", FAILED, "; ".join(wrong), "install again: uv sync, or pip install papermesh")
     else:
         yield Finding("packages", OK, "all there, in versions that fit")
@@ -60,13 +62,13 @@ def check_installation() -> Iterator[Finding]:
         yield Finding("embeddings", FAILED, f"{type(error).__name__}: {error}", remedy)
 
 
-def _wrong_packages() -> Iterator[str]:
+def _wrong_packages(requirements: Iterable[str]) -> Iterator[str]:
     try:
         from packaging.requirements import Requirement
     except ImportError:
         yield "packaging is missing"
         return
-    for line in requires("papermesh") or ():
+    for line in requirements:
         needed = Requirement(line)
         if needed.marker and not needed.marker.evaluate({"extra": ""}):
             continue
@@ -100,7 +102,7 @@ def check_store(store: Path, *, expected: bool = True) -> Iterator[Finding]:
 
 
 def catalog_damage(store: Path) -> Iterator[str]:
-    """What is wrong with a catalog. Its digest is compared with the one that the build kept of it."""
+    """A sentence for each thing that is wrong with a catalog, its digest compared with the one that the build kept."""
     try:
         with Catalog.open(store) as catalog:
             broken = catalog.broken_pages()

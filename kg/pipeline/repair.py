@@ -51,7 +51,7 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
 
 
 def _lacks_only_a_graph(store: Path) -> bool:
-    """As a former repair leaves it where sources have to be read first."""
+    """Whether the catalog is whole but without a graph, as a former repair leaves it where sources have to be read."""
     try:
         with Catalog.readable(store) as catalog:
             catalog.check_sums()

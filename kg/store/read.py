@@ -1,4 +1,4 @@
-"""What is asked of the graph's tables."""
+"""The questions that a catalog answers about its graph, in SQL."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Any
 from kg.core.errors import StoreError
 from kg.core.graph import NAMES, NODES, RELATIONSHIPS, Edge, Node, Value, names
 from kg.store import tables
-from kg.store.tables import EDGE_TABLES, LABELS, NODE_TABLES, STRENGTHS
+from kg.store.tables import EDGE_TABLES, LABELS, NODE_TABLES
 from kg.text.names import fold
 
 Read = Callable[..., Iterator[Any]]
 """Runs a query with parameters, gives its rows. Raises StoreError."""
 
-MOST_PARTS = 400  # SQL takes so many sums
+MOST_PAIRS = 400  # SQL takes so many sums
+MOST_NAMES = 50  # a shell shows no more
 _LAST = "\U0010ffff"
 
 MANY_WORDS = 2000
-"""A part of a word that stands in more words than this does not narrow the search."""
+"""A term that stands in more indexed words than this does not narrow the search."""
 
 
 class GraphTables:
@@ -56,7 +57,7 @@ class GraphTables:
         return (id_ for (id_,) in self._read(f"SELECT id FROM {NODE_TABLES[label]} ORDER BY key"))
 
     def counts(self) -> dict[str, int]:
-        """How many nodes of each label and relationships of each type."""
+        """How many nodes of each label and relationships of each type there are."""
         every = chain(NODE_TABLES.items(), EDGE_TABLES.items())
         return {name: next(self._read(f"SELECT count(*) FROM {table}"))[0] for name, table in every}
 
@@ -90,8 +91,7 @@ class GraphTables:
         decode = tables.decoder(properties, self._path)
         here, there = ("start", '"end"') if outgoing else ('"end"', "start")
         mine, other = (start, end) if outgoing else (end, start)
-        best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
-        order = f"ORDER BY {best}{there} LIMIT {int(strongest)}" if strongest else ""
+        order = f"ORDER BY {tables.strongest_first(kind, there)} LIMIT {int(strongest)}" if strongest else ""
         columns = _names((f"{there} AS there", *properties))
         result = _names(("node.id", *(f"edge.{name}" for name in properties)))
         number = f"(SELECT key FROM {NODE_TABLES[mine]} WHERE id = ?)"
@@ -115,20 +115,22 @@ class GraphTables:
     def named(
         self, label: str, *, called: str = "", beginning: str = "", holding: str = ""
     ) -> Iterator[dict[str, Value]]:
-        """id, names, and of concepts aliases and papers, of all nodes of a label, or of those with a name that is
-        (begins with, holds) a text in folded form."""
+        """The properties "id", "papers" and those with names of the nodes of a label.
+
+        called, beginning, holding: only of nodes with a name that is, begins with or holds this text, both folded.
+        """
         if called:
             return self._named(label, "folded = ?", called)
         if beginning:
             return self._named(label, "folded >= ? AND folded < ?", beginning, beginning + _LAST)
         return self._named(label, "instr(folded, ?)", holding) if holding else self._named(label)
 
-    def named_like(self, label: str, parts: Iterable[str], least: float) -> Iterator[dict[str, Value]]:
-        """The same of the nodes with a name that in folded form holds at least so many of these parts."""
-        all_parts = list(parts)
-        wanted = all_parts[:MOST_PARTS]
+    def named_like(self, label: str, pairs: Iterable[str], least: float) -> Iterator[dict[str, Value]]:
+        """As `named`, of the nodes with a folded name that holds at least so many of these pairs of characters."""
+        all_pairs = list(pairs)
+        wanted = all_pairs[:MOST_PAIRS]
         held = " + ".join("(instr(folded, ?) > 0)" for _ in wanted) or "0"
-        return self._named(label, f"{held} >= ?", *wanted, least - (len(all_parts) - len(wanted)))
+        return self._named(label, f"{held} >= ?", *wanted, least - (len(all_pairs) - len(wanted)))
 
     def _named(self, label: str, test: str = "", *given: str | float) -> Iterator[dict[str, Value]]:
         properties = {name: NODES[label][name] for name in _named(label)}
@@ -138,10 +140,10 @@ class GraphTables:
         for row in self._read(f"SELECT {_names(properties)} FROM {NODE_TABLES[label]} {test}", *given):
             yield decode(row)
 
-    def names_beginning(self, text: str, labels: Sequence[str] = (), limit: int = 50) -> list[tuple[str, str]]:
-        """(name, label) of the nodes whose name, or a concept's other name, begins with the text, in any case.
+    def names_beginning(self, text: str, labels: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """(name, label) of at most MOST_NAMES nodes of which a name begins with the text, in any case.
 
-        The names of concepts of many papers first, names before aliases.
+        Names before aliases, those of concepts of many papers first.
         """
         wanted = fold(text)
         found: list[tuple[bool, int, str, str]] = []
@@ -150,34 +152,39 @@ class GraphTables:
             query = f"""SELECT DISTINCT place, {_names(_named(label))} FROM name JOIN {NODE_TABLES[label]} ON key = node
                         WHERE label = ? AND folded >= ? AND folded < ? ORDER BY place > 0, {papers} DESC LIMIT ?"""
             decode = tables.decoder({name: NODES[label][name] for name in _named(label)}, self._path)
-            for place, *row in self._read(query, LABELS.index(label), wanted, wanted + _LAST, limit):
+            for place, *row in self._read(query, LABELS.index(label), wanted, wanted + _LAST, MOST_NAMES):
                 properties = decode(row)
                 papers_of_it = properties.get("papers") or 0
                 found.append((place > 0, -int(str(papers_of_it)), names(properties)[place], label))
-        return list(dict.fromkeys((name, label) for *_, name, label in sorted(found)))[:limit]
+        return list(dict.fromkeys((name, label) for *_, name, label in sorted(found)))[:MOST_NAMES]
 
     # -- texts ------------------------------------------------------------------------------
 
     def papers_with(self, words: Iterable[str]) -> Iterator[Node]:
-        """At least the papers whose title and abstract hold all these words, in lower case; id, title and abstract."""
+        """The papers whose title and abstract hold all these words (in lower case), and perhaps others.
+
+        They have the properties "id", "title" and "abstract" only.
+        """
         properties = {name: NODES["Paper"][name] for name in ("id", "title", "abstract")}
         decode = tables.decoder(properties, self._path)
         query = f"SELECT {_names(properties)} FROM {NODE_TABLES['Paper']}"
-        clauses = [clause for word in words for piece in tables.pieces(word) if (clause := self._standing_in(piece))]
+        clauses = [
+            clause for word in words for term in tables.index_terms(word) if (clause := self._words_holding(term))
+        ]
         if clauses:
             query += " WHERE key IN (SELECT rowid FROM paper_text WHERE paper_text MATCH ?)"
         for row in self._read(query, *[" AND ".join(clauses)] * bool(clauses)):
             yield Node("Paper", row[0], decode(row))
 
-    def _standing_in(self, piece: str) -> str:
-        """The words that hold a piece, as an expression; "" when there are too many."""
-        if not piece.isascii():
-            return f'"{piece}"'
+    def _words_holding(self, term: str) -> str:
+        """The indexed words that hold a term, as an FTS5 expression; "" when there are too many of them."""
+        if not term.isascii():
+            return f'"{term}"'
         query = "SELECT word FROM paper_word WHERE instr(word, ?) LIMIT ?"
-        found = [word for (word,) in self._read(query, piece, MANY_WORDS + 1)]
+        found = [word for (word,) in self._read(query, term, MANY_WORDS + 1)]
         if len(found) > MANY_WORDS:
             return ""
-        return "(" + " OR ".join(f'"{word}"' for word in found or [piece]) + ")"
+        return "(" + " OR ".join(f'"{word}"' for word in found or [term]) + ")"
 
     # -- numbers ----------------------------------------------------------------------------
 

@@ -17,19 +17,26 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.errors import StoreError
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, SCALE, STRING, STRINGS, Value
+from kg.core.graph import (
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    INTEGERS,
+    NODES,
+    RELATIONSHIPS,
+    SCALE,
+    STRING,
+    STRINGS,
+    Value,
+    strength_property,
+)
 from kg.text.language import HAN, HAN_CHARACTERS
 
 LABELS = tuple(NODES)
-"""A label is written as its place here."""
+"""A label is written as its position here."""
 
 NODE_TABLES = {label: f"node_{label.lower()}" for label in NODES}
 EDGE_TABLES = {kind: f"edge_{kind.lower()}" for kind in RELATIONSHIPS}
-STRENGTHS = {
-    kind: next((name for name, type_ in properties.items() if type_ == FLOAT), "")
-    for kind, (_, _, properties) in RELATIONSHIPS.items()
-}
-"""Relationship type -> the column that says how strongly it joins, "" where all are alike."""
 
 _COMPRESSED = ("abstract",)
 _COLUMN_TYPES = {STRING: "TEXT", INTEGER: "INTEGER", FLOAT: "INTEGER", BOOLEAN: "INTEGER"}
@@ -57,14 +64,20 @@ def create(db: sqlite3.Connection) -> None:
 
 
 def index(db: sqlite3.Connection) -> None:
-    """What is made faster at once than row by row: relationships by their end, the strongest first. Only once."""
+    """Index the relationships by their end, the strongest first. Once, when all are there: faster than row by row."""
     for kind, table in EDGE_TABLES.items():
-        best = f"{STRENGTHS[kind]} DESC, " if STRENGTHS[kind] else ""
-        db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {best}start)')
+        order = strongest_first(kind, "start")
+        db.execute(f'CREATE INDEX {table}_end ON {table} ("end", {order})')
+
+
+def strongest_first(kind: str, other: str) -> str:
+    """The SQL order of the relationships of one node: by strength, then by the column of the other node."""
+    strength = strength_property(kind)
+    return f"{strength} DESC, {other}" if strength else other
 
 
 def index_texts(db: sqlite3.Connection) -> None:
-    """What is known once all papers are there: their words. (FTS5 lists them by reading its whole index.)"""
+    """Note the words of the papers once all are there: FTS5 lists them only by reading its whole index."""
     db.execute("INSERT INTO paper_text (paper_text) VALUES ('optimize')")
     db.execute("CREATE VIRTUAL TABLE temp.indexed USING fts5vocab(main, paper_text, row)")
     db.execute("INSERT INTO paper_word SELECT term FROM temp.indexed")
@@ -87,7 +100,7 @@ to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one a 
 
 
 def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], list[Any]]:
-    """From properties to columns, in the order of the schema; None for what is not there."""
+    """A function from properties to the values of columns, in the order of the schema; None for what is not there."""
     convert = [
         (name, _ENCODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()
     ]
@@ -100,7 +113,10 @@ def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], li
 
 
 def decoder(properties: Mapping[str, str], path: Path) -> Callable[[Iterable[Any]], dict[str, Value]]:
-    """The way back, for these columns in this order. Raises StoreError for what nobody wrote; path: where it stands."""
+    """A function from the values of these columns, in this order, to properties, without those that are not there.
+
+    It raises StoreError for a value that nobody wrote; path: the file that the message names.
+    """
     convert = [
         (name, _DECODE[kind])
         for name, type_ in properties.items()
@@ -157,12 +173,15 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
 # -- the words of papers --------------------------------------------------------------------
 
 
-def searchable(title: str, abstract: str) -> str:
-    """What is indexed of a paper: Chinese characters are words of their own."""
+def indexed_text(title: str, abstract: str) -> str:
+    """What the full-text index gets of a paper: in lower case, each Chinese character a word of its own."""
     text = f"{title}\n{abstract}".lower()
     return text if text.isascii() else HAN.sub(r" \g<0> ", text)
 
 
-def pieces(word: str) -> list[str]:
-    """Every text that holds the word holds words that hold these. Other alphabets are left to who compares."""
+def index_terms(word: str) -> list[str]:
+    """The parts of a word that the index knows: every text that holds the word holds indexed words that hold these.
+
+    Letters of other alphabets are left out: who asks compares the texts again.
+    """
     return _INDEXED.findall(word)

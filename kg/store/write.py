@@ -99,7 +99,7 @@ def _write_nodes(db: sqlite3.Connection, label: str, nodes: Iterable[Node], numb
             number = numbers[node.id] = len(numbers) + 1
             written.extend((place_of_label, fold(name), i, number) for i, name in enumerate(names(node.properties)))
             if label == "Paper":
-                texts.append((number, tables.searchable(node.name, str(node.properties.get("abstract") or ""))))
+                texts.append((number, tables.indexed_text(node.name, str(node.properties.get("abstract") or ""))))
             yield number, *encode(node.properties)
 
     written: list[tuple[int, str, int, int]] = []

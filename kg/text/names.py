@@ -1,4 +1,4 @@
-"""The form in which names are compared, and what is looked for to find one. It needs no stemmers."""
+"""The form in which names of nodes are compared, and what is looked for to find one. It needs no stemmers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.core.graph_store import Names
 
 
 def fold(text: str) -> str:
-    """Width, case and runs of spaces do not matter."""
+    """The form in which names are compared: width, case and repeated spaces do not matter."""
     if text.isascii():
         return " ".join(text.lower().split())
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
@@ -22,7 +22,6 @@ ALIKE, LEAST_ALIKE = 0.45, 0.3
 """The share of character pairs that two names which are alike have in common: found by a search, suggested."""
 _WORD = re.compile(r"\w+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 PLAIN = "\x00-\x7f\u4e00-\u9fff"
 """A range of characters that folding only lowers: ASCII and Chinese."""
@@ -52,11 +51,11 @@ def character_pairs(text: str) -> set[str]:
     return {padded[i : i + 2] for i in range(len(padded) - 1)}
 
 
-def pairs_to_share(text: str, least: float = LEAST_ALIKE) -> tuple[set[str], float]:
-    """Two neighbouring characters each, and how many of them a name must hold to be alike.
+def pairs_to_share(text: str) -> tuple[set[str], float]:
+    """The pairs of neighbouring characters of a text, and how many of them a name must hold to be alike (LEAST_ALIKE).
 
     2 common / (mine + theirs) >= least, and theirs >= common: so common >= least * mine / (2 - least). Two of them may
     be the ends, which are left out here.
     """
     pairs = character_pairs(fold(text))
-    return {pair for pair in pairs if "\0" not in pair}, least * len(pairs) / (2 - least) - 2
+    return {pair for pair in pairs if "\0" not in pair}, LEAST_ALIKE * len(pairs) / (2 - LEAST_ALIKE) - 2

@@ -190,12 +190,12 @@ def _line_and_column(query: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - before.rfind("\n")
 
 
-def with_caret(query: str, line: int, column: int, around: int = 3) -> str:
-    """The lines of the query up to `line` (the last few), and a caret below the column (1-based)."""
+def with_caret(query: str, line: int, column: int) -> str:
+    """The line of the query and the three before it, and a caret below the column; both are counted from 1."""
     lines = query.split("\n")[:line]
     last = lines[-1].rstrip("\r")
     start = max(0, column - 60)
-    shown = [*lines[-1 - around : -1], last[start : start + 100]]
+    shown = [*lines[-4:-1], last[start : start + 100]]
     before = last[start : column - 1].ljust(column - 1 - start)
     width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
     return "\n".join("  " + _printable(each) for each in shown) + "\n" + " " * (width + 2) + "^"

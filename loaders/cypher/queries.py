@@ -6,7 +6,7 @@ or in Neo4j, where several corpora may live in one database, KEY; `scope` then k
 
 from __future__ import annotations
 
-from kg.core.graph import NAMES, NODES, RELATIONSHIPS, STRENGTH
+from kg.core.graph import NAMES, NODES, RELATIONSHIPS, strength_property
 from kg.text.names import PLAIN
 
 KEY, DIGEST, STATE = "_key", "_digest", "_state"
@@ -47,21 +47,25 @@ def _properties(names: dict[str, str]) -> str:
 
 
 def top_concepts(scope: str = "") -> str:
+    """Ids of the $limit concepts that most papers mention."""
     where = f" WHERE {scope}" if scope else ""
     return f"MATCH (n:Concept){where} RETURN n.id AS id ORDER BY n.papers DESC, n.name, n.id LIMIT $limit"
 
 
 def telling_concepts(scope: str = "") -> str:
+    """id and told, the sum of the squared scores of the mentions, of every concept."""
     where = f" WHERE {scope} AND r.{DIGEST} IS NOT NULL" if scope else ""
     return f"MATCH (n:Paper)-[r:MENTIONS]->(c:Concept){where} RETURN c.id AS id, sum(r.score * r.score) AS told"
 
 
 def count_nodes(label: str, scope: str = "") -> str:
+    """How many nodes of a label there are."""
     where = f" WHERE {scope}" if scope else ""
     return f"MATCH (n:{label}){where} RETURN count(n) AS count"
 
 
 def count_edges(kind: str, scope: str = "") -> str:
+    """How many relationships of a type there are."""
     start, end, _ = RELATIONSHIPS[kind]
     where = f" WHERE {scope} AND r.{DIGEST} IS NOT NULL" if scope else ""
     return f"MATCH (n:{start})-[r:{kind}]->(:{end}){where} RETURN count(r) AS count"
@@ -75,11 +79,13 @@ def papers_holding(scope: str = "") -> str:
 
 
 def papers_by(name: str, scope: str = "") -> str:
+    """value and count of a property of papers."""
     where = " AND ".join(filter(None, (f"n.{name} IS NOT NULL", scope)))
     return f"MATCH (n:Paper) WHERE {where} RETURN n.{name} AS value, count(n) AS count"
 
 
 def mentions_by_year(scope: str = "") -> str:
+    """id of a concept, year, and how many papers of that year mention it."""
     where = " AND ".join(filter(None, ("n.year IS NOT NULL", scope, f"r.{DIGEST} IS NOT NULL" if scope else "")))
     match = f"MATCH (n:Paper)-[r:MENTIONS]->(c:Concept) WHERE {where}"
     return f"{match} RETURN c.id AS id, n.year AS year, count(n) AS count"
@@ -126,8 +132,8 @@ def edges(kind: str, *, outgoing: bool, strongest: bool, key: str = "id") -> str
     columns = ", ".join(["a.id AS source", "b.id AS target", *[_columns("r", properties)] * bool(properties)])
     if not strongest:
         return f"UNWIND $ids AS id {match} RETURN {columns}"
-    rule = STRENGTH.get(kind)
-    best = f"{rule} DESC, " if isinstance(rule, str) else ""
+    strength = strength_property(kind)
+    best = f"{strength} DESC, " if strength else ""
     names = ", ".join(("source", "target", *properties))
     return (
         f"UNWIND $ids AS id CALL {{ WITH id {match} RETURN {columns} "

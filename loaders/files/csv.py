@@ -9,8 +9,7 @@ from pathlib import Path
 from kg.core.graph import NODES, RELATIONSHIPS, Value
 from kg.core.graph_store import GraphSource
 from kg.core.progress import Progress
-from kg.loaders.files.flat import to_cell
-from kg.loaders.files.rows import columns, each_row
+from kg.loaders.files.rows import columns, each_row, to_cell
 from kg.loaders.files.write import new_folder
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, STRING
 from kg.core.graph_store import GraphSource
-from kg.loaders.files.flat import EDGE_COLUMNS, NODE_COLUMNS, edge_row, every_edge, every_node, flat_id, node_row, xml
+from kg.loaders.files.rows import EDGE_COLUMNS, NODE_COLUMNS, edge_row, every_edge, every_node, node_row
+from kg.loaders.files.xml import TYPES, escaped, xml_id
 
-_TYPES = {STRING: "string", INTEGER: "long", FLOAT: "double", BOOLEAN: "boolean"}
 _OWN = ("label", "weight")
 """Columns for which the format has a place of its own."""
 
@@ -17,7 +16,7 @@ _TITLES = {"id": "papermesh_id"}
 
 
 def gexf(graph: GraphSource) -> Iterator[str]:
-    """The whole graph, piece by piece: a piece a node or relationship, and one before, between and after."""
+    """The whole graph in chunks: one a node or relationship, and one before, between and after."""
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
@@ -27,11 +26,11 @@ def gexf(graph: GraphSource) -> Iterator[str]:
     )
     for node in every_node(graph):
         row = node_row(node)
-        yield f'<node id="{xml(flat_id(node.key))}" label="{xml(row["label"])}">{_values(row)}</node>\n'
+        yield f'<node id="{xml_id(node.key)}" label="{escaped(row["label"])}">{_values(row)}</node>\n'
     yield "</nodes>\n<edges>\n"
     for number, edge in enumerate(every_edge(graph)):
         row = edge_row(edge)
-        ends = f'source="{xml(flat_id(edge.start))}" target="{xml(flat_id(edge.end))}"'
+        ends = f'source="{xml_id(edge.start)}" target="{xml_id(edge.end)}"'
         weight = f' weight="{row["weight"]}"' if "weight" in row else ""
         yield f'<edge id="{number}" {ends} label="{edge.type}"{weight}>{_values(row)}</edge>\n'
     yield "</edges>\n</graph>\n</gexf>\n"
@@ -39,7 +38,7 @@ def gexf(graph: GraphSource) -> Iterator[str]:
 
 def _attributes(of: str, columns: Mapping[str, str]) -> str:
     declared = "".join(
-        f'<attribute id="{name}" title="{_TITLES.get(name, name)}" type="{_TYPES[kind]}"/>\n'
+        f'<attribute id="{name}" title="{_TITLES.get(name, name)}" type="{TYPES[kind]}"/>\n'
         for name, kind in columns.items()
         if name not in _OWN
     )
@@ -47,5 +46,5 @@ def _attributes(of: str, columns: Mapping[str, str]) -> str:
 
 
 def _values(row: Mapping[str, str]) -> str:
-    values = (f'<attvalue for="{name}" value="{xml(text)}"/>' for name, text in row.items() if name not in _OWN)
+    values = (f'<attvalue for="{name}" value="{escaped(text)}"/>' for name, text in row.items() if name not in _OWN)
     return f"<attvalues>{''.join(values)}</attvalues>"

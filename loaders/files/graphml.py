@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, STRING
 from kg.core.graph_store import GraphSource
-from kg.loaders.files.flat import EDGE_COLUMNS, NODE_COLUMNS, edge_row, every_edge, every_node, flat_id, node_row, xml
-
-_TYPES = {STRING: "string", INTEGER: "long", FLOAT: "double", BOOLEAN: "boolean"}
+from kg.loaders.files.rows import EDGE_COLUMNS, NODE_COLUMNS, edge_row, every_edge, every_node, node_row
+from kg.loaders.files.xml import TYPES, escaped, xml_id
 
 
 def graphml(graph: GraphSource) -> Iterator[str]:
-    """The whole graph, piece by piece: a piece a node or relationship, and one before and after."""
+    """The whole graph in chunks: one a node or relationship, and one before and after."""
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -20,19 +18,19 @@ def graphml(graph: GraphSource) -> Iterator[str]:
         f'{_keys("node", NODE_COLUMNS)}{_keys("edge", EDGE_COLUMNS)}<graph id="papermesh" edgedefault="directed">\n'
     )
     for node in every_node(graph):
-        yield f'<node id="{xml(flat_id(node.key))}">{_data("node", node_row(node))}</node>\n'
+        yield f'<node id="{xml_id(node.key)}">{_data("node", node_row(node))}</node>\n'
     for number, edge in enumerate(every_edge(graph)):
-        ends = f'source="{xml(flat_id(edge.start))}" target="{xml(flat_id(edge.end))}"'
+        ends = f'source="{xml_id(edge.start)}" target="{xml_id(edge.end)}"'
         yield f'<edge id="e{number}" {ends}>{_data("edge", edge_row(edge))}</edge>\n'
     yield "</graph>\n</graphml>\n"
 
 
 def _keys(of: str, columns: Mapping[str, str]) -> str:
     return "".join(
-        f'<key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{_TYPES[kind]}"/>\n'
+        f'<key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{TYPES[kind]}"/>\n'
         for name, kind in columns.items()
     )
 
 
 def _data(of: str, row: Mapping[str, str]) -> str:
-    return "".join(f'<data key="{of}-{name}">{xml(value)}</data>' for name, value in row.items())
+    return "".join(f'<data key="{of}-{name}">{escaped(value)}</data>' for name, value in row.items())

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 
 from kg.core.graph_store import GraphSource
-from kg.loaders.files.flat import every_edge, every_node
+from kg.loaders.files.rows import every_edge, every_node
 
 
 def node_link(graph: GraphSource) -> Iterator[str]:
-    """The whole graph, piece by piece. Nothing is lost: lists stay lists, a node's key is the list [label, id].
+    """The whole graph in chunks, one a node or relationship.
 
+    Nothing is lost: lists stay lists, a node's key is the list [label, id].
     `networkx.node_link_graph(json.load(file), name="key", edges="edges", key="type")` is the graph of kg.to_networkx.
     """
     yield '{"directed": true, "multigraph": true, "graph": {}, "nodes": ['

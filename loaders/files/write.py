@@ -37,7 +37,7 @@ def new_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def write_file(path: Path, pieces: Iterable[str], *, overwrite: bool = False) -> None:
+def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -> None:
     """Write text as UTF-8, whole or not at all; what cannot be encoded (half a surrogate pair) becomes "?".
 
     Raises KgError when the file is there already, unless told to overwrite, or cannot be written.
@@ -46,7 +46,7 @@ def write_file(path: Path, pieces: Iterable[str], *, overwrite: bool = False) ->
     part = _part(path)
     try:
         with part.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            file.writelines(pieces)
+            file.writelines(chunks)
         part.replace(path)
     except OSError as error:
         raise _refusal(path, error) from error

@@ -56,7 +56,7 @@ def write_neo4j_csv(
 
 
 def _command(folder: Path, longest: int) -> str:
-    """For a POSIX shell. Run in the folder: what stands in its path could be taken for a pattern."""
+    """The command for a POSIX shell. It runs in the folder, whose path could be taken for a pattern."""
     options = [f"--nodes={label}={label}.csv" for label in NODES]
     options += [f"--relationships={kind}={kind}.csv" for kind in RELATIONSHIPS]
     options += ["--array-delimiter=U+001F", "--multiline-fields=true"]
@@ -138,7 +138,7 @@ def _count(tally: list[int], digest: int, number: int) -> None:
 
 
 def _cell(value: Value) -> str:
-    """Nothing at all means that the property is not there; an empty text is two quotes."""
+    """A value as the tool reads it: nothing at all when the property is not there, two quotes for an empty text."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -19,6 +19,7 @@ from kg.loaders.neo4j.load import LoadReport, load
 from kg.loaders.neo4j.rows import plain_rows, query_error
 from kg.loaders.neo4j.server import Connection, Server, plain_errors
 from kg.loaders.neo4j.state import read_state
+from kg.loaders.neo4j.writer import BATCH
 
 
 class Neo4jGraph(CypherGraph):
@@ -34,12 +35,12 @@ class Neo4jGraph(CypherGraph):
 
     @classmethod
     def connect(cls, server: Server) -> Neo4jGraph:
-        """Raises StoreError when the server does not answer, lets nobody in, or is no Neo4j 5."""
+        """Connect to load a corpus. Raises StoreError when no server answers, the user may not in, or it is too old."""
         return cls(Connection(server))
 
     @classmethod
     def open(cls, server: Server) -> Neo4jGraph:
-        """As connect; raises StoreError when the corpus is not there, or half of it."""
+        """Connect to read a corpus. Raises StoreError as `connect`, and when the corpus is not there or not whole."""
         graph = cls.connect(server)
         try:
             graph._check_loaded()
@@ -72,10 +73,11 @@ class Neo4jGraph(CypherGraph):
         *,
         generation: str = "",
         dry_run: bool = False,
+        batch: int = BATCH,
         progress: Progress | None = None,
     ) -> LoadReport:
-        """Make the corpus equal to `graph` (kg.loaders.neo4j.load). Nothing that a user added is touched."""
-        return load(self._connection, graph, generation=generation, dry_run=dry_run, progress=progress)
+        """Make the corpus equal to `graph` (see kg.loaders.neo4j.load.load). Nothing that a user added is touched."""
+        return load(self._connection, graph, generation=generation, dry_run=dry_run, batch=batch, progress=progress)
 
     def query(
         self,

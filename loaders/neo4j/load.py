@@ -65,13 +65,16 @@ def load(
     *,
     generation: str = "",
     dry_run: bool = False,
+    batch: int = BATCH,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Make the corpus equal to `graph`; with dry_run only find out what that would take.
 
-    generation names the content of `graph`: nothing is compared when the corpus is that already. Raises StoreError.
+    generation: names the content of `graph`; nothing is compared when the corpus is that already. batch: nodes or
+    relationships a transaction. Raises StoreError when the server fails, a relationship names no node of the graph, or
+    someone else changes the corpus meanwhile.
     """
-    return _Load(connection, graph, dry_run, progress or Progress()).run(generation)
+    return _Load(connection, graph, dry_run, batch, progress or Progress()).run(generation)
 
 
 @dataclass(slots=True)
@@ -87,10 +90,13 @@ class _Differences:
 
 
 class _Load:
-    def __init__(self, connection: Connection, graph: GraphSource, dry_run: bool, progress: Progress) -> None:
+    def __init__(
+        self, connection: Connection, graph: GraphSource, dry_run: bool, batch: int, progress: Progress
+    ) -> None:
         self.connection = connection
         self.graph = graph
         self.dry_run = dry_run
+        self.batch = batch
         self.progress = progress
         self.prefix = connection.server.prefix
         self.changes = {name: Change(name) for name in (*NODES, *RELATIONSHIPS)}
@@ -123,7 +129,10 @@ class _Load:
         return LoadReport(tuple(self.changes.values()))
 
     def _known_state(self) -> State | None:
-        """That of an import counts once the import is complete; a dry run leaves it and compares everything."""
+        """The state of the last load, None where that is not to be relied on.
+
+        An import is completed first; a dry run leaves it as it is and compares everything.
+        """
         state = read_state(self.connection)
         if not state or not state.imported:
             return state
@@ -135,7 +144,7 @@ class _Load:
         return state
 
     def _conclude(self, generation: str) -> None:
-        """What is there now has to be what was to be there; then the state says so."""
+        """Write the state down, if what is there now is what was to be there. Raises StoreError where it is not."""
         self.progress.stage("checking")
         check = current_check(self.connection)
         if any(check[name][:2] != self.wanted[name] for name in self.changes):
@@ -148,7 +157,7 @@ class _Load:
         self.wanted[name][1] += sum(digests)
 
     def _before_first_write(self) -> None:
-        """From now on the graph is neither the old nor the new one; no state says so."""
+        """Remove the state: from now on the graph is neither the old nor the new one."""
         clear_state(self.connection)
 
     # -- nodes ---------------------------------------------------------------------------------
@@ -173,7 +182,7 @@ class _Load:
             if key in former:
                 returning.append(key)
             rows.append([key, digest, *(_plain(node.properties.get(name)) for name in NODES[label])])
-            if len(rows) == BATCH:
+            if len(rows) == self.batch:
                 self._put_nodes(writer, label, returning, rows)
                 rows, returning = [], []
         self._put_nodes(writer, label, returning, rows)
@@ -186,7 +195,7 @@ class _Load:
     def _drop_nodes(self, writer: Writer, label: str, keys: Sequence[str]) -> None:
         change = self.changes[label]
         change.deleted += len(keys)
-        for batch in _batches(keys, BATCH):
+        for batch in _batches(keys, self.batch):
             deleted = writer.send_now(cypher.delete_nodes(label), batch)
             if not self.dry_run and deleted < len(batch):
                 retired = writer.send_now(cypher.retire_nodes(label), batch)
@@ -215,7 +224,7 @@ class _Load:
             if len(uncertain) == LOOKED_UP:
                 self._compare(kind, uncertain, found)
                 uncertain = {}
-            if len(found) >= BATCH:
+            if len(found) >= self.batch:
                 self._send_edges(writer, kind, found)
                 found = _Differences()
         self._compare(kind, uncertain | {start: [] for start in there}, found)
@@ -258,7 +267,7 @@ class _Load:
             (cypher.update_edges(kind), found.other),
             (cypher.put_edges(kind), found.new),
         ):
-            for batch in _batches(rows, BATCH):
+            for batch in _batches(rows, self.batch):
                 complete = rows is not found.gone
                 writer.send(statement, batch, group=_grouped, expected=len(batch) if complete else None, name=kind)
 

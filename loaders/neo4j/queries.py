@@ -48,15 +48,17 @@ def _edges(kind: str) -> str:
 
 
 def node_digests(label: str) -> str:
+    """Key and digest of every node of ours."""
     return f"MATCH (n:{label}) WHERE {IN_CORPUS} RETURN n.{KEY}, n.{DIGEST}"
 
 
 def former_nodes(label: str) -> str:
+    """Keys of the nodes that left the graph but stay (see `retire_nodes`)."""
     return f"MATCH (n:Former{label}) WHERE {IN_CORPUS} RETURN n.{KEY}"
 
 
 def edge_digests(kind: str) -> str:
-    """Of each node that relationships of ours leave: its key, how many, the sum of their digests."""
+    """For each node that relationships of ours leave: its key, their number, and the sum of their digests."""
     return f"{_edges(kind)} RETURN n.{KEY}, count(r), sum(r.{DIGEST})"
 
 
@@ -76,7 +78,7 @@ def check_nodes(label: str) -> str:
 
 
 def check_edges(kind: str) -> str:
-    """As check_nodes."""
+    """The same three numbers of the relationships of a type as `check_nodes` gives of nodes."""
     return f"{_edges(kind)} RETURN count(r), sum(r.{DIGEST}), sum({_content('r', RELATIONSHIPS[kind][2])})"
 
 
@@ -101,7 +103,7 @@ def _content(variable: str, properties: dict[str, str]) -> str:
 
 
 def empty_lists(name: str) -> list[str]:
-    """For each list of this label or type: make up to $limit missing ones empty; how many."""
+    """A statement for each list property of a label or type: make up to $limit missing ones empty; how many."""
     if name in NODES:
         match, variable, types = f"MATCH (n:{name}) WHERE {IN_CORPUS}", "n", NODES[name]
     else:

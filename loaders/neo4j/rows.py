@@ -72,7 +72,7 @@ def _plain(value: object, ids: Mapping[str, str]) -> object:
 
 
 def _is_hidden(value: object) -> bool:
-    """Ours, as keys(n) lists it."""
+    """Whether it is the name of a property of our own, as keys(n) lists it."""
     return isinstance(value, str) and value in HIDDEN
 
 
@@ -89,7 +89,7 @@ def _relationship(edge: neo4j.graph.Relationship, ids: Mapping[str, str]) -> dic
 
 
 def _properties(entity: neo4j.graph.Entity, schema: Mapping[str, str], ids: Mapping[str, str]) -> dict[str, object]:
-    """Those of the design in its order, then those that people added."""
+    """The properties of kg.core.graph in its order, then those that people added."""
     names = [name for name in schema if name in entity]
     names += sorted(set(entity.keys()) - set(schema) - set(HIDDEN))
     return {name: _plain(entity[name], ids) for name in names}

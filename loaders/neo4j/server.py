@@ -29,9 +29,6 @@ T = TypeVar("T")
 OLDEST = 5
 """The first major version whose Cypher ours is."""
 
-RETRY_SECONDS = 30.0
-"""How long a transaction is tried again while the server is away."""
-
 _AWAY = (ServiceUnavailable, SessionExpired)
 _MISSING_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 _EXPIRED = "Neo.ClientError.Security.CredentialsExpired"
@@ -47,13 +44,18 @@ class OutOfMemory(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where a graph is, and who asks. database "" means the user's own; corpus: which of the graphs in it."""
+    """Where a graph is, and who asks.
+
+    database: "" means the user's own. corpus: which of the graphs in it. retry_seconds: how long a transaction is tried
+    again while the server is away. Raises StoreError for what cannot name a corpus.
+    """
 
     uri: str
     user: str = "neo4j"
     password: str = field(default="", repr=False)
     database: str = ""
     corpus: str = "papermesh"
+    retry_seconds: float = 30.0
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w.-]{1,64}", self.corpus):
@@ -61,7 +63,8 @@ class Server:
 
     @classmethod
     def of(cls, uri: str, *, user: str = "", password: str = "", database: str = "", corpus: str = "") -> Server:
-        """What is not given comes from NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and KG_CORPUS.
+        """The server with this address; what is not given comes from NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE and
+        KG_CORPUS.
 
         Raises StoreError when the address holds a password: it would be shown.
         """
@@ -104,7 +107,7 @@ class Connection:
                 auth=(server.user, server.password) if server.password else None,
                 user_agent="papermesh",
                 connection_timeout=10,
-                max_transaction_retry_time=RETRY_SECONDS,
+                max_transaction_retry_time=server.retry_seconds,
             )
         self._bookmarks = neo4j.GraphDatabase.bookmark_manager()  # each session sees what the others wrote
         try:
@@ -119,6 +122,7 @@ class Connection:
         self._driver.close()
 
     def session(self, access: str, **more: Any) -> neo4j.Session:
+        """A session on the database that sees what all others of this connection wrote. access: of neo4j.*_ACCESS."""
         return self._driver.session(
             database=self.server.database or None,
             default_access_mode=access,
@@ -127,7 +131,7 @@ class Connection:
         )
 
     def read(self, make: Callable[[Iterator[Any]], T], statement: str, **parameters: object) -> T:
-        """What `make` makes of the records, one by one; tried again when the server was away."""
+        """Run a query, and return what `make` makes of its records; tried again when the server was away."""
 
         def work(transaction: neo4j.ManagedTransaction) -> T:
             return make(iter(transaction.run(statement, parameters)))  # type: ignore[arg-type]

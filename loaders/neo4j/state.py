@@ -32,12 +32,12 @@ class State:
     imported: bool = False
 
     def text(self) -> str:
-        """What is stored."""
+        """The state as it is stored."""
         return json.dumps(asdict(self))
 
 
 def read_state(connection: Connection) -> State | None:
-    """None when there is none, or none that can be read."""
+    """The state of the last load; None when there is none, or none that can be read."""
     texts = connection.read(_column, cypher.READ_STATE, prefix=connection.server.prefix)
     try:
         (text,) = set(texts)
@@ -47,10 +47,12 @@ def read_state(connection: Connection) -> State | None:
 
 
 def write_state(connection: Connection, state: State) -> None:
+    """Keep a state on the sources of the corpus."""
     connection.write(cypher.WRITE_STATE, prefix=connection.server.prefix, state=state.text())
 
 
 def clear_state(connection: Connection) -> None:
+    """Remove the state of the corpus."""
     connection.write(cypher.WRITE_STATE, prefix=connection.server.prefix, state=None)
 
 
@@ -63,7 +65,7 @@ def complete_import(connection: Connection) -> None:
 
 
 def current_check(connection: Connection) -> dict[str, list[int]]:
-    """The same numbers as they are now. A value of another type than the design's counts as a difference."""
+    """The numbers of State.check as they are now; [] where a value has another type than kg.core.graph says."""
     statements = {label: cypher.check_nodes(label) for label in NODES}
     statements |= {kind: cypher.check_edges(kind) for kind in RELATIONSHIPS}
     return {name: _check(connection, statement) for name, statement in statements.items()}

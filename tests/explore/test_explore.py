@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import log
+from random import Random
 
+import networkx as nx
 import pytest
 from graph_fixture import NODES, HandMade, hand_made, node
 
 from kg.core.errors import KgError
-from kg.core.graph import Edge, Node, NodeKey
+from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.explore import ask
 from kg.explore.around.neighbors import selection
+from kg.explore.around.paths import strongest_path
 from kg.loaders.networkx import NetworkXGraph
 
 
@@ -158,11 +161,7 @@ def test_similar_papers(graph: NetworkXGraph) -> None:
         ask.similar(graph, node(graph, "Concept", "rl"))
 
 
-def test_what_is_read_of_hubs_at_first_changes_no_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    from random import Random
-
-    from kg.explore.around import walk
-
+def test_the_strongest_path_is_that_of_dijkstra_though_little_is_read_of_hubs() -> None:
     random, graph = Random(3), NetworkXGraph()
     concepts = [Node("Concept", f"{i:03}", {"id": f"{i:03}", "name": f"c{i}"}) for i in range(120)]
     pairs = sorted(
@@ -173,17 +172,12 @@ def test_what_is_read_of_hubs_at_first_changes_no_way(monkeypatch: pytest.Monkey
         for a, b in pairs
     ]
     graph.load(HandMade(concepts, edges))
-
-    def strengths() -> list[float]:
-        ends = [random.sample(concepts, 2) for _ in range(40)]
-        ways = [walk.strongest_way(graph, a.key, b.key, ("Concept",)) for a, b in ends]
-        return [round(prod(link.strength for _, link in way if link), 9) for way in ways]
-
-    state = random.getstate()
-    few = strengths()
-    random.setstate(state)
-    monkeypatch.setattr(walk, "FEW", walk.HUB)
-    assert few == strengths()
+    plain = nx.Graph()
+    plain.add_weighted_edges_from((edge.start, edge.end, 1e-6 - log(strength(edge))) for edge in edges)
+    for _ in range(80):
+        start, end = (each.key for each in random.sample(concepts, 2))
+        found = [key for key, _ in strongest_path(graph, start, end, ("Concept",))]
+        assert found == nx.dijkstra_path(plain, start, end)
 
 
 def test_the_strongest_way_between_two_nodes(graph: NetworkXGraph) -> None:

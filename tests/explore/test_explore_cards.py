@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from graph_fixture import KD, RL_EN, RL_ZH, hand_made, node
+from graph_fixture import hand_made, node
 
 from kg.core.graph import Edge, Node
 from kg.explore import ask
 from kg.explore.show.cards import AuthorCard, ConceptCard, PaperCard, SourceCard
-from kg.explore.show.evidence import evidence, sentences, surface_forms
+from kg.explore.show.evidence import evidence, surface_forms
 from kg.loaders.networkx import NetworkXGraph
 
 
@@ -58,33 +58,6 @@ def test_an_author_card_and_a_source_card(graph: NetworkXGraph) -> None:
     source = ask.show(graph, node(graph, "Source", "s2"))
     assert isinstance(source, SourceCard)
     assert [each.id for each in source.papers] == ["0007", "true", "cs/9809121", "2101.00001"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
-        ("第一句。第二句！第三句？", ["第一句。", "第二句！", "第三句？"]),
-        ("We gain 3.5 points, e.g. on CIFAR. Good.", ["We gain 3.5 points, e.g. on CIFAR.", "Good."]),
-        ("As Smith et al. show, it works. See J. Doe.", ["As Smith et al. show, it works.", "See J. Doe."]),
-        ("We use trees, nets, etc. They work.", ["We use trees, nets, etc.", "They work."]),
-        ("他说：“好。”然后走了。", ["他说：“好。”", "然后走了。"]),
-        ("知识蒸馏很好.我们用3.5个模型.", ["知识蒸馏很好.", "我们用3.5个模型."]),
-        ("Version v2.1 of scikit.learn is out.", ["Version v2.1 of scikit.learn is out."]),
-        ("  padded.  \n\n Next", ["padded.", "Next"]),
-        ("no end", ["no end"]),
-        ("", []),
-        ("...", ["..."]),
-    ],
-)
-def test_sentences(text: str, expected: list[str]) -> None:
-    assert [text[start:end] for start, end in sentences(text)] == expected
-
-
-def test_sentences_cover_every_character_that_is_no_space() -> None:
-    for text in (KD, RL_EN, RL_ZH, "a. b.\n\n\nc！。 d.e f. (G.) “H.” i"):
-        covered = {i for start, end in sentences(text) for i in range(start, end)}
-        assert all(i in covered for i, char in enumerate(text) if not char.isspace())
 
 
 def test_spans_outside_the_abstract_are_ignored() -> None:

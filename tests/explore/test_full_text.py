@@ -77,11 +77,12 @@ def test_a_paper_that_says_it_more_often_and_together_comes_first():
 
 
 def test_a_snippet_is_cut_between_words_and_is_one_line():
-    text = "alpha beta gamma\ndelta epsilon zeta eta theta"
+    text = f"{'alpha ' * 9}beta\ngamma delta epsilon zeta {'theta ' * 9}"
     start = text.index("epsilon")
-    assert snippet(text, start, start + 7, around=9) == "…delta epsilon zeta…"
+    assert snippet(text, start, start + 7) == f"…{'alpha ' * 3}beta gamma delta epsilon zeta{' theta' * 5}…"
     assert snippet(text, 0, len(text)) == " ".join(text.split())
-    assert snippet("我们研究知识蒸馏的方法", 4, 8, around=2) == "…研究知识蒸馏的方…"
+    chinese = f"{'前' * 50}知识蒸馏{'后' * 50}"
+    assert snippet(chinese, 50, 54) == f"…{'前' * 40}知识蒸馏{'后' * 40}…"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!?", "\x00", "(", "[a-z]+", "\\", "%"])

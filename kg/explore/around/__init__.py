@@ -1,1 +1,1 @@
-"""What lies near a node, the way from one to another, and why they are joined."""
+"""What lies near a node (neighbors), the path from one to another (paths), and why they are joined (reasons)."""

@@ -8,24 +8,21 @@ from collections.abc import Mapping, Sequence
 from kg.core.errors import KgError
 from kg.core.graph import Node, NodeKey, strength
 from kg.core.graph_store import GraphStore, Neighbor
+from kg.explore.around.neighborhood import Reach, neighborhood
 from kg.explore.around.reasons import MOST, reasons
-from kg.explore.around.walk import Reach, spread
-from kg.explore.show.cards import (
-    SimilarPaper,
-    similar_papers,
-)
+from kg.explore.show.cards import SimilarPaper, similar_papers
 
 
 def neighbors(
     store: GraphStore, node: Node, *, hops: int = 1, limit: int = 20, label: str | None = None
 ) -> list[Neighbor]:
-    """What lies near a node, best first: the product of the strengths along the best way, of at most `hops`.
+    """What lies near a node, best first by the product of the strengths along the best path of at most `hops`.
 
     A paper about a kind of the concept `node` lies one hop away, too: what is said of "data-free knowledge
     distillation" is said of "knowledge distillation". why: what joins the two (kg.explore.around.reasons), or "through"
-    and the narrower concept; beyond one hop the names of what lies between.
+    and the narrower concept; beyond one hop the names of what lies between. label: only nodes of this label.
     """
-    reached = spread(store, node.key, hops=hops, limit=limit, label=label, narrower=True)
+    reached = neighborhood(store, node.key, hops=hops, limit=limit, label=label, narrower=True)
     best = _best(store, reached, limit, label)
     why = _why(store, node, best, reached)
     return [
@@ -51,12 +48,12 @@ def _why(
 ) -> dict[NodeKey, tuple[str, ...]]:
     nodes = {node.key: node for node in (center, *found)}
     near = [node.key for node in found if reached[node.key].hops == 1]
-    ways = [(key, way) for key in near for way in reached[key].ways()]
-    direct = iter(reasons(store, [way.link for _, way in ways if not way.between], nodes))
-    narrower = _names(store, [way.between[-1] for _, way in ways if way.between])
+    paths = [(key, path) for key in near for path in reached[key].best_first()]
+    direct = iter(reasons(store, [path.last for _, path in paths if not path.between], nodes))
+    narrower = _names(store, [path.between[-1] for _, path in paths if path.between])
     why: dict[NodeKey, tuple[str, ...]] = dict.fromkeys(near, ())
-    for key, way in ways:
-        names = (f"through {narrower[way.between[-1]]}",) if way.between else next(direct)
+    for key, path in paths:
+        names = (f"through {narrower[path.between[-1]]}",) if path.between else next(direct)
         why[key] = tuple(dict.fromkeys((*why[key], *names)))[:MOST]
     between = {node.key: _between(reached[node.key]) for node in found if node.key not in why}
     named = _names(store, [key for keys in between.values() for key in keys])
@@ -64,11 +61,11 @@ def _why(
 
 
 def _between(reach: Reach) -> tuple[NodeKey, ...]:
-    """Two hops: the best nodes that lead there; more: the nodes on the best way, the nearest first."""
-    ways = reach.ways()
+    """Of two hops: the best nodes that lead there; of more: the nodes on the best path, the nearest first."""
+    paths = reach.best_first()
     if reach.hops > 2:
-        return ways[0].between
-    return tuple(dict.fromkeys(way.between[0] for way in ways))[:MOST]
+        return paths[0].between
+    return tuple(dict.fromkeys(path.between[0] for path in paths))[:MOST]
 
 
 def _names(store: GraphStore, keys: Sequence[NodeKey]) -> dict[NodeKey, str]:
@@ -85,13 +82,13 @@ def similar(store: GraphStore, paper: Node, *, limit: int = 20) -> list[SimilarP
 def selection(
     store: GraphStore, node: Node | None, *, hops: int, limit: int
 ) -> tuple[list[Node], dict[NodeKey, float]]:
-    """The nodes of a neighborhood, best first, and how near each but the first is to it, in (0, 1].
+    """What a page shows: a node and the best around it, and the score of each of these, in (0, 1].
 
-    Without a node: the strongest of the whole corpus, and no scores.
+    Without a node the strongest of the whole corpus, and no scores. limit: at most so many nodes, the first included.
     """
     if node is None:
         return _overview(store, limit), {}
-    reached = spread(store, node.key, hops=hops, limit=limit - 1)
+    reached = neighborhood(store, node.key, hops=hops, limit=limit - 1)
     best = _best(store, reached, limit - 1, None)
     return [node, *best], {each.key: _score(reached[each.key]) for each in best}
 

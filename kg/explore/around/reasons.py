@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
-from kg.explore.around.walk import HUB, Link
+from kg.explore.around.hops import HUB, Hop
 from kg.explore.show.evidence import surface_forms
 
 MOST = 3
@@ -23,19 +23,19 @@ _WORDS = {
 """Type -> what the end is to the start ("broader"), and what the start is to the end."""
 
 
-def reasons(store: GraphStore, links: Sequence[Link], nodes: Mapping[NodeKey, Node]) -> list[tuple[str, ...]]:
-    """For each link what joins its two nodes, at most MOST names.
+def reasons(store: GraphStore, hops: Sequence[Hop], nodes: Mapping[NodeKey, Node]) -> list[tuple[str, ...]]:
+    """For each hop what joins its two nodes, at most MOST names.
 
     MENTIONS: how the abstract writes the concept; RELATED: papers that mention both, the strongest first;
-    SIMILAR: the concepts that both papers share; the others, and these for want of names: a word.
-    nodes: at least the papers of the MENTIONS.
+    SIMILAR: the concepts that both papers share. The other types, and these where there is no name: a word.
+    nodes: by key, at least the papers of the MENTIONS.
     """
-    shared = _shared_papers(store, [link.edge for link in links if link.edge.type == "RELATED"])
-    return [_reason(link, nodes, shared)[:MOST] for link in links]
+    shared = _shared_papers(store, [hop.edge for hop in hops if hop.edge.type == "RELATED"])
+    return [_reason(hop, nodes, shared)[:MOST] for hop in hops]
 
 
-def _reason(link: Link, nodes: Mapping[NodeKey, Node], shared: Mapping[_Pair, tuple[str, ...]]) -> tuple[str, ...]:
-    edge = link.edge
+def _reason(hop: Hop, nodes: Mapping[NodeKey, Node], shared: Mapping[_Pair, tuple[str, ...]]) -> tuple[str, ...]:
+    edge = hop.edge
     if edge.type == "MENTIONS":
         return _forms(edge, nodes)
     if edge.type == "RELATED":
@@ -44,7 +44,7 @@ def _reason(link: Link, nodes: Mapping[NodeKey, Node], shared: Mapping[_Pair, tu
         names = edge.properties.get("shared")
         return tuple(map(str, names)) if isinstance(names, tuple) and names else ("similar text",)
     forth, back = _WORDS[edge.type]
-    return (forth if link.target == edge.end else back,)
+    return (forth if hop.target == edge.end else back,)
 
 
 def _forms(mention: Edge, nodes: Mapping[NodeKey, Node]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ _TELLING = 10
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One number. group: "nodes", "relationships", "papers by language", ...; name: what of the group is counted."""
+    """A number in a group ("nodes", "relationships", "papers by language", ...); name: what of the group is counted."""
 
     group: str
     name: str

@@ -1,4 +1,4 @@
-"""Papers by what their abstracts say, with the place that says it. English and Chinese alike, the same on every graph.
+"""Papers by what their abstracts say, with the words around what matched. English and Chinese, alike on every graph.
 
 The graph gives the papers whose text holds all words; they are ranked here, by the part of BM25 (Robertson & Zaragoza
 2009) that does not depend on other papers: all of them hold the same words.
@@ -49,18 +49,18 @@ def _match(paper: Node, words: Sequence[str], phrase: re.Pattern[str]) -> Match 
         return None
     score = sum(count / (count + often) for count in counts) / len(words)
     together = phrase.search(abstract) or phrase.search(paper.name)
-    place = together or re.search("|".join(map(_inflected, words)), abstract, re.IGNORECASE)
+    shown = together or re.search("|".join(map(_inflected, words)), abstract, re.IGNORECASE)
     return Match(
         paper.id,
         paper.label,
         paper.name,
         round(WORDS * score * (1 if together else 0.6), 4),
-        snippet(place.string, *place.span()) if place else paper.name,
+        snippet(shown.string, *shown.span()) if shown else paper.name,
     )
 
 
 def _count(word: str, text: str) -> int:
-    """One or two letters count only as a word of their own: they are part of every text."""
+    """How often a word stands in a text; one or two letters count only as a word of their own."""
     return len(standing_alone(word).findall(text)) if is_small(word) else text.count(word)
 
 
@@ -70,9 +70,9 @@ def _inflected(word: str) -> str:
     return re.escape(word) + r"\w{0,2}" if word.isascii() else re.escape(word)
 
 
-def snippet(text: str, start: int, end: int, around: int = AROUND) -> str:
-    """What stands at start..end with what is around it, cut between words, on one line."""
-    first, last = max(0, start - around), min(len(text), end + around)
+def snippet(text: str, start: int, end: int) -> str:
+    """text[start:end] with up to AROUND characters on both sides, cut between words, on one line."""
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     if first and (gap := re.search(r"\s", text[first:start])):
         first += gap.end()
     if last < len(text) and (gaps := list(re.finditer(r"\s", text[end:last]))):

@@ -30,7 +30,7 @@ class NameIndex:
         return rank(text, self._holding(text), limit=limit) or alike(text, self._near(text), limit=limit)
 
     def _holding(self, text: str) -> list[Names]:
-        """At least those that hold the text's longest word."""
+        """The nodes with a name that holds the text's longest word."""
         word, found, at = key_word(text).replace(_END, " "), [], -1
         while word and (at := self._text.find(word, at + 1)) >= 0:
             line = int(np.searchsorted(self._starts, at, side="right")) - 1
@@ -39,7 +39,7 @@ class NameIndex:
         return self._owners(np.array(found, dtype=np.int64))
 
     def _near(self, text: str) -> list[Names]:
-        """At least those that share so many pairs of characters that they may be alike.
+        """The nodes with a name that shares so many pairs of characters with the text that it may be alike.
 
         2 common / (mine + theirs) >= ALIKE, and theirs >= common: so common >= ALIKE * mine / (2 - ALIKE).
         """

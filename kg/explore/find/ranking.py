@@ -12,11 +12,13 @@ from kg.text.names import ALIKE, LEAST_ALIKE, character_pairs, fold
 EXACT, PREFIX, WORD, SUBSTRING, WORDS, FUZZY = 1.0, 0.8, 0.7, 0.5, 0.4, 0.4
 """Score of a match by its kind; up to 0.1 is added for the share of the name that the text covers."""
 
+SUGGESTIONS = 5
+
 _WORD = re.compile(r"\w+")
 
 
 def called(text: str, names: Iterable[Names]) -> list[Names]:
-    """Those that are called `text` in folded form, the likeliest first."""
+    """The nodes that are called `text` in folded form, the likeliest first."""
     wanted = fold(text)
     if not wanted:
         return []
@@ -25,7 +27,7 @@ def called(text: str, names: Iterable[Names]) -> list[Names]:
 
 
 def begin_with(text: str, names: Iterable[Names]) -> list[Names]:
-    """Those with a name that begins with the text."""
+    """The nodes with a name that begins with the text, in folded form."""
     wanted = fold(text)
     found = (each for each in names if any(fold(name).startswith(wanted) for name in (each.name, *each.others)))
     return list(found) if wanted else []
@@ -93,6 +95,7 @@ def is_small(word: str) -> bool:
 
 
 def standing_alone(text: str) -> re.Pattern[str]:
+    """Matches the text where no letter or digit stands right before or after it."""
     return re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
 
 
@@ -112,9 +115,12 @@ class _Fuzzy:
         return FUZZY * alike if alike >= self.least else 0.0
 
 
-def suggestions(text: str, holding: Iterable[Names], near: Iterable[Names], *, limit: int = 5) -> tuple[str, ...]:
-    """Names that the writer may have meant, spelled as they are, each once. holding: at least those that hold the
-    text's longest word; near: at least those that are alike."""
-    matches = rank(text, holding, limit=4 * limit) or alike(text, near, limit=4 * limit, least=LEAST_ALIKE)
+def suggestions(text: str, holding: Iterable[Names], near: Iterable[Names]) -> tuple[str, ...]:
+    """At most SUGGESTIONS names that the writer may have meant, best first, spelled as they are, each once.
+
+    holding: at least the nodes with a name that holds the text's longest word; near: at least those with one alike.
+    """
+    limit = 4 * SUGGESTIONS  # several may be names of one node
+    matches = rank(text, holding, limit=limit) or alike(text, near, limit=limit, least=LEAST_ALIKE)
     close = [match.match for match in matches if match.score >= 0.6 * matches[0].score]
-    return tuple(dict.fromkeys(close))[:limit]
+    return tuple(dict.fromkeys(close))[:SUGGESTIONS]

@@ -29,7 +29,7 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     for label in allowed:
         if named := called(name, store.find(name, (label,), "is")):
             return store.nodes([(label, named[0].id)])[0]
-    if "Concept" in allowed and (close := _in_other_words(store, name)):
+    if "Concept" in allowed and (close := _variant(store, name)):
         return store.nodes([("Concept", close.id)])[0]
     beginning = begin_with(name, store.find(name, allowed, "begins"))
     if len(beginning) == 1:
@@ -38,10 +38,10 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     raise NodeNotFound(name, likely, allowed[0] if len(allowed) == 1 else "")
 
 
-def _in_other_words(store: GraphStore, name: str) -> Names | None:
-    from kg.explore.find.other_words import in_other_words  # a dictionary, for the rare name that needs it
+def _variant(store: GraphStore, name: str) -> Names | None:
+    from kg.explore.find.variants import variant_of  # a dictionary, for the rare name that needs it
 
-    return in_other_words(store, name)
+    return variant_of(store, name)
 
 
 def is_called(node: Node, name: str) -> bool:

@@ -7,8 +7,8 @@ from kg.explore.find.full_text import rank_texts, words_of
 from kg.explore.find.ranking import alike, rank
 from kg.text.names import fold, valid
 
-OTHERWISE = 0.6
-"""Score of a concept found by another inflection or by the dictionary."""
+VARIANT = 0.6
+"""Score of a concept found by a variant of its names (kg.explore.find.variants)."""
 _SHORT = 3
 
 
@@ -30,9 +30,9 @@ def search(store: GraphStore, text: str, *, limit: int = 20) -> list[Match]:
 
 def _otherwise(store: GraphStore, text: str, limit: int) -> list[Match]:
     """The concept that the text means in another inflection or language, else names spelled like it."""
-    from kg.explore.find.other_words import in_other_words  # a dictionary, for the rare name that needs it
+    from kg.explore.find.variants import variant_of  # a dictionary, for the rare name that needs it
 
-    if meant := in_other_words(store, text):
-        return [Match(meant.id, meant.label, meant.name, OTHERWISE, meant.name)]
+    if meant := variant_of(store, text):
+        return [Match(meant.id, meant.label, meant.name, VARIANT, meant.name)]
     # three letters are like everything
     return alike(text, store.find(text, how="alike"), limit=limit) if len(fold(text)) > _SHORT else []

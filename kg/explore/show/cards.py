@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
-from kg.explore.around.walk import neighbours_by_type
 from kg.explore.show.evidence import Evidence, evidence, spans_of
 
 MOST = 50
@@ -140,7 +140,7 @@ def similar_papers(store: GraphStore, paper: Node, edges: Sequence[Edge]) -> lis
 
 
 def _paper_card(store: GraphStore, paper: Node) -> PaperCard:
-    edges = neighbours_by_type(store, paper.key, ("WROTE", "CONTAINS", "MENTIONS", "SIMILAR"))
+    edges = _edges_by_type(store, paper.key, ("WROTE", "CONTAINS", "MENTIONS", "SIMILAR"))
     p = paper.properties
     abstract = _text(p, "abstract")
     concepts = [_mentioned(edge, other, abstract) for edge, other in _others(store, paper, edges["MENTIONS"])]
@@ -167,7 +167,7 @@ def _mentioned(edge: Edge, concept: Node, abstract: str) -> MentionedConcept:
 
 
 def _concept_card(store: GraphStore, concept: Node) -> ConceptCard:
-    edges = neighbours_by_type(store, concept.key, ("MENTIONS", "RELATED", "BROADER"))
+    edges = _edges_by_type(store, concept.key, ("MENTIONS", "RELATED", "BROADER"))
     p = concept.properties
     papers = [_mentioning(edge, paper) for edge, paper in _others(store, concept, edges["MENTIONS"][:MOST])]
     upward = [edge for edge in edges["BROADER"] if edge.start == concept.key]
@@ -213,6 +213,14 @@ def _source_card(store: GraphStore, source: Node) -> SourceCard:
 
 def _listed(paper: Node) -> ListedPaper:
     return ListedPaper(paper.id, paper.name, _number(paper.properties, "year") or None)
+
+
+def _edges_by_type(store: GraphStore, key: NodeKey, types: Sequence[str]) -> dict[str, list[Edge]]:
+    """The relationships of one node by type, the strongest first."""
+    found: dict[str, list[Edge]] = defaultdict(list)
+    for edge in sorted(store.edges([key], types), key=lambda each: -strength(each)):
+        found[edge.type].append(edge)
+    return found
 
 
 def _others(store: GraphStore, node: Node, edges: Sequence[Edge]) -> list[tuple[Edge, Node]]:

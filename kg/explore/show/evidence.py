@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.core.graph import Edge, Node
-from kg.text.language import HAN_CHARACTERS
+from kg.text.sentences import sentences
 
-_END = re.compile(rf"[。！？!?；]+[”’\"'）)」』】]*|\.(?=[\"')\]”’]*(?:\s|$|[{HAN_CHARACTERS}]))[\"')\]”’]*|\n\s*\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|a\.k\.a|i\.i\.d|w\.r\.t|et al|etc|cf|vs|viz|resp|approx|figs?|eqs?|sec|no|dr|prof|st)"
-    r"|(?<![\w.])[A-Za-z])\.$",
-    re.IGNORECASE,
-)
-_AT_END_TOO = re.compile(r"(?:etc|et al)\.$", re.IGNORECASE)
+MOST = 3
+"""Sentences, or spellings, of one paper for one concept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +25,6 @@ class Evidence:
     marks: tuple[int, ...]
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each sentence, without the space around it. English and Chinese."""
-    start = 0
-    for found in _END.finditer(text):
-        if found[0].startswith(".") and _goes_on(text, found.start(), found.end()):
-            continue
-        yield from _trimmed(text, start, found.end())
-        start = found.end()
-    yield from _trimmed(text, start, len(text))
-
-
-def _goes_on(text: str, dot: int, end: int) -> bool:
-    """Whether the full stop belongs to an abbreviation: 'e.g. this', 'J. Smith', 'et al. show'."""
-    head = text[max(0, dot - 12) : dot + 1]
-    if not _ABBREVIATION.search(head):
-        return False
-    following = text[end:].lstrip()[:1]
-    return not (_AT_END_TOO.search(head) and following.isupper())
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    part = text[start:end]
-    if part.strip():
-        yield start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
-
-
 def spans_of(edge: Edge, text: str) -> list[tuple[int, int]]:
     """The spans of a MENTIONS that lie within the text, in order."""
     flat = edge.properties.get("spans")
@@ -65,23 +33,23 @@ def spans_of(edge: Edge, text: str) -> list[tuple[int, int]]:
     return [(start, end) for start, end in pairs if 0 <= start < end <= len(text)]
 
 
-def surface_forms(edge: Edge, abstract: str, most: int = 3) -> tuple[str, ...]:
-    """How the abstract writes the concept, each spelling once, in order of appearance."""
+def surface_forms(edge: Edge, abstract: str) -> tuple[str, ...]:
+    """The first MOST spellings in which the abstract writes the concept, each once."""
     forms: dict[str, str] = {}
     for start, end in spans_of(edge, abstract):
         form = " ".join(abstract[start:end].split())
         forms.setdefault(form.casefold(), form)
-    return tuple(forms.values())[:most]
+    return tuple(forms.values())[:MOST]
 
 
-def evidence(paper: Node, mention: Edge, most: int = 3) -> tuple[Evidence, ...]:
-    """The sentences of the abstract that name the concept; the title where only that does."""
+def evidence(paper: Node, mention: Edge) -> tuple[Evidence, ...]:
+    """The first MOST sentences of the abstract that name the concept; the title where only that does."""
     abstract = str(paper.properties.get("abstract") or "")
     spans = spans_of(mention, abstract)
     found: list[Evidence] = []
-    for start, end in sentences(abstract):
+    for start, end in sentences(abstract, doubtful_ends=True):
         inside = [(a, b) for a, b in spans if start <= a and b <= end]
-        if inside and len(found) < most:
+        if inside and len(found) < MOST:
             found.append(Evidence(paper.id, paper.name, abstract[start:end], _marks(inside, start)))
     if not found and mention.properties.get("in_title"):
         found.append(Evidence(paper.id, paper.name, paper.name, ()))

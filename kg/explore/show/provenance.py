@@ -1,4 +1,4 @@
-"""Why a concept has its names: how each came in, and where a text says so. Read from the catalog."""
+"""Where the names of a concept come from: how each came in, and a sentence that has it. Read from the catalog."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from kg.core.graph import Node
 from kg.core.graph_store import Names
-from kg.explore.show.evidence import sentences
 from kg.store.catalog import Catalog
 from kg.text.language import HAN
 from kg.text.names import fold
 from kg.text.phrases import Vocabulary, phrase_key
+from kg.text.sentences import sentences
 
 NAME, INFLECTION, SAME_CHARACTERS = "name", "inflection", "same characters"
 UNARGUED = (NAME, INFLECTION, SAME_CHARACTERS)
@@ -21,10 +21,11 @@ UNARGUED = (NAME, INFLECTION, SAME_CHARACTERS)
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One name of a concept. joined_to: the name through which it came in; score in [0, 1].
+    """One name of a concept.
 
-    papers: how many write it, in title or abstract. sentence: one in which it stands, with joined_to if there is
-    such a one; marks: (start, end) characters of it; title, paper_id: where.
+    reason, score: why it is one, and how surely, in [0, 1]; joined_to: the name through which it came in. papers: how
+    many write it, in title or abstract. sentence: one in which it stands, with joined_to if there is such a one, of the
+    paper `title`, `paper_id`; marks: (start, end) characters of the sentence.
     """
 
     spelling: str
@@ -49,8 +50,8 @@ class Touching:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """A concept's names, the one to show first, then each after the one that brought it in."""
+class Provenance:
+    """The names of a concept: the one to show first, then each after the one that brought it in."""
 
     id: str
     name: str
@@ -59,23 +60,23 @@ class Why:
     corrections: tuple[Touching, ...]
 
 
-def why(catalog: Catalog, concept: Names) -> Why:
-    """Everything that makes up a concept of this catalog."""
+def provenance(catalog: Catalog, concept: Names) -> Provenance:
+    """Where the names of a concept of this catalog come from, and the corrections that concern it."""
     corrected = catalog.corrections()
     tree = _Tree(catalog.merges(concept.id))
     names = {fold(name): name for name in reversed((concept.name, *concept.others))}
     rows = _explained(concept.name, names.values(), tree)
-    uses = _uses(catalog, concept.id, rows)
-    written = {folded: use.spelling for folded, use in uses.items()}
+    attested = _attestations(catalog, concept.id, rows)
+    written = {folded: each.spelling for folded, each in attested.items()}
     rows = _explained(concept.name, (written | names).values(), tree)
-    spellings = tuple(_with_use(row, uses.get(fold(row.spelling), _Use())) for row in rows)
+    spellings = tuple(_with_attestation(row, attested.get(fold(row.spelling), _Attestation())) for row in rows)
     keys = {phrase_key(row.spelling) for row in rows}
     touching = tuple(
         Touching(number, str(correction), *outcome)
         for number, (correction, outcome) in enumerate(corrected, start=1)
         if not keys.isdisjoint(map(phrase_key, correction.names))
     )
-    return Why(concept.id, concept.name, concept.papers, spellings, touching)
+    return Provenance(concept.id, concept.name, concept.papers, spellings, touching)
 
 
 class _Tree:
@@ -90,83 +91,89 @@ class _Tree:
             self.near[a].append((b, reason, score))
             self.near[b].append((a, reason, score))
 
-    def ways(self, root: str) -> dict[str, tuple[str, str, float]]:
-        """key -> (the key before it, reason, score), from the root on."""
-        found, rest = {root: ("", NAME, 1.0)}, [root]
-        while rest:
-            at = rest.pop(0)
+    def from_root(self, root: str) -> dict[str, tuple[str, str, float]]:
+        """Key -> (the key before it, reason, score), the root first, then level by level."""
+        found, queue = {root: ("", NAME, 1.0)}, [root]
+        for at in queue:
             for key, reason, score in self.near[at]:
                 if key not in found:
                     found[key] = (at, reason, score)
-                    rest.append(key)
+                    queue.append(key)
         return found
 
 
 def _explained(root: str, names: Iterable[str], tree: _Tree) -> list[Spelling]:
     """A row for each name, in the order in which they came in."""
     tree.spelled[phrase_key(root)] = root
-    ways = tree.ways(phrase_key(root))
-    order = {key: position for position, key in enumerate(ways)}
+    merged = tree.from_root(phrase_key(root))
+    positions = {key: position for position, key in enumerate(merged)}
 
-    def place(name: str) -> tuple:
+    def order(name: str) -> tuple[int, str, bool, str]:
         key = phrase_key(name)
-        return (order.get(key, len(order)), key, fold(name) != fold(tree.spelled.get(key, name)), name)
+        return (positions.get(key, len(positions)), key, fold(name) != fold(tree.spelled.get(key, name)), name)
 
     rows: list[Spelling] = []
-    for name in sorted(names, key=place):
+    for name in sorted(names, key=order):
         key = phrase_key(name)
         head = tree.spelled.setdefault(key, name)
         if fold(name) != fold(head):
             rows.append(Spelling(name, SAME_CHARACTERS if HAN.search(name) else INFLECTION, 1.0, head))
         else:
-            before, reason, score = ways.get(key, ("", "", 0.0))
+            before, reason, score = merged.get(key, ("", "", 0.0))
             rows.append(Spelling(head, reason, score, tree.spelled.get(before, "")))
     return rows
 
 
 @dataclass(slots=True)
-class _Use:
-    """How a text writes a name: in how many papers, and the best sentence that has it (of the best paper)."""
+class _Attestation:
+    """How texts write a name: in how many papers, and the sentence of the greatest worth (of the best paper)."""
 
     spelling: str = ""
     papers: int = 0
-    best: int = -1
+    worth: int = -1
     sentence: str = ""
     marks: tuple[int, ...] = ()
     title: str = ""
     paper_id: str = ""
 
 
-def _uses(catalog: Catalog, concept: str, rows: Sequence[Spelling]) -> dict[str, _Use]:
-    """Folded form -> its use, for every form in which the papers of a concept write it."""
+def _attestations(catalog: Catalog, concept: str, rows: Sequence[Spelling]) -> dict[str, _Attestation]:
+    """Folded form -> where it stands, for every form in which the papers of a concept write its names."""
     keys = {phrase_key(row.spelling) for row in rows}
     partner = {fold(row.spelling): fold(row.joined_to) for row in rows}
     vocabulary = Vocabulary(keys)
-    uses: dict[str, _Use] = defaultdict(_Use)
+    found: dict[str, _Attestation] = defaultdict(_Attestation)
     for paper in catalog.graph.papers_of(concept):
         abstract, seen = str(paper.properties.get("abstract", "")), set()
-        for sentence, worth in [*((abstract[a:b], 1) for a, b in sentences(abstract)), (paper.name, 0)]:
-            places: dict[str, tuple[int, int]] = {}
+        shown = [abstract[start:end] for start, end in sentences(abstract, doubtful_ends=True)]
+        for sentence, worth in [*((each, 1) for each in shown), (paper.name, 0)]:
+            spans: dict[str, tuple[int, int]] = {}
             for match in vocabulary.find(sentence):
                 form = sentence[match.start : match.end]
                 if match.key in keys:
-                    places.setdefault(fold(form), (match.start, match.end))
-            for name, place in places.items():
-                _note(uses[name], sentence, place, paper, worth + 2 * (partner.get(name) in places))
-            seen |= places.keys()
+                    spans.setdefault(fold(form), (match.start, match.end))
+            for name, span in spans.items():
+                _keep_best(found[name], sentence, span, paper, worth + 2 * (partner.get(name) in spans))
+            seen |= spans.keys()
         for name in seen:
-            uses[name].papers += 1
-    return uses
+            found[name].papers += 1
+    return found
 
 
-def _note(use: _Use, sentence: str, place: tuple[int, int], paper: Node, worth: int) -> None:
-    """Keeps the first sentence of the greatest worth."""
-    use.spelling = use.spelling or " ".join(sentence[slice(*place)].split())
-    if worth > use.best:
-        use.best, use.sentence, use.marks, use.title, use.paper_id = worth, sentence, place, paper.name, paper.id
+def _keep_best(known: _Attestation, sentence: str, span: tuple[int, int], paper: Node, worth: int) -> None:
+    """Keep the first sentence of the greatest worth."""
+    known.spelling = known.spelling or " ".join(sentence[slice(*span)].split())
+    if worth > known.worth:
+        known.worth, known.sentence, known.marks = worth, sentence, span
+        known.title, known.paper_id = paper.name, paper.id
 
 
-def _with_use(row: Spelling, use: _Use) -> Spelling:
+def _with_attestation(row: Spelling, found: _Attestation) -> Spelling:
     return replace(
-        row, papers=use.papers, sentence=use.sentence, marks=use.marks, title=use.title, paper_id=use.paper_id
+        row,
+        papers=found.papers,
+        sentence=found.sentence,
+        marks=found.marks,
+        title=found.title,
+        paper_id=found.paper_id,
     )

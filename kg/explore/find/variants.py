@@ -1,4 +1,4 @@
-"""A concept called otherwise: in another inflection, or in the other language."""
+"""A concept by a variant of its names: another inflection, or a translation by the dictionary."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ EXPLAINED = 0.95
 """Share of either name that the dictionary must explain."""
 
 
-def in_other_words(store: GraphStore, text: str) -> Names | None:
-    """The concept that `inflected` or `translated` finds, of those in question: with a name that begins with
-    the same two letters, or in a language that papers are written in."""
+def variant_of(store: GraphStore, text: str) -> Names | None:
+    """The concept of which a text is a variant, as `inflected` or else `translated` finds it; None where there is none.
+
+    Inflections are looked for among the names that begin with the same two letters, translations only where papers are
+    written in the other language.
+    """
     starts = _beginnings(text)
     near = {each.id: each for start in starts for each in store.find(start, ("Concept",), "begins")}
     alike = [each for each in near.values() if any(fold(n).startswith(starts) for n in (each.name, *each.others))]
