@@ -1,5 +1,7 @@
 // Places of nodes that join the picture later, and a gentle settling when the reader asks for it.
 
+import { otherEnd } from "../data/model.js";
+
 const SPACING = 58;
 
 // Gives every node without a place one near `anchor`: the first free spot of a spiral that opens outward.
@@ -28,7 +30,7 @@ function placeNew(nodes, anchor, taken) {
 }
 
 // Nodes that came into the picture later stand near the one that brought them; pinned ones where they were put.
-function placeAll(graph, scope, state, stretched) {
+export function placeAll(graph, scope, state, stretched) {
   const anchorOf = (node) => {
     const placed = node.links.filter((link) => otherEnd(link, node).x !== undefined && scope.all.has(otherEnd(link, node)));
     const best = placed.reduce((a, b) => (a && a.strength >= b.strength ? a : b), null);
@@ -53,11 +55,11 @@ const mean = (nodes) => ({
 });
 
 // Gently, for two seconds or until the next touch; then the picture stands still again.
-function settle(picture, { nodes, links }, pinned) {
+export function settle(picture, { nodes, links }, pinned) {
   const all = [...nodes];
   let left = 120;
   const stop = () => (left = 0);
-  byId("picture").addEventListener("pointerdown", stop, { once: true });
+  picture.canvas.addEventListener("pointerdown", stop, { once: true });
   const turn = () => {
     for (let i = 0; i < (picture.view.calm() ? 120 : 1) && left > 0; i += 1, left -= 1) settleStep(all, links, pinned, left / 120);
     picture.moved();
@@ -105,19 +107,4 @@ function add(push, node, x, y) {
   if (!sum) return;
   sum[0] += x;
   sum[1] += y;
-}
-
-// The convex hull (Andrew's monotone chain).
-function hullOf(points) {
-  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
-  const half = (list) => {
-    const chain = [];
-    for (const point of list) {
-      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.toReversed())];
 }

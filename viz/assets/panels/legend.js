@@ -1,7 +1,12 @@
 // The legend, which is a filter too: a click on a row takes that kind, relation or topic out or brings it back.
 
+import { KINDS, RELATIONS, RELATION_ORDER, kindsIn } from "../data/model.js";
+import { clip } from "../data/text.js";
+import { TOPIC_COLORS } from "../picture/painter.js";
+import { el, icon } from "./dom.js";
+
 // set(patch, quiet): changes the state of the page.
-function createLegend(graph, box, set) {
+export function createLegend(graph, box, set) {
   const swatch = (topic) => el("span", { class: `swatch topic-${topic % TOPIC_COLORS}` });
   const line = (type) => el("span", { class: `line ${type.toLowerCase()}` });
   let state = null;

@@ -1,5 +1,7 @@
 // The state of the page, kept in the address after "#": a link, a reload or the back button leads to the same picture.
 
+import { enc } from "./text.js";
+
 function dec(text) {
   try {
     return decodeURIComponent(text);
@@ -43,7 +45,7 @@ const FIELDS = {
   sort: [TEXT, ""],
 };
 
-function readState(hash) {
+export function readState(hash) {
   const state = Object.fromEntries(Object.entries(FIELDS).map(([name, [, none]]) => [name, structuredClone(none)]));
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
@@ -62,7 +64,7 @@ function writeState(state) {
 }
 
 // onChange(state): after every change, also by the back button.
-function createState(onChange) {
+export function createState(onChange) {
   let current = readState(location.hash);
   addEventListener("hashchange", () => {
     if (location.hash.replace(/^#/, "") === writeState(current)) return;

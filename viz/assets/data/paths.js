@@ -1,6 +1,8 @@
 // The strongest way between two nodes: Dijkstra on -log(strength), over papers and concepts, as `kg path` does.
 
-function pathBetween(graph, startKey, endKey) {
+import { otherEnd } from "./model.js";
+
+export function pathBetween(graph, startKey, endKey) {
   const [start, end] = [graph.nodes.get(startKey), graph.nodes.get(endKey)];
   if (!start || !end) return null;
   const cost = new Map([[start, 0]]);

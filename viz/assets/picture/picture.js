@@ -1,8 +1,15 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
+import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
+import { createLabels, radius } from "./labels.js";
+import { paintPicture, readColors } from "./painter.js";
+import { createRegions, spread } from "./regions.js";
+
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
-function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGather, padding, covers }) {
+// band: the element that shows a rectangle while it is drawn; beside: what takes room from the picture.
+// padding(): how much room on each side; covers(): the boxes that float on the picture.
+export function createPicture(graph, canvas, { band, beside, padding, covers, onSelect, onExpand, onHover, onPin, onGather }) {
   const ctx = canvas.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
   const factor = innerWidth >= 3200 ? 1.8 : innerWidth >= 2200 ? 1.3 : 1;
@@ -178,7 +185,6 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   // Shows the rectangle that the reader draws; at its end the nodes in it are gathered.
   function gather([ax, ay], [bx, by], done) {
     const [left, top, right, bottom] = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
-    const band = byId("band");
     band.hidden = done;
     Object.assign(band.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
     if (!done) return;
@@ -217,10 +223,11 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     leave: () => hover(null),
   });
 
-  for (const part of [canvas, byId("sidebar")]) new ResizeObserver(refit).observe(part);
+  for (const element of [canvas, beside]) new ResizeObserver(refit).observe(element);
 
   return {
     ...stretch(),
+    canvas,
     view,
     fit,
     redraw,

@@ -1,10 +1,12 @@
 // Labels that never cover each other: wrapped, measured, and placed around their nodes,
 // the important ones first. All sizes are screen pixels, whatever the zoom.
 
+import { compareNames } from "../data/text.js";
+
 const LINE = 1.25;
 const GAP = 4;
 
-function createLabels(graph, family, factor = 1) {
+export function createLabels(graph, family, factor = 1) {
   const pen = document.createElement("canvas").getContext("2d");
   let ranked = [];
   let placed = null; // { key, result } of the last placing without a focus
@@ -142,10 +144,10 @@ function createLabels(graph, family, factor = 1) {
 }
 
 // Screen radius of a node: shrinks with the zoom, but stays visible.
-const radius = (node, scale) => Math.max(node.size * Math.min(scale ** 0.6, 1.5), 2);
+export const radius = (node, scale) => Math.max(node.size * Math.min(scale ** 0.6, 1.5), 2);
 
 // Boxes in square cells, so that each question touches few of them.
-function createGrid(cell = 80) {
+export function createGrid(cell = 80) {
   const cells = new Map();
   const each = (box, visit) => {
     for (let i = Math.floor(box.left / cell); i <= Math.floor(box.right / cell); i += 1) {

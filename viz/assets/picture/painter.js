@@ -1,5 +1,8 @@
 // Draws the picture: regions, lines, nodes, labels. On a canvas, or on anything with the same methods (svg.js).
 
+import { KINDS } from "../data/model.js";
+import { radius } from "./labels.js";
+
 const LOOK = {
   MENTIONS: { dash: [], alpha: 0.24 },
   WROTE: { dash: [], alpha: 0.4 },
@@ -10,11 +13,13 @@ const LOOK = {
   CONTAINS: { dash: [], alpha: 0.2 },
 };
 const MOST_LINES = 2600; // at once; the strongest in sight
-const TOPIC_COLORS = 14;
+export const TOPIC_COLORS = 14;
 
 // The colours of the style sheet as #rrggbb, light or dark as the page is now.
-function readColors() {
-  const probe = document.body.appendChild(el("span", { hidden: "" }));
+export function readColors() {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
   const read = (name) => {
     probe.style.color = `var(--${name})`;
     const parts = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3);
@@ -44,7 +49,7 @@ function paint(node, colors, byTopic) {
 }
 
 // frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions, boxes, labels }
-function paintPicture(ctx, frame) {
+export function paintPicture(ctx, frame) {
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
   if (frame.byTopic) for (const region of frame.regions) drawRegion(ctx, region, frame);

@@ -1,6 +1,8 @@
 // The graph of the page, joined from its JSON: what every other part reads.
 
-const KINDS = {
+import { compareNames, count } from "./text.js";
+
+export const KINDS = {
   Concept: { one: "concept", many: "concepts", shape: "dot" },
   Paper: { one: "paper", many: "papers", shape: "square" },
   Author: { one: "author", many: "authors", shape: "diamond" },
@@ -8,7 +10,7 @@ const KINDS = {
 };
 
 // A pair of nodes may be joined by several relations; the first of these gives the line its look.
-const RELATIONS = {
+export const RELATIONS = {
   MENTIONS: { words: "mentions", strength: "score" },
   WROTE: { words: "wrote", strength: 0.8 },
   CITES: { words: "cites", strength: 0.8 },
@@ -17,18 +19,18 @@ const RELATIONS = {
   RELATED: { words: "related concepts", strength: "weight" },
   CONTAINS: { words: "contains", strength: 0.1 },
 };
-const RELATION_ORDER = Object.keys(RELATIONS);
+export const RELATION_ORDER = Object.keys(RELATIONS);
 
-const otherEnd = (link, node) => (link.from === node ? link.to : link.from);
+export const otherEnd = (link, node) => (link.from === node ? link.to : link.from);
 const linkId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
 
-function strengthOf(relation) {
+export function strengthOf(relation) {
   const rule = RELATIONS[relation.type].strength;
   const value = typeof rule === "string" ? relation.properties[rule] : rule;
   return Number.isFinite(value) ? Math.min(1, Math.max(0.0001, value)) : 0.0001;
 }
 
-function createGraph(data) {
+export function createGraph(data) {
   const graph = { nodes: new Map(), links: new Map(), center: null, topics: data.topics, mostPapers: 1 };
 
   // Adds what is new in data; gives the new nodes. later: it came from the server, and has no place or topic yet.
@@ -77,16 +79,16 @@ function createGraph(data) {
 }
 
 // "3 concepts · 1 paper", kinds in the order of the legend.
-function tallyOf(nodes) {
+export function tallyOf(nodes) {
   const tally = new Map();
   for (const node of nodes) tally.set(node.kind, (tally.get(node.kind) ?? 0) + 1);
   return kindsIn(tally).map((kind) => count(tally.get(kind), KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind)).join(" · ") || "nothing";
 }
 
-const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
+export const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
 
-const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
-const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
+export const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
+export const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
 
 function yearRange(nodes) {
   const years = [...nodes].map(yearOf).filter((year) => year !== null && year > 1000 && year < 3000);
@@ -94,7 +96,7 @@ function yearRange(nodes) {
 }
 
 // [{ node, relation, outgoing }] of one type around a node, strongest first.
-function around(node, type) {
+export function neighboursBy(node, type) {
   const found = [];
   for (const link of node.links) {
     for (const relation of link.relations) {

@@ -1,7 +1,14 @@
 // The dialogs: taking the view away in a file, and help.
 
+import { tallyOf } from "../data/model.js";
+import { plain } from "../data/text.js";
+import { paintPicture } from "../picture/painter.js";
+import { createSvgContext } from "../picture/svg.js";
+import { byId, el, notify } from "./dom.js";
+import { asBibtex, asCsv, asCypher, asJson } from "./files.js";
+
 // view(): { nodes (in the order of the list), links, picked, frame, title }
-function createTakeaway(dialog, view) {
+export function createTakeaway(dialog, view) {
   const stem = () => `papermesh-${plain(view().title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40).replace(/^-|-$/g, "") || "view"}`;
 
   function save(blob, ending) {
@@ -81,7 +88,7 @@ function createTakeaway(dialog, view) {
   };
 }
 
-function closesOutside(dialog) {
+export function closesOutside(dialog) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
   });

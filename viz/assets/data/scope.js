@@ -1,5 +1,9 @@
 // What is seen: a pure function of the graph and the state of the page.
 
+import { otherEnd, strengthOf, yearOf } from "./model.js";
+import { pathBetween } from "./paths.js";
+import { compareNames } from "./text.js";
+
 const EXPANSION = 16; // nodes that one expansion brings
 
 // The strongest neighbours of a node that are not in `seen`.
@@ -14,7 +18,7 @@ function hiddenNeighbours(node, seen) {
 
 // -> { nodes: Set, links: [visible lines, strongest first], path: { nodes, links } or null, picked: Set, all: Set }
 // all: what is in the picture before filters, so that the legend can count what it hides.
-function scopeOf(graph, state) {
+export function scopeOf(graph, state) {
   const all = new Set([...graph.nodes.values()].filter((node) => node.shown));
   for (const key of state.expand) {
     const node = graph.nodes.get(key);

@@ -1,6 +1,6 @@
 // What the painter draws, as SVG: an object with the methods of a canvas that writes elements instead.
 
-function createSvgContext(width, height, ground) {
+export function createSvgContext(width, height, ground) {
   const parts = [];
   let path = "";
   const n = (value) => String(Math.round(value * 100) / 100);
