@@ -15,6 +15,7 @@ from kg.viz.layout import Link, place, place_regions
 from kg.viz.pyvis_shim import Edge as VisEdge
 from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
+from kg.viz.strengths import is_number, line_weight
 from kg.viz.topics import topics
 
 VisItem: TypeAlias = dict[str, object]
@@ -35,7 +36,6 @@ class VisNetwork:
 
 
 SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Source": "triangle"}
-STRENGTH = {"MENTIONS": "score", "RELATED": "weight", "SIMILAR": "score"}
 LENGTH = {
     "MENTIONS": 1.0,
     "WROTE": 0.7,
@@ -118,7 +118,7 @@ def build_network(scene: Scene) -> VisNetwork:
             **where,
         )
     for (a, b), relations in pairs.items():
-        width = round(0.8 + 2.4 * max(_strength(scene.edges[r]) for r in relations), 2)
+        width = round(0.8 + 2.4 * max(line_weight(scene.edges[r]) for r in relations), 2)
         hidden = not any(lines[r] for r in relations)
         # Network.add_edge() compares the ends with every node
         ends = node_id(nodes[a].key), node_id(nodes[b].key)
@@ -137,25 +137,10 @@ def _pairs(edges: Iterable[Edge], number: Mapping[NodeKey, int]) -> dict[tuple[i
     return pairs
 
 
-def _number(value: object, otherwise: float) -> float:
-    """The value where it is a finite number."""
-    if isinstance(value, int | float) and abs(value) < 1e15:
-        return float(value)
-    return otherwise
-
-
-def _strength(edge: Edge) -> float:
-    """How strongly an edge joins, in [0, 1]."""
-    return min(1.0, max(0.0, _number(edge.properties.get(STRENGTH.get(edge.type, "")), 0.35)))
-
-
 def _sizes(nodes: Sequence[Node], pairs: Iterable[tuple[int, int]], center: NodeKey | None) -> list[float]:
     """Radius in pixels: a concept by its papers in the corpus, everything else by what it joins here."""
     degree = Counter(i for pair in pairs for i in pair)
-    weights = [
-        max(1.0, _number(node.properties.get("papers"), 0) if node.label == "Concept" else degree[i])
-        for i, node in enumerate(nodes)
-    ]
+    weights = [max(1.0, _papers(node) if node.label == "Concept" else degree[i]) for i, node in enumerate(nodes)]
     most = {
         label: max(w for w, node in zip(weights, nodes, strict=True) if node.label == label)
         for label in {node.label for node in nodes}
@@ -167,12 +152,17 @@ def _sizes(nodes: Sequence[Node], pairs: Iterable[tuple[int, int]], center: Node
     ]
 
 
+def _papers(node: Node) -> float:
+    papers = node.properties.get("papers")
+    return float(papers) if is_number(papers) else 0.0
+
+
 def _links(pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int) -> list[Link]:
     """Wished lengths: short for strong relations, long between hubs, whose other neighbours need room."""
     degree = Counter(i for pair in pairs for i in pair)
     links = []
     for (a, b), relations in pairs.items():
-        length = min(LENGTH.get(edges[r].type, 1.0) * (1.2 - 0.4 * _strength(edges[r])) for r in relations)
+        length = min(LENGTH.get(edges[r].type, 1.0) * (1.2 - 0.4 * line_weight(edges[r])) for r in relations)
         links.append((a, b, length * (1 + 0.5 * sqrt(min(degree[a], degree[b]) / max(count, 1)))))
     return links
 

@@ -19,6 +19,7 @@ from kg.text.zh_en.pinyin import initials
 from kg.viz.bundle import bundle
 from kg.viz.network import build_network, node_id, short_label
 from kg.viz.scene import Scene
+from kg.viz.strengths import shown_strength
 
 STYLE = ("page/tokens.css", "page/layout.css", "page/sidebar.css", "page/panel.css")  # a later rule wins
 PROGRAM = "page/main.js"  # names what it needs, see bundle.py
@@ -59,8 +60,8 @@ def page_data(scene: Scene) -> dict[str, object]:
     """What the program in the page reads; plain values only.
 
     nodes: as vis.js takes them, with "name", "properties" and in a neighborhood "score". relations: [type, start, end,
-    properties]; edges: [from, to, width, hidden, [positions in relations]]. Nodes are named by their position in nodes,
-    types by theirs in "types". initials: Chinese character -> first letters of its readings.
+    properties, strength]; edges: [from, to, width, hidden, [positions in relations]]. Nodes are named by their position
+    in nodes, types by theirs in "types". initials: Chinese character -> first letters of its readings.
     """
     network = build_network(scene)
     place = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
@@ -74,7 +75,7 @@ def page_data(scene: Scene) -> dict[str, object]:
         if edge.start in inside and edge.end in inside:
             number[i] = len(relations)
             ends = place[node_id(edge.start)], place[node_id(edge.end)]
-            relations.append((_TYPES[edge.type], *ends, edge.properties))
+            relations.append((_TYPES[edge.type], *ends, edge.properties, shown_strength(edge)))
     edges = [
         (place[str(e["from"])], place[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
         for e in network.edges

@@ -134,7 +134,7 @@ def test_page_holds_abstracts_and_evidence_unchanged():
         assert by_key[f"Paper:{paper.id}"]["abstract"] == paper.properties["abstract"]
     mentions = [edge for edge in seen.edges if edge.type == "MENTIONS"]
     types = data["types"]
-    spans = [p["spans"] for kind, _, _, p in data["relations"] if types[kind] == "MENTIONS"]
+    spans = [p["spans"] for kind, _, _, p, _ in data["relations"] if types[kind] == "MENTIONS"]
     assert spans == [list(edge.properties["spans"]) for edge in mentions]  # type: ignore[arg-type]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from view_fixture import large_scene, seed_scene
+from view_fixture import alone, hostile_scene, large_scene, seed_scene, walk_scene
 
+from kg.core.graph import Edge, Node, strength
 from kg.explore.find.resolve import resolve
 from kg.loaders import open_graph
 from kg.text.zh_en.pinyin import initials
 from kg.viz.layout import place_regions
 from kg.viz.network import build_network
+from kg.viz.page import page_data
 from kg.viz.scene import Scene, drawn, expansion, scene, steps
 from kg.viz.topics import LEAST, MOST, topics
 
@@ -79,6 +81,29 @@ def test_most_lines_of_a_crowd_stay_out_until_asked_for():
     papers = {edge.start for edge in scene.edges if edge.type == "SIMILAR"}
     assert sum(lines[i] for i, edge in enumerate(scene.edges) if edge.type == "SIMILAR") <= 2 * 2 * len(papers)
     assert all(lines[i] for i, edge in enumerate(scene.edges) if edge.type == "BROADER")
+
+
+def _strengths(scene: Scene) -> list[float]:
+    return [strength for *_, strength in page_data(scene)["relations"]]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("make", [seed_scene, walk_scene])
+def test_the_page_is_told_how_strongly_relationships_join(make):
+    scene = make()
+    assert _strengths(scene) == [round(strength(edge), 4) for edge in scene.edges]
+
+
+def test_every_relationship_of_a_page_has_a_strength():
+    assert all(0 < found <= 1 for found in _strengths(hostile_scene()))
+
+
+def test_a_source_holds_its_papers_weakly():
+    source, paper = Node("Source", "s", {"id": "s"}), Node("Paper", "p", {"id": "p"})
+    author = Node("Author", "a", {"id": "a"})
+    edges = (Edge("CONTAINS", source.key, paper.key), Edge("WROTE", author.key, paper.key))
+    found = alone(None, (source, paper, author), edges)
+    assert _strengths(found) == [0.1, 0.8]
+    assert len({edge["width"] for edge in build_network(found).edges}) == 1  # nothing measures either
 
 
 def test_topics_are_named_by_their_own_concepts():

@@ -10,25 +10,19 @@ export const KINDS = {
 };
 
 // A pair of nodes may be joined by several relations; the first of these gives the line its look.
-export const RELATIONS = {
-  MENTIONS: { words: "mentions", strength: "score" },
-  WROTE: { words: "wrote", strength: 0.8 },
-  CITES: { words: "cites", strength: 0.8 },
-  BROADER: { words: "broader concept", strength: 0.7 },
-  SIMILAR: { words: "similar papers", strength: "score" },
-  RELATED: { words: "related concepts", strength: "weight" },
-  CONTAINS: { words: "contains", strength: 0.1 },
+export const RELATION_WORDS = {
+  MENTIONS: "mentions",
+  WROTE: "wrote",
+  CITES: "cites",
+  BROADER: "broader concept",
+  SIMILAR: "similar papers",
+  RELATED: "related concepts",
+  CONTAINS: "contains",
 };
-export const RELATION_ORDER = Object.keys(RELATIONS);
+export const RELATION_ORDER = Object.keys(RELATION_WORDS);
 
 export const otherEnd = (link, node) => (link.from === node ? link.to : link.from);
 const linkId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
-
-export function strengthOf(relation) {
-  const rule = RELATIONS[relation.type].strength;
-  const value = typeof rule === "string" ? relation.properties[rule] : rule;
-  return Number.isFinite(value) ? Math.min(1, Math.max(0.0001, value)) : 0.0001;
-}
 
 export function createGraph(data) {
   const graph = { nodes: new Map(), links: new Map(), center: null, topics: data.topics, mostPapers: 1 };
@@ -51,11 +45,11 @@ export function createGraph(data) {
       const id = linkId(from.key, to.key);
       if (graph.links.has(id)) continue;
       const relations = numbers.map((i) => {
-        const [type, start, end, properties] = part.relations[i];
-        return { type: part.types[type], start: keys[start], end: keys[end], properties };
+        const [type, start, end, properties, strength] = part.relations[i];
+        return { type: part.types[type], start: keys[start], end: keys[end], properties, strength };
       });
       relations.sort((r, s) => RELATION_ORDER.indexOf(r.type) - RELATION_ORDER.indexOf(s.type));
-      const link = { id, from, to, width, hidden, type: relations[0].type, relations, strength: Math.max(...relations.map(strengthOf)) };
+      const link = { id, from, to, width, hidden, type: relations[0].type, relations, strength: Math.max(...relations.map((r) => r.strength)) };
       graph.links.set(id, link);
       from.links.push(link);
       to.links.push(link);
@@ -104,5 +98,5 @@ export function neighboursBy(node, type) {
       found.push({ node: otherEnd(link, node), relation, outgoing: relation.start === node.key });
     }
   }
-  return found.sort((a, b) => strengthOf(b.relation) - strengthOf(a.relation) || compareNames(a.node, b.node));
+  return found.sort((a, b) => b.relation.strength - a.relation.strength || compareNames(a.node, b.node));
 }

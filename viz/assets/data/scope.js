@@ -1,6 +1,6 @@
 // What is seen: a pure function of the graph and the state of the page.
 
-import { otherEnd, strengthOf, yearOf } from "./model.js";
+import { otherEnd, yearOf } from "./model.js";
 import { pathBetween } from "./paths.js";
 import { compareNames } from "./text.js";
 
@@ -33,7 +33,7 @@ export function scopeOf(graph, state) {
 
   const kept = (node) => keeps(node, state);
   let nodes = new Set([...all].filter((node) => path?.nodes.includes(node) || kept(node)));
-  const joins = (link) => link.relations.some((r) => !state.types.includes(r.type) && strengthOf(r) * 100 >= state.strength);
+  const joins = (link) => link.relations.some((r) => !state.types.includes(r.type) && r.strength * 100 >= state.strength);
   let links = [...graph.links.values()].filter((link) => nodes.has(link.from) && nodes.has(link.to) && joins(link));
   const only = graph.nodes.get(state.only);
   if (only && nodes.has(only)) {

@@ -1,6 +1,6 @@
 // The legend, which is a filter too: a click on a row takes that kind, relation or topic out or brings it back.
 
-import { KINDS, RELATIONS, RELATION_ORDER, kindsIn } from "../data/model.js";
+import { KINDS, RELATION_ORDER, RELATION_WORDS, kindsIn } from "../data/model.js";
 import { clip } from "../data/text.js";
 import { TOPIC_COLORS } from "../picture/painter.js";
 import { el, icon } from "./dom.js";
@@ -80,7 +80,7 @@ export function createLegend(graph, box, set) {
     box.replaceChildren(
       ...[
         group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic), meaning("Larger: a concept of more papers")),
-        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATIONS[type].words, types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
+        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATION_WORDS[type], types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
         sliders(),
         group("Topics", [...topics.keys()].sort((a, b) => a - b).map((topic) => row("topics", topic, swatch(topic), clip(graph.topics[topic], 70), topics.get(topic)))),
       ].filter(Boolean),
