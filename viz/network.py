@@ -11,7 +11,7 @@ from math import sqrt
 from typing import Any, TypeAlias
 
 from kg.core.graph import Edge, Node, NodeKey, strength
-from kg.viz.layout import Link, place, place_regions
+from kg.viz.layout import LongEdge, region_layout, stress_layout
 from kg.viz.pyvis_shim import Edge as VisEdge
 from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
@@ -23,9 +23,9 @@ VisItem: TypeAlias = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class VisNetwork:
-    """nodes and edges as vis.js takes them. The ring's nodes are "hidden" and have no place yet.
+    """nodes and edges as vis.js takes them. The ring's nodes are "hidden" and have no position yet.
 
-    A shown node's "topic" is its position in topics, -1 for none. An edge joins one pair of nodes: its "relations" are
+    A shown node's "topic" is its index in topics, -1 for none. An edge joins one pair of nodes: its "relations" are
     the indices of the scene's edges between the two; "hidden" lines appear with their nodes.
     topics: their names, largest first.
     """
@@ -95,15 +95,15 @@ def build_network(scene: Scene) -> VisNetwork:
     among = {pair: group for pair, group in pairs.items() if max(pair) < scene.shown}
     weighted = [(a, b, strength(scene.edges[r])) for (a, b), group in among.items() for r in group]
     found = topics(nodes[: scene.shown], weighted, center)
-    topic = {i: position for position, each in enumerate(found) for i in each.members}
+    topic = {i: index for index, each in enumerate(found) for i in each.members}
     lines = drawn(scene)
     seen = {pair: group for pair, group in among.items() if any(lines[r] for r in group)}
-    wished = _links(seen, scene.edges, scene.shown)
+    long_edges = _long_edges(seen, scene.edges, scene.shown)
     boxes = _boxes(labels[: scene.shown], sizes[: scene.shown])
     if scene.center is None:
-        positions = place_regions(wished, boxes, [topic.get(i, -1) for i in range(scene.shown)])
+        positions = region_layout(long_edges, boxes, [topic.get(i, -1) for i in range(scene.shown)])
     else:
-        positions = place(wished, boxes)
+        positions = stress_layout(long_edges, boxes)
 
     network = Network(directed=True)
     for i, node in enumerate(nodes):
@@ -157,14 +157,17 @@ def _papers(node: Node) -> float:
     return float(papers) if is_number(papers) else 0.0
 
 
-def _links(pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int) -> list[Link]:
-    """Wished lengths: short for strong relations, long between hubs, whose other neighbours need room."""
+def _long_edges(pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int) -> list[LongEdge]:
+    """The edges to lay out, one a pair, with their lengths.
+
+    They are short for strong relations, and long between hubs, whose other neighbours need room.
+    """
     degree = Counter(i for pair in pairs for i in pair)
-    links = []
+    long_edges = []
     for (a, b), relations in pairs.items():
         length = min(LENGTH.get(edges[r].type, 1.0) * (1.2 - 0.4 * line_weight(edges[r])) for r in relations)
-        links.append((a, b, length * (1 + 0.5 * sqrt(min(degree[a], degree[b]) / max(count, 1)))))
-    return links
+        long_edges.append((a, b, length * (1 + 0.5 * sqrt(min(degree[a], degree[b]) / max(count, 1)))))
+    return long_edges
 
 
 def _boxes(labels: Sequence[str], sizes: Sequence[float]) -> list[tuple[float, float]]:

@@ -40,7 +40,7 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
         f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
         f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
     )
-    parts = {
+    fields = {
         "policy": html.escape(policy, quote=False),
         "title": html.escape(short_label(title, 120) or "papermesh"),
         "style": style,
@@ -48,7 +48,7 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
         "program": program,
     }
     # One pass, so that a marker inside a title stays a title.
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], asset("page/page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("page/page.html"))
 
 
 def write_page(scene: Scene, path: Path, title: str) -> None:
@@ -60,11 +60,11 @@ def page_data(scene: Scene) -> dict[str, object]:
     """What the program in the page reads; plain values only.
 
     nodes: as vis.js takes them, with "name", "properties" and in a neighborhood "score". relations: [type, start, end,
-    properties, strength]; edges: [from, to, width, hidden, [positions in relations]]. Nodes are named by their position
-    in nodes, types by theirs in "types". initials: Chinese character -> first letters of its readings.
+    properties, strength]; edges: [from, to, width, hidden, [indices of relations]]. Nodes are named by their index in
+    nodes, types by theirs in "types". initials: Chinese character -> first letters of its readings.
     """
     network = build_network(scene)
-    place = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
+    index = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
     nodes = [
         {**item, "name": node.name, "properties": node.properties, "score": scene.scores.get(node.key)}
         for item, node in zip(network.nodes, scene.nodes, strict=True)
@@ -74,10 +74,10 @@ def page_data(scene: Scene) -> dict[str, object]:
     for i, edge in enumerate(scene.edges):
         if edge.start in inside and edge.end in inside:
             number[i] = len(relations)
-            ends = place[node_id(edge.start)], place[node_id(edge.end)]
+            ends = index[node_id(edge.start)], index[node_id(edge.end)]
             relations.append((_TYPES[edge.type], *ends, edge.properties, shown_strength(edge)))
     edges = [
-        (place[str(e["from"])], place[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
+        (index[str(e["from"])], index[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
         for e in network.edges
     ]
     data = {

@@ -9,7 +9,7 @@ from kg.core.graph import Edge, Node, strength
 from kg.explore.find.resolve import resolve
 from kg.loaders import open_graph
 from kg.text.zh_en.pinyin import initials
-from kg.viz.layout import place_regions
+from kg.viz.layout import region_layout
 from kg.viz.network import build_network
 from kg.viz.page import page_data
 from kg.viz.scene import Scene, drawn, expansion, scene, steps
@@ -109,8 +109,8 @@ def test_a_source_holds_its_papers_weakly():
 def test_topics_are_named_by_their_own_concepts():
     scene = large_scene()
     number = {node.key: i for i, node in enumerate(scene.nodes)}
-    links = [(number[edge.start], number[edge.end], 1.0) for edge in scene.edges]
-    found = topics(scene.nodes, links)
+    edges = [(number[edge.start], number[edge.end], 1.0) for edge in scene.edges]
+    found = topics(scene.nodes, edges)
     assert 1 < len(found) <= MOST
     seen: set[int] = set()
     for topic in found:
@@ -119,21 +119,21 @@ def test_topics_are_named_by_their_own_concepts():
         assert len(topic.members) >= LEAST
         assert seen.isdisjoint(topic.members)
         seen |= set(topic.members)
-    assert topics(scene.nodes, links) == found
+    assert topics(scene.nodes, edges) == found
 
 
 def test_regions_lie_apart():
     region = [i % 3 for i in range(60)]
-    links = [(i, i - 3, 1.0) for i in range(3, 60)] + [(0, 1, 1.0), (1, 2, 1.0)]
-    places = place_regions(links, [(30.0, 30.0)] * 60, region)
+    edges = [(i, i - 3, 1.0) for i in range(3, 60)] + [(0, 1, 1.0), (1, 2, 1.0)]
+    positions = region_layout(edges, [(30.0, 30.0)] * 60, region)
     boxes = []
     for home in range(3):
-        xs, ys = zip(*(places[i] for i in range(60) if region[i] == home), strict=True)
+        xs, ys = zip(*(positions[i] for i in range(60) if region[i] == home), strict=True)
         boxes.append((min(xs), max(xs), min(ys), max(ys)))
     for i, a in enumerate(boxes):
         for b in boxes[:i]:
             assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
-    assert len(set(places)) == 60
+    assert len(set(positions)) == 60
 
 
 def test_initials_give_every_reading_and_need_no_dictionary_for_english():

@@ -1,4 +1,4 @@
-// The graph of the page, joined from its JSON: what every other part reads.
+// The graph of the page, joined from its JSON: what all the rest reads.
 
 import { compareNames, count } from "./text.js";
 
@@ -21,38 +21,38 @@ export const RELATION_WORDS = {
 };
 export const RELATION_ORDER = Object.keys(RELATION_WORDS);
 
-export const otherEnd = (link, node) => (link.from === node ? link.to : link.from);
-const linkId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
+export const otherEnd = (edge, node) => (edge.from === node ? edge.to : edge.from);
+const edgeId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
 
 export function createGraph(data) {
-  const graph = { nodes: new Map(), links: new Map(), center: null, topics: data.topics, mostPapers: 1 };
+  const graph = { nodes: new Map(), edges: new Map(), center: null, topics: data.topics, mostPapers: 1 };
 
-  // Adds what is new in data; gives the new nodes. later: it came from the server, and has no place or topic yet.
-  graph.add = (part, later = false) => {
+  // Adds what is new in `more`; gives the new nodes. later: it came from the server, and has no position or topic yet.
+  graph.add = (more, later = false) => {
     const fresh = [];
-    const keys = part.nodes.map((item) => item.id);
-    for (const item of part.nodes) {
+    const keys = more.nodes.map((item) => item.id);
+    for (const item of more.nodes) {
       if (graph.nodes.has(item.id)) continue;
       const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties } = item;
-      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, links: [] };
+      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, edges: [] };
       node.shown = !hidden && !later; // part of the picture from the beginning
       if (later) [node.x, node.y, node.topic] = [undefined, undefined, -1];
       graph.nodes.set(id, node);
       fresh.push(node);
     }
-    for (const [a, b, width, hidden, numbers] of part.edges) {
+    for (const [a, b, width, hidden, numbers] of more.edges) {
       const [from, to] = [graph.nodes.get(keys[a]), graph.nodes.get(keys[b])];
-      const id = linkId(from.key, to.key);
-      if (graph.links.has(id)) continue;
+      const id = edgeId(from.key, to.key);
+      if (graph.edges.has(id)) continue;
       const relations = numbers.map((i) => {
-        const [type, start, end, properties, strength] = part.relations[i];
-        return { type: part.types[type], start: keys[start], end: keys[end], properties, strength };
+        const [type, start, end, properties, strength] = more.relations[i];
+        return { type: more.types[type], start: keys[start], end: keys[end], properties, strength };
       });
       relations.sort((r, s) => RELATION_ORDER.indexOf(r.type) - RELATION_ORDER.indexOf(s.type));
-      const link = { id, from, to, width, hidden, type: relations[0].type, relations, strength: Math.max(...relations.map((r) => r.strength)) };
-      graph.links.set(id, link);
-      from.links.push(link);
-      to.links.push(link);
+      const edge = { id, from, to, width, hidden, type: relations[0].type, relations, strength: Math.max(...relations.map((r) => r.strength)) };
+      graph.edges.set(id, edge);
+      from.edges.push(edge);
+      to.edges.push(edge);
     }
     for (const node of fresh) graph.mostPapers = Math.max(graph.mostPapers, papersOf(node));
     for (const node of fresh) if (!node.shown) settleIn(node, later);
@@ -61,7 +61,7 @@ export function createGraph(data) {
 
   // What is not shown at first looks like its neighbours.
   function settleIn(node, later) {
-    const best = node.links.toSorted((a, b) => b.strength - a.strength).find((link) => otherEnd(link, node).shown && otherEnd(link, node).topic >= 0);
+    const best = node.edges.toSorted((a, b) => b.strength - a.strength).find((edge) => otherEnd(edge, node).shown && otherEnd(edge, node).topic >= 0);
     if (best) node.topic = otherEnd(best, node).topic;
     if (later) node.size = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
   }
@@ -92,10 +92,10 @@ function yearRange(nodes) {
 // [{ node, relation, outgoing }] of one type around a node, strongest first.
 export function neighboursBy(node, type) {
   const found = [];
-  for (const link of node.links) {
-    for (const relation of link.relations) {
+  for (const edge of node.edges) {
+    for (const relation of edge.relations) {
       if (relation.type !== type) continue;
-      found.push({ node: otherEnd(link, node), relation, outgoing: relation.start === node.key });
+      found.push({ node: otherEnd(edge, node), relation, outgoing: relation.start === node.key });
     }
   }
   return found.sort((a, b) => b.relation.strength - a.relation.strength || compareNames(a.node, b.node));

@@ -26,12 +26,12 @@ export function createServer(graph, tell) {
     async around(key) {
       if (asked.has(key)) return;
       asked.add(key);
-      const part = await tried("around", { node: key }, null);
-      if (part) graph.add(part, true);
+      const more = await tried("around", { node: key }, null);
+      if (more) graph.add(more, true);
     },
     async path(a, b) {
-      const part = await tried("path", { start: a, end: b }, null);
-      if (part) graph.add(part, true);
+      const more = await tried("path", { start: a, end: b }, null);
+      if (more) graph.add(more, true);
     },
     search: (text) => tried("search", { text }, []),
   };

@@ -4,10 +4,10 @@
 export function createHandle(graph, picture, scope, target, select) {
   return {
     keys: () => [...scope().nodes].map((node) => node.key),
-    links: () => scope().links.map(({ id, from, to, type, hidden }) => ({ id, from: from.key, to: to.key, type, hidden })),
+    edges: () => scope().edges.map(({ id, from, to, type, hidden }) => ({ id, from: from.key, to: to.key, type, hidden })),
     picked: () => [...scope().picked].map((node) => node.key),
     select: (key) => select(target(key)),
-    place: (key) => (({ x, y }) => [x, y])(graph.nodes.get(key)),
+    position: (key) => (({ x, y }) => [x, y])(graph.nodes.get(key)),
     screenPoint: (key) => picture.view.toScreen(graph.nodes.get(key)),
     scale: () => picture.view.camera.k,
     draw: picture.drawNow,

@@ -1,4 +1,4 @@
-// Wires the parts together. The state leads: whatever changes it ends in apply().
+// Wires everything together. The state leads: whatever changes it ends in apply().
 
 import { createGraph, tallyOf } from "../data/model.js";
 import { pathBetween } from "../data/paths.js";
@@ -44,7 +44,7 @@ const actions = createActions(graph, Boolean(server), state, {
 const details = createDetails(graph, (node) => select(node, true), actions);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
-const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), links: scope.links, picked: scope.picked, frame: picture.frame(), title }));
+const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
 // Room that the sidebar and the open panel take from the picture.
@@ -60,7 +60,7 @@ function covers() {
 }
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
-const target = (key) => graph.nodes.get(key) ?? graph.links.get(key) ?? null;
+const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? null;
 
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
@@ -78,7 +78,7 @@ function apply(now) {
 }
 
 async function fetchMissing(now) {
-  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.links.has(key) && !key.includes(","));
+  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.edges.has(key) && !key.includes(","));
   const before = graph.nodes.size;
   for (const key of wanted) await server.around(key);
   if (now.path && !now.path.every((key) => graph.nodes.has(key))) await server.path(...now.path);
@@ -134,8 +134,8 @@ async function expand(node) {
 }
 
 function pin(node) {
-  const place = picture.unstretched([node.x, node.y]).map(Math.round);
-  state.set({ pin: { ...state.get().pin, [node.key]: place } }, true);
+  const position = picture.unstretched([node.x, node.y]).map(Math.round);
+  state.set({ pin: { ...state.get().pin, [node.key]: position } }, true);
 }
 
 function endPath(end) {
@@ -158,8 +158,8 @@ function waitForEnd(node) {
 }
 
 function togglePin(node) {
-  const { [node.key]: place, ...others } = state.get().pin;
-  if (place) state.set({ pin: others });
+  const { [node.key]: pinned, ...others } = state.get().pin;
+  if (pinned) state.set({ pin: others });
   else pin(node);
 }
 

@@ -48,21 +48,21 @@ export function abstractOf(paper) {
   return { characters, spans: cleanSpans(mentions, characters.length) };
 }
 
-// A piece of an abstract; spans: [[start, end, concept], ...] in code points of the whole abstract.
+// Some of an abstract with its marks; spans: [[start, end, concept], ...] in code points of the whole abstract.
 export function marked(characters, [start, end], spans, step) {
-  const pieces = [];
+  const children = [];
   let at = start;
-  const upTo = (to) => at < to && pieces.push(plain(characters.slice(at, to).join("")));
+  const upTo = (to) => at < to && children.push(plain(characters.slice(at, to).join("")));
   for (const [from, to, node] of spans) {
     if (from < at || to > end) continue;
     upTo(from);
     const mark = step(node, "mark", plain(characters.slice(from, to).join("")));
     mark.title = clip(node.name, 80);
-    pieces.push(mark);
+    children.push(mark);
     at = to;
   }
   upTo(end);
-  return pieces;
+  return children;
 }
 
 // The sentences in which a paper mentions concepts, at most `most`: those that name all of them, else some for each.

@@ -23,8 +23,8 @@ export function asCsv(nodes) {
   return [columns, ...nodes.map((node) => columns.map((name) => nodeRow(node)[name]))].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
-export function asJson(nodes, links) {
-  const relations = links.flatMap((link) => link.relations.map(({ type, start, end, properties }) => ({ type, start, end, properties })));
+export function asJson(nodes, edges) {
+  const relations = edges.flatMap((edge) => edge.relations.map(({ type, start, end, properties }) => ({ type, start, end, properties })));
   const told = nodes.map((node) => ({ key: node.key, label: node.kind, name: node.name, properties: node.properties }));
   return `${JSON.stringify({ nodes: told, relationships: relations }, null, 1)}\n`;
 }

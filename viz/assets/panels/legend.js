@@ -44,8 +44,8 @@ export function createLegend(graph, box, set) {
       add(kinds, node.kind);
       if (node.topic >= 0) add(topics, node.topic);
     }
-    for (const link of graph.links.values()) {
-      if (scope.all.has(link.from) && scope.all.has(link.to)) for (const relation of link.relations) add(types, relation.type);
+    for (const edge of graph.edges.values()) {
+      if (scope.all.has(edge.from) && scope.all.has(edge.to)) for (const relation of edge.relations) add(types, relation.type);
     }
     return { kinds, topics, types };
   }

@@ -94,12 +94,12 @@ export function createDetails(graph, go, actions) {
   const ends = ({ from, to }) =>
     el("h2", { class: "pair" }, [from, to].map((node) => step(node, "item", icon(node.kind), text("bdi", "", clip(node.name, 160)))));
 
-  const link = (each) => [el("p", { class: "kind" }, "Connection"), ends(each), each.relations.map((relation) => el("section", {}, reason(relation)))];
+  const edge = (each) => [el("p", { class: "kind" }, "Connection"), ends(each), each.relations.map((relation) => el("section", {}, reason(relation)))];
 
-  function path({ nodes, links }) {
-    const steps = nodes.map((node, i) => [item(node), i < links.length ? el("li", { class: "why" }, reason(links[i].relations[0], 1)) : null]);
+  function path({ nodes, edges }) {
+    const steps = nodes.map((node, i) => [item(node), i < edges.length ? el("li", { class: "why" }, reason(edges[i].relations[0], 1)) : null]);
     return [
-      el("p", { class: "kind" }, `Path of ${count(links.length, "step", "steps")}`),
+      el("p", { class: "kind" }, `Path of ${count(edges.length, "step", "steps")}`),
       el("h2", {}, text("bdi", "", clip(nodes[0].name, 120)), " → ", text("bdi", "", clip(nodes.at(-1).name, 120))),
       el("section", {}, el("ol", { class: "items way" }, steps)),
     ];
@@ -149,8 +149,8 @@ export function createDetails(graph, go, actions) {
   // target: a node, a line, a path, or several nodes.
   return (target) => {
     if (Array.isArray(target)) return gathered(target);
-    if (target.links && target.nodes) return path(target);
-    if (target.relations) return link(target);
+    if (target.edges && target.nodes) return path(target);
+    if (target.relations) return edge(target);
     if (target.kind === "Paper") return paper(target);
     return target.kind === "Concept" ? concept(target) : other(target);
   };

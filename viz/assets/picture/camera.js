@@ -1,4 +1,4 @@
-// Where the reader stands: screen = place * k + (x, y). Moves by mouse, wheel, fingers and keys.
+// Where the reader stands: screen = position * k + (x, y). Moves by mouse, wheel, fingers and keys.
 
 export const LEAST_ZOOM = 0.02;
 const MOST_ZOOM = 4;
@@ -56,7 +56,6 @@ export function createCamera(canvas, onMove) {
     stop: () => cancelAnimationFrame(flight),
     zoomAt: (factor, x, y) => set(zoomed(factor, x, y)),
     zoomBy: (factor, x, y) => fly(zoomed(factor, x, y)),
-    toPlace: (x, y) => [(x - camera.x) / camera.k, (y - camera.y) / camera.k],
     toScreen: ({ x, y }) => ({ x: x * camera.k + camera.x, y: y * camera.k + camera.y }),
   };
 }

@@ -21,7 +21,7 @@ export function createRegions(graph, labels, family, factor) {
       if (graph.center) return [];
       const groups = new Map();
       for (const node of nodes) if (node.topic >= 0) groups.has(node.topic) ? groups.get(node.topic).push(node) : groups.set(node.topic, [node]);
-      return [...groups].map(([topic, members]) => ({ topic, ...spread(members), hull: hullOf(members.map(({ x, y }) => [x, y])), text: textOf(topic) }));
+      return [...groups].map(([topic, members]) => ({ topic, ...boundsOf(members), hull: hullOf(members.map(({ x, y }) => [x, y])), text: textOf(topic) }));
     },
     // Above its region, below it, or in it: where no other name stands. area: what is seen; covered: boxes to keep free.
     named(regions, k, area, covered) {
@@ -46,7 +46,7 @@ export function createRegions(graph, labels, family, factor) {
 }
 
 // The box around nodes.
-export function spread(nodes) {
+export function boundsOf(nodes) {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of nodes) {
     [left, right] = [Math.min(left, x), Math.max(right, x)];
