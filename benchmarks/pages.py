@@ -43,7 +43,7 @@ async () => {
 STATES = {
     "": "0",
     "-paper": "papermesh.select(papermesh.keys().find((key) => key.startsWith('Paper:')))",
-    "-line": "papermesh.select(papermesh.links().find((line) => line.type === 'MENTIONS').id)",
+    "-line": "papermesh.select(papermesh.edges().find((line) => line.type === 'MENTIONS').id)",
     "-selection": "location.hash = 'picked=' + papermesh.keys().slice(0, 6).map(encodeURIComponent).join()",
     "-list": "document.querySelector('#tab-list').click()",
     "-take-away": "document.querySelector('#open-takeaway').click()",

@@ -13,18 +13,18 @@ from typing import TypeAlias
 import networkx as nx
 import numpy as np
 
-Link: TypeAlias = tuple[int, int, float]
-"""(node, node, length): indices of two nodes and the wished distance between them, about 1."""
+LongEdge: TypeAlias = tuple[int, int, float]
+"""(node, node, length): an edge between two nodes, by their indices, and how long it should be, about 1."""
 
 ASPECT = 1.6  # of the picture, width to height
 CORE = 800  # how many nodes the stress model (quadratic) takes; the rest joins its neighbours
 FILL = 0.6  # share of the picture's area that nodes and labels cover
 STEPS, ROUNDS = 120, 400  # limits of the two iterations
-MARGIN = 24.0  # pixels between unconnected parts
+MARGIN = 24.0  # pixels between connected components
 GUTTER, ROUND = 60.0, 1.15  # pixels between regions; what the ellipse around a region's box needs more
 
 
-def place(links: Sequence[Link], boxes: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+def stress_layout(edges: Sequence[LongEdge], boxes: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     """Positions of the nodes, in pixels at zoom 1, around (0, 0).
 
     boxes: width and height in pixels that each node needs, its label included; the ellipses in them do not
@@ -34,33 +34,35 @@ def place(links: Sequence[Link], boxes: Sequence[tuple[float, float]]) -> list[t
         return []
     sizes = np.asarray(boxes, dtype=float)
     xy = np.zeros((len(sizes), 2))
-    parts = _parts(links, len(sizes))
-    for part in parts:
-        number = {node: i for i, node in enumerate(part)}
-        inner = [(number[a], number[b], length) for a, b, length in links if a in number]
-        shaped = _shape(_stress(inner, len(part)) if len(part) <= CORE else _core_first(inner, len(part)), sizes[part])
-        xy[part] = _separate(shaped, sizes[part])
-    xy = _pack(xy, sizes, parts)
+    components = _components(edges, len(sizes))
+    for component in components:
+        number = {node: i for i, node in enumerate(component)}
+        inner = [(number[a], number[b], length) for a, b, length in edges if a in number]
+        own, count = sizes[component], len(component)
+        shaped = _shape(_stress(inner, count) if count <= CORE else _core_first(inner, count), own)
+        xy[component] = _separate(shaped, own)
+    xy = _pack(xy, sizes, components)
     return [(round(x), round(y)) for x, y in xy.tolist()]
 
 
-def place_regions(
-    links: Sequence[Link], boxes: Sequence[tuple[float, float]], region: Sequence[int]
+def region_layout(
+    edges: Sequence[LongEdge], boxes: Sequence[tuple[float, float]], region: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """As place(), with the nodes of one region together and apart from all others; -1: of no region, at the border.
+    """Positions as of stress_layout(), with the nodes of one region together and apart from all others.
 
-    Regions that are joined more lie nearer.
+    region: the number of each node's region, -1 for none; those without stand below all others. Regions that are joined
+    by more edges lie nearer.
     """
     members: dict[int, list[int]] = {}
     for node, home in enumerate(region):
         members.setdefault(home, []).append(node)
     loose = members.pop(-1, [])
     if len(members) < 2:
-        return place(links, boxes)
-    inner: dict[int, list[Link]] = {home: [] for home in [*members, -1]}
+        return stress_layout(edges, boxes)
+    inner: dict[int, list[LongEdge]] = {home: [] for home in [*members, -1]}
     between: dict[tuple[int, int], int] = {}
     order = {home: i for i, home in enumerate(sorted(members))}
-    for a, b, length in links:
+    for a, b, length in edges:
         if region[a] == region[b]:
             inner[region[a]].append((a, b, length))
         elif min(region[a], region[b]) >= 0:
@@ -68,74 +70,74 @@ def place_regions(
             between[one, other] = between.get((one, other), 0) + 1
     xy = np.zeros((len(boxes), 2))
     sizes = np.asarray(boxes, dtype=float)
-    homes: list[tuple[float, float]] = []
+    region_boxes: list[tuple[float, float]] = []
     for home in sorted(members):
-        low, high = _placed_alone(xy, sizes, members[home], inner[home])
-        homes.append((float(high[0] - low[0]) * ROUND + GUTTER, float(high[1] - low[1]) * ROUND + GUTTER))
+        low, high = _laid_out_alone(xy, sizes, members[home], inner[home])
+        region_boxes.append((float(high[0] - low[0]) * ROUND + GUTTER, float(high[1] - low[1]) * ROUND + GUTTER))
     most = max(between.values(), default=1)
-    ways = [(a, b, 1.6 - (count / most) ** 0.5) for (a, b), count in between.items()]
-    for home, middle in zip(sorted(members), place(ways, homes), strict=True):
+    region_edges = [(a, b, 1.6 - (count / most) ** 0.5) for (a, b), count in between.items()]
+    for home, middle in zip(sorted(members), stress_layout(region_edges, region_boxes), strict=True):
         xy[members[home]] += middle
     if loose:
-        low, high = _placed_alone(xy, sizes, loose, inner[-1])
+        low, high = _laid_out_alone(xy, sizes, loose, inner[-1])
         joined = [node for home in members.values() for node in home]
         xy[loose, 1] += (xy + sizes / 2)[joined].max(axis=0)[1] + GUTTER - low[1]
     return [(round(x), round(y)) for x, y in xy.tolist()]
 
 
-def _placed_alone(
-    xy: np.ndarray, sizes: np.ndarray, part: list[int], links: Sequence[Link]
+def _laid_out_alone(
+    xy: np.ndarray, sizes: np.ndarray, group: list[int], edges: Sequence[LongEdge]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Gives the nodes of a part places around (0, 0); the corners of the box that they fill."""
-    number = {node: i for i, node in enumerate(part)}
-    inner = [(number[a], number[b], length) for a, b, length in links]
-    xy[part] = place(inner, [tuple(box) for box in sizes[part].tolist()])
-    return (xy - sizes / 2)[part].min(axis=0), (xy + sizes / 2)[part].max(axis=0)
+    """Gives the nodes of a group positions around (0, 0), and returns the corners of the box that they fill."""
+    number = {node: i for i, node in enumerate(group)}
+    inner = [(number[a], number[b], length) for a, b, length in edges]
+    xy[group] = stress_layout(inner, [tuple(box) for box in sizes[group].tolist()])
+    return (xy - sizes / 2)[group].min(axis=0), (xy + sizes / 2)[group].max(axis=0)
 
 
-def _parts(links: Sequence[Link], count: int) -> list[list[int]]:
-    """The connected parts, largest first; all single nodes are one part, which has no links."""
+def _components(edges: Sequence[LongEdge], count: int) -> list[list[int]]:
+    """The connected components, largest first. All single nodes count as one, which has no edges."""
     graph = nx.empty_graph(count)
-    graph.add_edges_from(link[:2] for link in links)
-    parts = [sorted(part) for part in nx.connected_components(graph)]
-    single = [part[0] for part in parts if len(part) == 1]
-    joined = sorted((part for part in parts if len(part) > 1), key=len, reverse=True)
+    graph.add_edges_from(edge[:2] for edge in edges)
+    components = [sorted(component) for component in nx.connected_components(graph)]
+    single = [component[0] for component in components if len(component) == 1]
+    joined = sorted((component for component in components if len(component) > 1), key=len, reverse=True)
     return [*joined, single] if single else joined
 
 
-def _pack(xy: np.ndarray, sizes: np.ndarray, parts: Sequence[Sequence[int]]) -> np.ndarray:
-    """Moves each part close to those before it, so that the whole is small, of ASPECT, around (0, 0)."""
+def _pack(xy: np.ndarray, sizes: np.ndarray, components: Sequence[Sequence[int]]) -> np.ndarray:
+    """Moves each component close to those before it, so that the whole is small, of ASPECT, around (0, 0)."""
     low, high = xy - sizes / 2 - MARGIN / 2, xy + sizes / 2 + MARGIN / 2
-    placed: list[int] = []
-    for part in map(list, parts):
-        if placed:
-            before, after = low[placed], high[placed]
-            if len(part) * len(placed) > 100_000:  # too many to compare: beside all of them at once
+    packed: list[int] = []
+    for component in map(list, components):
+        if packed:
+            before, after = low[packed], high[packed]
+            if len(component) * len(packed) > 100_000:  # too many to compare: beside all of them at once
                 before, after = before.min(axis=0)[None], after.max(axis=0)[None]
-            shift = _beside(before, after, low[part], high[part])
-            low[part] += shift
-            high[part] += shift
-        placed += part
+            shift = _beside(before, after, low[component], high[component])
+            low[component] += shift
+            high[component] += shift
+        packed += component
     return (low + high) / 2 - (low.min(axis=0) + high.max(axis=0)) / 2
 
 
-def _beside(low: np.ndarray, high: np.ndarray, part_low: np.ndarray, part_high: np.ndarray) -> np.ndarray:
-    """How far to move a part so that it touches the placed boxes from the best of 36 directions."""
+def _beside(low: np.ndarray, high: np.ndarray, own_low: np.ndarray, own_high: np.ndarray) -> np.ndarray:
+    """How far to move a component so that it touches the packed boxes from the best of 36 directions."""
     best, shift = np.inf, np.zeros(2)
     bottom, top = low.min(axis=0), high.max(axis=0)
-    start = (bottom + top - part_low.min(axis=0) - part_high.max(axis=0)) / 2
-    far = float(np.hypot(*(top - bottom + np.ptp(np.vstack([part_low, part_high]), axis=0))))
+    start = (bottom + top - own_low.min(axis=0) - own_high.max(axis=0)) / 2
+    far = float(np.hypot(*(top - bottom + np.ptp(np.vstack([own_low, own_high]), axis=0))))
     for angle in np.linspace(0, 2 * np.pi, 36, endpoint=False):
         ray = np.array([np.cos(angle), np.sin(angle)])
         near, clear = 0.0, far
         for _ in range(9):  # bisection: good enough where the free distances have gaps
             middle = (near + clear) / 2
             move = start + middle * ray
-            inside = (part_low[:, None] + move < high) & (part_high[:, None] + move > low)
+            inside = (own_low[:, None] + move < high) & (own_high[:, None] + move > low)
             near, clear = (middle, clear) if inside.all(axis=2).any() else (near, middle)
         move = start + clear * ray
-        width, height = np.maximum(top, (part_high + move).max(axis=0)) - np.minimum(
-            bottom, (part_low + move).min(axis=0)
+        width, height = np.maximum(top, (own_high + move).max(axis=0)) - np.minimum(
+            bottom, (own_low + move).min(axis=0)
         )
         cost = max(width, ASPECT * height) + 0.05 * (width + height) + 0.02 * clear
         if cost < best:
@@ -143,14 +145,14 @@ def _beside(low: np.ndarray, high: np.ndarray, part_low: np.ndarray, part_high: 
     return shift
 
 
-def _distances(links: Sequence[Link], count: int) -> np.ndarray:
+def _distances(edges: Sequence[LongEdge], count: int) -> np.ndarray:
     """(count, count) lengths of shortest paths; unconnected nodes stand a little beyond the farthest.
 
     The diagonal is 1, so that one may divide by it."""
-    if not links:
+    if not edges:
         return np.ones((count, count))
     graph = nx.empty_graph(count)
-    graph.add_weighted_edges_from(links)
+    graph.add_weighted_edges_from(edges)
     found = np.asarray(nx.floyd_warshall_numpy(graph, range(count)))
     far = found[np.isfinite(found)].max()
     found = np.where(np.isfinite(found), found, far + 0.6)
@@ -158,11 +160,11 @@ def _distances(links: Sequence[Link], count: int) -> np.ndarray:
     return found
 
 
-def _stress(links: Sequence[Link], count: int) -> np.ndarray:
+def _stress(edges: Sequence[LongEdge], count: int) -> np.ndarray:
     """(count, 2) positions that minimise the weighted stress of the graph distances."""
     if count == 1:
         return np.zeros((1, 2))
-    wished = _distances(links, count)
+    wished = _distances(edges, count)
     weights = wished**-2
     np.fill_diagonal(weights, 0.0)
     # The layout may float freely: one added constant makes the Laplacian invertible without changing it.
@@ -191,13 +193,13 @@ def _first_guess(wished: np.ndarray) -> np.ndarray:
     return guess + np.random.default_rng(7).normal(0, 0.05, guess.shape)
 
 
-def _core_first(links: Sequence[Link], count: int) -> np.ndarray:
+def _core_first(edges: Sequence[LongEdge], count: int) -> np.ndarray:
     """Positions for a large graph: the best connected nodes by stress, the others beside them."""
-    ends = np.array([link[:2] for link in links], dtype=int).reshape(-1, 2)
+    ends = np.array([edge[:2] for edge in edges], dtype=int).reshape(-1, 2)
     degree = np.bincount(ends.ravel(), minlength=count)
     core = np.argsort(-degree, kind="stable")[:CORE]
     number = {int(node): i for i, node in enumerate(core)}
-    inner = [(number[a], number[b], length) for a, b, length in links if a in number and b in number]
+    inner = [(number[a], number[b], length) for a, b, length in edges if a in number and b in number]
     inside = _stress(inner, len(core))
     xy = np.random.default_rng(7).uniform(-1, 1, (count, 2)) * np.abs(inside).max()
     xy[core] = inside
@@ -206,9 +208,9 @@ def _core_first(links: Sequence[Link], count: int) -> np.ndarray:
         neighbours.setdefault(a, []).append(b)
         neighbours.setdefault(b, []).append(a)
     for node in np.argsort(-degree, kind="stable")[CORE:].tolist():
-        placed = [other for other in neighbours.get(node, ()) if other in number]
-        if placed:
-            xy[node] = 0.1 * xy[node] + 0.9 * xy[placed].mean(axis=0)
+        inner_ends = [other for other in neighbours.get(node, ()) if other in number]
+        if inner_ends:
+            xy[node] = 0.1 * xy[node] + 0.9 * xy[inner_ends].mean(axis=0)
     return xy
 
 
@@ -220,8 +222,8 @@ def _shape(xy: np.ndarray, sizes: np.ndarray) -> np.ndarray:
         axes = axes[:, ::-1]
         axes *= np.where(axes[np.abs(axes).argmax(axis=0), [0, 1]] < 0, -1, 1)
         centred = centred @ axes
-    spread = np.maximum(centred.std(axis=0), 1e-6)
-    stretch = np.clip(ASPECT * spread[1] / spread[0], 0.6, 1.9)
+    deviation = np.maximum(centred.std(axis=0), 1e-6)
+    stretch = np.clip(ASPECT * deviation[1] / deviation[0], 0.6, 1.9)
     centred[:, 0] *= stretch
     span = np.maximum(np.ptp(centred, axis=0), 1e-6)
     area = max(float(span.prod()), 0.05 * float(span.max()) ** 2)

@@ -11,10 +11,11 @@ from math import sqrt
 from typing import Any, TypeAlias
 
 from kg.core.graph import Edge, Node, NodeKey, strength
-from kg.viz.layout import Link, place, place_regions
+from kg.viz.layout import LongEdge, region_layout, stress_layout
 from kg.viz.pyvis_shim import Edge as VisEdge
 from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
+from kg.viz.strengths import is_number, line_weight
 from kg.viz.topics import topics
 
 VisItem: TypeAlias = dict[str, object]
@@ -22,9 +23,9 @@ VisItem: TypeAlias = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class VisNetwork:
-    """nodes and edges as vis.js takes them. The ring's nodes are "hidden" and have no place yet.
+    """nodes and edges as vis.js takes them. The ring's nodes are "hidden" and have no position yet.
 
-    A shown node's "topic" is its position in topics, -1 for none. An edge joins one pair of nodes: its "relations" are
+    A shown node's "topic" is its index in topics, -1 for none. An edge joins one pair of nodes: its "relations" are
     the indices of the scene's edges between the two; "hidden" lines appear with their nodes.
     topics: their names, largest first.
     """
@@ -35,7 +36,6 @@ class VisNetwork:
 
 
 SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Source": "triangle"}
-STRENGTH = {"MENTIONS": "score", "RELATED": "weight", "SIMILAR": "score"}
 LENGTH = {
     "MENTIONS": 1.0,
     "WROTE": 0.7,
@@ -95,15 +95,15 @@ def build_network(scene: Scene) -> VisNetwork:
     among = {pair: group for pair, group in pairs.items() if max(pair) < scene.shown}
     weighted = [(a, b, strength(scene.edges[r])) for (a, b), group in among.items() for r in group]
     found = topics(nodes[: scene.shown], weighted, center)
-    topic = {i: position for position, each in enumerate(found) for i in each.members}
+    topic = {i: index for index, each in enumerate(found) for i in each.members}
     lines = drawn(scene)
     seen = {pair: group for pair, group in among.items() if any(lines[r] for r in group)}
-    wished = _links(seen, scene.edges, scene.shown)
+    long_edges = _long_edges(seen, scene.edges, scene.shown)
     boxes = _boxes(labels[: scene.shown], sizes[: scene.shown])
     if scene.center is None:
-        positions = place_regions(wished, boxes, [topic.get(i, -1) for i in range(scene.shown)])
+        positions = region_layout(long_edges, boxes, [topic.get(i, -1) for i in range(scene.shown)])
     else:
-        positions = place(wished, boxes)
+        positions = stress_layout(long_edges, boxes)
 
     network = Network(directed=True)
     for i, node in enumerate(nodes):
@@ -118,7 +118,7 @@ def build_network(scene: Scene) -> VisNetwork:
             **where,
         )
     for (a, b), relations in pairs.items():
-        width = round(0.8 + 2.4 * max(_strength(scene.edges[r]) for r in relations), 2)
+        width = round(0.8 + 2.4 * max(line_weight(scene.edges[r]) for r in relations), 2)
         hidden = not any(lines[r] for r in relations)
         # Network.add_edge() compares the ends with every node
         ends = node_id(nodes[a].key), node_id(nodes[b].key)
@@ -137,25 +137,10 @@ def _pairs(edges: Iterable[Edge], number: Mapping[NodeKey, int]) -> dict[tuple[i
     return pairs
 
 
-def _number(value: object, otherwise: float) -> float:
-    """The value where it is a finite number."""
-    if isinstance(value, int | float) and abs(value) < 1e15:
-        return float(value)
-    return otherwise
-
-
-def _strength(edge: Edge) -> float:
-    """How strongly an edge joins, in [0, 1]."""
-    return min(1.0, max(0.0, _number(edge.properties.get(STRENGTH.get(edge.type, "")), 0.35)))
-
-
 def _sizes(nodes: Sequence[Node], pairs: Iterable[tuple[int, int]], center: NodeKey | None) -> list[float]:
     """Radius in pixels: a concept by its papers in the corpus, everything else by what it joins here."""
     degree = Counter(i for pair in pairs for i in pair)
-    weights = [
-        max(1.0, _number(node.properties.get("papers"), 0) if node.label == "Concept" else degree[i])
-        for i, node in enumerate(nodes)
-    ]
+    weights = [max(1.0, _papers(node) if node.label == "Concept" else degree[i]) for i, node in enumerate(nodes)]
     most = {
         label: max(w for w, node in zip(weights, nodes, strict=True) if node.label == label)
         for label in {node.label for node in nodes}
@@ -167,14 +152,22 @@ def _sizes(nodes: Sequence[Node], pairs: Iterable[tuple[int, int]], center: Node
     ]
 
 
-def _links(pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int) -> list[Link]:
-    """Wished lengths: short for strong relations, long between hubs, whose other neighbours need room."""
+def _papers(node: Node) -> float:
+    papers = node.properties.get("papers")
+    return float(papers) if is_number(papers) else 0.0
+
+
+def _long_edges(pairs: Mapping[tuple[int, int], list[int]], edges: Sequence[Edge], count: int) -> list[LongEdge]:
+    """The edges to lay out, one a pair, with their lengths.
+
+    They are short for strong relations, and long between hubs, whose other neighbours need room.
+    """
     degree = Counter(i for pair in pairs for i in pair)
-    links = []
+    long_edges = []
     for (a, b), relations in pairs.items():
-        length = min(LENGTH.get(edges[r].type, 1.0) * (1.2 - 0.4 * _strength(edges[r])) for r in relations)
-        links.append((a, b, length * (1 + 0.5 * sqrt(min(degree[a], degree[b]) / max(count, 1)))))
-    return links
+        length = min(LENGTH.get(edges[r].type, 1.0) * (1.2 - 0.4 * line_weight(edges[r])) for r in relations)
+        long_edges.append((a, b, length * (1 + 0.5 * sqrt(min(degree[a], degree[b]) / max(count, 1)))))
+    return long_edges
 
 
 def _boxes(labels: Sequence[str], sizes: Sequence[float]) -> list[tuple[float, float]]:

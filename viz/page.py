@@ -16,16 +16,13 @@ from pathlib import Path
 from kg.core.graph import RELATIONSHIPS, Node
 from kg.loaders.files.write import write_file
 from kg.text.zh_en.pinyin import initials
+from kg.viz.bundle import bundle
 from kg.viz.network import build_network, node_id, short_label
 from kg.viz.scene import Scene
+from kg.viz.strengths import shown_strength
 
-STYLE = ("tokens.css", "layout.css", "sidebar.css", "panel.css")
-# One program in one scope; what a file uses at once stands before it.
-PROGRAM = (
-    "dom.js", "model.js", "scope.js", "ways.js", "state.js", "places.js",
-    "labels.js", "painter.js", "camera.js", "regions.js", "picture.js", "evidence.js", "actions.js", "panel.js",
-    "find.js", "search.js", "legend.js", "list.js", "svg.js", "files.js", "takeaway.js", "server.js", "main.js",
-)  # fmt: skip
+STYLE = ("page/tokens.css", "page/layout.css", "page/sidebar.css", "page/panel.css")  # a later rule wins
+PROGRAM = "page/main.js"  # names what it needs, see bundle.py
 
 _OWN, _NONE = "'self'", "'none'"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,12 +35,12 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
     served: the page may ask the server that it came from for more (`kg serve`).
     The same scene and title give the same page.
     """
-    style, program = _joined(STYLE), _program()
+    style, program = _style(), _program()
     policy = (
         f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
         f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
     )
-    parts = {
+    fields = {
         "policy": html.escape(policy, quote=False),
         "title": html.escape(short_label(title, 120) or "papermesh"),
         "style": style,
@@ -51,7 +48,7 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
         "program": program,
     }
     # One pass, so that a marker inside a title stays a title.
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: parts[match[1]], _asset("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("page/page.html"))
 
 
 def write_page(scene: Scene, path: Path, title: str) -> None:
@@ -63,11 +60,11 @@ def page_data(scene: Scene) -> dict[str, object]:
     """What the program in the page reads; plain values only.
 
     nodes: as vis.js takes them, with "name", "properties" and in a neighborhood "score". relations: [type, start, end,
-    properties]; edges: [from, to, width, hidden, [positions in relations]]. Nodes are named by their position in nodes,
-    types by theirs in "types". initials: Chinese character -> first letters of its readings.
+    properties, strength]; edges: [from, to, width, hidden, [indices of relations]]. Nodes are named by their index in
+    nodes, types by theirs in "types". initials: Chinese character -> first letters of its readings.
     """
     network = build_network(scene)
-    place = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
+    index = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
     nodes = [
         {**item, "name": node.name, "properties": node.properties, "score": scene.scores.get(node.key)}
         for item, node in zip(network.nodes, scene.nodes, strict=True)
@@ -77,10 +74,10 @@ def page_data(scene: Scene) -> dict[str, object]:
     for i, edge in enumerate(scene.edges):
         if edge.start in inside and edge.end in inside:
             number[i] = len(relations)
-            ends = place[node_id(edge.start)], place[node_id(edge.end)]
-            relations.append((_TYPES[edge.type], *ends, edge.properties))
+            ends = index[node_id(edge.start)], index[node_id(edge.end)]
+            relations.append((_TYPES[edge.type], *ends, edge.properties, shown_strength(edge)))
     edges = [
-        (place[str(e["from"])], place[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
+        (index[str(e["from"])], index[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
         for e in network.edges
     ]
     data = {
@@ -128,17 +125,17 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
-    # Browsers hash the text after line ends became \n, whatever a checkout made of them.
-    text = files("kg.viz").joinpath("assets", name).read_text(encoding="utf-8")
+def asset(path: str) -> str:
+    """The text of a file in assets/. Browsers hash it after line ends became \\n, whatever a checkout made of them."""
+    text = files("kg.viz").joinpath("assets", *path.split("/")).read_text(encoding="utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @cache
-def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join(map(_asset, names))
+def _style() -> str:
+    return "\n".join(map(asset, STYLE))
 
 
 @cache
 def _program() -> str:
-    return f'(() => {{\n"use strict";\n{_joined(PROGRAM)}\n}})();'
+    return bundle(PROGRAM, asset)

@@ -20,7 +20,10 @@ _PER_NODE = 8  # the strongest relationships of a type and direction through whi
 _LISTED_SIMILAR = 8  # nearest papers that the page names for each paper
 
 DRAWN: Mapping[str, int] = {"MENTIONS": 6, "RELATED": 3, "SIMILAR": 2}
-"""Type -> lines drawn for each node, the strongest; others appear with the node. Of every other type all are drawn."""
+"""How many lines of a type are drawn for each node, the strongest first; the rest appear with the node.
+
+All lines of the other types are drawn.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,8 @@ def _ring(store: GraphStore, shown: Sequence[NodeKey], room: int) -> list[Node]:
     inside, turn = set(shown), dict[NodeKey, tuple[int, float]]()
     for found in links(store, shown, strongest=_PER_NODE).values() if room else ():
         outside = sorted((-link.strength, link.target) for link in found if link.target not in inside)
-        for position, (weakness, key) in enumerate(outside):
-            turn[key] = min(turn.get(key, (position, weakness)), (position, weakness))
+        for rank, (weakness, key) in enumerate(outside):
+            turn[key] = min(turn.get(key, (rank, weakness)), (rank, weakness))
     return store.nodes(sorted(turn, key=lambda key: (turn[key], key))[:room])
 
 
@@ -90,8 +93,10 @@ def _edges_among(store: GraphStore, nodes: Iterable[Node]) -> list[Edge]:
 
 
 def drawn(scene: Scene) -> list[bool]:
-    """For each edge whether its line is always there: among the strongest of its type at one of its ends (DRAWN),
-    or the strongest of all there. Decided among the shown nodes first, so that none of them stands alone.
+    """Says for each edge whether its line is always there.
+
+    It is where it is among the strongest of its type at one of its ends (DRAWN), or the strongest of all there. That is
+    decided among the shown nodes first, so that none of them stands alone.
     """
     shown = {node.key for node in scene.nodes[: scene.shown]}
     result = [edge.type not in DRAWN for edge in scene.edges]

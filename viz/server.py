@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.core.errors import KgError, NodeNotFound
 from kg.core.graph import NODES, Node
 from kg.core.graph_store import GraphStore, Match
-from kg.explore.around.paths import path as way_between
+from kg.explore.around.paths import path as path_between
 from kg.explore.find.name_index import NameIndex
 from kg.viz.network import node_id
 from kg.viz.page import page_data, plain, render_page
@@ -59,8 +59,8 @@ def application(
 
     async def path(request: Request) -> Response:
         ends = (_node(store, request.query_params.get(name, "")) for name in ("start", "end"))
-        way = way_between(store, *ends)
-        return JSONResponse(page_data(steps(store, store.nodes([(step.label, step.id) for step in way]))))
+        found = path_between(store, *ends)
+        return JSONResponse(page_data(steps(store, store.nodes([(step.label, step.id) for step in found]))))
 
     async def search(request: Request) -> Response:
         found = names().search(request.query_params.get("text", "")[:200], limit=12)

@@ -11,8 +11,8 @@ import networkx as nx
 
 from kg.core.graph import Node
 
-Weighted: TypeAlias = tuple[int, int, float]
-"""(node, node, strength): indices of two nodes and how strongly they are joined."""
+WeightedEdge: TypeAlias = tuple[int, int, float]
+"""(node, node, strength): an edge between two nodes, by their indices, and how strongly it joins them."""
 
 LEAST = 4
 """Smaller groups are no topic."""
@@ -29,7 +29,7 @@ class Topic:
     members: tuple[int, ...]
 
 
-def topics(nodes: Sequence[Node], links: Sequence[Weighted], center: int | None = None) -> list[Topic]:
+def topics(nodes: Sequence[Node], edges: Sequence[WeightedEdge], center: int | None = None) -> list[Topic]:
     """The topics, largest first. The centre, which is joined to all, belongs to none.
 
     Louvain's method (Blondel and others, 2008) over the strengths; the same graph gives the same topics.
@@ -37,7 +37,7 @@ def topics(nodes: Sequence[Node], links: Sequence[Weighted], center: int | None 
     graph = nx.Graph()
     graph.add_nodes_from(i for i in range(len(nodes)) if i != center)
     joined: dict[tuple[int, int], float] = defaultdict(float)
-    for a, b, weight in links:
+    for a, b, weight in edges:
         if center not in (a, b):
             joined[min(a, b), max(a, b)] += weight
     graph.add_weighted_edges_from((a, b, weight) for (a, b), weight in joined.items())

@@ -23,7 +23,7 @@ from view_fixture import (
 
 from kg.core.errors import KgError
 from kg.core.graph import Edge, Node
-from kg.viz.layout import place
+from kg.viz.layout import stress_layout
 from kg.viz.network import build_network, columns, short_label
 from kg.viz.page import render_page, write_page
 
@@ -134,7 +134,7 @@ def test_page_holds_abstracts_and_evidence_unchanged():
         assert by_key[f"Paper:{paper.id}"]["abstract"] == paper.properties["abstract"]
     mentions = [edge for edge in seen.edges if edge.type == "MENTIONS"]
     types = data["types"]
-    spans = [p["spans"] for kind, _, _, p in data["relations"] if types[kind] == "MENTIONS"]
+    spans = [p["spans"] for kind, _, _, p, _ in data["relations"] if types[kind] == "MENTIONS"]
     assert spans == [list(edge.properties["spans"]) for edge in mentions]  # type: ignore[arg-type]
 
 
@@ -169,7 +169,7 @@ def test_pyvis_gets_no_tooltips_and_no_html():
     assert all(columns(str(node["label"])) <= 60 for node in network.nodes)
 
 
-def test_every_shown_node_has_its_place():
+def test_every_shown_node_has_its_position():
     network = build_network(seed_scene())
     assert all(isinstance(node["x"], int) and isinstance(node["y"], int) for node in network.nodes)
 
@@ -232,9 +232,9 @@ def test_joined_nodes_stand_nearer_than_others():
 
 
 def test_layout_takes_more_nodes_than_its_core():
-    links = [(i, i // 2, 1.0) for i in range(1, 1000)]
-    places = place(links, [(20.0, 20.0)] * 1000)
-    assert len(set(places)) == 1000
+    edges = [(i, i // 2, 1.0) for i in range(1, 1000)]
+    positions = stress_layout(edges, [(20.0, 20.0)] * 1000)
+    assert len(set(positions)) == 1000
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -107,10 +107,10 @@ def test_names_are_cut_between_words_only(open_page):
 
 def test_a_sentence_that_names_both_concepts_is_quoted_once(open_page):
     with open_page("seeds") as page:
-        related = [link["id"] for link in page.evaluate("papermesh.links()") if link["type"] == "RELATED"]
+        related = [edge["id"] for edge in page.evaluate("papermesh.edges()") if edge["type"] == "RELATED"]
         marks = []
-        for link in related:
-            page.evaluate("id => papermesh.select(id)", link)
+        for edge in related:
+            page.evaluate("id => papermesh.select(id)", edge)
             for paper in page.locator("#panel .items > li").all():
                 quotes = paper.locator("blockquote").all_inner_texts()
                 assert len(quotes) == len(set(quotes)) in (1, 2)
@@ -198,7 +198,7 @@ def test_click_on_a_line_shows_the_sentences_behind_it(open_page):
 
 def test_every_kind_of_line_says_why_it_is_there(open_page):
     with open_page("seeds") as page:
-        kinds = {link["type"]: link["id"] for link in page.evaluate("papermesh.links()")}
+        kinds = {edge["type"]: edge["id"] for edge in page.evaluate("papermesh.edges()")}
         assert set(kinds) == {"MENTIONS", "SIMILAR", "RELATED", "BROADER"}
         for kind, id_ in kinds.items():
             page.evaluate("id => papermesh.select(id)", id_)
@@ -257,9 +257,9 @@ def test_legend_names_what_is_there(open_page):
 def test_hostile_text_stays_text_wherever_one_looks(open_page):
     with open_page("hostile") as page:
         keys = page.evaluate("papermesh.keys()")
-        links = [link["id"] for link in page.evaluate("papermesh.links()")]
+        edges = [edge["id"] for edge in page.evaluate("papermesh.edges()")]
         assert len(keys) == 45
-        for target in [*keys, *links]:
+        for target in [*keys, *edges]:
             page.evaluate("key => papermesh.select(key)", target)
             assert page.locator("#panel h2").inner_text(), target
             assert page.locator("#panel script, #panel img, #panel iframe, #panel [onclick]").count() == 0

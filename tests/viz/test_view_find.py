@@ -20,7 +20,7 @@ def test_the_legend_counts_and_takes_out(open_page):
         page.click("#reset")
         assert page.inner_text("#counts") == "17 concepts · 28 papers"
         page.click("[data-filter='types:SIMILAR']")
-        assert "SIMILAR" not in {link["type"] for link in page.evaluate("papermesh.links()")}
+        assert "SIMILAR" not in {edge["type"] for edge in page.evaluate("papermesh.edges()")}
 
 
 def test_a_topic_can_be_taken_out(open_page):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from view_fixture import large_scene, seed_scene
+from view_fixture import alone, hostile_scene, large_scene, seed_scene, walk_scene
 
+from kg.core.graph import Edge, Node, strength
 from kg.explore.find.resolve import resolve
 from kg.loaders import open_graph
 from kg.text.zh_en.pinyin import initials
-from kg.viz.layout import place_regions
+from kg.viz.layout import region_layout
 from kg.viz.network import build_network
+from kg.viz.page import page_data
 from kg.viz.scene import Scene, drawn, expansion, scene, steps
 from kg.viz.topics import LEAST, MOST, topics
 
@@ -81,11 +83,34 @@ def test_most_lines_of_a_crowd_stay_out_until_asked_for():
     assert all(lines[i] for i, edge in enumerate(scene.edges) if edge.type == "BROADER")
 
 
+def _strengths(scene: Scene) -> list[float]:
+    return [strength for *_, strength in page_data(scene)["relations"]]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("make", [seed_scene, walk_scene])
+def test_the_page_is_told_how_strongly_relationships_join(make):
+    scene = make()
+    assert _strengths(scene) == [round(strength(edge), 4) for edge in scene.edges]
+
+
+def test_every_relationship_of_a_page_has_a_strength():
+    assert all(0 < found <= 1 for found in _strengths(hostile_scene()))
+
+
+def test_a_source_holds_its_papers_weakly():
+    source, paper = Node("Source", "s", {"id": "s"}), Node("Paper", "p", {"id": "p"})
+    author = Node("Author", "a", {"id": "a"})
+    edges = (Edge("CONTAINS", source.key, paper.key), Edge("WROTE", author.key, paper.key))
+    found = alone(None, (source, paper, author), edges)
+    assert _strengths(found) == [0.1, 0.8]
+    assert len({edge["width"] for edge in build_network(found).edges}) == 1  # nothing measures either
+
+
 def test_topics_are_named_by_their_own_concepts():
     scene = large_scene()
     number = {node.key: i for i, node in enumerate(scene.nodes)}
-    links = [(number[edge.start], number[edge.end], 1.0) for edge in scene.edges]
-    found = topics(scene.nodes, links)
+    edges = [(number[edge.start], number[edge.end], 1.0) for edge in scene.edges]
+    found = topics(scene.nodes, edges)
     assert 1 < len(found) <= MOST
     seen: set[int] = set()
     for topic in found:
@@ -94,21 +119,21 @@ def test_topics_are_named_by_their_own_concepts():
         assert len(topic.members) >= LEAST
         assert seen.isdisjoint(topic.members)
         seen |= set(topic.members)
-    assert topics(scene.nodes, links) == found
+    assert topics(scene.nodes, edges) == found
 
 
 def test_regions_lie_apart():
     region = [i % 3 for i in range(60)]
-    links = [(i, i - 3, 1.0) for i in range(3, 60)] + [(0, 1, 1.0), (1, 2, 1.0)]
-    places = place_regions(links, [(30.0, 30.0)] * 60, region)
+    edges = [(i, i - 3, 1.0) for i in range(3, 60)] + [(0, 1, 1.0), (1, 2, 1.0)]
+    positions = region_layout(edges, [(30.0, 30.0)] * 60, region)
     boxes = []
     for home in range(3):
-        xs, ys = zip(*(places[i] for i in range(60) if region[i] == home), strict=True)
+        xs, ys = zip(*(positions[i] for i in range(60) if region[i] == home), strict=True)
         boxes.append((min(xs), max(xs), min(ys), max(ys)))
     for i, a in enumerate(boxes):
         for b in boxes[:i]:
             assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
-    assert len(set(places)) == 60
+    assert len(set(positions)) == 60
 
 
 def test_initials_give_every_reading_and_need_no_dictionary_for_english():

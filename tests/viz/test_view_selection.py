@@ -54,9 +54,9 @@ def test_shift_click_selects_several_and_takes_one_out_again(open_page):
 
 def test_a_rectangle_selects_what_lies_in_it_and_moves_nothing(open_page):
     with open_page("seeds") as page:
-        places = {key: _point(page, key) for key in page.evaluate("papermesh.keys()")}
-        right = max(x for x, _ in places.values())
-        top, bottom = 20, max(y for _, y in places.values()) + 10
+        positions = {key: _point(page, key) for key in page.evaluate("papermesh.keys()")}
+        right = max(x for x, _ in positions.values())
+        top, bottom = 20, max(y for _, y in positions.values()) + 10
         page.keyboard.down("Shift")
         page.mouse.move(right - 200, top)
         page.mouse.down()
@@ -65,8 +65,8 @@ def test_a_rectangle_selects_what_lies_in_it_and_moves_nothing(open_page):
         page.mouse.up()
         page.keyboard.up("Shift")
         assert page.locator("#band").is_hidden()
-        assert _picked(page) == {key for key, (x, _) in places.items() if x >= right - 200}
-        assert {key: _point(page, key) for key in places} == places
+        assert _picked(page) == {key for key, (x, _) in positions.items() if x >= right - 200}
+        assert {key: _point(page, key) for key in positions} == positions
 
 
 def test_tables_hold_the_selection_only(open_page):

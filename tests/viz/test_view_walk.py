@@ -26,8 +26,8 @@ def test_the_ring_stays_out_until_a_node_is_expanded(open_page):
         after = keys(page)
         assert before < after
         assert after - before <= joined[most]
-        places = page.evaluate("papermesh.keys().map((key) => papermesh.place(key))")
-        assert len({tuple(place) for place in places}) == len(after)
+        positions = page.evaluate("papermesh.keys().map((key) => papermesh.position(key))")
+        assert len({tuple(position) for position in positions}) == len(after)
 
 
 def test_a_reload_and_a_link_return_to_the_same_picture(open_page):
@@ -37,7 +37,7 @@ def test_a_reload_and_a_link_return_to_the_same_picture(open_page):
         select(page, next(key for key in sorted(keys(page)) if key.startswith("Paper:")))
         do(page, "expand")
         do(page, "pin")
-        where = "papermesh.keys().sort().map((key) => [key, papermesh.place(key)])"
+        where = "papermesh.keys().sort().map((key) => [key, papermesh.position(key)])"
         before, address = page.evaluate(where), page.evaluate("location.hash")
         page.reload()
         page.wait_for_function("window.papermesh")
@@ -99,7 +99,7 @@ def test_only_neighbours_and_hide(open_page):
     with open_page("seeds") as page:
         select(page, POLICY)
         do(page, "only")
-        near = {end for link in page.evaluate("papermesh.links()") for end in (link["from"], link["to"])}
+        near = {end for edge in page.evaluate("papermesh.edges()") for end in (edge["from"], edge["to"])}
         assert POLICY in keys(page) == near
         do(page, "hide")
         assert POLICY not in keys(page)
@@ -122,7 +122,7 @@ def test_dragging_a_node_pins_it(open_page):
 
 def test_settling_moves_only_when_asked(open_page):
     with open_page("seeds") as page:
-        where = "papermesh.keys().map((key) => papermesh.place(key))"
+        where = "papermesh.keys().map((key) => papermesh.position(key))"
         before = page.evaluate(where)
         page.click("#settle")
         page.wait_for_timeout(200)

@@ -1,6 +1,8 @@
-// The strongest way between two nodes: Dijkstra on -log(strength), over papers and concepts, as `kg path` does.
+// The strongest path between two nodes: Dijkstra on -log(strength), over papers and concepts, as `kg path` does.
 
-function pathBetween(graph, startKey, endKey) {
+import { otherEnd } from "./model.js";
+
+export function pathBetween(graph, startKey, endKey) {
   const [start, end] = [graph.nodes.get(startKey), graph.nodes.get(endKey)];
   if (!start || !end) return null;
   const cost = new Map([[start, 0]]);
@@ -11,23 +13,23 @@ function pathBetween(graph, startKey, endKey) {
   for (let node = queue.pop(); node && node !== end; node = queue.pop()) {
     if (done.has(node)) continue;
     done.add(node);
-    for (const link of node.links) {
-      const next = otherEnd(link, node);
-      if (link.type === "CONTAINS" || (next !== end && next.kind !== "Paper" && next.kind !== "Concept")) continue;
-      const sum = cost.get(node) - Math.log(link.strength) + 1e-6;
+    for (const edge of node.edges) {
+      const next = otherEnd(edge, node);
+      if (edge.type === "CONTAINS" || (next !== end && next.kind !== "Paper" && next.kind !== "Concept")) continue;
+      const sum = cost.get(node) - Math.log(edge.strength) + 1e-6;
       if (sum < (cost.get(next) ?? Infinity)) {
         cost.set(next, sum);
-        before.set(next, link);
+        before.set(next, edge);
         queue.push(sum, next);
       }
     }
   }
   if (!cost.has(end)) return null;
-  const path = { nodes: [end], links: [] };
+  const path = { nodes: [end], edges: [] };
   for (let node = end; node !== start; node = path.nodes[0]) {
-    const link = before.get(node);
-    path.links.unshift(link);
-    path.nodes.unshift(otherEnd(link, node));
+    const edge = before.get(node);
+    path.edges.unshift(edge);
+    path.nodes.unshift(otherEnd(edge, node));
   }
   return path;
 }

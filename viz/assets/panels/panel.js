@@ -1,7 +1,13 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
+import { neighboursBy, tallyOf } from "../data/model.js";
+import { clip, count, plain, safeLink } from "../data/text.js";
+import { TOPIC_COLORS } from "../picture/painter.js";
+import { el, icon } from "./dom.js";
+import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
+
 // go: called with the node that the reader wants to see; actions: as of createActions().
-function createDetails(graph, go, actions) {
+export function createDetails(graph, go, actions) {
   const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
 
   const step = (node, className, ...children) =>
@@ -23,7 +29,7 @@ function createDetails(graph, go, actions) {
     el("li", {}, step(node, "item", icon(node.kind), el("span", {}, text("bdi", "", clip(node.name, 160)), note ? text("small", "", note) : null)), below);
 
   const items = (node, type, note = () => null, side) =>
-    around(node, type)
+    neighboursBy(node, type)
       .filter((found) => side === undefined || found.outgoing === side)
       .map((found) => item(found.node, note(found.relation, found.node)));
 
@@ -33,7 +39,7 @@ function createDetails(graph, go, actions) {
   function paper(node) {
     const { year, url, abstract, lang } = node.properties;
     const link = safeLink(url);
-    const authors = around(node, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
+    const authors = neighboursBy(node, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
     const facts = [
       ...authors.map(({ node: author }) => step(author, "fact", clip(author.name, 80))),
       year ? el("span", { class: "fact" }, String(year)) : null,
@@ -60,7 +66,7 @@ function createDetails(graph, go, actions) {
   function concept(node) {
     const { name_en: english, name_zh: chinese, aliases, papers } = node.properties;
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
-    const found = around(node, "MENTIONS");
+    const found = neighboursBy(node, "MENTIONS");
     const told = found.map(({ node: other, relation }, i) =>
       item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
     const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} in this page` : undefined;
@@ -88,12 +94,12 @@ function createDetails(graph, go, actions) {
   const ends = ({ from, to }) =>
     el("h2", { class: "pair" }, [from, to].map((node) => step(node, "item", icon(node.kind), text("bdi", "", clip(node.name, 160)))));
 
-  const link = (each) => [el("p", { class: "kind" }, "Connection"), ends(each), each.relations.map((relation) => el("section", {}, reason(relation)))];
+  const edge = (each) => [el("p", { class: "kind" }, "Connection"), ends(each), each.relations.map((relation) => el("section", {}, reason(relation)))];
 
-  function path({ nodes, links }) {
-    const steps = nodes.map((node, i) => [item(node), i < links.length ? el("li", { class: "why" }, reason(links[i].relations[0], 1)) : null]);
+  function path({ nodes, edges }) {
+    const steps = nodes.map((node, i) => [item(node), i < edges.length ? el("li", { class: "why" }, reason(edges[i].relations[0], 1)) : null]);
     return [
-      el("p", { class: "kind" }, `Path of ${count(links.length, "step", "steps")}`),
+      el("p", { class: "kind" }, `Path of ${count(edges.length, "step", "steps")}`),
       el("h2", {}, text("bdi", "", clip(nodes[0].name, 120)), " → ", text("bdi", "", clip(nodes.at(-1).name, 120))),
       el("section", {}, el("ol", { class: "items way" }, steps)),
     ];
@@ -117,7 +123,7 @@ function createDetails(graph, go, actions) {
         return [heading("Mentioned"), el("p", {}, "The paper mentions ", name(end), times(relation) ? ` ${times(relation)}.` : "."), quotes(start, [end], step, most)];
       case "RELATED": {
         const strength = p.weight > 0 ? ` Strength ${Number(p.weight).toFixed(2)} of 1.` : "";
-        const both = around(start, "MENTIONS").map((found) => found.node).filter((node) => around(end, "MENTIONS").some((found) => found.node === node));
+        const both = neighboursBy(start, "MENTIONS").map((found) => found.node).filter((node) => neighboursBy(end, "MENTIONS").some((found) => found.node === node));
         return [heading("Related"), el("p", {}, `${p.papers ? count(p.papers, "paper mentions", "papers mention") : "Papers mention"} both, more often than by chance.${strength}`),
           most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, [start, end], step, 1)))) : null];
       }
@@ -143,8 +149,8 @@ function createDetails(graph, go, actions) {
   // target: a node, a line, a path, or several nodes.
   return (target) => {
     if (Array.isArray(target)) return gathered(target);
-    if (target.links && target.nodes) return path(target);
-    if (target.relations) return link(target);
+    if (target.edges && target.nodes) return path(target);
+    if (target.relations) return edge(target);
     if (target.kind === "Paper") return paper(target);
     return target.kind === "Concept" ? concept(target) : other(target);
   };

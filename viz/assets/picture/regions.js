@@ -1,8 +1,11 @@
 // Topics as regions of the overview, and where their names stand.
 
+import { clip } from "../data/text.js";
+import { createGrid } from "./labels.js";
+
 const shortName = (name) => name.split(", ")[0];
 
-function createRegions(graph, labels, family, factor) {
+export function createRegions(graph, labels, family, factor) {
   const slim = innerWidth < 720;
   const size = (slim ? 12.5 : 15) * factor;
   const typeset = (name) => labels.set(clip(name, 90), `700 ${size}px ${family}`, size, (slim ? 150 : 200) * factor, 2);
@@ -18,7 +21,7 @@ function createRegions(graph, labels, family, factor) {
       if (graph.center) return [];
       const groups = new Map();
       for (const node of nodes) if (node.topic >= 0) groups.has(node.topic) ? groups.get(node.topic).push(node) : groups.set(node.topic, [node]);
-      return [...groups].map(([topic, members]) => ({ topic, ...spread(members), hull: hullOf(members.map(({ x, y }) => [x, y])), text: textOf(topic) }));
+      return [...groups].map(([topic, members]) => ({ topic, ...boundsOf(members), hull: hullOf(members.map(({ x, y }) => [x, y])), text: textOf(topic) }));
     },
     // Above its region, below it, or in it: where no other name stands. area: what is seen; covered: boxes to keep free.
     named(regions, k, area, covered) {
@@ -43,11 +46,26 @@ function createRegions(graph, labels, family, factor) {
 }
 
 // The box around nodes.
-function spread(nodes) {
+export function boundsOf(nodes) {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { x, y } of nodes) {
     [left, right] = [Math.min(left, x), Math.max(right, x)];
     [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
   }
   return Number.isFinite(left) ? { left, right, top, bottom } : { left: 0, right: 0, top: 0, bottom: 0 };
+}
+
+// The convex hull (Andrew's monotone chain).
+function hullOf(points) {
+  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
+  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
+  const half = (list) => {
+    const chain = [];
+    for (const point of list) {
+      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
+      chain.push(point);
+    }
+    return chain.slice(0, -1);
+  };
+  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.toReversed())];
 }

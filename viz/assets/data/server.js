@@ -1,6 +1,9 @@
 // With `kg serve` behind the page: what it does not hold yet is asked for. A page in a file asks for nothing.
 
-function createServer(graph) {
+import { enc } from "./text.js";
+
+// tell(message): says to the reader what went wrong.
+export function createServer(graph, tell) {
   async function ask(what, params) {
     const query = Object.entries(params).map(([name, value]) => `${name}=${enc(value)}`).join("&");
     const answer = await fetch(`api/${what}?${query}`, { headers: { Accept: "application/json" } });
@@ -12,7 +15,7 @@ function createServer(graph) {
     try {
       return await ask(what, params);
     } catch (error) {
-      notify(`No answer from the server: ${error.message}`);
+      tell(`No answer from the server: ${error.message}`);
       return otherwise;
     }
   }
@@ -23,12 +26,12 @@ function createServer(graph) {
     async around(key) {
       if (asked.has(key)) return;
       asked.add(key);
-      const part = await tried("around", { node: key }, null);
-      if (part) graph.add(part, true);
+      const more = await tried("around", { node: key }, null);
+      if (more) graph.add(more, true);
     },
     async path(a, b) {
-      const part = await tried("path", { start: a, end: b }, null);
-      if (part) graph.add(part, true);
+      const more = await tried("path", { start: a, end: b }, null);
+      if (more) graph.add(more, true);
     },
     search: (text) => tried("search", { text }, []),
   };

@@ -1,8 +1,28 @@
-// Wires the parts together. The state leads: whatever changes it ends in apply().
+// Wires everything together. The state leads: whatever changes it ends in apply().
+
+import { createGraph, tallyOf } from "../data/model.js";
+import { pathBetween } from "../data/paths.js";
+import { scopeOf } from "../data/scope.js";
+import { createServer } from "../data/server.js";
+import { createState, readState } from "../data/state.js";
+import { count } from "../data/text.js";
+import { adds } from "../picture/camera.js";
+import { createPicture } from "../picture/picture.js";
+import { placeAll, settle } from "../picture/positions.js";
+import { createActions } from "../panels/actions.js";
+import { byId, notify } from "../panels/dom.js";
+import { createFinder } from "../panels/find.js";
+import { createLegend } from "../panels/legend.js";
+import { createList } from "../panels/list.js";
+import { createDetails } from "../panels/panel.js";
+import { createSearch } from "../panels/search.js";
+import { closesOutside, createTakeaway } from "../panels/takeaway.js";
+import { showTip } from "../panels/tip.js";
+import { createHandle } from "./handle.js";
 
 const data = JSON.parse(byId("data").textContent);
 const graph = createGraph(data);
-const server = data.served ? createServer(graph) : null;
+const server = data.served ? createServer(graph, notify) : null;
 const find = createFinder(graph, data.initials);
 const panel = byId("panel");
 const narrow = matchMedia("(max-width: 860px)");
@@ -12,7 +32,10 @@ let pathFrom = null; // the first end, while the reader chooses the second
 let shownKey = "";
 
 const state = createState(apply);
-const picture = createPicture(graph, byId("picture"), { onSelect: pick, onExpand: expand, onHover: tell, onPin: pin, onGather: gather, padding, covers });
+const picture = createPicture(graph, byId("picture"), {
+  band: byId("band"), beside: byId("sidebar"), padding, covers,
+  onSelect: pick, onExpand: expand, onHover: showTip, onPin: pin, onGather: gather,
+});
 const actions = createActions(graph, Boolean(server), state, {
   expand, pin: togglePin, pick: (node) => mark([node], !state.get().picked.includes(node.key)), hide,
   only: (node) => (state.set({ only: state.get().only === node.key ? "" : node.key }), picture.fit(true)),
@@ -21,7 +44,7 @@ const actions = createActions(graph, Boolean(server), state, {
 const details = createDetails(graph, (node) => select(node, true), actions);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
-const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), links: scope.links, picked: scope.picked, frame: picture.frame(), title }));
+const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
 // Room that the sidebar and the open panel take from the picture.
@@ -37,7 +60,7 @@ function covers() {
 }
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
-const target = (key) => graph.nodes.get(key) ?? graph.links.get(key) ?? null;
+const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? null;
 
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
@@ -55,7 +78,7 @@ function apply(now) {
 }
 
 async function fetchMissing(now) {
-  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.links.has(key) && !key.includes(","));
+  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.edges.has(key) && !key.includes(","));
   const before = graph.nodes.size;
   for (const key of wanted) await server.around(key);
   if (now.path && !now.path.every((key) => graph.nodes.has(key))) await server.path(...now.path);
@@ -87,7 +110,7 @@ function mark(nodes, on, patch = {}) {
 }
 
 function select(chosen, bring = false) {
-  tell(null);
+  showTip(null);
   const key = chosen ? (chosen.key ?? chosen.id) : "";
   if (key !== state.get().select) state.set({ select: key });
   if (!chosen) return;
@@ -111,8 +134,8 @@ async function expand(node) {
 }
 
 function pin(node) {
-  const place = picture.unstretched([node.x, node.y]).map(Math.round);
-  state.set({ pin: { ...state.get().pin, [node.key]: place } }, true);
+  const position = picture.unstretched([node.x, node.y]).map(Math.round);
+  state.set({ pin: { ...state.get().pin, [node.key]: position } }, true);
 }
 
 function endPath(end) {
@@ -135,8 +158,8 @@ function waitForEnd(node) {
 }
 
 function togglePin(node) {
-  const { [node.key]: place, ...others } = state.get().pin;
-  if (place) state.set({ pin: others });
+  const { [node.key]: pinned, ...others } = state.get().pin;
+  if (pinned) state.set({ pin: others });
   else pin(node);
 }
 
@@ -177,16 +200,6 @@ function showSummary(now) {
   byId("counts").textContent = tallyOf(scope.nodes) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
   const narrowed = ["hide", "kinds", "types", "topics", "expand"].some((name) => now[name].length) || now.only || now.path || now.strength || now.hops || now.years;
   byId("reset").hidden = !narrowed;
-}
-
-function tell(what, event) {
-  const tip = byId("tip");
-  tip.hidden = !what || !event || Boolean(what.relations);
-  if (tip.hidden) return;
-  tip.replaceChildren(icon(what.kind), el("bdi", { dir: "auto" }, clip(what.name, 220)));
-  const { offsetWidth: width, offsetHeight: height } = tip;
-  tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, innerWidth - width - 8))}px`;
-  tip.style.top = `${event.clientY + 18 + height > innerHeight ? event.clientY - height - 10 : event.clientY + 18}px`;
 }
 
 function switchTheme() {
@@ -273,21 +286,4 @@ picture.fit();
 picture.drawNow();
 byId("title").title = title;
 
-// A small handle for tests and for the curious.
-window.papermesh = {
-  keys: () => [...scope.nodes].map((node) => node.key),
-  links: () => scope.links.map(({ id, from, to, type, hidden }) => ({ id, from: from.key, to: to.key, type, hidden })),
-  picked: () => [...scope.picked].map((node) => node.key),
-  select: (key) => select(target(key), true),
-  place: (key) => (({ x, y }) => [x, y])(graph.nodes.get(key)),
-  screenPoint: (key) => picture.view.toScreen(graph.nodes.get(key)),
-  scale: () => picture.view.camera.k,
-  draw: picture.drawNow,
-  labelBoxes() {
-    const { boxes, camera, labels } = picture.frame();
-    return [...boxes].map(([node, box]) => ({
-      key: node.key, text: labels.textOf(node).lines.join(" "),
-      left: box.left + camera.x, right: box.right + camera.x, top: box.top + camera.y, bottom: box.bottom + camera.y,
-    }));
-  },
-};
+window.papermesh = createHandle(graph, picture, () => scope, target, (chosen) => select(chosen, true));

@@ -1,7 +1,10 @@
 // The search box: finds as one types; arrow keys and Enter choose.
 
+import { clip } from "../data/text.js";
+import { el, icon } from "./dom.js";
+
 // elsewhere(text): what a server knows beyond this page, [{ key, kind, name, alias }], or null without one.
-function createSearch(find, elsewhere, { input, list, onChoose }) {
+export function createSearch(find, elsewhere, { input, list, onChoose }) {
   let found = [];
   let active = -1;
   let turn = 0;

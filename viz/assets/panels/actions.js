@@ -1,7 +1,10 @@
 // What one can do with a node, or with several: the buttons of the panel.
 
+import { enc } from "../data/text.js";
+import { el } from "./dom.js";
+
 // walk: what they do. Each is called with a node, or with the selected nodes.
-function createActions(graph, served, state, walk) {
+export function createActions(graph, served, state, walk) {
   const button = (id, words, onclick, pressed) =>
     el("button", { type: "button", "data-do": id, "aria-pressed": pressed === undefined ? null : String(pressed), onclick }, words);
   const group = (label, ...buttons) => el("div", { class: "actions", role: "group", "aria-label": label }, buttons);

@@ -1,9 +1,11 @@
 // Finding by name: part of a name, alias or title in either language, the initials of its pinyin, or something like it.
 
-const fold = (text) => String(text ?? "").normalize("NFKC").toLowerCase();
+import { compareNames, plain } from "../data/text.js";
+
+export const fold = (text) => String(text ?? "").normalize("NFKC").toLowerCase();
 
 // -> find(text, most): [{ node, score, alias }], best first. alias: the name that matched, where it is not the first.
-function createFinder(graph, initials) {
+export function createFinder(graph, initials) {
   const indexed = new Map();
 
   function entry(node) {

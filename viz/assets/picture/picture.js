@@ -1,8 +1,15 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
+import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
+import { createLabels, radius } from "./labels.js";
+import { paintPicture, readColors } from "./painter.js";
+import { boundsOf, createRegions } from "./regions.js";
+
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
-function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGather, padding, covers }) {
+// band: the element that shows a rectangle while it is drawn; beside: what takes room from the picture.
+// padding(): how much room on each side; covers(): the boxes that float on the picture.
+export function createPicture(graph, canvas, { band, beside, padding, covers, onSelect, onExpand, onHover, onPin, onGather }) {
   const ctx = canvas.getContext("2d");
   const family = getComputedStyle(document.body).fontFamily;
   const factor = innerWidth >= 3200 ? 1.8 : innerWidth >= 2200 ? 1.3 : 1;
@@ -10,7 +17,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   const topics = createRegions(graph, labels, family, factor);
   const view = createCamera(canvas, moved);
   let colors = readColors();
-  let scope = { nodes: new Set(), links: [], path: null };
+  let scope = { nodes: new Set(), edges: [], path: null };
   let regions = [];
   let [hovered, selected, byTopic, pinned, picked] = [null, null, false, [], new Set()];
   let asked = 0;
@@ -19,10 +26,10 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   let fitted = view.camera; // where everything fits
 
   // The picture lies as wide or as tall as the window is; distances only grow, so nothing comes to overlap.
-  // -> how places of the page's data become places here, and back.
+  // -> how positions in the page's data become positions here, and back.
   function stretch() {
     const placed = [...graph.nodes.values()].filter((node) => node.x !== undefined);
-    const { left, right, top, bottom } = spread(placed);
+    const { left, right, top, bottom } = boundsOf(placed);
     const { width, height } = room();
     const [across, down] = [Math.max(1, right - left), Math.max(1, bottom - top)];
     const turned = (width / height) * (down / across) < 0.55 && across > down; // a wide picture on a tall screen
@@ -40,7 +47,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   }
 
   function fitting(nodes, most = 1.3 * factor) {
-    const { left, right, top, bottom } = spread(nodes);
+    const { left, right, top, bottom } = boundsOf(nodes);
     const { width, height } = room();
     const k = Math.max(LEAST_ZOOM, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), most));
     return centred({ x: (left + right) / 2, y: (top + bottom) / 2 }, k);
@@ -64,15 +71,15 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     else redraw();
   }
 
-  // Nodes that stay bright while something is hovered, selected or a way is shown; empty: all.
+  // Nodes that stay bright while something is hovered, selected or a path is shown; empty: all.
   function bright(focus) {
     const near = new Set(scope.path?.nodes.filter((node) => scope.nodes.has(node)) ?? []);
     if (!focus) return near;
     if (focus.relations) return near.add(focus.from).add(focus.to);
     near.add(focus);
-    for (const link of scope.links) {
-      if (link.from === focus) near.add(link.to);
-      else if (link.to === focus) near.add(link.from);
+    for (const edge of scope.edges) {
+      if (edge.from === focus) near.add(edge.to);
+      else if (edge.to === focus) near.add(edge.from);
     }
     return near;
   }
@@ -123,7 +130,7 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     last.drawn = { ...view.camera };
   }
 
-  // Shows what was drawn last at its new place and size; false where that would leave too much empty.
+  // Shows what was drawn last where it is now and as large; false where that would leave too much empty.
   function moveLast(width, height, dots) {
     const { camera } = view;
     if (!last.camera) {
@@ -161,12 +168,12 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     const [px, py] = [x - camera.x, y - camera.y];
     for (const [each, box] of now.boxes) if (px > box.left && px < box.right && py > box.top && py < box.bottom) return each;
     let best = null;
-    for (const link of scope.links) {
-      if (link.hidden && link.from !== selected && link.to !== selected) continue;
-      const far = distance(x, y, view.toScreen(link.from), view.toScreen(link.to));
-      if (far < 5 && (!best || far < best.far)) best = { far, link };
+    for (const edge of scope.edges) {
+      if (edge.hidden && edge.from !== selected && edge.to !== selected) continue;
+      const far = distance(x, y, view.toScreen(edge.from), view.toScreen(edge.to));
+      if (far < 5 && (!best || far < best.far)) best = { far, edge };
     }
-    return best?.link ?? null;
+    return best?.edge ?? null;
   }
 
   function distance(x, y, a, b) {
@@ -178,7 +185,6 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
   // Shows the rectangle that the reader draws; at its end the nodes in it are gathered.
   function gather([ax, ay], [bx, by], done) {
     const [left, top, right, bottom] = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)];
-    const band = byId("band");
     band.hidden = done;
     Object.assign(band.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
     if (!done) return;
@@ -217,10 +223,11 @@ function createPicture(graph, canvas, { onSelect, onExpand, onHover, onPin, onGa
     leave: () => hover(null),
   });
 
-  for (const part of [canvas, byId("sidebar")]) new ResizeObserver(refit).observe(part);
+  for (const element of [canvas, beside]) new ResizeObserver(refit).observe(element);
 
   return {
     ...stretch(),
+    canvas,
     view,
     fit,
     redraw,

@@ -1,8 +1,10 @@
-// Places of nodes that join the picture later, and a gentle settling when the reader asks for it.
+// Positions of nodes that join the picture later, and a gentle settling when the reader asks for it.
+
+import { otherEnd } from "../data/model.js";
 
 const SPACING = 58;
 
-// Gives every node without a place one near `anchor`: the first free spot of a spiral that opens outward.
+// Gives every node without a position one near `anchor`: the first free spot of a spiral that opens outward.
 function placeNew(nodes, anchor, taken) {
   const fresh = nodes.filter((node) => node.x === undefined);
   if (!fresh.length) return;
@@ -28,9 +30,9 @@ function placeNew(nodes, anchor, taken) {
 }
 
 // Nodes that came into the picture later stand near the one that brought them; pinned ones where they were put.
-function placeAll(graph, scope, state, stretched) {
+export function placeAll(graph, scope, state, stretched) {
   const anchorOf = (node) => {
-    const placed = node.links.filter((link) => otherEnd(link, node).x !== undefined && scope.all.has(otherEnd(link, node)));
+    const placed = node.edges.filter((edge) => otherEnd(edge, node).x !== undefined && scope.all.has(otherEnd(edge, node)));
     const best = placed.reduce((a, b) => (a && a.strength >= b.strength ? a : b), null);
     return best && otherEnd(best, node);
   };
@@ -38,12 +40,12 @@ function placeAll(graph, scope, state, stretched) {
     const node = graph.nodes.get(key);
     if (!node) continue;
     placeNew([node], anchorOf(node), scope.all);
-    placeNew(node.links.map((link) => otherEnd(link, node)).filter((each) => scope.all.has(each)), node, scope.all);
+    placeNew(node.edges.map((edge) => otherEnd(edge, node)).filter((each) => scope.all.has(each)), node, scope.all);
   }
   for (const node of scope.all) if (node.x === undefined) placeNew([node], anchorOf(node), scope.all);
-  for (const [key, place] of Object.entries(state.pin)) {
+  for (const [key, position] of Object.entries(state.pin)) {
     const node = graph.nodes.get(key);
-    if (node) [node.x, node.y] = stretched(place);
+    if (node) [node.x, node.y] = stretched(position);
   }
 }
 
@@ -53,13 +55,13 @@ const mean = (nodes) => ({
 });
 
 // Gently, for two seconds or until the next touch; then the picture stands still again.
-function settle(picture, { nodes, links }, pinned) {
+export function settle(picture, { nodes, edges }, pinned) {
   const all = [...nodes];
   let left = 120;
   const stop = () => (left = 0);
-  byId("picture").addEventListener("pointerdown", stop, { once: true });
+  picture.canvas.addEventListener("pointerdown", stop, { once: true });
   const turn = () => {
-    for (let i = 0; i < (picture.view.calm() ? 120 : 1) && left > 0; i += 1, left -= 1) settleStep(all, links, pinned, left / 120);
+    for (let i = 0; i < (picture.view.calm() ? 120 : 1) && left > 0; i += 1, left -= 1) settleStep(all, edges, pinned, left / 120);
     picture.moved();
     if (left > 0) requestAnimationFrame(turn);
   };
@@ -67,9 +69,9 @@ function settle(picture, { nodes, links }, pinned) {
 }
 
 // One step of settling: lines pull, near nodes push. warmth falls from 1 to 0. Pinned nodes stay.
-function settleStep(nodes, links, pinned, warmth) {
+function settleStep(nodes, edges, pinned, warmth) {
   const push = new Map(nodes.map((node) => [node, [0, 0]]));
-  for (const { from, to, hidden } of links) {
+  for (const { from, to, hidden } of edges) {
     if (hidden) continue;
     const [dx, dy] = [to.x - from.x, to.y - from.y];
     const length = Math.hypot(dx, dy) || 1;
@@ -105,19 +107,4 @@ function add(push, node, x, y) {
   if (!sum) return;
   sum[0] += x;
   sum[1] += y;
-}
-
-// The convex hull (Andrew's monotone chain).
-function hullOf(points) {
-  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
-  const half = (list) => {
-    const chain = [];
-    for (const point of list) {
-      while (chain.length > 1 && turn(chain.at(-2), chain.at(-1), point) <= 0) chain.pop();
-      chain.push(point);
-    }
-    return chain.slice(0, -1);
-  };
-  return sorted.length < 3 ? sorted : [...half(sorted), ...half(sorted.toReversed())];
 }

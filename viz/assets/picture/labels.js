@@ -1,17 +1,19 @@
 // Labels that never cover each other: wrapped, measured, and placed around their nodes,
 // the important ones first. All sizes are screen pixels, whatever the zoom.
 
+import { compareNames } from "../data/text.js";
+
 const LINE = 1.25;
 const GAP = 4;
 
-function createLabels(graph, family, factor = 1) {
+export function createLabels(graph, family, factor = 1) {
   const pen = document.createElement("canvas").getContext("2d");
   let ranked = [];
-  let placed = null; // { key, result } of the last placing without a focus
+  let last = null; // { key, result } of the last arrangement without a focus
 
   function rank(node) {
     if (node === graph.center) return 1000;
-    return node.size + (node.kind === "Concept" ? 20 : 0) + node.links.length / 10;
+    return node.size + (node.kind === "Concept" ? 20 : 0) + node.edges.length / 10;
   }
 
   function textOf(node) {
@@ -37,16 +39,16 @@ function createLabels(graph, family, factor = 1) {
     const lines = [];
     let line = "";
     // Chinese breaks between characters, other scripts at spaces, hyphens, or where a word does not fit.
-    const pieces = text.match(/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef-]+-?|\s+|-/gu) ?? ["?"];
-    for (const piece of pieces) {
-      if (pen.measureText(line + piece).width <= width) {
-        line += piece;
+    const segments = text.match(/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef-]+-?|\s+|-/gu) ?? ["?"];
+    for (const segment of segments) {
+      if (pen.measureText(line + segment).width <= width) {
+        line += segment;
         continue;
       }
       if (line.trim()) lines.push(line.trim());
       line = "";
-      const room = pen.measureText(piece).width < 1.6 * width ? Infinity : width; // a word stays whole, unless it is endless
-      for (const character of piece.trimStart()) {
+      const room = pen.measureText(segment).width < 1.6 * width ? Infinity : width; // a word stays whole, unless it is endless
+      for (const character of segment.trimStart()) {
         if (line && pen.measureText(line + character).width > room) {
           lines.push(line);
           line = "";
@@ -88,8 +90,8 @@ function createLabels(graph, family, factor = 1) {
   const inside = (box, area) => box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom;
 
   // area: what is seen, relative to the graph's origin; first: nodes whose labels take precedence;
-  // keep: earlier places, tried before others.
-  function place(scale, area, regions, first, keep) {
+  // keep: earlier spots, tried before others.
+  function arrange(scale, area, regions, first, keep) {
     const [taken, crowd] = [createGrid(), createGrid()];
     const seen = (node) => node.x * scale > area.left && node.x * scale < area.right && node.y * scale > area.top && node.y * scale < area.bottom;
     const here = ranked.filter(seen);
@@ -129,23 +131,23 @@ function createLabels(graph, family, factor = 1) {
     // nodes: those in the picture now.
     use(nodes) {
       ranked = [...nodes].sort((a, b) => rank(b) - rank(a) || compareNames(a, b));
-      placed = null;
+      last = null;
     },
     // -> Map of node -> { left, top, right, bottom, align }, relative to the graph's origin.
     at(scale, area, regions, first = new Set()) {
       const key = [scale, area.left, area.top, area.right, area.bottom, regions.length].join();
-      if (placed?.key !== key) placed = { key, result: place(scale, area, regions, new Set(), new Map()) };
-      return first.size ? place(scale, area, regions, first, placed.result) : placed.result;
+      if (last?.key !== key) last = { key, result: arrange(scale, area, regions, new Set(), new Map()) };
+      return first.size ? arrange(scale, area, regions, first, last.result) : last.result;
     },
-    forget: () => (placed = null),
+    forget: () => (last = null),
   };
 }
 
 // Screen radius of a node: shrinks with the zoom, but stays visible.
-const radius = (node, scale) => Math.max(node.size * Math.min(scale ** 0.6, 1.5), 2);
+export const radius = (node, scale) => Math.max(node.size * Math.min(scale ** 0.6, 1.5), 2);
 
 // Boxes in square cells, so that each question touches few of them.
-function createGrid(cell = 80) {
+export function createGrid(cell = 80) {
   const cells = new Map();
   const each = (box, visit) => {
     for (let i = Math.floor(box.left / cell); i <= Math.floor(box.right / cell); i += 1) {

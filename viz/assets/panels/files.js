@@ -1,5 +1,8 @@
 // What one can take away, as text: tables, BibTeX, a Cypher query. Names from outside are escaped for each.
 
+import { KINDS, neighboursBy, papersOf, yearOf } from "../data/model.js";
+import { plain, safeLink } from "../data/text.js";
+
 const nodeRow = (node) => ({
   id: node.properties.id,
   kind: node.kind,
@@ -10,7 +13,7 @@ const nodeRow = (node) => ({
   url: node.properties.url ?? null,
 });
 
-function asCsv(nodes) {
+export function asCsv(nodes) {
   const columns = ["id", "kind", "name", "papers", "score", "year", "url"];
   const cell = (value) => {
     let text = String(value ?? "");
@@ -20,8 +23,8 @@ function asCsv(nodes) {
   return [columns, ...nodes.map((node) => columns.map((name) => nodeRow(node)[name]))].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
-function asJson(nodes, links) {
-  const relations = links.flatMap((link) => link.relations.map(({ type, start, end, properties }) => ({ type, start, end, properties })));
+export function asJson(nodes, edges) {
+  const relations = edges.flatMap((edge) => edge.relations.map(({ type, start, end, properties }) => ({ type, start, end, properties })));
   const told = nodes.map((node) => ({ key: node.key, label: node.kind, name: node.name, properties: node.properties }));
   return `${JSON.stringify({ nodes: told, relationships: relations }, null, 1)}\n`;
 }
@@ -29,7 +32,7 @@ function asJson(nodes, links) {
 const TEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", $: "\\$", "#": "\\#", _: "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
 const tex = (text) => plain(text).replace(/\s+/g, " ").replace(/[\\{}%&$#_~^]/g, (c) => TEX[c]);
 
-function asBibtex(papers) {
+export function asBibtex(papers) {
   const used = new Map();
   return papers
     .map((paper) => {
@@ -37,7 +40,7 @@ function asBibtex(papers) {
       const stem = String(id).normalize("NFKD").replace(/[^A-Za-z0-9:./-]+/g, "-").slice(0, 60) || "paper";
       used.set(stem, (used.get(stem) ?? 0) + 1);
       const key = used.get(stem) > 1 ? `${stem}-${used.get(stem)}` : stem;
-      const authors = around(paper, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
+      const authors = neighboursBy(paper, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
       const link = safeLink(url);
       const fields = {
         title: `{${tex(paper.name)}}`,
@@ -53,7 +56,7 @@ function asBibtex(papers) {
 }
 
 // A Cypher query for the nodes of the view and what joins them.
-function asCypher(nodes) {
+export function asCypher(nodes) {
   const text = (value) => `'${String(value).replace(/[\\']/g, "\\$&").replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}'`;
   const labels = [...new Set(nodes.map((node) => node.kind))].filter((kind) => Object.hasOwn(KINDS, kind));
   const list = (kind) => nodes.filter((node) => node.kind === kind).map((node) => text(node.properties.id)).join(", ");

@@ -1,20 +1,24 @@
 // What is seen: a pure function of the graph and the state of the page.
 
+import { otherEnd, yearOf } from "./model.js";
+import { pathBetween } from "./paths.js";
+import { compareNames } from "./text.js";
+
 const EXPANSION = 16; // nodes that one expansion brings
 
 // The strongest neighbours of a node that are not in `seen`.
 function hiddenNeighbours(node, seen) {
-  return node.links
-    .map((link) => ({ node: otherEnd(link, node), strength: link.strength }))
+  return node.edges
+    .map((edge) => ({ node: otherEnd(edge, node), strength: edge.strength }))
     .filter((found) => !seen.has(found.node))
     .sort((a, b) => b.strength - a.strength || compareNames(a.node, b.node))
     .slice(0, EXPANSION)
     .map((found) => found.node);
 }
 
-// -> { nodes: Set, links: [visible lines, strongest first], path: { nodes, links } or null, picked: Set, all: Set }
+// -> { nodes: Set, edges: [visible lines, strongest first], path: { nodes, edges } or null, picked: Set, all: Set }
 // all: what is in the picture before filters, so that the legend can count what it hides.
-function scopeOf(graph, state) {
+export function scopeOf(graph, state) {
   const all = new Set([...graph.nodes.values()].filter((node) => node.shown));
   for (const key of state.expand) {
     const node = graph.nodes.get(key);
@@ -29,25 +33,25 @@ function scopeOf(graph, state) {
 
   const kept = (node) => keeps(node, state);
   let nodes = new Set([...all].filter((node) => path?.nodes.includes(node) || kept(node)));
-  const joins = (link) => link.relations.some((r) => !state.types.includes(r.type) && strengthOf(r) * 100 >= state.strength);
-  let links = [...graph.links.values()].filter((link) => nodes.has(link.from) && nodes.has(link.to) && joins(link));
+  const joins = (edge) => edge.relations.some((r) => !state.types.includes(r.type) && r.strength * 100 >= state.strength);
+  let edges = [...graph.edges.values()].filter((edge) => nodes.has(edge.from) && nodes.has(edge.to) && joins(edge));
   const only = graph.nodes.get(state.only);
   if (only && nodes.has(only)) {
-    const near = new Set([only, ...only.links.filter((link) => nodes.has(otherEnd(link, only)) && joins(link)).map((link) => otherEnd(link, only))]);
-    [nodes, links] = restrict(near, links);
+    const near = new Set([only, ...only.edges.filter((edge) => nodes.has(otherEnd(edge, only)) && joins(edge)).map((edge) => otherEnd(edge, only))]);
+    [nodes, edges] = restrict(near, edges);
   }
-  if (state.hops && graph.center && nodes.has(graph.center)) [nodes, links] = restrict(within(graph.center, state.hops, links), links);
+  if (state.hops && graph.center && nodes.has(graph.center)) [nodes, edges] = restrict(within(graph.center, state.hops, edges), edges);
   if (state.strength > 0 || state.types.length) {
-    const joined = new Set(links.flatMap((link) => [link.from, link.to]));
-    const lone = (node) => !joined.has(node) && node.links.length > 0 && node !== graph.center && node !== selected;
+    const joined = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+    const lone = (node) => !joined.has(node) && node.edges.length > 0 && node !== graph.center && node !== selected;
     nodes = new Set([...nodes].filter((node) => !lone(node)));
   }
-  links.sort((a, b) => b.width - a.width);
+  edges.sort((a, b) => b.width - a.width);
   const picked = new Set(state.picked.map((key) => graph.nodes.get(key)).filter((node) => nodes.has(node)));
-  return { nodes, links, path, picked, all };
+  return { nodes, edges, path, picked, all };
 }
 
-const restrict = (nodes, links) => [nodes, links.filter((link) => nodes.has(link.from) && nodes.has(link.to))];
+const restrict = (nodes, edges) => [nodes, edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to))];
 
 function keeps(node, state) {
   if (state.hide.includes(node.key) || state.kinds.includes(node.kind) || state.topics.includes(node.topic)) return false;
@@ -55,9 +59,9 @@ function keeps(node, state) {
   return year === null || (year >= state.years[0] && year <= state.years[1]);
 }
 
-function within(start, hops, links) {
+function within(start, hops, edges) {
   const joined = new Map();
-  for (const { from, to } of links) {
+  for (const { from, to } of edges) {
     for (const [a, b] of [[from, to], [to, from]]) joined.has(a) ? joined.get(a).push(b) : joined.set(a, [b]);
   }
   let ring = [start];

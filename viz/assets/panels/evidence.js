@@ -1,5 +1,9 @@
 // Where a text says it: abstracts with their concepts marked, and the sentences behind a mention.
 
+import { neighboursBy } from "../data/model.js";
+import { clip, plain } from "../data/text.js";
+import { el } from "./dom.js";
+
 // Spans count characters as Python does: code points, not UTF-16 units.
 // -> [[start, end, value], ...] in order, without overlaps: the longer of two wins.
 function cleanSpans(marked, length) {
@@ -38,31 +42,31 @@ function sentences(characters) {
   return found;
 }
 
-function abstractOf(paper) {
+export function abstractOf(paper) {
   const characters = Array.from(String(paper.properties.abstract ?? ""));
-  const mentions = around(paper, "MENTIONS").map(({ node, relation }) => ({ value: node, spans: relation.properties.spans }));
+  const mentions = neighboursBy(paper, "MENTIONS").map(({ node, relation }) => ({ value: node, spans: relation.properties.spans }));
   return { characters, spans: cleanSpans(mentions, characters.length) };
 }
 
-// A piece of an abstract; spans: [[start, end, concept], ...] in code points of the whole abstract.
-function marked(characters, [start, end], spans, step) {
-  const pieces = [];
+// Some of an abstract with its marks; spans: [[start, end, concept], ...] in code points of the whole abstract.
+export function marked(characters, [start, end], spans, step) {
+  const children = [];
   let at = start;
-  const upTo = (to) => at < to && pieces.push(plain(characters.slice(at, to).join("")));
+  const upTo = (to) => at < to && children.push(plain(characters.slice(at, to).join("")));
   for (const [from, to, node] of spans) {
     if (from < at || to > end) continue;
     upTo(from);
     const mark = step(node, "mark", plain(characters.slice(from, to).join("")));
     mark.title = clip(node.name, 80);
-    pieces.push(mark);
+    children.push(mark);
     at = to;
   }
   upTo(end);
-  return pieces;
+  return children;
 }
 
 // The sentences in which a paper mentions concepts, at most `most`: those that name all of them, else some for each.
-function quotes(paper, concepts, step, most = 20) {
+export function quotes(paper, concepts, step, most = 20) {
   const { characters, spans } = abstractOf(paper);
   const mine = spans.filter((span) => concepts.includes(span[2]));
   const told = sentences(characters).map(([start, end]) => ({
@@ -74,12 +78,12 @@ function quotes(paper, concepts, step, most = 20) {
   return found.map(({ range }) => el("blockquote", { class: "abstract", dir: "auto" }, marked(characters, range, mine, step)));
 }
 
-const times = (relation) => {
+export const times = (relation) => {
   const { count: n, in_title: inTitle } = relation.properties;
   return [n > 1 ? `${Number(n)} times` : "", inTitle ? "in the title" : ""].filter(Boolean).join(", ");
 };
 
-const sharedNames = (relation) => {
+export const sharedNames = (relation) => {
   const names = Array.isArray(relation.properties.shared) ? relation.properties.shared : [];
   return names.length ? `both: ${names.map((name) => clip(name, 60)).join(", ")}` : "similar wording";
 };

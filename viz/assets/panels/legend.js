@@ -1,7 +1,12 @@
 // The legend, which is a filter too: a click on a row takes that kind, relation or topic out or brings it back.
 
+import { KINDS, RELATION_ORDER, RELATION_WORDS, kindsIn } from "../data/model.js";
+import { clip } from "../data/text.js";
+import { TOPIC_COLORS } from "../picture/painter.js";
+import { el, icon } from "./dom.js";
+
 // set(patch, quiet): changes the state of the page.
-function createLegend(graph, box, set) {
+export function createLegend(graph, box, set) {
   const swatch = (topic) => el("span", { class: `swatch topic-${topic % TOPIC_COLORS}` });
   const line = (type) => el("span", { class: `line ${type.toLowerCase()}` });
   let state = null;
@@ -39,8 +44,8 @@ function createLegend(graph, box, set) {
       add(kinds, node.kind);
       if (node.topic >= 0) add(topics, node.topic);
     }
-    for (const link of graph.links.values()) {
-      if (scope.all.has(link.from) && scope.all.has(link.to)) for (const relation of link.relations) add(types, relation.type);
+    for (const edge of graph.edges.values()) {
+      if (scope.all.has(edge.from) && scope.all.has(edge.to)) for (const relation of edge.relations) add(types, relation.type);
     }
     return { kinds, topics, types };
   }
@@ -75,7 +80,7 @@ function createLegend(graph, box, set) {
     box.replaceChildren(
       ...[
         group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic), meaning("Larger: a concept of more papers")),
-        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATIONS[type].words, types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
+        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATION_WORDS[type], types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
         sliders(),
         group("Topics", [...topics.keys()].sort((a, b) => a - b).map((topic) => row("topics", topic, swatch(topic), clip(graph.topics[topic], 70), topics.get(topic)))),
       ].filter(Boolean),

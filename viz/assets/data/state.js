@@ -1,5 +1,7 @@
 // The state of the page, kept in the address after "#": a link, a reload or the back button leads to the same picture.
 
+import { enc } from "./text.js";
+
 function dec(text) {
   try {
     return decodeURIComponent(text);
@@ -13,8 +15,8 @@ const TEXT = { write: enc, read: dec };
 const NUMBER = { write: String, read: (text) => Math.max(0, Math.min(100, Number.parseInt(text, 10) || 0)) };
 const PAIR = { write: LIST.write, read: (text) => (LIST.read(text).length === 2 ? LIST.read(text) : null) };
 const YEARS = { write: (years) => years.join("-"), read: (text) => (/^\d{4}-\d{4}$/.test(text) ? text.split("-").map(Number) : null) };
-const PLACES = {
-  write: (places) => Object.entries(places).map(([key, [x, y]]) => [enc(key), Math.round(x), Math.round(y)].join(":")).join(","),
+const POSITIONS = {
+  write: (positions) => Object.entries(positions).map(([key, [x, y]]) => [enc(key), Math.round(x), Math.round(y)].join(":")).join(","),
   read: (text) => {
     const entries = text.split(",").map((item) => item.split(":"));
     const good = entries.filter(([key, x, y]) => key && [x, y].every((n) => Math.abs(Number(n)) < 1e6));
@@ -28,7 +30,7 @@ const FIELDS = {
   picked: [LIST, []], // keys of nodes gathered for taking away
   expand: [LIST, []], // in order
   hide: [LIST, []],
-  pin: [PLACES, {}],
+  pin: [POSITIONS, {}],
   only: [TEXT, ""],
   path: [PAIR, null],
   kinds: [LIST, []], // what the legend has switched off
@@ -43,26 +45,26 @@ const FIELDS = {
   sort: [TEXT, ""],
 };
 
-function readState(hash) {
+export function readState(hash) {
   const state = Object.fromEntries(Object.entries(FIELDS).map(([name, [, none]]) => [name, structuredClone(none)]));
-  for (const part of hash.replace(/^#/, "").split("&")) {
-    const at = part.indexOf("=");
-    const name = part.slice(0, at);
-    if (at > 0 && Object.hasOwn(FIELDS, name)) state[name] = FIELDS[name][0].read(part.slice(at + 1));
+  for (const field of hash.replace(/^#/, "").split("&")) {
+    const at = field.indexOf("=");
+    const name = field.slice(0, at);
+    if (at > 0 && Object.hasOwn(FIELDS, name)) state[name] = FIELDS[name][0].read(field.slice(at + 1));
   }
   return state;
 }
 
 function writeState(state) {
-  const parts = [];
+  const fields = [];
   for (const [name, [how, none]] of Object.entries(FIELDS)) {
-    if (JSON.stringify(state[name]) !== JSON.stringify(none) && state[name] !== null) parts.push(`${name}=${how.write(state[name])}`);
+    if (JSON.stringify(state[name]) !== JSON.stringify(none) && state[name] !== null) fields.push(`${name}=${how.write(state[name])}`);
   }
-  return parts.join("&");
+  return fields.join("&");
 }
 
 // onChange(state): after every change, also by the back button.
-function createState(onChange) {
+export function createState(onChange) {
   let current = readState(location.hash);
   addEventListener("hashchange", () => {
     if (location.hash.replace(/^#/, "") === writeState(current)) return;

@@ -1,5 +1,8 @@
 // Draws the picture: regions, lines, nodes, labels. On a canvas, or on anything with the same methods (svg.js).
 
+import { KINDS } from "../data/model.js";
+import { radius } from "./labels.js";
+
 const LOOK = {
   MENTIONS: { dash: [], alpha: 0.24 },
   WROTE: { dash: [], alpha: 0.4 },
@@ -10,15 +13,17 @@ const LOOK = {
   CONTAINS: { dash: [], alpha: 0.2 },
 };
 const MOST_LINES = 2600; // at once; the strongest in sight
-const TOPIC_COLORS = 14;
+export const TOPIC_COLORS = 14;
 
 // The colours of the style sheet as #rrggbb, light or dark as the page is now.
-function readColors() {
-  const probe = document.body.appendChild(el("span", { hidden: "" }));
+export function readColors() {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
   const read = (name) => {
     probe.style.color = `var(--${name})`;
-    const parts = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3);
-    return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+    const channels = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3);
+    return `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
   };
   const names = ["ground", "ink", "muted", "edge", "accent", "way", ...Object.keys(KINDS)];
   const colors = Object.fromEntries(names.map((name) => [name, read(name.toLowerCase())]));
@@ -29,8 +34,8 @@ function readColors() {
 
 // #rrggbb of a share of one colour in another.
 function mix(color, other, share) {
-  const parts = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-  const [a, b] = [parts(color), parts(other)];
+  const channels = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  const [a, b] = [channels(color), channels(other)];
   return `#${a.map((v, i) => Math.round(v * share + b[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
 }
 
@@ -44,7 +49,7 @@ function paint(node, colors, byTopic) {
 }
 
 // frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions, boxes, labels }
-function paintPicture(ctx, frame) {
+export function paintPicture(ctx, frame) {
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
   if (frame.byTopic) for (const region of frame.regions) drawRegion(ctx, region, frame);
@@ -95,31 +100,31 @@ function writeLines(ctx, text, x, top, halo, width) {
 // Lines of one look go into one path: thousands are drawn at once, and crossing lines do not add up.
 function drawLines(ctx, frame) {
   const { scope, near, focus, colors, camera } = frame;
-  const strong = new Set(focus ? (focus.relations ? [focus] : scope.links.filter((link) => link.from === focus || link.to === focus)) : []);
-  const way = new Set(scope.path?.links ?? []);
+  const strong = new Set(focus ? (focus.relations ? [focus] : scope.edges.filter((edge) => edge.from === focus || edge.to === focus)) : []);
+  const way = new Set(scope.path?.edges ?? []);
   const groups = new Map();
   let drawn = 0;
-  for (const link of scope.links) {
-    if (link.hidden || strong.has(link) || way.has(link)) continue;
-    const ends = [...onScreen(frame, link.from.x, link.from.y), ...onScreen(frame, link.to.x, link.to.y)];
+  for (const edge of scope.edges) {
+    if (edge.hidden || strong.has(edge) || way.has(edge)) continue;
+    const ends = [...onScreen(frame, edge.from.x, edge.from.y), ...onScreen(frame, edge.to.x, edge.to.y)];
     if (!crosses(ends, frame)) continue;
     if ((drawn += 1) > MOST_LINES) break;
-    const key = `${link.type} ${Math.round(link.width * 2)}`;
+    const key = `${edge.type} ${Math.round(edge.width * 2)}`;
     if (!groups.has(key)) groups.set(key, []);
-    groups.get(key).push({ link, ends });
+    groups.get(key).push({ edge, ends });
   }
   const calm = Math.min(1, Math.max(0.3, Math.sqrt(220 / drawn))) * (near.size ? 0.35 : 1); // many lines: each fainter
   const thin = Math.min(1.4, Math.max(0.5, Math.sqrt(camera.k)));
   for (const lines of groups.values()) {
-    const look = LOOK[lines[0].link.type];
-    strokeLines(ctx, lines, look, colors.edge, look.alpha * calm, lines[0].link.width * thin, frame);
+    const look = LOOK[lines[0].edge.type];
+    strokeLines(ctx, lines, look, colors.edge, look.alpha * calm, lines[0].edge.width * thin, frame);
   }
-  const above = (links, color, extra) => {
-    const many = Math.min(1, Math.max(0.45, Math.sqrt(9 / links.size)));
-    for (const link of links) {
-      if (!scope.nodes.has(link.from) || !scope.nodes.has(link.to)) continue;
-      const ends = [...onScreen(frame, link.from.x, link.from.y), ...onScreen(frame, link.to.x, link.to.y)];
-      strokeLines(ctx, [{ link, ends }], LOOK[link.type], color, (link.hidden ? 0.7 : 0.95) * many, link.width * thin * many + extra, frame);
+  const above = (edges, color, extra) => {
+    const many = Math.min(1, Math.max(0.45, Math.sqrt(9 / edges.size)));
+    for (const edge of edges) {
+      if (!scope.nodes.has(edge.from) || !scope.nodes.has(edge.to)) continue;
+      const ends = [...onScreen(frame, edge.from.x, edge.from.y), ...onScreen(frame, edge.to.x, edge.to.y)];
+      strokeLines(ctx, [{ edge, ends }], LOOK[edge.type], color, (edge.hidden ? 0.7 : 0.95) * many, edge.width * thin * many + extra, frame);
     }
   };
   above(strong, colors.accent, 0.4);
@@ -143,11 +148,11 @@ function strokeLines(ctx, lines, look, color, alpha, width, frame) {
   if (!look.arrow || lines.length > 400) return;
   ctx.fillStyle = color;
   ctx.setLineDash([]);
-  for (const { link } of lines) drawArrow(ctx, link, frame);
+  for (const { edge } of lines) drawArrow(ctx, edge, frame);
 }
 
-function drawArrow(ctx, link, frame) {
-  const [start, end] = link.relations[0].start === link.from.key ? [link.from, link.to] : [link.to, link.from];
+function drawArrow(ctx, edge, frame) {
+  const [start, end] = edge.relations[0].start === edge.from.key ? [edge.from, edge.to] : [edge.to, edge.from];
   const [[ax, ay], [bx, by]] = [onScreen(frame, start.x, start.y), onScreen(frame, end.x, end.y)];
   const angle = Math.atan2(by - ay, bx - ax);
   const back = radius(end, frame.camera.k) + 2;

@@ -1,8 +1,9 @@
-// Where the reader stands: screen = place * k + (x, y). Moves by mouse, wheel, fingers and keys.
+// Where the reader stands: screen = position * k + (x, y). Moves by mouse, wheel, fingers and keys.
 
-const [LEAST_ZOOM, MOST_ZOOM] = [0.02, 4];
+export const LEAST_ZOOM = 0.02;
+const MOST_ZOOM = 4;
 
-function createCamera(canvas, onMove) {
+export function createCamera(canvas, onMove) {
   const camera = { x: 0, y: 0, k: 1 };
   let flight = 0;
 
@@ -55,17 +56,16 @@ function createCamera(canvas, onMove) {
     stop: () => cancelAnimationFrame(flight),
     zoomAt: (factor, x, y) => set(zoomed(factor, x, y)),
     zoomBy: (factor, x, y) => fly(zoomed(factor, x, y)),
-    toPlace: (x, y) => [(x - camera.x) / camera.k, (y - camera.y) / camera.k],
     toScreen: ({ x, y }) => ({ x: x * camera.k + camera.x, y: y * camera.k + camera.y }),
   };
 }
 
 // Whether a click adds to what is gathered, as people expect of Shift, Ctrl and ⌘.
-const adds = (event) => Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey);
+export const adds = (event) => Boolean(event?.shiftKey || event?.ctrlKey || event?.metaKey);
 
 // Drags, pinches, clicks and double clicks on the canvas, told in screen coordinates of the canvas.
 // grab(x, y) -> something to drag, or null: then the picture moves. gather(from, to, done): a rectangle, with Shift.
-function listenToPointers(canvas, view, { grab, drag, drop, gather, click, doubleClick, hover, leave }) {
+export function listenToPointers(canvas, view, { grab, drag, drop, gather, click, doubleClick, hover, leave }) {
   const fingers = new Map();
   let held = null;
   let corner = null; // where a rectangle began

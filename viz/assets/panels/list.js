@@ -1,9 +1,15 @@
 // The same nodes as a table: sortable, for the keyboard and for screen readers.
 
+import { papersOf, yearOf } from "../data/model.js";
+import { clip, compareNames } from "../data/text.js";
+import { adds } from "../picture/camera.js";
+import { el, icon } from "./dom.js";
+import { fold } from "./find.js";
+
 const PAGE = 150; // rows at once
 
 // onPick(nodes, on): adds to the selection or takes out of it.
-function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
+export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   const COLUMNS = {
     kind: { title: "Kind", value: (node) => node.kind, text: (node) => [icon(node.kind), el("span", { class: "unseen" }, node.kind.toLowerCase())] },
     name: { title: "Name", value: (node) => fold(node.name), text: (node) => clip(node.name, 140) },

@@ -1,9 +1,10 @@
-// Elements and text. Everything from outside goes in as text, never as HTML.
+// Elements of the page. Everything from outside goes in as text, never as HTML.
 
-const enc = encodeURIComponent;
-const byId = (id) => document.getElementById(id);
+import { KINDS } from "../data/model.js";
 
-function el(tag, attributes = {}, ...children) {
+export const byId = (id) => document.getElementById(id);
+
+export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "onclick") node.addEventListener("click", value);
@@ -32,33 +33,11 @@ function drawing(path, className) {
   return svg;
 }
 
-const icon = (kind) => drawing(ICONS[KINDS[kind]?.shape ?? "dot"], `icon ${Object.hasOwn(KINDS, kind) ? kind.toLowerCase() : ""}`);
-
-// Outside text may hold characters that turn the reading direction of everything after them.
-const plain = (text) => String(text ?? "").replace(/[\u0000-\u0008\u000e-\u001f\u202a-\u202e\u2066-\u2069]/g, "");
-
-const clip = (text, most) => {
-  const characters = Array.from(plain(text));
-  return characters.length <= most ? characters.join("") : characters.slice(0, most - 1).join("").trimEnd() + "…";
-};
-
-const count = (n, one, many) => `${Number(n).toLocaleString("en")} ${Number(n) === 1 ? one : many}`;
-
-const compareNames = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
-
-// Only web addresses become links; everything else stays text.
-function safeLink(text) {
-  try {
-    const url = new URL(String(text));
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : null;
-  } catch {
-    return null;
-  }
-}
+export const icon = (kind) => drawing(ICONS[KINDS[kind]?.shape ?? "dot"], `icon ${Object.hasOwn(KINDS, kind) ? kind.toLowerCase() : ""}`);
 
 // A short notice that a screen reader tells, too.
 let noticeTimer = 0;
-function notify(message) {
+export function notify(message) {
   const box = byId("notice");
   box.textContent = message;
   box.hidden = false;

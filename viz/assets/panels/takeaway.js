@@ -1,7 +1,14 @@
 // The dialogs: taking the view away in a file, and help.
 
-// view(): { nodes (in the order of the list), links, picked, frame, title }
-function createTakeaway(dialog, view) {
+import { tallyOf } from "../data/model.js";
+import { plain } from "../data/text.js";
+import { paintPicture } from "../picture/painter.js";
+import { createSvgContext } from "../picture/svg.js";
+import { byId, el, notify } from "./dom.js";
+import { asBibtex, asCsv, asCypher, asJson } from "./files.js";
+
+// view(): { nodes (in the order of the list), edges, picked, frame, title }
+export function createTakeaway(dialog, view) {
   const stem = () => `papermesh-${plain(view().title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40).replace(/^-|-$/g, "") || "view"}`;
 
   function save(blob, ending) {
@@ -16,9 +23,9 @@ function createTakeaway(dialog, view) {
 
   // What a table holds: the selection where there is one, else all that is shown.
   function taken() {
-    const { nodes, links, picked } = view();
-    if (!picked.size) return { nodes, links };
-    return { nodes: nodes.filter((node) => picked.has(node)), links: links.filter((link) => picked.has(link.from) && picked.has(link.to)) };
+    const { nodes, edges, picked } = view();
+    if (!picked.size) return { nodes, edges };
+    return { nodes: nodes.filter((node) => picked.has(node)), edges: edges.filter((edge) => picked.has(edge.from) && picked.has(edge.to)) };
   }
 
   function bibtex() {
@@ -61,15 +68,15 @@ function createTakeaway(dialog, view) {
     }
   }
 
-  const ways = {
+  const formats = {
     png,
     svg,
     csv: () => text(`\ufeff${asCsv(taken().nodes)}`, "text/csv", "csv"),
-    json: () => text(asJson(taken().nodes, taken().links), "application/json", "json"),
+    json: () => text(asJson(taken().nodes, taken().edges), "application/json", "json"),
     bibtex,
     cypher,
   };
-  for (const button of dialog.querySelectorAll("[data-take]")) button.addEventListener("click", () => ways[button.dataset.take]());
+  for (const button of dialog.querySelectorAll("[data-take]")) button.addEventListener("click", () => formats[button.dataset.take]());
   closesOutside(dialog);
   return () => {
     byId("cypher").hidden = true;
@@ -81,7 +88,7 @@ function createTakeaway(dialog, view) {
   };
 }
 
-function closesOutside(dialog) {
+export function closesOutside(dialog) {
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
   });

@@ -1,0 +1,102 @@
+// The graph of the page, joined from its JSON: what all the rest reads.
+
+import { compareNames, count } from "./text.js";
+
+export const KINDS = {
+  Concept: { one: "concept", many: "concepts", shape: "dot" },
+  Paper: { one: "paper", many: "papers", shape: "square" },
+  Author: { one: "author", many: "authors", shape: "diamond" },
+  Source: { one: "source", many: "sources", shape: "triangle" },
+};
+
+// A pair of nodes may be joined by several relations; the first of these gives the line its look.
+export const RELATION_WORDS = {
+  MENTIONS: "mentions",
+  WROTE: "wrote",
+  CITES: "cites",
+  BROADER: "broader concept",
+  SIMILAR: "similar papers",
+  RELATED: "related concepts",
+  CONTAINS: "contains",
+};
+export const RELATION_ORDER = Object.keys(RELATION_WORDS);
+
+export const otherEnd = (edge, node) => (edge.from === node ? edge.to : edge.from);
+const edgeId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
+
+export function createGraph(data) {
+  const graph = { nodes: new Map(), edges: new Map(), center: null, topics: data.topics, mostPapers: 1 };
+
+  // Adds what is new in `more`; gives the new nodes. later: it came from the server, and has no position or topic yet.
+  graph.add = (more, later = false) => {
+    const fresh = [];
+    const keys = more.nodes.map((item) => item.id);
+    for (const item of more.nodes) {
+      if (graph.nodes.has(item.id)) continue;
+      const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties } = item;
+      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, edges: [] };
+      node.shown = !hidden && !later; // part of the picture from the beginning
+      if (later) [node.x, node.y, node.topic] = [undefined, undefined, -1];
+      graph.nodes.set(id, node);
+      fresh.push(node);
+    }
+    for (const [a, b, width, hidden, numbers] of more.edges) {
+      const [from, to] = [graph.nodes.get(keys[a]), graph.nodes.get(keys[b])];
+      const id = edgeId(from.key, to.key);
+      if (graph.edges.has(id)) continue;
+      const relations = numbers.map((i) => {
+        const [type, start, end, properties, strength] = more.relations[i];
+        return { type: more.types[type], start: keys[start], end: keys[end], properties, strength };
+      });
+      relations.sort((r, s) => RELATION_ORDER.indexOf(r.type) - RELATION_ORDER.indexOf(s.type));
+      const edge = { id, from, to, width, hidden, type: relations[0].type, relations, strength: Math.max(...relations.map((r) => r.strength)) };
+      graph.edges.set(id, edge);
+      from.edges.push(edge);
+      to.edges.push(edge);
+    }
+    for (const node of fresh) graph.mostPapers = Math.max(graph.mostPapers, papersOf(node));
+    for (const node of fresh) if (!node.shown) settleIn(node, later);
+    return fresh;
+  };
+
+  // What is not shown at first looks like its neighbours.
+  function settleIn(node, later) {
+    const best = node.edges.toSorted((a, b) => b.strength - a.strength).find((edge) => otherEnd(edge, node).shown && otherEnd(edge, node).topic >= 0);
+    if (best) node.topic = otherEnd(best, node).topic;
+    if (later) node.size = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
+  }
+
+  graph.add(data);
+  graph.center = data.center === null ? null : graph.nodes.get(data.center);
+  graph.years = yearRange(graph.nodes.values());
+  return graph;
+}
+
+// "3 concepts · 1 paper", kinds in the order of the legend.
+export function tallyOf(nodes) {
+  const tally = new Map();
+  for (const node of nodes) tally.set(node.kind, (tally.get(node.kind) ?? 0) + 1);
+  return kindsIn(tally).map((kind) => count(tally.get(kind), KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind)).join(" · ") || "nothing";
+}
+
+export const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
+
+export const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
+export const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
+
+function yearRange(nodes) {
+  const years = [...nodes].map(yearOf).filter((year) => year !== null && year > 1000 && year < 3000);
+  return years.length ? years.reduce(([low, high], year) => [Math.min(low, year), Math.max(high, year)], [9999, 0]) : null;
+}
+
+// [{ node, relation, outgoing }] of one type around a node, strongest first.
+export function neighboursBy(node, type) {
+  const found = [];
+  for (const edge of node.edges) {
+    for (const relation of edge.relations) {
+      if (relation.type !== type) continue;
+      found.push({ node: otherEnd(edge, node), relation, outgoing: relation.start === node.key });
+    }
+  }
+  return found.sort((a, b) => b.relation.strength - a.relation.strength || compareNames(a.node, b.node));
+}

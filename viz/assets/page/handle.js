@@ -1,0 +1,22 @@
+// A small handle for tests and for the curious.
+
+// scope(): what is seen now; select(target): looks at a node or line.
+export function createHandle(graph, picture, scope, target, select) {
+  return {
+    keys: () => [...scope().nodes].map((node) => node.key),
+    edges: () => scope().edges.map(({ id, from, to, type, hidden }) => ({ id, from: from.key, to: to.key, type, hidden })),
+    picked: () => [...scope().picked].map((node) => node.key),
+    select: (key) => select(target(key)),
+    position: (key) => (({ x, y }) => [x, y])(graph.nodes.get(key)),
+    screenPoint: (key) => picture.view.toScreen(graph.nodes.get(key)),
+    scale: () => picture.view.camera.k,
+    draw: picture.drawNow,
+    labelBoxes() {
+      const { boxes, camera, labels } = picture.frame();
+      return [...boxes].map(([node, box]) => ({
+        key: node.key, text: labels.textOf(node).lines.join(" "),
+        left: box.left + camera.x, right: box.right + camera.x, top: box.top + camera.y, bottom: box.bottom + camera.y,
+      }));
+    },
+  };
+}
