@@ -6,7 +6,7 @@ What a store keeps is made again when the code that made it has changed; nobody 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,11 +28,16 @@ _KINDS = (".py", ".json", ".txt")
 
 
 @lru_cache(maxsize=16)
-def fingerprint(*places: str, package: Path = _PACKAGE) -> str:
+def fingerprint(*places: str) -> str:
     """A hash of all files of these places: rooms, with everything that they may import, or single files of kg.
 
-    package: the folder of kg. Raises KeyError for a room that is not in ROOMS.
+    Raises KeyError for a room that is not in ROOMS.
     """
+    return hash_of(_PACKAGE, places)
+
+
+def hash_of(package: Path, places: Iterable[str]) -> str:
+    """The fingerprint of places in any copy of the folder kg."""
     content = hashlib.sha256()
     for file in sorted({file for place in places for file in _files(package, place)}):
         content.update(f"{file.relative_to(package).as_posix()}\0".encode() + file.read_bytes())

@@ -15,7 +15,7 @@ from kg.core.errors import InputError, StoreError
 from kg.core.fingerprint import fingerprint
 from kg.core.progress import Progress
 from kg.papers.readers.read import OnSkip, SourceFile, digest, find_sources, read_records
-from kg.pipeline.stages import build_fingerprint
+from kg.pipeline.stages import DEPENDS_ON
 from kg.store.catalog import Catalog
 
 
@@ -217,5 +217,5 @@ def _digest(file: SourceFile, reading: Reading) -> str:
 def _settings(catalog: Catalog, corrections: Sequence[Correction], fast: bool, top_n: int) -> str:
     """Names everything that the graph is a function of."""
     lines = [str(correction) for correction in corrections]
-    content = json.dumps([build_fingerprint(), fast, top_n, sorted(catalog.cache.sources().items()), lines])
+    content = json.dumps([fingerprint(*DEPENDS_ON), fast, top_n, sorted(catalog.cache.sources().items()), lines])
     return hashlib.sha256(content.encode()).hexdigest()

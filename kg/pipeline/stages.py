@@ -11,8 +11,6 @@ from functools import reduce
 from importlib import import_module
 from typing import Any
 
-from kg.core.fingerprint import fingerprint
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -77,12 +75,8 @@ STAGES: dict[str, tuple[Stage, ...]] = {
 }
 """What people are told -> the stages that run meanwhile, in this order. What is in capitals are relationships."""
 
-
-def build_fingerprint() -> str:
-    """Names the code that the graph of a store depends on."""
-    return fingerprint(
-        *sorted({stage.room for part in STAGES.values() for stage in part}),
-        "store",
-        "pipeline/stages.py",
-        "pipeline/assemble.py",
-    )
+DEPENDS_ON = (
+    *sorted({stage.room for part in STAGES.values() for stage in part}),
+    *("store", "pipeline/stages.py", "pipeline/assemble.py"),
+)
+"""The places (see kg.core.fingerprint) whose code and lists the graph of a store depends on."""
