@@ -50,8 +50,9 @@ def find_concepts(
 
 
 class Grouped(NamedTuple):
-    """Which phrases are one thing. phrases: by key. own_meanings: see kg.concepts.rules.acronyms. order: of each
-    cluster the key that heads it; number: of each key its cluster. group: of each of uses.keys, -1 for none."""
+    """Which phrases are one thing. phrases: by key. own_meanings: see kg.concepts.rules.acronyms. order: the heads of
+    the clusters, sorted. number: key -> position of its cluster in this order. group: the same for each of uses.keys,
+    -1 where it is in no cluster."""
 
     phrases: dict[str, Phrase]
     clusters: Clusters
