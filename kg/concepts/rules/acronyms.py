@@ -29,7 +29,7 @@ class _Agreed(NamedTuple):
 
 
 def meanings_by_paper(defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]) -> OwnMeanings:
-    """What each paper's acronyms stand for in that paper. defined: of each paper pairs of short and long form."""
+    """What each paper's acronyms stand for there. defined: for each paper pairs of short and long form."""
     meanings: OwnMeanings = defaultdict(dict)
     for paper, found in enumerate(defined):
         for short, long in (map(phrase_key, pair) for pair in found):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,25 +64,17 @@ def translations(
     explains wholly by a keyphrase takes part, and is brought along when it is taken, so that its papers are found too.
     vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations.
     """
-    spelling = {key: phrase.spelling for key, phrase in phrases.items()}
-    english = sorted(key for key in spelling if len(key) > 3 and not HAN.search(key))
-    chinese = sorted(key for key in spelling if HAN.search(key))
-    extra = _explained([spelling[key] for key in english], chinese, spelling, extra_phrases)
-    english += [key for key in extra if not HAN.search(key)]
-    chinese += [key for key in extra if HAN.search(key)]
-    spelling |= extra
-    heads = {key: cluster_of(key) if key in phrases else key for key in (*english, *chinese)}
-    number = {head: n for n, head in enumerate(sorted(set(heads.values())))}
-    concepts = [number[heads[key]] for key in english], [number[heads[key]] for key in chinese]
+    english, chinese, spelling, extra = _names(phrases, extra_phrases)
+    concepts = _numbered(english, chinese, lambda key: key if key in extra else cluster_of(key))
     rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
 
-    def held(key: str) -> Sequence[int]:
+    def papers(key: str) -> Sequence[int]:
         return extra_phrases[extra[key]] if key in extra else phrases[key].papers
 
     merges: list[Merge] = []
     for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
         kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        near = USUAL_NEARNESS if vectors is None else _nearness(held(kept), held(merged), vectors)
+        near = USUAL_NEARNESS if vectors is None else _nearness(papers(kept), papers(merged), vectors)
         cosine = _cosine(spelling[kept], unspaced(merged))
         keyphrases = (kept in phrases) + (merged in phrases)
         likely = _accepted(spelling[kept], rated.probability[n], rated.score[n], cosine, near, keyphrases)
@@ -90,6 +83,27 @@ def translations(
     merges.sort(key=lambda merge: (-merge.score, merge.kept, merge.merged))
     taken = [key for merge in merges for key in (merge.kept, merge.merged) if key in extra]
     return Proposal(merges, {key: Phrase(key, {extra[key]: 1}, ()) for key in taken})
+
+
+class _Names(NamedTuple):
+    """The names that take part. english, chinese: keys. spelling: by key, of all phrases too. extra: key -> text of the
+    names that are no keyphrases."""
+
+    english: list[str]
+    chinese: list[str]
+    spelling: dict[str, str]
+    extra: dict[str, str]
+
+
+def _names(phrases: Mapping[str, Phrase], extra_phrases: Iterable[str]) -> _Names:
+    spelling = {key: phrase.spelling for key, phrase in phrases.items()}
+    english = sorted(key for key in spelling if len(key) > 3 and not HAN.search(key))
+    chinese = sorted(key for key in spelling if HAN.search(key))
+    extra = _explained([spelling[key] for key in english], chinese, spelling, extra_phrases)
+    english += [key for key in extra if not HAN.search(key)]
+    chinese += [key for key in extra if HAN.search(key)]
+    spelling |= extra
+    return _Names(english, chinese, spelling, extra)
 
 
 def _explained(
@@ -101,6 +115,15 @@ def _explained(
     for text in sorted(texts):
         found.setdefault(phrase_key(text), text)
     return {key: text for key, text in found.items() if key not in spelling}
+
+
+def _numbered(
+    english: Sequence[str], chinese: Sequence[str], cluster_of: Callable[[str], str]
+) -> tuple[list[int], list[int]]:
+    """The numbers of the clusters of both."""
+    heads = [cluster_of(key) for key in english], [cluster_of(key) for key in chinese]
+    number = {head: n for n, head in enumerate(sorted({*heads[0], *heads[1]}))}
+    return [number[head] for head in heads[0]], [number[head] for head in heads[1]]
 
 
 def _accepted(english: str, probability: float, score: float, cosine: float, near: float, keyphrases: int) -> float:
