@@ -9,7 +9,7 @@ from kg.text.language import HAN_CHARACTERS
 _CLOSING = "”’\"'）)」』】\\]"
 _ENDS = rf"[。！？!?；]+[{_CLOSING}]*|\.[{_CLOSING}]*(?=\s+[^a-z\s]|\s*$)|\n\s*\n"
 _SURE_END = re.compile(_ENDS)
-_ANY_END = re.compile(rf"{_ENDS}|\.[{_CLOSING}]*(?=[{HAN_CHARACTERS}])")
+_ANY_END = re.compile(rf"{_ENDS}|\.[{_CLOSING}]*(?=[{HAN_CHARACTERS}])|(?<=[a-z]{{4}})\.[{_CLOSING}]*(?=\s)")
 
 _ALWAYS_INSIDE = r"e\.g|i\.e|a\.k\.a|i\.i\.d|w\.r\.t|cf|vs|viz|resp|approx|figs?|eqs?|sec|no|dr|mr|prof|st|[A-Z]"
 _LAST_AT_TIMES = r"et al|etc"
@@ -24,9 +24,10 @@ def sentences(text: str, *, doubtful_ends: bool = False) -> list[tuple[int, int]
     A full stop ends one before white space and no small letter, unless it belongs to an abbreviation or an initial:
     "e.g. Noise", "J. Smith", "the U.S. Congress".
 
-    doubtful_ends: end one at a full stop right before a Chinese character, too, and at "etc." and "et al." before a
-    capital letter. That is more often right than not, so whoever shows a sentence wants it. Keyphrases do without: the
-    weights of their rankers were fitted to the longer sentences (kg/keyphrases/ranking/weights.json).
+    doubtful_ends: end one at these full stops, too, which are ends more often than not: right before a Chinese
+    character; after a word of four small letters or more, whatever follows ("in Python. mgcpy is"); of "etc." and
+    "et al." before a capital letter. So whoever shows a sentence wants it. Keyphrases do without: the weights of their
+    rankers were fitted to the longer sentences (kg/keyphrases/ranking/weights.json).
     """
     spans: list[tuple[int, int]] = []
     start = 0

@@ -47,6 +47,7 @@ def test_sentences(text: str, expected: list[str]) -> None:
     [
         ("We use trees, nets, etc.", "They work."),
         ("We follow Cachera et al.", "Then, we modify it."),
+        ("It is written in Python.", "mgcpy is a package (resp. library)."),
         ("知识蒸馏很好.", "我们用3.5个模型."),
     ],
 )
