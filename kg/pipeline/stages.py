@@ -77,6 +77,6 @@ STAGES: dict[str, tuple[Stage, ...]] = {
 
 DEPENDS_ON = (
     *sorted({stage.room for part in STAGES.values() for stage in part}),
-    *("store", "pipeline/stages.py", "pipeline/assemble.py"),
+    *("store", "pipeline/__init__.py", "pipeline/stages.py", "pipeline/assemble.py"),
 )
 """The places (see kg.core.fingerprint) whose code and lists the graph of a store depends on."""
