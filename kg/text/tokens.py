@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -41,8 +41,9 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
     "Lob's theorem" is a name and loses its ending only; in "the network's bias" the ending is a mark of its own.
     """
+    word_of = partial(tuple.__new__, Word)  # a tenth faster than Word(...), for every word of every paper
     return [
-        Word(word, at + a, at + b)
+        word_of((word, at + a, at + b))
         for pretoken, at in zip(*_pretokens(text[start:end], start), strict=True)
         for word, a, b in _words_in(pretoken)
     ]

@@ -3,7 +3,7 @@ without spaces, and how far to trust the segmenter."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -87,7 +87,8 @@ def chinese_features(documents: Sequence[Document], found: Sequence[Sequence[Can
     """Every feature of all candidates of all papers, by name: (n,) numbers or booleans. Each paper has candidates."""
     occurrences = Occurrences(documents, found)
     words = b"".join(chain.from_iterable(map(_word, document.words, document.tags) for document in documents))
-    table = np.frombuffer(words, _WORD)
+    records = np.frombuffer(words, _WORD)
+    table = {name: np.ascontiguousarray(records[name]) for name in _WORD.names or ()}  # whole columns are read faster
     candidates = list(chain.from_iterable(found))
     return {
         **occurrence_features(occurrences, np.array([c.longer for c in candidates])),
@@ -119,7 +120,7 @@ def _background(found: Sequence[Candidate], occurrences: Occurrences, zipfs: np.
     }
 
 
-def _shape(found: Sequence[Candidate], occurrences: Occurrences, table: np.ndarray) -> Features:
+def _shape(found: Sequence[Candidate], occurrences: Occurrences, table: Mapping[str, np.ndarray]) -> Features:
     tags, word_letters = table["tag"], table["letters"]
     letters = np.array([len(c.key) for c in found])
     ends = occurrences.first + occurrences.length - 1

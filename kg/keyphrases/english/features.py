@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -74,7 +74,8 @@ def english_features(documents: Sequence[Document], found: Sequence[Sequence[Can
     """Every feature of all candidates of all papers, by name: (n,) numbers or booleans. Each paper has candidates."""
     occurrences = Occurrences(documents, found)
     words = b"".join(chain.from_iterable(map(_word, document.words, document.tags) for document in documents))
-    table = np.frombuffer(words, _WORD)
+    records = np.frombuffer(words, _WORD)
+    table = {name: np.ascontiguousarray(records[name]) for name in _WORD.names or ()}  # whole columns are read faster
     candidates = list(chain.from_iterable(found))
     return {
         **occurrence_features(occurrences, np.array([c.longer for c in candidates])),
@@ -104,7 +105,7 @@ def _background(occurrences: Occurrences, zipfs: np.ndarray) -> Features:
     }
 
 
-def _shape(occurrences: Occurrences, table: np.ndarray) -> Features:
+def _shape(occurrences: Occurrences, table: Mapping[str, np.ndarray]) -> Features:
     one = occurrences.length == 1
     letters = occurrences.mean(table["letters"]) * occurrences.length / 10
     tags = table["tag"]
