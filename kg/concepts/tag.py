@@ -77,7 +77,7 @@ def keywords_of(keyphrases: Keyphrases, cluster: np.ndarray) -> Keywords:
 
 
 def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
-    """Where the clusters stand in these papers, by paper, then cluster. Raises nothing."""
+    """Where the clusters stand in these papers. Raises nothing."""
     texts = batch.texts
     parts = [part for both in zip(texts.abstract, texts.title, strict=True) for part in both]
     boundaries = list(map(Boundaries, parts))
@@ -103,7 +103,7 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
             np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
         ),
     )
-    return Tagged(occurrences, nested(spans))
+    return Tagged(occurrences.sorted(), nested(spans))
 
 
 def _counted_from_0(table: T, papers: np.ndarray) -> T:

@@ -15,17 +15,13 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import sparse
+from stage_fixture import EVERY_STAGE, OPTIONS, SEEDS, records
 
-from kg.core.engine import ALONE, Engine
+from kg.core.engine import Engine
 from kg.keyphrases.analysis import analyse_batch, unpack
-from kg.papers.readers.read import find_sources, read_records
-from kg.pipeline.stages import STAGES
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ALONE_HERE = Path(__file__).with_name("stage_alone.py")
-OPTIONS = {"fast": True, "top_n": 10, "corrections": (), "engine": ALONE}
-EVERY = [stage for part in STAGES.values() for stage in part]
 
 
 class Batches(Engine):
@@ -45,18 +41,12 @@ def listed(function: Callable, *arguments: Any, **options: Any) -> Any:
     return list(found) if isinstance(found, Iterator) else found
 
 
-def records() -> list:
-    """Some of both languages."""
-    every = [record for file in find_sources([SEEDS]) for record in read_records(file)]
-    return [*every[:6], *every[-8:]]
-
-
 @pytest.fixture(scope="module")
 def stages() -> dict[str, tuple[Callable, tuple, dict]]:
     """Name -> the function of a stage or of a batch, what the stages before it give to it, and options."""
     calls: dict[str, tuple[Callable, tuple, dict]] = {}
     tables: dict[str, Any] = {"records": records()}
-    for stage in EVERY:
+    for stage in EVERY_STAGE:
         taken, wanted = [tables[name] for name in stage.takes], {name: OPTIONS[name] for name in stage.options}
         if stage.kept:
             batch = [(paper.id, paper) for paper in taken[0]]
@@ -107,16 +97,16 @@ def test_stages_give_the_same_in_a_fresh_process(stages):
 
 def test_every_table_that_a_stage_takes_comes_from_one_before_it():
     known = {"records"}
-    for stage in EVERY:
+    for stage in EVERY_STAGE:
         assert set(stage.takes) <= known, stage.name
         assert known.isdisjoint(stage.gives), f"{stage.name} gives a table that is there already"
         known.update(stage.gives)
-    taken = {name for stage in EVERY for name in stage.takes}
+    taken = {name for stage in EVERY_STAGE for name in stage.takes}
     assert {name for name in known - taken if name.islower()} == {"titles", "merges", "outcomes", "authors"}
 
 
 def test_a_stage_is_a_function_of_its_tables_alone_and_names_its_options():
-    for stage in EVERY:
+    for stage in EVERY_STAGE:
         code = stage.load()
         assert set(stage.options) <= {"fast", "top_n", "corrections", "engine"}, stage.name
         assert callable(code), stage.name
