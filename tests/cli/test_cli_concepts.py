@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from decision_fixture import PAPERS, concept, corrected, mentioning, names, write
+from correction_fixture import PAPERS, concept, corrected, mentioning, names, write
 from seed_fixture import dump
 
 from kg.cli import cli

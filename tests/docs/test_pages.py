@@ -1,4 +1,4 @@
-"""README and docs: what they show is what comes out, and nothing is missing. To write it anew: tests/fixtures/pages.py."""
+"""README and docs: what they show is what comes out, nothing is missing. To write it anew: tests/fixtures/pages.py."""
 
 from __future__ import annotations
 

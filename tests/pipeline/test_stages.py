@@ -111,7 +111,10 @@ def plain(value: object) -> object:
 
 
 def test_stages_give_the_same_in_a_fresh_process(stages):
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent), str(ALONE.parents[1] / "fixtures")]), "PYTHONHASHSEED": "8"}
+    env = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent), str(ALONE.parents[1] / "fixtures")]),
+        "PYTHONHASHSEED": "8",
+    }
     given = pickle.dumps(list(stages.values()))
     done = subprocess.run([sys.executable, ALONE], input=given, env=env, capture_output=True, check=True)
     assert {"tag", "find_runs"} <= stages.keys()
