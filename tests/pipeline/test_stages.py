@@ -110,6 +110,7 @@ def plain(value: object) -> object:
     return value
 
 
+@pytest.mark.slow
 def test_stages_give_the_same_in_a_fresh_process(stages):
     env = os.environ | {
         "PYTHONPATH": os.pathsep.join([str(SEEDS.parent), str(ALONE.parent), str(ALONE.parents[1] / "fixtures")]),
