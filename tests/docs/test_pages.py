@@ -29,11 +29,12 @@ import kg
 from kg.loaders.neo4j.server import Server
 
 PAGES = ["README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").rglob("*.md"))]
+SLOW = [pytest.mark.slow]
 REFRESH = "to write the page anew: python tests/fixtures/pages.py {}"
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the blocks are for a POSIX shell")
-@pytest.mark.parametrize("page", SHELL_PAGES)
+@pytest.mark.parametrize("page", [pytest.param(page, marks=SLOW * (page != "README.md")) for page in SHELL_PAGES])
 def test_every_command_prints_what_the_page_shows(page: str, tmp_path: Path) -> None:
     shell = Shell(tmp_path / "shell")
     shown = [block for block in blocks(page) if block.language == "console" and block.is_run]
@@ -55,7 +56,7 @@ def test_every_shell_block_is_run_or_says_why_not(page: str) -> None:
 
 @pytest.mark.parametrize("page", PYTHON_PAGES)
 def test_every_cell_gives_what_the_page_shows(page: str, tmp_path: Path) -> None:
-    pytest.importorskip("pandas")
+    pytest.importorskip("pandas", reason="needs pandas (group docs)")
     Shell(tmp_path / "notebook")  # the folder with the seeds
     found = list(cells(page))
     assert len(found) == sum(block.language == "python" for block in blocks(page))

@@ -10,12 +10,13 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 ROOT = Path(__file__).parents[2]
+NEEDS = "needs Sphinx and MyST (group docs)"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pytest.importorskip("sphinx")
-    pytest.importorskip("myst_parser")
+    pytest.importorskip("sphinx", reason=NEEDS)
+    pytest.importorskip("myst_parser", reason=NEEDS)
     folder = tmp_path_factory.mktemp("site")
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-d", str(folder / "work")]
     done = subprocess.run([*command, str(ROOT / "docs"), str(folder / "html")], capture_output=True, text=True)

@@ -68,6 +68,7 @@ def loaded_normally(server: Server, graph: HandMade) -> list[str]:
     return dump(server)
 
 
+@pytest.mark.neo4j
 def test_text_and_lists_survive_the_import_and_a_load_sends_nothing(imported: TestServer, tmp_path: Path) -> None:
     graph = hostile()
     command = write_neo4j_csv(graph, tmp_path / "it's, 导出 [x]", corpus="papermesh", generation="one")
@@ -85,6 +86,7 @@ def test_text_and_lists_survive_the_import_and_a_load_sends_nothing(imported: Te
     assert after == loaded_normally(server, graph)
 
 
+@pytest.mark.neo4j
 def test_the_seeds_are_imported_by_the_printed_command(imported: TestServer, tmp_path: Path, seed_store: Path) -> None:
     store = ("--store", seed_store)
     printed = kg("export", "neo4j-csv", "-o", tmp_path / "csv", "--corpus", "mine", *store)

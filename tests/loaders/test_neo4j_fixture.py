@@ -8,11 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from neo4j_fixture import run, unavailable
 
 from kg.loaders.neo4j.server import Server
 
-HERE = Path(__file__).parents[1]
+HERE = Path(__file__).parents[1] / "fixtures"
 ON_A_SERVER = "from neo4j_fixture import run\ndef test(database): run(database, 'CREATE (:Left)')\n"
 
 SETTINGS = ("CI", "KG_TEST_NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE", "PYTEST_ADDOPTS")
@@ -73,6 +74,7 @@ def test_without_java_tests_are_skipped_and_say_why_but_fail_in_ci(tmp_path: Pat
     assert why in output
 
 
+@pytest.mark.neo4j
 def test_without_maven_too_where_the_jars_are_not_there_yet(tmp_path: Path) -> None:
     java = shutil.which("java") or unavailable("no Java (java)")
     (tmp_path / "bin").mkdir()

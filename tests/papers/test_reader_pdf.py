@@ -9,8 +9,6 @@ from reader_fixture import failure, read, skipped, write
 
 from kg.core.errors import MissingExtra
 
-pytest.importorskip("pypdfium2")
-
 ABSTRACT = [
     "We study knowledge graphs that are built from the abstracts of many papers, and show that",
     "links between papers are better when con-",

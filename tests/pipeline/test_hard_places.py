@@ -177,6 +177,7 @@ def test_an_export_into_a_read_only_folder_is_one_line(seed_store, small_disk, f
 # A store at work
 
 
+@pytest.mark.slow
 def test_readers_that_stay_see_the_old_graph_whole_and_let_a_build_end(tmp_path):
     """One in this process and a server; those who come later see the new graph."""
     from serve_fixture import get, stop
@@ -214,7 +215,13 @@ def test_readers_that_stay_see_the_old_graph_whole_and_let_a_build_end(tmp_path)
 
 @POSIX
 @pytest.mark.parametrize(
-    "env", [{}, {"LC_ALL": "C"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}], ids=["here", "C", "POSIX"]
+    "env",
+    [
+        {},
+        pytest.param({"LC_ALL": "C"}, marks=pytest.mark.slow),
+        pytest.param({"LC_ALL": "POSIX", "PYTHONUTF8": "0"}, marks=pytest.mark.slow),
+    ],
+    ids=["here", "C", "POSIX"],
 )
 def test_names_with_spaces_chinese_and_line_breaks_work_everywhere(tmp_path, env):
     folder = tmp_path / ODD
@@ -236,6 +243,7 @@ def test_names_with_spaces_chinese_and_line_breaks_work_everywhere(tmp_path, env
 
 
 @POSIX
+@pytest.mark.slow
 def test_names_that_are_no_utf8_are_files_like_others_and_match_no_node(seed_store, tmp_path):
     name = os.fsdecode(b"caf\xe9")
     (tmp_path / f"{name}.txt").write_text("We study neural collapse.", encoding="utf-8")
@@ -258,6 +266,7 @@ def test_an_error_that_names_an_odd_path_stays_readable(tmp_path):
 # Windows line ends
 
 
+@pytest.mark.slow
 def test_windows_line_ends_change_nothing(seed_store, tmp_path):
     query = "MATCH (p:Paper)\r\nRETURN count(p) AS papers\r\n"
     done = run("query", "-", "--format", "csv", "--store", seed_store, input=query)

@@ -82,6 +82,7 @@ def plain(value: object) -> object:
     return value
 
 
+@pytest.mark.slow
 def test_stages_give_the_same_in_a_fresh_process(stages):
     path = os.pathsep.join(map(str, (SEEDS.parent, ALONE_HERE.parent, FIXTURES)))
     env = os.environ | {"PYTHONPATH": path, "PYTHONHASHSEED": "8"}
