@@ -12,7 +12,7 @@ from neo4j_fixture import run, unavailable
 
 from kg.loaders.neo4j.server import Server
 
-HERE = Path(__file__).parents[1]
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 ON_A_SERVER = "from neo4j_fixture import run\ndef test(database): run(database, 'CREATE (:Left)')\n"
 
 SETTINGS = ("CI", "KG_TEST_NEO4J_URI", "NEO4J_USERNAME", "NEO4J_PASSWORD", "NEO4J_DATABASE", "PYTEST_ADDOPTS")
@@ -34,7 +34,7 @@ def pytest_run(path: Path, **settings: str) -> tuple[int, str]:
         "--noconftest",
         str(path / "test_on_a_server.py"),
     ]
-    own = {"PATH": str(path), "COLUMNS": "300", "PYTHONPATH": str(HERE), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    own = {"PATH": str(path), "COLUMNS": "300", "PYTHONPATH": str(FIXTURES), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(
         command,
         cwd=path,

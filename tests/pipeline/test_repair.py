@@ -154,7 +154,7 @@ def test_a_build_does_not_build_on_damaged_ground(store, tmp_path):
 
 
 def test_a_correction_that_is_not_as_it_was_made_is_not_taken_over(whole, store):
-    change(store / FILE, "UPDATE correction SET names = replace(names, 'a', 'b')")
+    change(store / FILE, "UPDATE decision SET names = replace(names, 'a', 'b')")
     code, _, said = ask(store, "concepts", "list")
     assert (code, "damaged: correction 1" in said) == (1, True)
     _, rows = doctor(store, "--repair")
