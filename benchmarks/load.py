@@ -33,7 +33,7 @@ from kg.loaders.neo4j.server import Server
 from kg.papers.readers.read import find_sources, read_records
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
-from tests.neo4j_fixture import TestServer, version
+from tests.fixtures.neo4j_fixture import TestServer, version
 
 BATCH = 10_000
 ADDED = 20

@@ -24,7 +24,7 @@ from kg.loaders.neo4j import queries as cypher_load
 from kg.loaders.neo4j.marks import node_digest
 from kg.loaders.neo4j.server import Connection
 from kg.store.catalog import Catalog
-from tests.neo4j_fixture import TestServer, run, version
+from tests.fixtures.neo4j_fixture import TestServer, run, version
 
 WARM, ROUNDS = 3, 7
 UNIQUE_ID = ["CREATE CONSTRAINT plain FOR (n:Paper) REQUIRE n.id IS UNIQUE"]

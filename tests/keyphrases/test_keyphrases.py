@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from reader_fixture import papers_of
 from seed_fixture import paper, seed_papers
 
 from kg.core.records import Keyphrase, Paper
@@ -17,7 +18,6 @@ from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
 from kg.keyphrases.extract import extract_keyphrases
 from kg.keyphrases.ranking.rank import COMPARED, find_candidates, paper_text, profile, rank, rank_all
 from kg.keyphrases.ranking.similarity import similarities
-from kg.papers.merge import merge_records
 from kg.store.cache import Cache
 from kg.text.embedding import default_embedder
 from kg.text.phrases import phrase_key
@@ -29,7 +29,7 @@ from kg.text.words.forms import stem
 def analyses(seed_store: Path) -> list[tuple[Paper, Analysis]]:
     """Every seed paper with what the default build finds in it."""
     with closing(Cache.open(seed_store)) as cache:
-        return [(p, of_one_paper.analyse(p)) for p, _ in merge_records(cache.records())]
+        return [(p, of_one_paper.analyse(p)) for p, _ in papers_of(cache.records())]
 
 
 def test_what_the_cache_keeps_of_an_analysis_is_what_the_graph_is_made_of(analyses, seed_store):

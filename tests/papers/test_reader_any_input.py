@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from reader_fixture import SEEDS
+from reader_fixture import SEEDS, papers_of
 from test_reader_bibtex import LIBRARY
 from test_reader_services import CROSSREF, CSL, OPENALEX, S2, ZOTERO
 from test_reader_tables import ARXIV_TSV, WOS_TABLE
@@ -23,7 +23,6 @@ from test_reader_xml import ALL as XML
 
 from kg.core.errors import InputError
 from kg.core.records import Record
-from kg.papers.merge import merge_records
 from kg.papers.readers.read import SourceFile, find_sources, format_names, read_records
 
 SAMPLES = {
@@ -139,7 +138,7 @@ def outcome(path: Path, form: str = "") -> list[Record]:
         assert record.abstract or record.title
         assert "\0" not in repr(record)
         json.dumps(record.authors).encode()
-    assert sum(len(group) for _, group in merge_records(records)) == len(records)
+    assert sum(len(group) for _, group in papers_of(records)) == len(records)
     return records
 
 

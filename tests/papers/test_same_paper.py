@@ -7,11 +7,10 @@ import random
 from itertools import pairwise
 
 import pytest
-from reader_fixture import write
+from reader_fixture import papers_of, write
 
-from kg.core.records import Record
+from kg.core.records import Paper, Record
 from kg.papers.citations import cites
-from kg.papers.merge import merge_records
 from kg.papers.read import read_papers
 from kg.pipeline.build import build
 
@@ -24,7 +23,7 @@ def record(path: str, title: str = "", abstract: str = "", **fields) -> Record:
 
 def papers(*records: Record) -> int:
     """How many papers these records are, whatever their order."""
-    counts = {len(merge_records(random.Random(seed).sample(records, len(records)))) for seed in range(4)}
+    counts = {len(papers_of(random.Random(seed).sample(records, len(records)))) for seed in range(4)}
     assert len(counts) == 1
     return counts.pop()
 
@@ -140,12 +139,12 @@ def test_a_title_that_thousands_share_joins_only_what_is_alike_in_everything_els
         )
         for n in range(3000)
     ]
-    assert len(merge_records(many)) == 3000
-    assert len({paper.id for paper, _ in merge_records([*many, *many])}) == 3000
+    assert len(papers_of(many)) == 3000
+    assert len({paper.id for paper, _ in papers_of([*many, *many])}) == 3000
 
 
 def test_no_field_is_lost_and_the_order_of_sources_decides_between_equals():
-    ((paper, group),) = merge_records(
+    ((paper, group),) = papers_of(
         [
             record(
                 "b.ris",
@@ -185,7 +184,7 @@ def test_no_field_is_lost_and_the_order_of_sources_decides_between_equals():
 
 def test_a_truncated_abstract_gives_way_to_the_whole_one_and_a_stock_sentence_to_any():
     for short in ("We study graphs…", "No abstract available"):
-        ((paper, _),) = merge_records(
+        ((paper, _),) = papers_of(
             [
                 record("a", LONG, short, identifiers=("doi:10.1/x",)),
                 record("b", LONG, "We study graphs, and more.", identifiers=("doi:10.1/x",)),
@@ -209,9 +208,9 @@ def test_grouping_does_not_depend_on_the_order_of_the_input():
         )
         for n in range(60)
     ]
-    expected = merge_records(records)
+    expected = papers_of(records)
     for seed in range(5):
-        assert merge_records(random.Random(seed).sample(records, len(records))) == expected
+        assert papers_of(random.Random(seed).sample(records, len(records))) == expected
     assert all(a.id < b.id for (a, _), (b, _) in pairwise(expected))
 
 
@@ -228,29 +227,22 @@ def test_reading_papers_drops_what_came_before_under_another_abstract(tmp_path):
 
 
 def test_citations_lead_to_papers_of_the_corpus_only():
-    found = cites(
-        [
-            (
-                "a",
-                [
-                    record(
-                        "1",
-                        identifiers=("doi:10.1/a",),
-                        references=("doi:10.1/b", "doi:10.1/nowhere", "doi:10.1/a", "pmid:9"),
-                    )
-                ],
-            ),
-            (
-                "b",
-                [
-                    record("1", identifiers=("doi:10.1/b",)),
-                    record("2", identifiers=("pmid:2",), references=("openalex:w3",)),
-                ],
-            ),
-            ("c", [record("1", identifiers=("openalex:w3", "pmid:9"))]),
-            ("d", [record("1", identifiers=("pmid:9",))]),
-        ]
-    )
+    groups = {
+        "a": [
+            record(
+                "1",
+                identifiers=("doi:10.1/a",),
+                references=("doi:10.1/b", "doi:10.1/nowhere", "doi:10.1/a", "pmid:9"),
+            )
+        ],
+        "b": [
+            record("1", identifiers=("doi:10.1/b",)),
+            record("2", identifiers=("pmid:2",), references=("openalex:w3",)),
+        ],
+        "c": [record("1", identifiers=("openalex:w3", "pmid:9"))],
+        "d": [record("1", identifiers=("pmid:9",))],
+    }
+    found = cites([Paper(key, "", "", "en") for key in groups], list(groups.values()))
     assert [(edge.start[1], edge.end[1]) for edge in found] == [("a", "b"), ("b", "c")]
 
 
