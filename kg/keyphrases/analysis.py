@@ -143,7 +143,7 @@ def unpack(packed: Packed) -> Analysis:
     title, (texts, *columns), names, found = json.loads(zlib.decompress(packed.content))
     return Analysis(
         title,
-        Ranked(list(map(intern, texts)), *columns),  # papers share phrases
+        Ranked(tuple(map(intern, texts)), *map(tuple, columns)),  # papers share phrases
         tuple(map(intern, names)),
         tuple(json.loads(zlib.decompress(packed.extra_phrases))) if packed.extra_phrases else (),
         tuple(Definition(s, lo, tuple(a), tuple(b)) for s, lo, a, b in found),

@@ -12,6 +12,7 @@ import pytest
 from reader_fixture import papers_of
 from seed_fixture import paper, seed_papers
 
+from kg.core.graph import SCALE
 from kg.core.records import Keyphrase, Paper
 from kg.keyphrases import analysis as of_one_paper
 from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
@@ -35,7 +36,7 @@ def analyses(seed_store: Path) -> list[tuple[Paper, Analysis]]:
 def test_what_the_cache_keeps_of_an_analysis_is_what_the_graph_is_made_of(analyses, seed_store):
     papers = {analysis_key(paper, False): fresh for paper, fresh in analyses}
     with closing(Cache.open(seed_store)) as cache:
-        kept = {key: unpack(Packed(*cache.analysis(key, candidates=True))) for key in papers}
+        kept = {key: unpack(Packed(*cache.analysis(key, extra_phrases=True))) for key in papers}
     for key, fresh in papers.items():
         assert replace(fresh, embedding=None) == replace(kept[key], embedding=None)
         assert np.array_equal(fresh.embedding, kept[key].embedding)
@@ -69,28 +70,28 @@ def test_every_span_of_the_seeds_slices_a_spelling_of_its_phrase(analyses):
 
 def test_scores_of_the_seeds_fall_from_one(analyses):
     for _, analysis in analyses:
-        scores = [k.score for k in analysis.keyphrases]
-        assert scores[0] == 1.0
+        scores = list(analysis.keyphrases.scores)
+        assert scores[0] == SCALE
         assert scores == sorted(scores, reverse=True)
-        assert all(0 <= score <= 1 for score in scores)
-        assert len({phrase_key(k.text) for k in analysis.keyphrases}) >= 10
+        assert all(0 <= score <= SCALE for score in scores)
+        assert len(set(map(phrase_key, analysis.keyphrases.texts))) >= 10
 
 
 def test_fast_and_default_rank_the_same_candidates_differently(analyses):
     differ = 0
     for found, analysis in analyses:
         fast = [k.text for k in rank(found, top_n=1000, fast=True)]
-        assert set(fast) >= set(analysis.candidates)
-        differ += fast[:10] != list(analysis.candidates[:10])
+        assert set(fast) >= set(analysis.extra_phrases)
+        differ += fast[:10] != list(analysis.extra_phrases[:10])
     assert differ > len(analyses) / 4
 
 
 def test_keyphrases_of_the_seeds_are_no_latex_no_address_and_no_bare_number(analyses):
     for _, analysis in analyses:
-        for text in analysis.candidates:
+        for text in analysis.extra_phrases:
             assert not re.search(r"[\\${}~\n\x01\u2060]|https?:|www\.|textbf|cite|Papyan20", text)
-        for phrase in analysis.keyphrases[:10]:
-            assert any(char.isalpha() for char in phrase.text)
+        for text in analysis.keyphrases.texts[:10]:
+            assert any(char.isalpha() for char in text)
 
 
 def test_the_public_function_streams_in_order_with_the_same_output_every_time():
