@@ -15,7 +15,7 @@ import numpy as np
 
 from kg.concepts.clusters import Phrase
 from kg.core.columns import cumcount, pack, unpack
-from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, Names
+from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, ProperNames
 from kg.keyphrases.analysis import Analysis
 from kg.text.phrases import keys_of, phrase_key
 from kg.text.words.stoplists import is_generic
@@ -34,7 +34,7 @@ class Analysed:
     keys: list[str]
     key: np.ndarray
     keyphrases: Keyphrases
-    names: Names
+    proper_names: ProperNames
     definitions: Definitions
     extra_phrases: ExtraPhrases
 
@@ -54,7 +54,8 @@ def analysed(analyses: Iterable[Analysis]) -> tuple[Analysed, list[str], np.ndar
     titles: list[str] = []
     extra: list[str] = []
     embeddings: list[np.ndarray] = []
-    keyphrases, names, definitions, extra_phrases = _Columns("iihi?"), _Columns("ii?"), _Columns("iii"), _Columns("i")
+    keyphrases, proper_names = _Columns("iihi?"), _Columns("ii?")
+    definitions, extra_phrases = _Columns("iii"), _Columns("i")
 
     def numbered(texts: Iterable[str]) -> list[int]:
         return [number.setdefault(text, len(number)) for text in texts]
@@ -64,8 +65,8 @@ def analysed(analyses: Iterable[Analysis]) -> tuple[Analysed, list[str], np.ndar
         texts, *columns = analysis.keyphrases
         keyphrases.add(paper, numbered(texts), *columns)
         coined = numbered(analysis.coined)
-        names.add(paper, coined, [True] * len(coined))
-        names.add(paper, numbered(analysis.names), [False] * len(analysis.names))
+        proper_names.add(paper, coined, [True] * len(coined))
+        proper_names.add(paper, numbered(analysis.names), [False] * len(analysis.names))
         shorts, longs = ([getattr(d, form) for d in analysis.definitions] for form in ("short", "long"))
         definitions.add(paper, numbered(shorts), numbered(longs))
         extra_phrases.add(paper, count=len(analysis.extra_phrases))
@@ -83,7 +84,7 @@ def analysed(analyses: Iterable[Analysis]) -> tuple[Analysed, list[str], np.ndar
         keys,
         np.fromiter(map(place.__getitem__, key_of), np.int32, len(texts)),
         Keyphrases(paper, cumcount(paper).astype(np.int16), *ranked),
-        Names(*names.arrays()),
+        ProperNames(*proper_names.arrays()),
         Definitions(*definitions.arrays()),
         ExtraPhrases(extra_phrases.arrays()[0], extra),
     )
@@ -127,22 +128,22 @@ def _counted(found: Analysed) -> tuple[list[str], np.ndarray]:
     """Texts, and the columns key, paper, text and how often it stands, of everything that may be a phrase."""
     telling = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
     well_formed = telling & np.array([_well_formed(key) for key in found.keys], bool)
-    texts, spelling = _names_spelled(found)
+    texts, spelling = _proper_names_spelled(found)
     columns = []
     for table, spelled, times, good in (
         (found.keyphrases, found.keyphrases.text, found.keyphrases.count, well_formed),
-        (found.names, spelling[found.names.text], np.ones(len(found.names), int), telling),
+        (found.proper_names, spelling[found.proper_names.text], np.ones(len(found.proper_names), int), telling),
     ):
         key = found.key[table.text]
         columns.append(np.stack([key, table.paper, spelled, times])[:, good[key]])
     return texts, np.concatenate(columns, axis=1)
 
 
-def _names_spelled(found: Analysed) -> tuple[list[str], np.ndarray]:
+def _proper_names_spelled(found: Analysed) -> tuple[list[str], np.ndarray]:
     """Texts, and for each of `found.texts` the one that it is as a name: "Deep Learning" is no proper name."""
     number = dict(zip(found.texts, range(len(found.texts)), strict=True))
     spelling = np.arange(len(found.texts))
-    for n in np.unique(found.names.text).tolist():
+    for n in np.unique(found.proper_names.text).tolist():
         spelling[n] = number.setdefault(_lower_first(found.texts[n]), len(number))
     return list(number), spelling
 

@@ -11,11 +11,11 @@ from kg.concepts.resolved import Resolved
 from kg.core.columns import decimals, lookup, pack
 from kg.core.graph import SCALE
 from kg.core.records import Concept
-from kg.core.tables import Keyphrases, Mentions, Occurrences
+from kg.core.tables import ClusterOccurrences, Keyphrases, Mentions
 
 
 def mentions(
-    occurrences: Occurrences,
+    occurrences: ClusterOccurrences,
     resolved: Resolved,
     found: Analysed,
     concepts: Sequence[Concept],
@@ -40,7 +40,7 @@ def mentions(
     return Mentions(kept.paper, concept.astype(np.int32), score, kept.count, kept.in_title, kept.spans).sorted()
 
 
-def prominence(occurrences: Occurrences) -> np.ndarray:
+def prominence(occurrences: ClusterOccurrences) -> np.ndarray:
     """(rows,) 1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
     spans = occurrences.spans
     standing = (np.diff(spans.bounds) > 0) & ~occurrences.in_title

@@ -12,7 +12,7 @@ from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
 from kg.core.columns import lookup, pack, unpack
-from kg.core.tables import Occurrences
+from kg.core.tables import ClusterOccurrences
 from kg.text.words.forms import acronym
 from kg.text.words.stoplists import telling
 
@@ -67,7 +67,7 @@ def _is_telling(phrase: Phrase, keyphrase_in: int, papers: int, corpus: int) -> 
     return telling(phrase.spelling, phrase.key, keyphrase_in, papers) >= least
 
 
-def _closing(occurrences: Occurrences, starts: np.ndarray) -> Iterable[tuple[int, int]]:
+def _closing(occurrences: ClusterOccurrences, starts: np.ndarray) -> Iterable[tuple[int, int]]:
     """For each cluster after how many of its spans a noun phrase may be complete, and how many there are."""
     closed = np.add.reduceat(occurrences.closed, starts) if len(starts) else starts
     seen = np.diff(occurrences.spans.bounds[np.append(starts, len(occurrences))]) // 2
@@ -97,9 +97,9 @@ def _often_good(found: Analysed, resolved: Resolved) -> np.ndarray:
 
 def _in_papers(found: Analysed, resolved: Resolved, top_n: int) -> np.ndarray:
     """Paper and cluster, packed, of the top_n best keyphrases of each paper and of what it gives a name, sorted."""
-    best, coined = found.keyphrases.rank < top_n, found.names.coined
-    paper = np.append(found.keyphrases.paper[best], found.names.paper[coined])
-    cluster = resolved.of_text[np.append(found.keyphrases.text[best], found.names.text[coined])]
+    best, coined = found.keyphrases.rank < top_n, found.proper_names.coined
+    paper = np.append(found.keyphrases.paper[best], found.proper_names.paper[coined])
+    cluster = resolved.of_text[np.append(found.keyphrases.text[best], found.proper_names.text[coined])]
     return np.unique(pack(paper, cluster)[cluster >= 0])
 
 

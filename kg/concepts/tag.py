@@ -10,7 +10,7 @@ import numpy as np
 from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, longest, nested, spans_of, summed
 from kg.core.columns import Lists, pack, unpack
 from kg.core.engine import Engine
-from kg.core.tables import Keyphrases, Keywords, Meanings, Nested, Occurrences, Texts
+from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Texts
 from kg.text.boundaries import Boundaries
 from kg.text.phrase_hashes import phrase_hash, phrases_of
 
@@ -33,7 +33,7 @@ class Batch(NamedTuple):
 class Tagged(NamedTuple):
     """Where clusters stand, and inside what."""
 
-    occurrences: Occurrences
+    occurrences: ClusterOccurrences
     nested: Nested
 
 
@@ -92,7 +92,7 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     ends = zip(standing.text.tolist(), standing.end.tolist(), strict=True)
     complete = own[[boundaries[text].may_end(end) for text, end in ends]]
     order = np.argsort(own, kind="stable")
-    occurrences = Occurrences(
+    occurrences = ClusterOccurrences(
         paper=texts.paper[paper],
         cluster=cluster.astype(np.int32),
         count=np.bincount(row, minlength=len(rows)).astype(np.int32),
@@ -115,5 +115,5 @@ def _counted_from_0(table: T, papers: np.ndarray) -> T:
 def together(found: Sequence[Tagged]) -> Tagged:
     """What tag_papers found in all batches, whichever their order."""
     nested_ = Nested.concat([each.nested for each in found])
-    occurrences = Occurrences.concat([each.occurrences for each in found])
+    occurrences = ClusterOccurrences.concat([each.occurrences for each in found])
     return Tagged(occurrences.sorted(), summed(nested_.cluster, nested_.outer, nested_.count))

@@ -141,7 +141,7 @@ class Keyphrases(Table):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Names(Table):
+class ProperNames(Table):
     """Names that a paper uses, one word with a capital or digit inside; coined: those that it gives itself, acronyms,
     and what these stand for. text: a number into texts. Several rows may be equal."""
 
@@ -234,7 +234,7 @@ class Keywords(Table):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Occurrences(Table):
+class ClusterOccurrences(Table):
     """Where clusters of phrases stand. count: occurrences in title and abstract, 0 for a keyword that stands in
     neither. closed: after how many of the spans a noun phrase may be complete. spans: start, end, start, end, ...
     characters of the abstract, without overlaps."""
@@ -273,7 +273,7 @@ class Ancestors(Table):
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentions(Table):
     """That a paper mentions a concept. score: how much it is about it, in ten-thousandths. The rest as in
-    Occurrences."""
+    ClusterOccurrences."""
 
     KEY = ("paper", "concept")
 
