@@ -17,7 +17,7 @@ MOSTLY = 0.75
 def describe(
     kept: Mapping[int, int], resolved: Resolved, *, chinese_first: bool
 ) -> tuple[list[Concept], dict[int, int]]:
-    """The concepts by id, and cluster -> place of its concept. kept: cluster -> number of its papers."""
+    """The concepts, sorted by id, and cluster -> index of its concept. kept: cluster -> number of its papers."""
     members, phrases = resolved.clusters.members(), resolved.phrases
     rank = resolved.corrected.rank
     named = sorted(

@@ -126,13 +126,13 @@ def vocabulary(found: Analysed) -> dict[str, Phrase]:
 
 def _counted(found: Analysed) -> tuple[list[str], np.ndarray]:
     """Texts, and the columns key, paper, text and how often it stands, of everything that may be a phrase."""
-    telling = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
-    well_formed = telling & np.array([_well_formed(key) for key in found.keys], bool)
+    specific = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
+    well_formed = specific & np.array([_well_formed(key) for key in found.keys], bool)
     texts, spelling = _proper_names_spelled(found)
     columns = []
     for table, spelled, times, good in (
         (found.keyphrases, found.keyphrases.text, found.keyphrases.count, well_formed),
-        (found.proper_names, spelling[found.proper_names.text], np.ones(len(found.proper_names), int), telling),
+        (found.proper_names, spelling[found.proper_names.text], np.ones(len(found.proper_names), int), specific),
     ):
         key = found.key[table.text]
         columns.append(np.stack([key, table.paper, spelled, times])[:, good[key]])

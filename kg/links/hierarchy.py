@@ -29,9 +29,9 @@ def broader(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> Ed
         if child != parent and child not in _above(parent, parents):
             parents[child].add(parent)
     ids = [concept.id for concept in concepts]
-    place = {id_: n for n, id_ in enumerate(ids)}
+    position = {id_: n for n, id_ in enumerate(ids)}
     rows = sorted(
-        (place[child], place[parent])
+        (position[child], position[parent])
         for child, all_ in parents.items()
         for parent in all_
         if not any(parent in _above(other, parents) for other in all_ - {parent})

@@ -56,17 +56,17 @@ def contains(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> Ed
             pair = (_source_id(record.path), paper)
             first[pair] = min(record.position, first.get(pair, record.position))
     sources = sorted({source for source, _ in first})
-    place = {source: n for n, source in enumerate(sources)}
-    rows = sorted((place[source], paper, position) for (source, paper), position in first.items())
+    number = {source: n for n, source in enumerate(sources)}
+    rows = sorted((number[source], paper, position) for (source, paper), position in first.items())
     source, paper, position = np.array(rows, np.int64).reshape(-1, 3).T
     return EdgeTable("CONTAINS", sources, [p.id for p in papers], source, paper, {"position": position})
 
 
 def mention_tables(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
-    """MENTIONS."""
+    """MENTIONS, in batches."""
     starts, ends = [p.id for p in papers], [c.id for c in concepts]
-    for part in mentions.batches(20_000):
-        columns = part.columns()
+    for batch in mentions.batches(20_000):
+        columns = batch.columns()
         paper, concept = columns.pop("paper"), columns.pop("concept")
         yield EdgeTable("MENTIONS", starts, ends, paper, concept, columns)
 
@@ -78,9 +78,9 @@ def authors(papers: Sequence[Paper]) -> tuple[list[Node], list[EdgeTable]]:
     for name in chain.from_iterable(paper.authors for paper in papers):
         names[id_of(name)] = min(names.get(id_of(name), name), name)
     ids = sorted(names)
-    place = {id_: n for n, id_ in enumerate(ids)}
+    number = {id_: n for n, id_ in enumerate(ids)}
     rows = sorted(
-        (place[id_of(name)], n, position)
+        (number[id_of(name)], n, position)
         for n, paper in enumerate(papers)
         for position, name in enumerate(paper.authors)
     )
@@ -96,5 +96,5 @@ def _wrote(rows: np.ndarray, authors: Sequence[str], papers: Sequence[str]) -> I
     """rows: (author, paper, position), sorted; who stands twice in a paper has the first position."""
     first = (np.diff(rows[:, :2], axis=0, prepend=-1) != 0).any(1)
     author, paper, position = rows[first].T
-    for part in chunks(len(author)):
-        yield EdgeTable("WROTE", authors, papers, author[part], paper[part], {"position": position[part]})
+    for rows_ in chunks(len(author)):
+        yield EdgeTable("WROTE", authors, papers, author[rows_], paper[rows_], {"position": position[rows_]})

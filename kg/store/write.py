@@ -92,12 +92,12 @@ def _changes(ids: Collection[str], former: Iterable[str]) -> tuple[int, int]:
 def _write_nodes(db: sqlite3.Connection, label: str, nodes: Iterable[Node], numbers: dict[str, int]) -> None:
     encode = tables.encoder(NODES[label])
     insert = f"INSERT INTO {tables.NODE_TABLES[label]} VALUES ({', '.join('?' * (len(NODES[label]) + 1))})"
-    place_of_label = tables.LABELS.index(label)
+    label_number = tables.LABELS.index(label)
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for node in _in_order(nodes):
             number = numbers[node.id] = len(numbers) + 1
-            written.extend((place_of_label, fold(name), i, number) for i, name in enumerate(names(node.properties)))
+            written.extend((label_number, fold(name), i, number) for i, name in enumerate(names(node.properties)))
             if label == "Paper":
                 texts.append((number, tables.indexed_text(node.name, str(node.properties.get("abstract") or ""))))
             yield number, *encode(node.properties)

@@ -90,13 +90,13 @@ def _by_name(terms: Iterable[str]) -> dict[str, list[int]]:
     What holds no letter is left out, and so is what is too long for a term.
     """
     names: dict[str, str] = {}
-    places: dict[str, list[int]] = defaultdict(list)
+    positions: dict[str, list[int]] = defaultdict(list)
     for i, term in enumerate(terms):
         name = simplified(" ".join(term.split()))
         if len(name) <= LONGEST_TERM and any(c.isalpha() for c in name):
             key = _NO_LETTER.sub("", name.casefold())
-            places[names.setdefault(key.removesuffix("s") or key, name)].append(i)
-    return places
+            positions[names.setdefault(key.removesuffix("s") or key, name)].append(i)
+    return positions
 
 
 def _english(terms: Iterable[str]) -> list[str]:
