@@ -1,4 +1,4 @@
-"""The nodes of a graph, and what needs no more than papers and records: CONTAINS, WROTE, MENTIONS as edge tables."""
+"""The nodes of a graph, and the edge tables that only list what is known: CONTAINS, WROTE, MENTIONS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.core.tables import EdgeTable, Mentions
 
 
 def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
-    """The sources with these paths, by id."""
+    """The sources with these paths, sorted by id."""
     for key, path in sorted((_source_id(path), path) for path in paths):
         yield _node("Source", key=key, path=path)
 
@@ -28,6 +28,7 @@ def paper_nodes(papers: Sequence[Paper], titles: Sequence[str]) -> Iterator[Node
 
 
 def concept_nodes(concepts: Iterable[Concept]) -> Iterator[Node]:
+    """The concepts, in their order."""
     for concept in concepts:
         yield _node(
             "Concept",
@@ -49,7 +50,10 @@ def _node(label: str, *, key: str, **properties: Value) -> Node:
 
 
 def contains(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> EdgeTable:
-    """One edge per source and paper; a paper that stands twice in a source has its first position."""
+    """CONTAINS, one a source and paper; a paper that stands twice in a source has its first position.
+
+    records: for every paper the group of records that it was merged from.
+    """
     first: dict[tuple[str, int], int] = {}
     for paper, group in enumerate(records):
         for record in group:
@@ -72,7 +76,7 @@ def mention_tables(papers: Sequence[Paper], concepts: Sequence[Concept], mention
 
 
 def authors(papers: Sequence[Paper]) -> tuple[list[Node], list[EdgeTable]]:
-    """Authors, and WROTE. An author is a name: the same name in two papers is one node. Positions count from 0."""
+    """The authors, sorted by id, and WROTE in batches. An author is a name: the same name in two papers is one node."""
     id_of = cache(_author_id)
     names: dict[str, str] = {}
     for name in chain.from_iterable(paper.authors for paper in papers):
@@ -93,7 +97,8 @@ def _author_id(name: str) -> str:
 
 
 def _wrote(rows: np.ndarray, authors: Sequence[str], papers: Sequence[str]) -> Iterator[EdgeTable]:
-    """rows: (author, paper, position), sorted; who stands twice in a paper has the first position."""
+    """rows: (n, 3) author, paper, position from 0, sorted; an author who stands twice in a paper has the first
+    position."""
     first = (np.diff(rows[:, :2], axis=0, prepend=-1) != 0).any(1)
     author, paper, position = rows[first].T
     for rows_ in chunks(len(author)):

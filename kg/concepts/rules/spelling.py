@@ -16,7 +16,7 @@ from kg.text.words.frequency import zipf
 
 
 def spelling(phrases: Mapping[str, Phrase]) -> Proposal:
-    """Phrases of which the keys are equal without spaces and capitals."""
+    """Merges of phrases whose keys are equal without spaces and capitals."""
     same: dict[str, list[str]] = defaultdict(list)
     for key, phrase in phrases.items():
         words = phrase.spelling.split(" ")
