@@ -57,7 +57,7 @@ def _parse_mapping(_context: click.Context, _parameter: click.Parameter, values:
 
 
 class Size(click.ParamType):
-    """Bytes, from "2GB", "800 MB" or "1.5g"."""
+    """A number of bytes, given as "2GB", "800 MB" or "1.5g"."""
 
     name = "size"
 
@@ -260,7 +260,7 @@ def _counted(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _draw_keyphrases(rows: Iterable[Row]) -> None:
-    """A block a paper: its title, then its phrases, best first, with how often each is said; * the author's own."""
+    """A block for every paper: its title, then its phrases, best first, with their counts; * marks the author's own."""
     for number, row in enumerate(rows, start=1):
         phrases = [
             clean(p["text"]) + ("*" if p.get("from_author") else "") + (f" ×{p['count']}" if p["count"] > 1 else "")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.explore.show.cards import AuthorCard, Card, ConceptCard, PaperCard, SourceCard
 
 MOST = 10
-"""Lines of one kind; the other formats print all."""
+"""The most lines of one kind in a card for people; the other formats print all."""
 
 
 def draw_card(card: Card) -> None:
@@ -102,7 +102,7 @@ def _section(head: str, rows: Iterable[tuple[float, str, str]]) -> None:
 
 
 def _line(score: float, name: str, note: str) -> str:
-    """Score, name and, dimmed, a note: the name gives way first, down to half the line."""
+    """A line of score, name and, dimmed, a note. The name is shortened first, down to half the line."""
     room = line_width() - 9
     name, note = clean(name), clean(note)
     note = shorten(note, max(room - width(name) - 2, room // 2 - 2)) if note else ""
@@ -116,7 +116,7 @@ def _more(left: int) -> None:
 
 
 def names_only(value: object) -> object:
-    """A field of a card for CSV, where of each entry of a list only the name, title or text is written."""
+    """A field of a card for CSV. Of a list, only the names, titles or texts of its entries are written."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [names_only(each) for each in value]
     if isinstance(value, dict):

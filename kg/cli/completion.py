@@ -59,7 +59,8 @@ _SPECIAL = frozenset(" \t\"'\\`$&|;<>()[]{}*?!#~^=")
 
 
 class Bash(BashComplete):
-    """Click's, for words with spaces and colons: bash takes them for what they are only when they are quoted."""
+    """Click's completion for bash. Words with spaces or colons come quoted or escaped, so that bash takes each as
+    one."""
 
     source_template = _BASH
 
@@ -77,13 +78,13 @@ class Bash(BashComplete):
 
 
 class Fish(FishComplete):
-    """Click's, for names with commas in them."""
+    """Click's completion for fish, with names that hold commas."""
 
     source_template = _FISH
 
 
 def _for_bash(value: str, line: str) -> str:
-    """A completed word as it has to stand on the line: within the open quote or escaped, from the last colon on."""
+    """A completed word as it is typed: within the open quote, or escaped, and only what follows the last colon."""
     quote = _open_quote(line)
     if quote == "'":
         return value.replace("'", "'\\''")

@@ -23,7 +23,7 @@ _FLAGS = {
     "verbose": (("-v", "--verbose"), "Say what is done, and how long it takes."),
     "debug": (("--debug",), "Show the traceback of an error."),
 }
-"""What every command takes, before its name or after it: name -> how it is written, and what it does."""
+"""Flags of every command, before its name or after it: name -> (how it is written, what it does)."""
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: bool) -> None:
@@ -107,7 +107,7 @@ class Group(click.Group):
 
 
 def _report(error: BaseException, *, debug: bool) -> int:
-    """Print what went wrong on stderr; the exit code."""
+    """Print on stderr what went wrong. Returns the exit code."""
     if isinstance(error, BrokenPipeError):
         return PIPE_CLOSED
     # Whatever happens while reporting (stderr closed) must not hide the exit code.

@@ -41,7 +41,7 @@ def names(*labels: str) -> Callable[[click.Context, click.Parameter, str], list[
 
 
 def find(graph: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
-    """The node that a name means. On a terminal the user chooses where that is open. Raises NodeNotFound."""
+    """The node that a name means. On a terminal the user chooses one if none has that name. Raises NodeNotFound."""
     from kg.explore.find.resolve import is_called, resolve
 
     try:

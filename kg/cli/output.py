@@ -196,7 +196,7 @@ def _number(value: Any) -> str:
 
 
 def fit(natural: Sequence[int], numeric: Sequence[bool], room: int) -> list[int]:
-    """Widths of columns within `room`: the widest texts give way first, numbers never do."""
+    """Widths of columns that fit into `room` characters. The widest texts are narrowed first, numbers never."""
     widths = list(natural)
     texts = [i for i in range(len(widths)) if not numeric[i]]
     while texts and sum(widths) > room:

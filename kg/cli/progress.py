@@ -77,7 +77,7 @@ class Drawn(Progress):
 
 
 def expectation(seconds: float, memory: float) -> str:
-    """What a build will take, as it is told: "all: about 4 min, 1.9 GB"."""
+    """What a build will take, in words: "all: about 4 min, 1.9 GB"."""
     minutes = round(seconds / 60)
     return f"all: about {f'{minutes} min' if minutes > 1 else f'{seconds:.0f} s'}, {gigabytes(memory)}"
 
@@ -99,7 +99,7 @@ def draw_progress() -> Iterator[Progress]:
     from rich.text import Text
 
     class Rate(ProgressColumn):
-        """How many a second."""
+        """How many items are done a second."""
 
         def render(self, task: Task) -> Text:
             return Text(f"{task.speed:,.0f}/s" if task.speed else "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def _parameters(_context: click.Context, _parameter: click.Parameter, given: Sequence[str]) -> dict[str, Any]:
-    """name=value, the value as JSON where it is JSON, else as text."""
+    """The parameters given as name=value; a value that is JSON is read as JSON, any other is a text."""
     from kg.text.names import valid
 
     values = {}

@@ -22,7 +22,8 @@ OWN_FILE, SHARED_FILE = "papermesh.toml", "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """path: the file, None without one. values: as written; a table holds those of one command."""
+    """The settings of a file. path: None where there is no file. values: as written; a table holds those of one
+    command."""
 
     path: Path | None = None
     values: Mapping[str, Any] = field(default_factory=dict)

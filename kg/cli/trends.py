@@ -71,6 +71,6 @@ def _draw(rows: Iterable[Row]) -> None:
 
 
 def sparkline(values: Sequence[float | None]) -> str:
-    """A bar a value, as high as its part of the greatest; "·" where there is none."""
+    """A bar for every value, its height relative to the greatest value; "·" for None."""
     top = max((value for value in values if value is not None), default=0.0) or 1.0
     return "".join("·" if v is None else _BARS[min(int(v / top * len(_BARS)), len(_BARS) - 1)] for v in values)

@@ -16,7 +16,7 @@ _PACKAGES = {
 
 
 def versions() -> str:
-    """The first line names the program, as every --version does; each other one a part."""
+    """The text of --version: the program in the first line, as usual, then a line for every part of it."""
     from kg.store.catalog import SCHEMA_VERSION
 
     lines = [f"kg, version {installed('papermesh')}", f"store format: {SCHEMA_VERSION}"]

@@ -1,17 +1,19 @@
 """Entity resolution: phrases of many papers become concepts that papers share.
 
-phrase_table.py  KEYPHRASES, DEFINITIONS -> the phrase table: every phrase, its key, its papers
-rules/           phrases, clusters -> MERGES: one file a rule, each a pure function that proposes
+resolve.py       the order of all steps: open this first
+phrase_table.py  analyses -> Keyphrases, ProperNames, Definitions, ExtraPhrases; from these the phrases
+clusters.py      phrases, merges, and the clusters that merges make
+rules/           phrases and clusters -> merges: one file a rule, each a pure function that proposes
 merge.py         the rules in order, and the one place that applies what they propose
 cannot_link.py   what is never merged, whatever a rule proposes
-clusters.py      phrases, merges, and the clusters that they make
-corrections.py   what people corrected, which has the last word; correction_file.py is their file
-tag.py, spans.py clusters, PAPERS -> where they stand
-select.py        which clusters are concepts
-score.py         how much a concept matters to a paper -> MENTIONS
-describe.py      names, ids, aliases -> CONCEPTS
-resolve.py       the order of all this
+corrections.py   what people corrected, which has the last word; correction_file.py: the text file of corrections
+resolved.py      the clusters, when rules and corrections are applied
+tag.py, spans.py Texts, Meanings, Keywords -> ClusterOccurrences, Nested: where clusters stand
+select.py        which clusters become concepts
+describe.py      their ids, names and aliases -> concepts
+score.py         ClusterOccurrences, Keyphrases -> Mentions: how much a paper is about a concept
 matching/        translations and synonyms of two lists of terms (kg.match_terms)
 
-Imports kg.keyphrases (its tables), kg.text and kg.core.
+Takes papers, their analyses and Texts; gives concepts, Mentions and merges. May import kg.keyphrases (its tables),
+kg.text and kg.core.
 """

@@ -1,4 +1,7 @@
-"""What never becomes one concept, whatever a rule proposes (kg.concepts.rules)."""
+"""What is never merged, whatever a rule proposes (kg.concepts.rules).
+
+An `allowed` of a rule (kg.concepts.merge.Rule) gets a merge when its turn comes, with the clusters as they are then.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +15,21 @@ _NOT_LATIN = re.compile(r"[^A-Za-z0-9]+")
 
 
 def one_english_core(merge: Merge, clusters: Clusters, phrases: Mapping[str, Phrase]) -> bool:
-    """A Chinese cluster that has joined an English phrase joins no second one."""
+    """Whether the merged cluster is still Chinese: one that has joined an English phrase joins no second one."""
     return phrases[clusters.of(merge.merged)].chinese
 
 
 def not_opposed(merge: Merge, _clusters: Clusters, _phrases: Mapping[str, Phrase]) -> bool:
-    """See `may_be_one`."""
+    """Whether both phrases `may_be_one`."""
     return may_be_one(unspaced(merge.kept), unspaced(merge.merged))
 
 
 def may_be_one(a: str, b: str) -> bool:
-    """False for two Chinese phrases that differ in Latin letters or digits, of which one stands within the other, that
-    differ in opposed characters, or that are short."""
+    """Whether two Chinese phrases, without spaces, may name one thing.
+
+    Not so if one is short (below 4 characters) or longer by more than 2, if they differ in Latin letters or digits, if
+    one stands within the other, or if they differ in one character that has an opposite.
+    """
     if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 2:
         return False
     if _NOT_LATIN.sub("", a).lower() != _NOT_LATIN.sub("", b).lower():
@@ -35,7 +41,7 @@ def may_be_one(a: str, b: str) -> bool:
 
 
 def different(a: str, b: str) -> tuple[str, str]:
-    """What is left of both without the common beginning and end."""
+    """What is left of both without their common end, then their common beginning."""
     while a and b and a[-1] == b[-1]:
         a, b = a[:-1], b[:-1]
     while a and b and a[0] == b[0]:

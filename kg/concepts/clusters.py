@@ -1,7 +1,8 @@
 """Phrases, merges that rules propose (kg.concepts.rules), and the clusters of phrases that these make.
 
-None is transitive by accident: a cluster holds at most one English core (the spellings of one phrase and its acronyms);
-Chinese phrases join a core or one another only when each of them is near to all that is there already.
+Clusters do not grow by chains of doubtful merges: a cluster holds at most one English core (the spellings of one phrase
+and its acronyms); Chinese phrases join a core or one another only when each of them is near to all that is there
+already.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from kg.text.language import HAN
 
 
 class Merge(NamedTuple):
-    """Phrase key `merged` is to join the concept of phrase key `kept`, or has joined it."""
+    """The phrase with the key `merged` is to join the concept of the one with the key `kept`, or has joined it.
+
+    reason: in the words that people are shown. score: in [0, 1], how sure the rule is.
+    """
 
     kept: str
     merged: str
@@ -25,8 +29,8 @@ class Merge(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """A phrase of the corpus vocabulary. spellings: how often each stands. papers: positions of the papers that have it
-    as a keyphrase, in order."""
+    """A phrase of the corpus. key: see kg.text.phrases.phrase_key. spellings: spelling -> occurrences. papers:
+    positions of the papers that have it as a keyphrase, sorted."""
 
     key: str
     spellings: Mapping[str, int]
@@ -48,17 +52,17 @@ class Phrase(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """What a rule says. merges: to be applied in this order. phrases: those that it brings along, by key: phrases that
-    were not known, and known ones with more spellings."""
+    """What a rule returns. merges: to be applied in this order. phrases: key -> phrase, for those that were not known
+    before, and for known ones that have more spellings now."""
 
     merges: Sequence[Merge]
     phrases: Mapping[str, Phrase] = MappingProxyType({})
 
 
 class Clusters:
-    """Disjoint sets of phrase keys, each headed by one of them, and the merges that made them.
+    """Disjoint sets of phrase keys, each headed by one of its keys, and the merges that made them.
 
-    Each merge is of two keys of one cluster, and the merges of a cluster lead from each of its keys to every other.
+    A merge names two keys of one cluster, and the merges of a cluster lead from any of its keys to any other.
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
@@ -71,14 +75,15 @@ class Clusters:
         return self._sets.find(key)
 
     def add(self, key: str) -> None:
-        """A cluster of its own, unless it is known."""
+        """Add a cluster of this key alone, unless the key is known."""
         if key not in self._sets:
             self._sets.add(key)
             if self._members is not None:
                 self._members[key] = [key]
 
     def apply(self, merges: Iterable[Merge], allowed: Callable[[Merge], bool] | None = None) -> None:
-        """One after another; `allowed` is asked about each when its turn comes, and sees what those before it made."""
+        """Apply the merges one after another. `allowed` is asked when the turn of a merge comes, after those before
+        it."""
         for merge in merges:
             if allowed is None or allowed(merge):
                 self.join(merge)
@@ -92,7 +97,7 @@ class Clusters:
                 self._members[kept] += self._members.pop(merged)
 
     def inside(self, key: str) -> Sequence[str]:
-        """The keys of its cluster; what joined later stands behind."""
+        """The keys of its cluster; keys that join later are appended."""
         if self._members is None:
             self._members = self._sets.sets()
         return self._members[self.of(key)]
@@ -100,8 +105,8 @@ class Clusters:
     def split(self, staying: Sequence[str], leaving: Sequence[str], reason: str) -> None:
         """Make two clusters of one, each headed by its first key.
 
-        A merge across the two is forgotten. What is not connected any more is merged with the first key, for this
-        reason.
+        Merges across the two are forgotten. A key that no merge connects any more is merged with the first key of its
+        cluster, for this reason.
         """
         self._forget([*staying, *leaving])
         for part in (staying, leaving):
@@ -116,7 +121,7 @@ class Clusters:
             self._connect(part, reason)
 
     def _connect(self, keys: Sequence[str], reason: str) -> None:
-        """Add merges, until they lead from the first key of a cluster to all others."""
+        """Add merges until they lead from the first key of a cluster to all its other keys."""
         merges = [m for m in self.merges if self.of(m.kept) == keys[0]]
         reached = _connected(keys[0], merges)
         for key in keys:
@@ -125,7 +130,7 @@ class Clusters:
                 reached |= _connected(key, merges)
 
     def remove(self, keys: Collection[str]) -> None:
-        """Forget whole clusters: all of their keys, and their merges."""
+        """Forget whole clusters, with their merges. keys: all keys of these clusters."""
         self._forget(keys)
         self.merges = [m for m in self.merges if m.kept in self._sets]
 
@@ -136,7 +141,8 @@ class Clusters:
         self._sets.forget(keys)
 
     def numbered(self) -> tuple[list[str], dict[str, int]]:
-        """The heads, sorted, and key -> the number of its cluster among them."""
+        """(heads, numbers): the heads of all clusters, sorted, and for every key the position of its head among
+        them."""
         heads = sorted(key for key in self._sets if self.of(key) == key)
         number = {head: n for n, head in enumerate(heads)}
         return heads, {key: number[self.of(key)] for key in self._sets}
@@ -147,7 +153,7 @@ class Clusters:
 
 
 class _Sets(UnionFind[str]):
-    """Disjoint sets, of which whole ones can be forgotten."""
+    """Disjoint sets; whole sets can be forgotten."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._parent)
@@ -156,13 +162,13 @@ class _Sets(UnionFind[str]):
         return member in self._parent
 
     def forget(self, members: Iterable[str]) -> None:
-        """All members of some sets: nothing that is left may lead to one of them."""
+        """Forget whole sets. members: all members of these sets."""
         for member in members:
             del self._parent[member]
 
 
 def _connected(start: str, merges: Iterable[Merge]) -> set[str]:
-    """The keys that merges join with `start`, directly or not."""
+    """The keys that merges connect with `start`, directly or over other keys."""
     near: dict[str, list[str]] = defaultdict(list)
     for merge in merges:
         near[merge.kept].append(merge.merged)
@@ -182,7 +188,7 @@ def unspaced(key: str) -> str:
 
 
 def most_used_first(keys: Iterable[str], phrases: Mapping[str, Phrase]) -> list[str]:
-    """The keys by the number of papers that have them as keyphrases."""
+    """The keys, sorted by the number of papers that have them as keyphrases, the most first, then by key."""
     return sorted(keys, key=lambda k: (-len(phrases[k].papers), k))
 
 

@@ -21,7 +21,7 @@ def to_text(corrections: Iterable[Correction]) -> str:
 
 
 def from_text(content: bytes, path: str) -> list[Correction]:
-    """The corrections of a file. Raises InputError, which names the file and the line."""
+    """The corrections in the bytes of a file. Raises InputError, which names the file (path) and the line."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -50,14 +50,14 @@ def _parsed(line: str) -> Correction:
 
 
 def added(corrections: Sequence[Correction], more: Sequence[Correction]) -> tuple[Correction, ...]:
-    """The corrections followed by the file's, in its order; what both hold is at the end once, so that the file
+    """The corrections, then those of a file (`more`). One that both hold stands at the end only, so that the file
     wins."""
     known = set(more)
     return (*(each for each in corrections if each not in known), *more)
 
 
 def checked(correction: Correction) -> Correction:
-    """The correction. Raises KgError for a name without a word to look for."""
+    """The same correction. Raises KgError for a name without a word to look for."""
     for name in correction.names:
         if not phrase_key(name):
             raise KgError(f"a name without a word to look for: {quoted(name)}")

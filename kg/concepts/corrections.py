@@ -1,7 +1,7 @@
 """Corrections applied: the last word on which phrases are one concept, after every automatic merge.
 
-Each correction changes what the automatic merges and the corrections before it have left, as its author saw it, and
-nothing besides. So a later one wins over an earlier one, and a split over every reason to merge, known or to come.
+A correction applies to what the automatic merges and the corrections before it have left, as its author saw it, and
+changes nothing else. So a later correction wins over an earlier one, and a split over every reason to merge.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ REASON = "correction"
 
 @dataclass(slots=True)
 class Corrected:
-    """outcomes: one a correction. wanted: keys whose concepts stay however little they say. certain: keys that a merge
-    names, which mean their concept in every paper, also as an acronym of two letters. rank: key -> its place among
-    the names of its concept, 0 unless corrected; the least is the name."""
+    """What corrections say about phrases, by key.
+
+    outcomes: one for every correction, in order. wanted: keys whose clusters become concepts in any case. certain: keys
+    that a merge names; they mean their concept in every paper, also an acronym of two letters. rank: key -> rank among
+    the names of its concept, 0 unless corrected; the least is the name.
+    """
 
     outcomes: list[Outcome] = field(default_factory=list)
     wanted: set[str] = field(default_factory=set)
@@ -31,7 +34,7 @@ class Corrected:
 
 
 def standing(wanted: Iterable[str], papers: Iterable[Paper]) -> set[str]:
-    """Those of the wanted keys that a title or an abstract names."""
+    """The wanted keys that the title or the abstract of some paper names."""
     left = set(wanted)
     starts = {key: [token[: max(1, len(token) - 1)].lower() for token in key.split(" ")] for key in left}
     found: set[str] = set()
@@ -51,9 +54,9 @@ def correct(
     own_meanings: OwnMeanings,
     papers: Sequence[Paper],
 ) -> Corrected:
-    """Change clusters, phrases and own meanings as corrected, in order.
+    """Change clusters, phrases and own meanings in place, by one correction after another.
 
-    A name that is in no phrase but stands in a text becomes a phrase.
+    A name that is no phrase but stands in the text of a paper becomes a phrase.
     """
     if not corrections:
         return Corrected()
@@ -75,7 +78,7 @@ class _Applying:
         self.clusters, self.phrases = clusters, phrases
         self.corrected = Corrected()
         self._ignored: set[str] = set()
-        """Keys of whole clusters."""
+        """All keys of the clusters that are ignored."""
         self._left: set[str] = set()
         """Keys that a split took out of their concept."""
         self._spelled = {s.casefold(): key for key, phrase in phrases.items() for s in phrase.spellings}
@@ -88,7 +91,7 @@ class _Applying:
         return key if key in self.phrases else self._spelled.get(name.casefold(), key)
 
     def apply(self, correction: Correction) -> None:
-        """Sees to it that the names are phrases, and leaves the rest to the action."""
+        """Make phrases of the names, as far as papers name them, and apply the action; note the outcome."""
         wanted = correction.names[:1] if correction.action == "rename" else correction.names
         present = {}
         for name in wanted:
@@ -129,7 +132,8 @@ class _Applying:
         return Outcome("in part", why_not) if why_not else APPLIES
 
     def _join(self, kept: str, merged: str) -> None:
-        """The names of `kept` go before those of `merged`; of what is ignored only the key itself comes along."""
+        """Join two clusters; names of `kept` rank before those of `merged`. A key that is ignored joins without its
+        cluster."""
         clusters = self.clusters
         for key in (kept, merged):
             if key in self._ignored:
@@ -146,7 +150,8 @@ class _Applying:
         clusters.join(Merge(kept, merged, REASON, 1.0))
 
     def _split(self, name: str, present: Mapping[str, str], why_not: str) -> Outcome:
-        """name: of the concept, which the others leave. What came with one that leaves stays: so it was corrected."""
+        """name: of the concept that the others leave. They leave alone: what a merge brought into it with them
+        stays."""
         if name not in present or len(present) < 2:
             return Outcome("no", why_not)
         concept, *leaving = present.values()
@@ -188,7 +193,7 @@ class _Applying:
         return APPLIES
 
     def forget(self, own_meanings: OwnMeanings) -> None:
-        """What is ignored is not looked for, and a paper's own acronym does not stand for what it was split from."""
+        """Remove what is ignored, and meanings of acronyms that were split from what they stood for."""
         gone, of = self._ignored, self.clusters.of
         for shorts in own_meanings.values():
             for short, long in list(shorts.items()):

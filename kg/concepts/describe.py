@@ -17,7 +17,7 @@ MOSTLY = 0.75
 def describe(
     kept: Mapping[int, int], resolved: Resolved, *, chinese_first: bool
 ) -> tuple[list[Concept], dict[int, int]]:
-    """The concepts by id, and cluster -> place of its concept. kept: cluster -> number of its papers."""
+    """The concepts, sorted by id, and cluster -> index of its concept. kept: cluster -> number of its papers."""
     members, phrases = resolved.clusters.members(), resolved.phrases
     rank = resolved.corrected.rank
     named = sorted(
@@ -34,7 +34,8 @@ def describe(
 def _names(
     members: Sequence[str], phrases: Mapping[str, Phrase], rank: Mapping[str, int], chinese_first: bool
 ) -> tuple[str, str, str, tuple[str, ...]]:
-    """(name, name_en, name_zh, aliases): as corrected, full forms before acronyms, frequent spellings first."""
+    """(name, name_en, name_zh, aliases). As names the corrected come first, then full forms before acronyms, then the
+    most frequent; aliases are sorted."""
 
     def by_use(key: str) -> tuple:
         return (rank.get(key, 0), bool(acronym(phrases[key].spelling)), -len(phrases[key].papers), -len(key), key)
@@ -54,7 +55,7 @@ def _slug(name: str) -> str:
 
 
 def _free(slug: str, used: set[str]) -> str:
-    """The slug, numbered where it is taken: "α-GPT" must not become the "gpt-2" that GPT-2 is."""
+    """The slug, with a number where it is used already: "α-GPT" must not become the "gpt-2" that GPT-2 is."""
     found, number = slug, 1
     while found in used:
         number += 1

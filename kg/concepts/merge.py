@@ -25,10 +25,11 @@ from kg.core.records import Paper, given_title
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rules see. phrases and clusters grow from rule to rule, by `merge_phrases` alone.
+    """What rules see. Only `merge_phrases` changes phrases and clusters, between two rules.
 
-    papers: by position. embeddings: of the papers, None in fast mode. own_meanings: see kg.concepts.rules.acronyms.
-    extra_phrases: of Chinese papers what may be another name of a keyphrase, and the papers that hold it.
+    papers: sorted by id. embeddings: (papers, d) float32 unit rows, None in fast mode. own_meanings: see
+    kg.concepts.rules.acronyms. extra_phrases: phrase that may be another name of a keyphrase -> positions of the papers
+    that hold it.
     """
 
     phrases: dict[str, Phrase]
@@ -39,6 +40,7 @@ class Known:
     embeddings: np.ndarray | None
 
     def texts(self) -> Iterator[str]:
+        """Titles and abstracts, paper by paper."""
         return (text for paper in self.papers for text in (given_title(paper), paper.abstract))
 
     def abstracts(self) -> Iterator[str]:
@@ -46,9 +48,11 @@ class Known:
 
 
 class Rule(NamedTuple):
-    """name: of the rule, for readers. propose: the rule, with that of what is known which it needs. languages: without
-    papers in all of these it is not asked. allowed: what must hold when the turn of a merge comes, see
-    kg.concepts.cannot_link."""
+    """A rule and when it applies.
+
+    propose: calls the rule with what it needs. languages: the rule is asked only if there are papers in all of these.
+    allowed: asked about a merge when its turn comes, see kg.concepts.cannot_link; None allows all.
+    """
 
     name: str
     propose: Callable[[Known], Proposal]
@@ -78,8 +82,8 @@ RULES = (
     ),
     ACRONYMS,
 )
-"""The surest first. Acronyms come last, so that papers which name a concept otherwise, or in the other language, agree
-on what an acronym means."""
+"""In this order, the surest first. Acronyms come last: by then papers that use other names of a concept, or the other
+language, agree on what an acronym means."""
 
 
 def merge_phrases(known: Known, rules: Iterable[Rule] = RULES) -> None:
@@ -96,6 +100,6 @@ def merge_phrases(known: Known, rules: Iterable[Rule] = RULES) -> None:
 
 
 def _bound(rule: Rule, known: Known) -> Callable[[Merge], bool] | None:
-    """Whether a merge of this rule is allowed as things stand when it is asked."""
+    """The `allowed` of a rule, with the clusters and phrases as they are when it is called."""
     allowed = rule.allowed
     return allowed and (lambda merge: allowed(merge, known.clusters, known.phrases))

@@ -1,7 +1,7 @@
-"""What the analyses of a corpus found, in tables: a text and its key once, a number wherever it stands.
+"""What the analyses of a corpus found, as tables, and the phrases that follow from it.
 
-There are a million keyphrases in 60,000 papers; an object for each takes ten times the memory, and a look-up of a key
-for each most of the time of what follows.
+60,000 papers have a million keyphrases. As objects they take ten times the memory, and looking up the key of every one
+takes most of the time of what follows; so each text and its key are kept once, and tables hold their numbers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from kg.concepts.clusters import Phrase
 from kg.core.columns import cumcount, pack, unpack
-from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, Names
+from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, ProperNames
 from kg.keyphrases.analysis import Analysis
 from kg.text.phrases import keys_of, phrase_key
 from kg.text.words.stoplists import is_generic
@@ -23,10 +23,10 @@ from kg.text.words.stoplists import is_generic
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysed:
-    """What was found in papers, each by itself.
+    """What was found in the papers one by one.
 
-    papers: how many. texts: every text once. keys: every phrase key once, sorted. key: (texts,) the place of its key
-    among these. The tables name texts by their numbers.
+    papers: how many there are. texts: every text once; the tables name a text by its position here. keys: the phrase
+    keys of the texts, each once, sorted. key: (texts,) int32, the position of every text's key.
     """
 
     papers: int
@@ -34,7 +34,7 @@ class Analysed:
     keys: list[str]
     key: np.ndarray
     keyphrases: Keyphrases
-    names: Names
+    proper_names: ProperNames
     definitions: Definitions
     extra_phrases: ExtraPhrases
 
@@ -48,57 +48,77 @@ class Analysed:
 
 
 def analysed(analyses: Iterable[Analysis]) -> tuple[Analysed, list[str], np.ndarray | None]:
-    """The analyses of all papers, in their order, as tables; the titles; embeddings: (papers, d) unit rows, None unless
-    every paper has one. The analyses are not needed any more."""
-    number: dict[str, int] = {}
-    titles: list[str] = []
-    extra: list[str] = []
-    embeddings: list[np.ndarray] = []
-    keyphrases, names, definitions, extra_phrases = _Columns("iihi?"), _Columns("ii?"), _Columns("iii"), _Columns("i")
+    """The analyses of all papers, in their order: (tables, titles, embeddings).
 
-    def numbered(texts: Iterable[str]) -> list[int]:
-        return [number.setdefault(text, len(number)) for text in texts]
-
+    embeddings: (papers, d) float32 unit rows, None unless every paper has one. The analyses are not needed any more.
+    """
+    tables, titles, embeddings = _Gathered(), [], []
     for paper, analysis in enumerate(analyses):
+        tables.add(paper, analysis)
         titles.append(analysis.title)
-        texts, *columns = analysis.keyphrases
-        keyphrases.add(paper, numbered(texts), *columns)
-        coined = numbered(analysis.coined)
-        names.add(paper, coined, [True] * len(coined))
-        names.add(paper, numbered(analysis.names), [False] * len(analysis.names))
-        shorts, longs = ([getattr(d, form) for d in analysis.definitions] for form in ("short", "long"))
-        definitions.add(paper, numbered(shorts), numbered(longs))
-        extra_phrases.add(paper, count=len(analysis.extra_phrases))
-        extra += analysis.extra_phrases
         if analysis.embedding is not None:
             embeddings.append(analysis.embedding)
-    texts = list(number)
-    key_of = list(keys_of(texts))
-    keys = sorted(set(key_of))
-    place = dict(zip(keys, range(len(keys)), strict=True))
-    paper, *ranked = keyphrases.arrays()
-    found = Analysed(
-        len(titles),
-        texts,
-        keys,
-        np.fromiter(map(place.__getitem__, key_of), np.int32, len(texts)),
-        Keyphrases(paper, cumcount(paper).astype(np.int16), *ranked),
-        Names(*names.arrays()),
-        Definitions(*definitions.arrays()),
-        ExtraPhrases(extra_phrases.arrays()[0], extra),
-    )
+    found = tables.analysed(len(titles))
     return found, titles, np.stack(embeddings) if embeddings and len(embeddings) == len(titles) else None
 
 
+class _Gathered:
+    """The tables of Analysed, filled paper by paper; a text gets its number where it is met first."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._keyphrases, self._proper_names = _Columns("iihi?"), _Columns("ii?")
+        self._definitions, self._extra_phrases = _Columns("iii"), _Columns("i")
+        self._extra_texts: list[str] = []
+
+    def add(self, paper: int, analysis: Analysis) -> None:
+        texts, *columns = analysis.keyphrases
+        self._keyphrases.add(paper, self._numbered(texts), *columns)
+        coined = self._numbered(analysis.coined)
+        self._proper_names.add(paper, coined, [True] * len(coined))
+        self._proper_names.add(paper, self._numbered(analysis.names), [False] * len(analysis.names))
+        shorts, longs = ([getattr(d, form) for d in analysis.definitions] for form in ("short", "long"))
+        self._definitions.add(paper, self._numbered(shorts), self._numbered(longs))
+        self._extra_phrases.add(paper, count=len(analysis.extra_phrases))
+        self._extra_texts += analysis.extra_phrases
+
+    def _numbered(self, texts: Iterable[str]) -> list[int]:
+        number = self._number
+        return [number.setdefault(text, len(number)) for text in texts]
+
+    def analysed(self, papers: int) -> Analysed:
+        texts = list(self._number)
+        keys, key = _keyed(texts)
+        paper, *ranked = self._keyphrases.arrays()
+        return Analysed(
+            papers,
+            texts,
+            keys,
+            key,
+            Keyphrases(paper, cumcount(paper).astype(np.int16), *ranked),
+            ProperNames(*self._proper_names.arrays()),
+            Definitions(*self._definitions.arrays()),
+            ExtraPhrases(self._extra_phrases.arrays()[0], self._extra_texts),
+        )
+
+
+def _keyed(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """The phrase keys of the texts, each once, sorted; and (texts,) int32, for every text the position of its key."""
+    key_of = list(keys_of(texts))
+    keys = sorted(set(key_of))
+    position = dict(zip(keys, range(len(keys)), strict=True))
+    return keys, np.fromiter(map(position.__getitem__, key_of), np.int32, len(texts))
+
+
 class _Columns:
-    """A table that grows paper by paper; the first column is the paper. codes: as in the module array, ? for truth."""
+    """Columns that grow paper by paper; the first one is the paper. codes: types as in the module array, ? for bool."""
 
     def __init__(self, codes: str) -> None:
         self._codes = codes
         self._columns = [array(code.replace("?", "b")) for code in codes]
 
     def add(self, paper: int, *columns: Sequence[int], count: int = 0) -> None:
-        """The rows of one paper; count: how many, where there is no other column."""
+        """Append the rows of one paper. columns: the others. count: number of rows, where there are no others."""
         count = len(columns[0]) if columns else count
         for column, values in zip(self._columns, ([paper] * count, *columns), strict=True):
             column.extend(values)
@@ -109,7 +129,8 @@ class _Columns:
 
 
 def vocabulary(found: Analysed) -> dict[str, Phrase]:
-    """Every keyphrase, name and long form of an acronym, by key; generic ones left out."""
+    """The phrases of the corpus by key: keyphrases, proper names, long forms of acronyms; generic phrases are left
+    out."""
     texts, (key, paper, spelled, times) = _counted(found)
     ways, row = np.unique(pack(key, spelled), return_inverse=True)
     phrase, spelled = unpack(ways)
@@ -124,31 +145,32 @@ def vocabulary(found: Analysed) -> dict[str, Phrase]:
 
 
 def _counted(found: Analysed) -> tuple[list[str], np.ndarray]:
-    """Texts, and the columns key, paper, text and how often it stands, of everything that may be a phrase."""
-    telling = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
-    well_formed = telling & np.array([_well_formed(key) for key in found.keys], bool)
-    texts, spelling = _names_spelled(found)
+    """(texts, (4, rows) int64) with a row for everything that may be a phrase: key, paper, text and count there."""
+    specific = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
+    well_formed = specific & np.array([_well_formed(key) for key in found.keys], bool)
+    texts, spelling = _proper_names_spelled(found)
     columns = []
     for table, spelled, times, good in (
         (found.keyphrases, found.keyphrases.text, found.keyphrases.count, well_formed),
-        (found.names, spelling[found.names.text], np.ones(len(found.names), int), telling),
+        (found.proper_names, spelling[found.proper_names.text], np.ones(len(found.proper_names), int), specific),
     ):
         key = found.key[table.text]
         columns.append(np.stack([key, table.paper, spelled, times])[:, good[key]])
     return texts, np.concatenate(columns, axis=1)
 
 
-def _names_spelled(found: Analysed) -> tuple[list[str], np.ndarray]:
-    """Texts, and for each of `found.texts` the one that it is as a name: "Deep Learning" is no proper name."""
+def _proper_names_spelled(found: Analysed) -> tuple[list[str], np.ndarray]:
+    """(texts, (found.texts,) which of these a text is as a name): "Deep Learning" is "deep learning", no proper
+    name."""
     number = dict(zip(found.texts, range(len(found.texts)), strict=True))
     spelling = np.arange(len(found.texts))
-    for n in np.unique(found.names.text).tolist():
+    for n in np.unique(found.proper_names.text).tolist():
         spelling[n] = number.setdefault(_lower_first(found.texts[n]), len(number))
     return list(number), spelling
 
 
 def papers_of_extra(phrases: ExtraPhrases) -> dict[str, list[int]]:
-    """Phrases that may be another name of a keyphrase, sorted, and the papers that hold each."""
+    """Phrase -> the papers that hold it, both sorted, for phrases that may be another name of a keyphrase."""
     found: dict[str, list[int]] = {}
     for paper, text in zip(phrases.paper.tolist(), phrases.text, strict=True):
         papers = found.setdefault(text, [])

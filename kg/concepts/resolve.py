@@ -1,4 +1,4 @@
-"""From keyphrases of single papers to concepts that papers share: vocabulary, merging, tagging, names."""
+"""From keyphrases of single papers to concepts that papers share: the order of all steps of this room."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ from kg.core.tables import Mentions, Texts
 
 
 class Concepts(NamedTuple):
-    """concepts: by id. mentions: by paper and concept. merges: (concept id, Merge), sorted. outcomes: one a
-    correction."""
+    """concepts: sorted by id. merges: (concept id, Merge in spellings), sorted. outcomes: one for every correction."""
 
     concepts: list[Concept]
     mentions: Mentions
@@ -43,10 +42,11 @@ def find_concepts(
     embeddings: np.ndarray | None = None,
     engine: Engine = ALONE,
 ) -> Concepts:
-    """The concepts of a corpus. papers: sorted by id. found, embeddings: of these papers.
+    """The concepts of a corpus, in two passes: what is a keyphrase of some paper is looked for in all papers.
 
-    Two passes: what is a keyphrase somewhere is looked for everywhere. merging: of variants, synonyms and
-    translations. corrections have the last word on what is one concept.
+    papers: sorted by id. found, embeddings: of these papers, see kg.concepts.phrase_table. top_n: see
+    kg.concepts.select. merging: whether variants, synonyms and translations are merged; acronyms always are.
+    corrections have the last word on what is one concept.
     """
     resolved = resolve(papers, found, embeddings, corrections=corrections, merging=merging)
     return choose(papers, found, resolved, tagged(Texts.of(papers), found, resolved, engine), top_n=top_n)
@@ -60,7 +60,7 @@ def resolve(
     corrections: Sequence[Correction] = (),
     merging: bool = True,
 ) -> Resolved:
-    """Which phrases of a corpus are one thing; see `find_concepts`."""
+    """Which phrases of a corpus are one thing. Arguments as of `find_concepts`."""
     phrases = vocabulary(found)
     clusters, own_meanings = Clusters(phrases), meanings_by_paper(found.defined(), phrases)
     extra_phrases = papers_of_extra(found.extra_phrases) if any(p.lang == "zh" for p in papers) else {}
@@ -83,7 +83,7 @@ def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) ->
 def choose(
     papers: Sequence[Paper], found: Analysed, resolved: Resolved, batches: Iterable[Tagged], *, top_n: int = 10
 ) -> Concepts:
-    """The clusters that are concepts, their names and mentions. batches: where the clusters stand."""
+    """Choose the clusters that are concepts; name them and score their mentions. batches: from `tagged`."""
     everywhere = together(list(batches))
     kept = select(everywhere, resolved, found, top_n=top_n)
     chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
@@ -96,7 +96,7 @@ def choose(
 def _readable(
     resolved: Resolved, concepts: Sequence[Concept], concept_of: dict[int, int]
 ) -> Iterator[tuple[str, Merge]]:
-    """The merges of concepts, in spellings."""
+    """(concept id, merge) for all merges of concepts, with spellings in place of keys."""
     phrases = resolved.phrases
     for m in resolved.clusters.merges:
         cluster = resolved.cluster_of[m.kept]

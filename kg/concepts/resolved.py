@@ -1,4 +1,4 @@
-"""Which phrases of a corpus are one thing."""
+"""The clusters of phrases, once rules and corrections are applied."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from kg.concepts.rules.acronyms import OwnMeanings
 class Resolved:
     """Phrases in clusters, each of which may become a concept.
 
-    phrases: by key. heads: for each cluster, by number, the key that stands for it. cluster_of: key -> number of its
-    cluster. of_text: (texts,) int32, the cluster of each text of kg.concepts.phrase_table, -1 for none. own_meanings:
-    see kg.concepts.rules.acronyms.
+    phrases: by key. heads: cluster -> the key that heads it; clusters are numbered in the order of their heads.
+    cluster_of: key -> number of its cluster. of_text: (texts,) int32, the cluster of every text of
+    kg.concepts.phrase_table, -1 for none. own_meanings: see kg.concepts.rules.acronyms.
     """
 
     phrases: dict[str, Phrase]

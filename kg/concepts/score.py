@@ -11,20 +11,20 @@ from kg.concepts.resolved import Resolved
 from kg.core.columns import decimals, lookup, pack
 from kg.core.graph import SCALE
 from kg.core.records import Concept
-from kg.core.tables import Keyphrases, Mentions, Occurrences
+from kg.core.tables import ClusterOccurrences, Keyphrases, Mentions
 
 
 def mentions(
-    occurrences: Occurrences,
+    occurrences: ClusterOccurrences,
     resolved: Resolved,
     found: Analysed,
     concepts: Sequence[Concept],
     concept_of: Mapping[int, int],
 ) -> Mentions:
-    """MENTIONS of all papers. concept_of: cluster -> place of its concept.
+    """The mentions of all papers. concept_of: cluster -> index of its concept.
 
-    Score: half how telling the concept is for the paper (of its mentions the greatest is 1), half how good a keyphrase
-    it is there.
+    score = (w / max w of the paper + k) / 2, at most 1, where w = prominence * ln((N + 1) / papers of the concept)^0.75
+    and k is the score of the best keyphrase of the paper that names the concept, 0 where none does.
     """
     named = np.full(len(resolved.heads) + 1, -1)  # the last is for no cluster, -1
     named[list(concept_of)] = list(concept_of.values())
@@ -40,19 +40,20 @@ def mentions(
     return Mentions(kept.paper, concept.astype(np.int32), score, kept.count, kept.in_title, kept.spans).sorted()
 
 
-def prominence(occurrences: Occurrences) -> np.ndarray:
-    """(rows,) 1 + ln count + a bonus for standing early (about 40 words, 250 characters)."""
+def prominence(occurrences: ClusterOccurrences) -> np.ndarray:
+    """(rows,) float64: 1 + ln count + e^(-first/250), where first is the first character in the abstract (250 are about
+    40 words), 0 for what stands in the title or nowhere."""
     spans = occurrences.spans
-    standing = (np.diff(spans.bounds) > 0) & ~occurrences.in_title
+    in_abstract = (np.diff(spans.bounds) > 0) & ~occurrences.in_title
     first = np.zeros(len(occurrences))
-    first[standing] = spans.values[spans.bounds[:-1][standing]]
+    first[in_abstract] = spans.values[spans.bounds[:-1][in_abstract]]
     return 1 + np.log(np.maximum(occurrences.count, 1)) + np.exp(-first / 250)
 
 
 def _keyphrase_scores(concept: np.ndarray, keyphrases: Keyphrases, mentions: np.ndarray) -> np.ndarray:
-    """The score of the best keyphrase of the paper that names the concept, 0 where none does, in [0, 1].
+    """(rows,) in [0, 1]: the score of the best keyphrase of the paper that names the concept, 0 where none does.
 
-    concept: (texts,) -1 for none. mentions: paper and concept, packed.
+    concept: (texts,) the concept of every text, -1 for none. mentions: (rows,) paper and concept, packed.
     """
     found, best = np.unique(pack(keyphrases.paper, concept[keyphrases.text]), return_index=True)
     at = lookup(mentions, found)

@@ -1,4 +1,4 @@
-"""Which phrases become concepts: those that say something, whatever the corpus. No list decides this alone."""
+"""Which clusters become concepts: those that say something, in a corpus of any kind. No list decides this alone."""
 
 from __future__ import annotations
 
@@ -12,31 +12,29 @@ from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
 from kg.core.columns import lookup, pack, unpack
-from kg.core.tables import Occurrences
+from kg.core.tables import ClusterOccurrences
 from kg.text.words.forms import acronym
 from kg.text.words.stoplists import telling
 
 CLOSING = 0.06
-"""Share of its occurrences after which a noun phrase must be able to end, see _is_noun."""
+"""Least share of the occurrences of a phrase after which a noun phrase may be complete, see _is_noun."""
 FRAGMENT = 0.7
-"""Share of a phrase's occurrences from which on the one longer concept around them is what is meant."""
+"""Share of a phrase's occurrences that stand in one longer concept, from which on the longer one is meant."""
 GOOD, TELLING, BY_SHARE = 10, 0.15, 0.75
-"""Least share of a phrase's papers that have it among their GOOD best keyphrases (smoothed, see
-kg.text.words.stoplists).
-
-The more of the corpus a phrase connects, the larger it must be, by BY_SHARE; a corpus below SMALL is too small to say.
-"""
+"""TELLING: least share of a phrase's papers that have it among their GOOD best keyphrases (smoothed, see
+kg.text.words.stoplists.telling). It rises by BY_SHARE * papers / (corpus + SMALL), because a phrase that connects much
+of the corpus must be a better one."""
 SMALL = 100
 ENDS_NAMES, FEW = 0.12, 4
-"""How many phrases end in a word in -ing, for each of its papers, if it is a noun ("matching", not "verifying"); of FEW
-papers and more it can be said."""
+"""ENDS_NAMES: a word in -ing is a noun ("matching", not "verifying") if at least so many phrases for each of its papers
+end in it. FEW: papers that a word must have for this test."""
 
 
 def select(tagged: Tagged, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
-    """cluster -> number of its papers, for the clusters that say something and are no part of another, and for those
-    that a correction names.
+    """Cluster -> number of its papers, for every cluster that becomes a concept.
 
-    A cluster stands in two papers or more, or its only one has it among its top_n keyphrases or gives it a name.
+    Such a cluster says something, is a noun, is no fragment of another one, and stands in two papers or more; or its
+    only paper has it among its top_n keyphrases or gives it a name. Clusters that a correction names always do.
     """
     occurrences, phrases, heads = tagged.occurrences, resolved.phrases, resolved.heads
     present, starts = np.unique(occurrences.cluster, return_index=True)
@@ -67,8 +65,11 @@ def _is_telling(phrase: Phrase, keyphrase_in: int, papers: int, corpus: int) -> 
     return telling(phrase.spelling, phrase.key, keyphrase_in, papers) >= least
 
 
-def _closing(occurrences: Occurrences, starts: np.ndarray) -> Iterable[tuple[int, int]]:
-    """For each cluster after how many of its spans a noun phrase may be complete, and how many there are."""
+def _closing(occurrences: ClusterOccurrences, starts: np.ndarray) -> Iterable[tuple[int, int]]:
+    """For every cluster (number of its spans after which a noun phrase may be complete, number of its spans).
+
+    starts: the first row of every cluster.
+    """
     closed = np.add.reduceat(occurrences.closed, starts) if len(starts) else starts
     seen = np.diff(occurrences.spans.bounds[np.append(starts, len(occurrences))]) // 2
     return zip(closed.tolist(), seen.tolist(), strict=True)
@@ -77,8 +78,8 @@ def _closing(occurrences: Occurrences, starts: np.ndarray) -> Iterable[tuple[int
 def _is_noun(phrase: Phrase, papers: int, closing: tuple[int, int], ends: int) -> bool:
     """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
 
-    What was seen little gets the benefit of the doubt (as if 0.6 of 2 further occurrences did). ends: how many longer
-    phrases end with it.
+    A phrase with few occurrences gets the benefit of the doubt, as if 0.6 of 2 more ended one. ends: number of longer
+    phrases that end with it.
     """
     spelling = phrase.spelling
     if acronym(spelling):
@@ -90,21 +91,21 @@ def _is_noun(phrase: Phrase, papers: int, closing: tuple[int, int], ends: int) -
 
 
 def _often_good(found: Analysed, resolved: Resolved) -> np.ndarray:
-    """(clusters,) how many papers have each among their GOOD best keyphrases or give it a name."""
+    """(clusters,) the number of papers that have it among their GOOD best keyphrases or give it a name."""
     _, cluster = unpack(_in_papers(found, resolved, GOOD))
     return np.bincount(cluster, minlength=len(resolved.heads))
 
 
 def _in_papers(found: Analysed, resolved: Resolved, top_n: int) -> np.ndarray:
-    """Paper and cluster, packed, of the top_n best keyphrases of each paper and of what it gives a name, sorted."""
-    best, coined = found.keyphrases.rank < top_n, found.names.coined
-    paper = np.append(found.keyphrases.paper[best], found.names.paper[coined])
-    cluster = resolved.of_text[np.append(found.keyphrases.text[best], found.names.text[coined])]
+    """Paper and cluster, packed, sorted, no pair twice: of the top_n best keyphrases of papers and of coined names."""
+    best, coined = found.keyphrases.rank < top_n, found.proper_names.coined
+    paper = np.append(found.keyphrases.paper[best], found.proper_names.paper[coined])
+    cluster = resolved.of_text[np.append(found.keyphrases.text[best], found.proper_names.text[coined])]
     return np.unique(pack(paper, cluster)[cluster >= 0])
 
 
 def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, int]) -> np.ndarray:
-    """Paper and cluster, packed, of what `_in_papers` finds or what that is a fragment of, sorted."""
+    """What `_in_papers` finds, with the whole in place of a fragment. whole: from `_wholes`."""
     holder = np.full(len(resolved.heads), -1)
     holder[list(whole)] = list(whole.values())
     paper, cluster = unpack(_in_papers(found, resolved, top_n))
@@ -112,9 +113,9 @@ def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, i
 
 
 def _wholes(tagged: Tagged, concepts: Set[int]) -> dict[int, int]:
-    """cluster -> the cluster that it is a fragment of, or itself.
+    """Cluster -> the longer concept that it is a fragment of, or itself.
 
-    That is the longer concept that FRAGMENT of its occurrences stand in ("Latent Dirichlet" adds nothing to its name).
+    It is a fragment if FRAGMENT of its occurrences stand in that concept: "Latent Dirichlet" adds nothing to its name.
     """
     occurrences, nested = tagged
     holder = {cluster: cluster for cluster in concepts}

@@ -16,8 +16,8 @@ from kg.text.words.forms import word_form
 
 
 class Gazetteer(NamedTuple):
-    """Phrases that are looked for. cluster, trust: of each phrase, by its place among the hashes; cluster -1 for
-    none."""
+    """Phrases that are looked for. cluster: (phrases,) int32, -1 for none. trust: (phrases,) int8, ALWAYS, ALONE or
+    NEVER. Both are in the order of the hashes of the phrases."""
 
     phrases: Phrases
     cluster: np.ndarray
@@ -25,12 +25,15 @@ class Gazetteer(NamedTuple):
 
 
 ALWAYS, ALONE, NEVER = range(3)
-"""Another paper's acronym counts where it does not stand inside a longer phrase (the MS of MS MARCO is no other MS),
-or not at all."""
+"""Where a phrase counts: everywhere; only where it does not stand inside a longer phrase (the MS of MS MARCO is no
+other MS); nowhere. The last two are for acronyms, in papers that do not define them."""
 
 
 class Spans(NamedTuple):
-    """text: which of the texts. start, end: characters. Sorted, the longest of those that start together first."""
+    """Columns of one length. text: index of the text. start, end: characters. cluster: what stands there.
+
+    Sorted by text and start; of spans that start together the longest comes first.
+    """
 
     text: np.ndarray
     start: np.ndarray
@@ -42,8 +45,11 @@ class Spans(NamedTuple):
 
 
 def spans_of(texts: Sequence[str], boundaries: Sequence[Boundaries], meanings: Meanings, gazetteer: Gazetteer) -> Spans:
-    """Every span of every cluster. texts: the abstract and the title of each paper. meanings: what acronyms stand for
-    in these papers, which `paper` counts from 0."""
+    """Every span of every cluster, overlaps included.
+
+    texts: abstract, title, abstract, title, ... of some papers. boundaries: of these texts. meanings: what acronyms
+    stand for in these papers; its `paper` counts from 0.
+    """
     tokens = tokens_of(texts, word_form)
     phrase, first, last = find_phrases(texts, tokens, gazetteer.phrases)
     text, start, end = tokens.text[first], tokens.start[first], tokens.end[last]
@@ -65,6 +71,7 @@ def spans_of(texts: Sequence[str], boundaries: Sequence[Boundaries], meanings: M
 
 
 def _cut_words(spans: Spans, boundaries: Sequence[Boundaries]) -> np.ndarray:
+    """(spans,) bool: whether a short span cuts a word in two. Longer ones are not looked at."""
     cut = np.zeros(len(spans.text), bool)
     for row in np.flatnonzero(spans.end - spans.start <= SHORT).tolist():
         cut[row] = boundaries[spans.text[row]].cuts_word(int(spans.start[row]), int(spans.end[row]))
@@ -72,7 +79,7 @@ def _cut_words(spans: Spans, boundaries: Sequence[Boundaries]) -> np.ndarray:
 
 
 def longest(spans: Spans) -> Spans:
-    """Of spans of one cluster that overlap the first and longest."""
+    """The spans without overlaps within a cluster: where some overlap, the first and longest is kept."""
     order = np.lexsort((spans.cluster, spans.text))
     text, start, end, cluster = spans.those(order)
     group = np.cumsum(first_of_group(text, cluster))
@@ -86,7 +93,7 @@ def longest(spans: Spans) -> Spans:
 
 
 def nested(spans: Spans) -> Nested:
-    """How many spans of a cluster stand inside one of another."""
+    """How many spans of a cluster stand inside a span of another one."""
     end = pack(spans.text, spans.end)
     reach = np.maximum.accumulate(end)
     row, steps = np.arange(len(end)), 0
@@ -104,7 +111,7 @@ def nested(spans: Spans) -> Nested:
 
 
 def summed(cluster: np.ndarray, outer: np.ndarray, count: np.ndarray) -> Nested:
-    """The counts of each pair of clusters together."""
+    """A row for every pair of clusters, its counts added up."""
     pairs, row = np.unique(pack(cluster, outer), return_inverse=True)
     total = np.zeros(len(pairs), np.int32)
     np.add.at(total, row, count.astype(np.int32))
@@ -113,5 +120,5 @@ def summed(cluster: np.ndarray, outer: np.ndarray, count: np.ndarray) -> Nested:
 
 
 def _before(values: np.ndarray) -> np.ndarray:
-    """The greatest of all values before each, -1 before the first."""
+    """For each value the greatest of those before it, -1 for the first."""
     return np.maximum.accumulate(np.append(-1, values))[:-1]

@@ -10,7 +10,7 @@ import numpy as np
 from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, longest, nested, spans_of, summed
 from kg.core.columns import Lists, pack, unpack
 from kg.core.engine import Engine
-from kg.core.tables import Keyphrases, Keywords, Meanings, Nested, Occurrences, Texts
+from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Texts
 from kg.text.boundaries import Boundaries
 from kg.text.phrase_hashes import phrase_hash, phrases_of
 
@@ -19,11 +19,11 @@ T = TypeVar("T", Meanings, Keywords)
 BATCH = 1000
 """Papers tagged at once."""
 SECONDS = 0.0005
-"""What a paper takes, roughly."""
+"""Time to tag a paper on one core, roughly."""
 
 
 class Batch(NamedTuple):
-    """Papers to be tagged, and what concerns only these."""
+    """Some papers to be tagged, and the rows of these papers in the other tables."""
 
     texts: Texts
     meanings: Meanings
@@ -31,18 +31,18 @@ class Batch(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """Where clusters stand, and inside what."""
+    """Where clusters stand in some papers, and how often inside longer ones."""
 
-    occurrences: Occurrences
+    occurrences: ClusterOccurrences
     nested: Nested
 
 
 def tag_papers(
     texts: Texts, gazetteer: Gazetteer, meanings: Meanings, keywords: Keywords, engine: Engine
 ) -> Iterator[Tagged]:
-    """Look for every phrase in every title and abstract; in batches, see `together` and kg.core.engine.
+    """Look for every phrase in every title and abstract, in batches of papers; `together` joins the answers.
 
-    An author's keyword needs not stand in either.
+    An author's keyword counts as mentioned although it may stand in neither.
     """
     batches = texts.batches(engine.size(BATCH)) if len(texts) else iter([texts])
     own = (Batch(batch, meanings.of_papers(batch.paper), keywords.of_papers(batch.paper)) for batch in batches)
@@ -53,7 +53,7 @@ def gazetteer_of(
     keys: Iterable[str], cluster_of: Mapping[str, int], trusted: Mapping[str, bool], certain: Set[str]
 ) -> Gazetteer:
     """The phrases with these keys. trusted: acronym -> whether it means the same in papers that do not define it.
-    certain: acronyms that mean their concept in every paper, however short."""
+    certain: acronyms that mean their concept in every paper, however short they are."""
     looked_for = list(keys)
     trust = [ALWAYS if k not in trusted else ALONE if trusted[k] or k in certain else NEVER for k in looked_for]
     clusters = [cluster_of.get(key, -1) for key in looked_for]
@@ -62,15 +62,15 @@ def gazetteer_of(
 
 
 def meanings_of(own: Mapping[int, Mapping[str, str]], cluster_of: Mapping[str, int]) -> Meanings:
-    """What acronyms stand for in the papers that define them. own: paper -> key of the short form -> of the long
-    one."""
+    """What acronyms stand for in the papers that define them. own: paper -> key of the short form -> key of the long
+    form."""
     rows = sorted((p, phrase_hash(s), cluster_of[long]) for p, shorts in own.items() for s, long in shorts.items())
     paper, short, cluster = zip(*rows, strict=True) if rows else ((), (), ())
     return Meanings(np.array(paper, np.int32), np.array(short, np.uint64), np.array(cluster, np.int32))
 
 
 def keywords_of(keyphrases: Keyphrases, cluster: np.ndarray) -> Keywords:
-    """The clusters of the author's keywords. cluster: (texts,) of each text, -1 for none."""
+    """The clusters of the author's keywords. cluster: (texts,) int32, that of every text, -1 for none."""
     found = cluster[keyphrases.text]
     rows = keyphrases.from_author & (found >= 0)
     return Keywords(*(c.astype(np.int32) for c in unpack(np.unique(pack(keyphrases.paper[rows], found[rows])))))
@@ -79,27 +79,27 @@ def keywords_of(keyphrases: Keyphrases, cluster: np.ndarray) -> Keywords:
 def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     """Where the clusters stand in these papers. Raises nothing."""
     texts = batch.texts
-    parts = [part for both in zip(texts.abstract, texts.title, strict=True) for part in both]
-    boundaries = list(map(Boundaries, parts))
+    both = [text for pair in zip(texts.abstract, texts.title, strict=True) for text in pair]
+    boundaries = list(map(Boundaries, both))
     meanings, keywords = _counted_from_0(batch.meanings, texts.paper), _counted_from_0(batch.keywords, texts.paper)
-    spans = longest(spans_of(parts, boundaries, meanings, gazetteer))
+    spans = longest(spans_of(both, boundaries, meanings, gazetteer))
     found = pack(spans.text // 2, spans.cluster)
     rows = np.unique(np.append(found, pack(keywords.paper, keywords.cluster)))
     paper, cluster = unpack(rows)
     row = np.searchsorted(rows, found)
     titled = spans.text % 2 == 1
-    standing, own = spans.those(~titled), row[~titled]
-    ends = zip(standing.text.tolist(), standing.end.tolist(), strict=True)
+    in_abstract, own = spans.those(~titled), row[~titled]
+    ends = zip(in_abstract.text.tolist(), in_abstract.end.tolist(), strict=True)
     complete = own[[boundaries[text].may_end(end) for text, end in ends]]
     order = np.argsort(own, kind="stable")
-    occurrences = Occurrences(
+    occurrences = ClusterOccurrences(
         paper=texts.paper[paper],
         cluster=cluster.astype(np.int32),
         count=np.bincount(row, minlength=len(rows)).astype(np.int32),
         in_title=np.bincount(row[titled], minlength=len(rows)) > 0,
         closed=np.bincount(complete, minlength=len(rows)).astype(np.int32),
         spans=Lists(
-            np.column_stack([standing.start, standing.end])[order].astype(np.int32).ravel(),
+            np.column_stack([in_abstract.start, in_abstract.end])[order].astype(np.int32).ravel(),
             np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
         ),
     )
@@ -107,13 +107,13 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
 
 
 def _counted_from_0(table: T, papers: np.ndarray) -> T:
-    """The same rows, the papers by their places among `papers`."""
+    """The same rows; `paper` becomes the position of the paper in `papers`."""
     columns = table.columns() | {"paper": np.searchsorted(papers, table.paper)}
     return type(table)(**columns)
 
 
 def together(found: Sequence[Tagged]) -> Tagged:
-    """What tag_papers found in all batches, whichever their order."""
+    """One table of what tag_papers found in all batches, which may come in any order."""
     nested_ = Nested.concat([each.nested for each in found])
-    occurrences = Occurrences.concat([each.occurrences for each in found])
+    occurrences = ClusterOccurrences.concat([each.occurrences for each in found])
     return Tagged(occurrences.sorted(), summed(nested_.cluster, nested_.outer, nested_.count))

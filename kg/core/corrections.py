@@ -23,16 +23,16 @@ NAMES: dict[str, tuple[int, int | None, str]] = {
     "rename": (2, 2, "two names"),
     "ignore": (1, 1, "one name"),
 }
-"""Action -> how many names it takes: least, most, in words."""
+"""Action -> how many names it takes: at least, at most (None: any number), and in words."""
 LONGEST = 200
-"""Characters of a name."""
+"""The most characters that a name may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """action: one of NAMES. names: spellings, first that of the concept that stays or is meant.
+    """One correction. action: a key of NAMES. names: spellings, first that of the concept that stays or is meant.
 
-    As text it is its line in a file. Raises KgError for what cannot be a correction.
+    str() gives its line in a file. Raises KgError for what cannot be a correction.
     """
 
     action: str

@@ -30,8 +30,11 @@ _begun = threading.Event()
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """How work on many papers is done. jobs: processes, 0 for one a core. batch: papers at once, 0 for what suits each
-    stage. worth: seconds of work from which on starting processes pays: each loads its word lists first."""
+    """How work on many papers is done.
+
+    jobs: number of processes, 0 for one a core. batch: papers at once, 0 for what suits each stage. worth: seconds of
+    work from which on processes are started; each of them loads its word lists first.
+    """
 
     jobs: int = 0
     batch: int = 0
@@ -39,20 +42,22 @@ class Engine:
 
     @property
     def processes(self) -> int:
+        """The number of processes, at least 1."""
         from joblib import cpu_count  # heavy, and for nothing when there is no work
 
         return self.jobs or cpu_count()
 
     def size(self, usual: int) -> int:
-        """Papers of a batch, where a stage usually takes so many."""
+        """Papers in a batch. usual: how many the stage takes if nothing else is asked for."""
         return self.batch or usual
 
     def map(self, function: Callable[..., R], batches: Iterable[T], *context: Any, seconds: float) -> Iterator[R]:
-        """function(batch, *context) of each batch, in order; batches are taken as they are needed.
+        """Call function(batch, *context) for every batch. The results come in order; batches are taken as they are
+        needed.
 
-        seconds: all of it takes so long on one core, roughly. The processes begin at once, whatever the caller does
-        meanwhile, and wait for more work until `workers_stopped`. Raises KgError when one was killed; what came before
-        is good.
+        seconds: how long all of it takes on one core, roughly. The processes begin at once, whatever the caller does
+        meanwhile, and wait for more work until `workers_stopped`. Raises KgError when a process was killed; the results
+        before are good.
         """
         if seconds < self.worth or self.processes == 1:
             return (function(batch, *context) for batch in batches)
@@ -83,12 +88,12 @@ def _results(workers: Iterator[R]) -> Iterator[R]:
 
 
 ALONE = Engine(jobs=1)
-"""This process."""
+"""All work in this process."""
 
 
 @contextmanager
 def workers_stopped() -> Iterator[None]:
-    """When the block ends, however it ends: they hold a quarter of a gigabyte each."""
+    """End all workers when the block ends, however it ends: each holds a quarter of a gigabyte."""
     try:
         yield
     finally:
@@ -102,8 +107,8 @@ def workers_stopped() -> Iterator[None]:
 
 @contextmanager
 def garbage_rarely() -> Iterator[None]:
-    """A build makes millions of objects and needs nearly all: to look through them as often as usual takes a tenth of
-    its time."""
+    """Collect garbage rarely within the block. A build makes millions of objects and needs nearly all of them: looking
+    through them as often as usual takes a tenth of its time."""
     before = gc.get_threshold()
     gc.set_threshold(*_RARELY)
     try:
@@ -113,7 +118,7 @@ def garbage_rarely() -> Iterator[None]:
 
 
 def _begin(parent: int) -> None:
-    """Run in a worker: where the build was killed, its workers end, too. They would wait for work for minutes.
+    """Run in each worker when it starts. Workers end when the build is killed; else they would wait for minutes.
 
     Ctrl-C reaches every process of a terminal; the build tells its workers itself.
     """

@@ -29,9 +29,10 @@ _KINDS = (".py", ".json", ".txt")
 
 @lru_cache(maxsize=16)
 def fingerprint(*places: str) -> str:
-    """A hash of all files of these places: rooms, with everything that they may import, or single files of kg.
+    """A hash (16 hexadecimal digits) of all files of these places: rooms, with all that they may import, or files of
+    kg.
 
-    Raises KeyError for a room that is not in ROOMS.
+    Takes a few milliseconds, once a process. Raises KeyError for a room that is not in ROOMS.
     """
     return hash_of(_PACKAGE, places)
 

@@ -129,7 +129,7 @@ def strength(edge: Edge) -> float:
 
 
 def strength_property(kind: str) -> str:
-    """The property that orders the relationships of a type by strength; "" where all of them are alike."""
+    """The property that orders the relationships of a type by strength; "" where all are equally strong."""
     rule = STRENGTH.get(kind)
     return rule if isinstance(rule, str) else ""
 
@@ -138,5 +138,5 @@ _TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
 
 
 def edge_order(edge: Edge) -> tuple[int, NodeKey, NodeKey]:
-    """Sort key of relationships."""
+    """Sort key of relationships: by type as in RELATIONSHIPS, then start, then end."""
     return (_TYPE_ORDER[edge.type], edge.start, edge.end)

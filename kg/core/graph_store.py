@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """A node near another: best first by score (in [0, 1]); why: names of what joins the two."""
+    """A node near another one. hops: steps between them. score: in [0, 1]. why: names of what joins the two."""
 
     id: str
     label: str
@@ -40,7 +40,7 @@ class GraphSource(Protocol):
     def edges(self, kind: str) -> Iterator[Edge]: ...
 
     def counts(self) -> dict[str, int]:
-        """How many nodes of each label and relationships of each type there are."""
+        """The number of nodes of every label, and of relationships of every type."""
         ...
 
 
@@ -50,9 +50,10 @@ Fit: TypeAlias = Literal["holds", "is", "begins", "alike"]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a node answers to. name: what people call it; others: aliases, the name in another language.
+    """What a node answers to.
 
-    papers: how many papers mention it (concepts only, else 0).
+    name: what people call it. others: aliases, and the name in another language. papers: how many papers mention it (a
+    concept), else 0.
     """
 
     label: str
@@ -100,17 +101,19 @@ class GraphStore(Protocol):
         ...
 
     def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
-        """The names of all nodes (of these labels), in any order.
+        """The names of all nodes (with these labels), in any order.
 
-        With text: at least of the nodes with a name that, whatever the case and width, holds the text's longest word
-        (kg.text.names.key_word), is the text, begins with it, or is alike (kg.text.names.LEAST_ALIKE). More is no
-        fault: who asks compares again.
+        With text, nodes may be left out unless they have a name that, whatever the case and width, holds the text's
+        longest word (kg.text.names.key_word), is the text, begins with it, or is alike (kg.text.names.LEAST_ALIKE). It
+        is no fault to give more: who asks compares again.
         """
         ...
 
     def papers_holding(self, words: Sequence[str]) -> list[Node]:
-        """The papers whose title and abstract hold all these words (in lower case), in any order and any inflection
-        that begins so. At least their title and abstract are known."""
+        """The papers whose title and abstract hold words that begin with all of these, in any order.
+
+        words: in lower case. The nodes have their title and abstract at least.
+        """
         ...
 
     def edges(self, keys: Sequence[NodeKey], types: Sequence[str] = (), *, strongest: int = 0) -> list[Edge]:
@@ -122,7 +125,7 @@ class GraphStore(Protocol):
         ...
 
     def counts(self) -> dict[str, int]:
-        """How many nodes of each label and relationships of each type there are, none left out."""
+        """The number of nodes of every label, and of relationships of every type; 0 where there are none."""
         ...
 
     def top_concepts(self, limit: int) -> list[Node]:
@@ -130,11 +133,13 @@ class GraphStore(Protocol):
         ...
 
     def telling_concepts(self, limit: int) -> list[Node]:
-        """The concepts that papers are most about: by the sum of the squared scores of their mentions, then by id."""
+        """The concepts with the greatest sum of squared scores of their mentions, then by id: what papers are most
+        about."""
         ...
 
     def papers_by(self, name: str) -> dict[Any, int]:
-        """Values of a property of papers ("year", "lang"), in order -> how many have it; papers without it left out."""
+        """Value -> number of papers, sorted by value, for a property of papers ("year", "lang"). Papers without it are
+        left out."""
         ...
 
     def mentions_by_year(self) -> list[tuple[str, int, int]]:

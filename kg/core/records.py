@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 
 def given_title(paper: Paper) -> str:
+    """The title of a paper, "" where it was derived from the abstract."""
     return paper.title if paper.title_given else ""
 
 

@@ -1,28 +1,33 @@
 """The tables of a build: every column with its type and unit, every key and order; the map of how a paper becomes a
 graph.
 
-    PAPERS         list[Paper]: a paper's place there is `paper` in every other table     by id
-    TEXTS          what is read of a paper                                                by paper
-    KEYPHRASES     the best phrases of a paper                                            by paper, rank
-    NAMES          what a paper gives a name                                              by paper
-    DEFINITIONS    the acronyms that a paper defines                                      by paper
-    EXTRA_PHRASES  other phrases of a paper                                               by paper
-    NGRAMS         all that a paper says                                                  by paper, ngram
-    HASHED         keyphrases and definitions without their texts                         by paper
-    MEANINGS       what an acronym stands for in a paper                                  by paper, short
-    KEYWORDS       the author's keywords                                                  by paper, cluster
-    OCCURRENCES    where clusters of phrases stand                                        by cluster, paper
-    NESTED         clusters inside longer ones                                            by cluster, outer
-    MERGES         which phrases are one concept, and why                                 in the order of merging
-    CONCEPTS       list[Concept]: a concept's place there is `concept` in every table     by id
-    ANCESTORS      everything broader than a concept                                      by concept, broader
-    MENTIONS       how much a paper is about a concept                                    by paper, concept
-    TERMS          what papers are compared by                                            by paper, term
-    edge tables    BROADER, RELATED, SIMILAR, CITES, CONTAINS, WROTE, MENTIONS            by start, end
+    made of single papers
+    Texts              what is read of a paper                                           by paper
+    Keyphrases         its best phrases                                                  by paper, rank
+    ProperNames        the names in it, and which of them it gives itself                by paper
+    ExtraPhrases       other phrases, which may name a keyphrase of another paper        by paper
+    Definitions        the acronyms that it defines                                      by paper
+    NGrams             its n-grams of up to three words                                  by paper, ngram
+    HashedKeyphrases   Keyphrases, hashes in place of texts                              by paper
+    HashedDefinitions  Definitions, hashes in place of texts                             by paper
+    Meanings           which cluster an acronym means in a paper                         by paper, short
+    Keywords           the clusters of the author's keywords                             by paper, cluster
 
-A column is a NumPy array of one value a row, `Lists` of several values a row, or a list of texts. A batch is a table of
-some papers, whichever: it carries their numbers. Scores are whole ten-thousandths, so that no order of summation shows.
-`to_arrow` hands a table on without copying its numbers.
+    made of all papers
+    ClusterOccurrences where clusters of phrases stand                                   by cluster, paper
+    Nested             how often a cluster stands inside a longer one                    by cluster, outer
+    Ancestors          everything broader than a concept                                 by concept, broader
+    Mentions           how much a paper is about a concept                               by paper, concept
+    Terms              what papers are compared by                                       by paper, term
+    EdgeTable          BROADER, RELATED, SIMILAR, CITES, CONTAINS, WROTE or MENTIONS     by start, end
+
+Beside them stand lists of records: papers (list[Paper]) and concepts (list[Concept]), both sorted by id. A column
+`paper` or `concept` holds positions in these lists, from 0. `cluster` numbers the clusters of phrases from 0
+(kg.concepts.resolved), and `text` is a position in Analysed.texts (kg.concepts.phrase_table).
+
+A column is a NumPy array of one value a row, `Lists` of several values a row, or a list of texts. A batch is a table
+that holds all rows of some papers; it carries the numbers of these papers. Scores are whole ten-thousandths (SCALE), so
+that their sums do not depend on the order of summation.
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
 
 import numpy as np
 
-from kg.core.columns import Lists, chunks, to_arrow
+from kg.core.columns import Lists, chunks
 from kg.core.graph import FLOAT, RELATIONSHIPS, SCALE, Edge
 from kg.core.records import Paper, given_title
 
@@ -49,7 +54,7 @@ U64: TypeAlias = Annotated[np.ndarray, np.uint64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Columns of one length. KEY: the columns that name a row and by which rows are sorted."""
+    """Columns of one length. KEY: the columns by which the rows are sorted; a name of a row, unless rows may repeat."""
 
     KEY: ClassVar[tuple[str, ...]] = ()
 
@@ -58,14 +63,15 @@ class Table:
 
     @classmethod
     def names(cls) -> list[str]:
-        """Of the columns."""
+        """The names of the columns, in order."""
         return [field.name for field in fields(cls)]
 
     def columns(self) -> dict[str, Any]:
+        """Name -> column; nothing is copied."""
         return {name: getattr(self, name) for name in self.names()}
 
     def take(self, rows: np.ndarray | slice) -> Self:
-        """Some rows, by number, as a mask or as a slice, in this order."""
+        """The rows with these numbers, of this mask or slice, in this order. A slice of an array copies nothing."""
         return type(self)(*(_taken(column, rows) for column in self.columns().values()))
 
     def sorted(self) -> Self:
@@ -74,21 +80,17 @@ class Table:
 
     @classmethod
     def concat(cls, tables: Sequence[Self]) -> Self:
-        """One table under the other. Raises ValueError for no table at all."""
+        """The rows of all tables, one table after the other. Raises IndexError for no table at all."""
         return cls(*(_joined([getattr(table, name) for table in tables]) for name in cls.names()))
 
     def of_papers(self, papers: np.ndarray) -> Self:
-        """The rows of some papers, of a table that is sorted by `paper`. papers: numbers that follow one another."""
+        """The rows from the first to the last of these papers. The table and papers have to be sorted by paper."""
         first, last = (papers[0], papers[-1] + 1) if len(papers) else (0, 0)
         return self.take(slice(*np.searchsorted(self.columns()["paper"], [first, last]).tolist()))
 
     def batches(self, size: int) -> Iterator[Self]:
-        """So many rows at once."""
+        """The table in pieces of `size` rows."""
         return (self.take(rows) for rows in chunks(len(self), size))
-
-    def to_arrow(self) -> Any:
-        """A pyarrow.Table; numbers are not copied. Raises MissingExtra without pyarrow."""
-        return to_arrow(self.columns())
 
 
 def _taken(column: Any, rows: np.ndarray | slice) -> Any:
@@ -108,18 +110,18 @@ def _joined(columns: Sequence[Any]) -> Any:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts(Table):
-    """What is read of a paper. title: the given one, "" where it was derived. chinese: else handled as English."""
+    """What is read of a paper."""
 
     KEY = ("paper",)
 
     paper: I32
-    title: list[str]
+    title: list[str]  # the given one, "" where it was derived
     abstract: list[str]
-    chinese: Bool
+    chinese: Bool  # otherwise the paper is handled as English
 
     @classmethod
     def of(cls, papers: Sequence[Paper]) -> Self:
-        """Of all papers."""
+        """The table of all papers, in this order."""
         titles, abstracts = list(map(given_title, papers)), [paper.abstract for paper in papers]
         chinese = np.array([paper.lang == "zh" for paper in papers], bool)
         return cls(np.arange(len(papers), dtype=np.int32), titles, abstracts, chinese)
@@ -127,29 +129,30 @@ class Texts(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keyphrases(Table):
-    """The best phrases of a paper. rank: from 0, the best. text: a number into texts. score: in ten-thousandths. count:
-    occurrences in title and abstract. from_author: it stands among the author's keywords."""
+    """The best phrases of a paper."""
 
     KEY = ("paper", "rank")
 
     paper: I32
-    rank: I16
-    text: I32
-    score: I16
-    count: I32
-    from_author: Bool
+    rank: I16  # from 0, the best
+    text: I32  # position in the texts
+    score: I16  # ten-thousandths
+    count: I32  # occurrences in title and abstract
+    from_author: Bool  # whether it stands among the author's keywords
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Names(Table):
-    """Names that a paper uses, one word with a capital or digit inside; coined: those that it gives itself, acronyms,
-    and what these stand for. text: a number into texts. Several rows may be equal."""
+class ProperNames(Table):
+    """Names in a paper: single words with a capital or digit inside, and those that it gives itself.
+
+    Rows may repeat.
+    """
 
     KEY = ("paper",)
 
     paper: I32
-    text: I32
-    coined: Bool
+    text: I32  # position in the texts
+    coined: Bool  # whether the paper gives the name: an acronym, what it stands for, "Name" of a title "Name: ..."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,64 +162,62 @@ class ExtraPhrases(Table):
     KEY = ("paper",)
 
     paper: I32
-    text: list[str]
+    text: list[str]  # the phrase itself
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definitions(Table):
-    """Acronyms that a paper defines. short, long: numbers into texts."""
+    """Acronyms that a paper defines."""
 
     KEY = ("paper",)
 
     paper: I32
-    short: I32
-    long: I32
+    short: I32  # position of the acronym in the texts
+    long: I32  # position in the texts of what it stands for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NGrams(Table):
-    """Every run of up to three words of a paper without a stop word in it. ngram: a hash of its stems. count:
-    occurrences. first: its first word, counted from the beginning of the title. Both are cut at 32767."""
+    """Every sequence of up to three words of a paper without a stop word in it."""
 
     KEY = ("paper", "ngram")
 
     paper: I32
-    ngram: U64
-    count: I16
-    first: I16
+    ngram: U64  # hash of its stems
+    count: I16  # occurrences, at most 32767
+    first: I16  # position of its first word, counted from the beginning of the title, at most 32767
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HashedKeyphrases(Table):
-    """Keyphrases without their texts. term: hash of the phrase's stems. score: in ten-thousandths."""
+    """Keyphrases without their texts."""
 
     KEY = ("paper",)
 
     paper: I32
-    term: U64
-    score: I16
+    term: U64  # hash of the phrase's stems
+    score: I16  # ten-thousandths
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HashedDefinitions(Table):
-    """Definitions without their texts: short, long are hashes of stems."""
+    """Definitions without their texts."""
 
     KEY = ("paper",)
 
     paper: I32
-    short: U64
-    long: U64
+    short: U64  # hash of the stems of the acronym
+    long: U64  # hash of the stems of what it stands for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meanings(Table):
-    """What an acronym stands for in a paper that defines it, whatever it means elsewhere. short: hash of the
-    acronym."""
+    """What an acronym stands for in a paper that defines it, whatever it means elsewhere."""
 
     KEY = ("paper", "short")
 
     paper: I32
-    short: U64
+    short: U64  # hash of the acronym
     cluster: I32
 
 
@@ -234,19 +235,17 @@ class Keywords(Table):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Occurrences(Table):
-    """Where clusters of phrases stand. count: occurrences in title and abstract, 0 for a keyword that stands in
-    neither. closed: after how many of the spans a noun phrase may be complete. spans: start, end, start, end, ...
-    characters of the abstract, without overlaps."""
+class ClusterOccurrences(Table):
+    """Where clusters of phrases stand."""
 
     KEY = ("cluster", "paper")
 
     paper: I32
     cluster: I32
-    count: I32
+    count: I32  # occurrences in title and abstract, 0 for a keyword that stands in neither
     in_title: Bool
-    closed: I32
-    spans: Lists
+    closed: I32  # number of the spans after which a noun phrase may be complete
+    spans: Lists  # int32: start, end, start, end, ... in characters of the abstract, without overlaps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -256,8 +255,8 @@ class Nested(Table):
     KEY = ("cluster", "outer")
 
     cluster: I32
-    outer: I32
-    count: I32
+    outer: I32  # the longer cluster
+    count: I32  # occurrences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -267,36 +266,38 @@ class Ancestors(Table):
     KEY = ("concept", "broader")
 
     concept: I32
-    broader: I32
+    broader: I32  # a broader concept
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentions(Table):
-    """That a paper mentions a concept. score: how much it is about it, in ten-thousandths. The rest as in
-    Occurrences."""
+    """That a paper mentions a concept."""
 
     KEY = ("paper", "concept")
 
     paper: I32
     concept: I32
-    score: I16
-    count: I32
+    score: I16  # ten-thousandths: how much the paper is about the concept
+    count: I32  # as in ClusterOccurrences
     in_title: Bool
-    spans: Lists
+    spans: Lists  # as in ClusterOccurrences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Terms(Table):
-    """What papers are compared by: n-grams, the spellings of one concept as one term, narrower concepts as broader
-    ones, too. count, first: as in NGrams. score: of the keyphrase that it is, in ten-thousandths, 0 for none."""
+    """What papers are compared by.
+
+    Terms are n-grams, but all spellings of a concept are one term, and a narrower concept counts as its broader ones,
+    too.
+    """
 
     KEY = ("paper", "term")
 
     paper: I32
-    term: U64
-    count: I16
-    first: I16
-    score: I16
+    term: U64  # hash of an n-gram, or of the id of a concept
+    count: I16  # as in NGrams; 1 for what is only a broader concept
+    first: I16  # as in NGrams
+    score: I16  # ten-thousandths: of the keyphrase that it is, 0 for none
 
 
 # -- relationships ---------------------------------------------------------------------------------
@@ -304,18 +305,18 @@ class Terms(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EdgeTable:
-    """Relationships of one type, by start and end. There are millions, and an Edge each takes ten times the memory.
+    """Relationships of one type, by start and end. There are millions, and as Edge objects they take ten times the
+    memory.
 
-    start, end: places of their nodes in starts and ends, which are ids. columns: property -> values, as in
-    kg.core.graph; scores (FLOAT) in ten-thousandths. Iterates over Edge.
+    Iterates over Edge.
     """
 
-    type: str
-    starts: Sequence[str]
-    ends: Sequence[str]
-    start: np.ndarray
-    end: np.ndarray
-    columns: Mapping[str, np.ndarray | Lists]
+    type: str  # as in kg.core.graph.RELATIONSHIPS
+    starts: Sequence[str]  # ids of the nodes that relationships may start from
+    ends: Sequence[str]  # ids of the nodes that they may lead to
+    start: np.ndarray  # positions in starts, of any type of integers
+    end: np.ndarray  # positions in ends
+    columns: Mapping[str, np.ndarray | Lists]  # property -> its values; scores (FLOAT) are ten-thousandths
 
     def __len__(self) -> int:
         return len(self.start)
@@ -326,13 +327,13 @@ class EdgeTable:
             yield Edge(self.type, (label, start), (other, end), dict(zip(self.columns, values, strict=True)))
 
     def ids(self) -> tuple[list[str], list[str]]:
-        """The ids of the nodes where they start, and where they end."""
+        """The ids of the nodes where the relationships start, and of those where they end; one each a row."""
         start: list[int] = self.start.tolist()
         end: list[int] = self.end.tolist()
         return [self.starts[n] for n in start], [self.ends[n] for n in end]
 
     def values(self) -> Iterator[Iterable[Any]]:
-        """The columns as the values of properties."""
+        """The columns as values of properties: scores as floats, lists as tuples."""
         properties = RELATIONSHIPS[self.type][2]
         for name, column in self.columns.items():
             if isinstance(column, Lists):

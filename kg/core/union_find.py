@@ -9,14 +9,16 @@ K = TypeVar("K", bound=Hashable)
 
 
 class UnionFind(Generic[K]):
-    """Disjoint sets of members, each with one that stands for it (Galler and Fischer, CACM 7, 1964; paths are
-    halved)."""
+    """Disjoint sets of members; one member stands for each set.
+
+    Galler and Fischer, "An improved equivalence algorithm" (CACM 7, 1964), with path halving.
+    """
 
     def __init__(self, members: Iterable[K] = ()) -> None:
         self._parent = {member: member for member in members}
 
     def add(self, member: K) -> None:
-        """A set of its own, unless it is known."""
+        """Add a set of this member alone, unless it is in a set already."""
         self._parent.setdefault(member, member)
 
     def find(self, member: K) -> K:
@@ -27,7 +29,10 @@ class UnionFind(Generic[K]):
         return member
 
     def join(self, kept: K, joined: K) -> bool:
-        """Make one set of two; the member that stands for that of `kept` stands for both. False if they were one."""
+        """Make one set of two; whoever stands for the set of `kept` stands for both. False if they were one already.
+
+        Raises KeyError for a member that is not known.
+        """
         kept, joined = self.find(kept), self.find(joined)
         self._parent[joined] = kept
         return kept != joined

@@ -1,11 +1,14 @@
 """Relationships: tables in, edge tables out.
 
-cooccurrence.py  MENTIONS -> RELATED
-hierarchy.py     CONCEPTS, MENTIONS -> BROADER
-terms.py, tfidf.py  n-grams, concepts -> what papers are compared by, and how much it says
-similar.py       terms, embeddings -> SIMILAR
-reasons.py       what two papers share, the most telling first
-nodes.py         the nodes of papers, concepts, authors and sources, CONTAINS and WROTE
+cooccurrence.py  concepts, Mentions -> RELATED; open this first
+hierarchy.py     concepts, Texts, Mentions -> BROADER, Ancestors
+head_nouns.py    broader by the head noun of a name; hearst.py: broader by what papers list as examples
+terms.py         NGrams, Keyphrases, Definitions, concepts, Ancestors -> Terms: what papers are compared by
+tfidf.py         Terms -> a sparse matrix of papers and terms
+similar.py       that matrix, embeddings, Mentions -> SIMILAR
+reasons.py       Mentions, Ancestors -> the concepts that two papers share
+nodes.py         papers, records, concepts -> nodes, and CONTAINS, WROTE, MENTIONS
 
-Imports kg.concepts, kg.keyphrases, kg.text and kg.core.
+Every edge table is a kg.core.tables.EdgeTable, large ones in batches. CITES comes from kg.papers.citations. May import
+kg.concepts, kg.keyphrases, kg.text and kg.core.
 """

@@ -24,7 +24,8 @@ _IN_ALL_PAIRS = 60
 
 
 def related(papers: Sized, concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
-    """RELATED between concepts that share at least two papers, start < end, the strongest of each concept, in order.
+    """RELATED between concepts that share at least two papers, by start and end, start < end. A pair is kept if it is
+    among the RELATED_PER_CONCEPT strongest of either concept.
 
     weight = npmi = ln(p(a,b) / p(a)p(b)) / -ln p(a,b), in (0, 1] (Bouma, GSCL 2009), discounted by
     n / (n + 1) for the n papers shared, because a rare pair is easily perfect. Pairs of which one name
@@ -62,7 +63,8 @@ def _tables(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[EdgeT
 
 
 def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(a, b, papers shared), a < b, of the concepts that share two papers or more."""
+    """(a, b, number of papers shared) of the concepts that share two papers or more, a < b. count: (concepts,)
+    papers."""
     order = np.lexsort((mentions.concept, -mentions.score, mentions.paper))
     paper, concept = mentions.paper[order], mentions.concept[order]
     used = (cumcount(paper) < _IN_ALL_PAIRS) & (count[concept] > 1)
@@ -75,9 +77,10 @@ def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarr
     return a, b, both
 
 
-def _several(shared: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of some rows of a symmetric matrix, from the row `at` on, the entries above its diagonal that are over 1."""
-    found = shared.tocoo()
+def _several(counts: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(row, column, value) of the entries above 1 and above the diagonal. counts: rows of a symmetric matrix, from
+    `at`."""
+    found = counts.tocoo()
     row, several = found.row + at, found.data > 1
     above = several & (row < found.col)
     return row[above], found.col[above], found.data[above]

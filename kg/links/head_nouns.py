@@ -1,4 +1,4 @@
-"""What a concept is a kind of by the head noun of its name: "data-free knowledge distillation" is "distillation"."""
+"""What a concept is a kind of by the head noun of its name: "data-free knowledge distillation" is a "distillation"."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.text.tokens import tokens
 _PREPOSITION = re.compile(r"\s(?:of|for|with|in|by|from|on|over|under|via|without)\s", re.I)
 _JOINS = frozenset("and or 和 与 及 或".split())
 _HEADING = 0.2
-"""Least share of the names with a word that it must end to be a head."""
+"""A word is a head if at least this share of the names with it end in it."""
 _NO_START = frozenset("based aware driven oriented using".split())
 _HYPHENS = "-‐‑–/_"
 _KEEPS_THE_KIND = frozenset("self re co meta auto sub hyper geo".split())
@@ -25,7 +25,8 @@ _TURNS_ROUND = re.compile(r"(?:\b(?:non|not|anti|un|pseudo|quasi)[-‐‑– ]|[
 
 
 def by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
-    """Concept -> the concept named by the longest end of each of its spellings (the words before a preposition)."""
+    """Id of a concept -> ids of what it is a kind of: for each of its spellings the concept that the longest end of it
+    names. In a spelling with a preposition, the words before it count."""
     spelled = {c.id: c.spellings for c in concepts}
     keys = keys_of(chain.from_iterable(spelled.values()))
     keyed = {concept: list(islice(keys, len(spellings))) for concept, spellings in spelled.items()}
@@ -60,10 +61,10 @@ def by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
 
 
 def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], lexical: bool) -> Iterator[str]:
-    """The keys of what a phrase may be a kind of, the longest first. owner: by the keys that concepts have.
+    """The keys of what a phrase may be a kind of, the longest first.
 
-    actions: names of concepts that end in -ing, in lower case. lexical: it has an acronym, so it is a name as a whole:
-    the "Internet of Things" is no internet.
+    owner: key of a spelling -> id of the concept. actions: spellings of concepts that end in -ing, in lower case.
+    lexical: the concept has an acronym, so that its name is a unit: the "Internet of Things" is no internet.
     """
     phrase = _PREPOSITION.split(spelling, 1)[0]
     if phrase != spelling:
@@ -97,7 +98,7 @@ def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], l
 
 
 def _word_starts(phrase: str) -> set[int]:
-    """Where the words of a Chinese phrase start: 学生 is no head of 大学生."""
+    """Positions at which the words of a Chinese phrase start: 学生 is no head of 大学生."""
     starts, at = set(), 0
     for word, _ in tag_chinese(phrase):
         at = phrase.find(word, at)
@@ -107,7 +108,7 @@ def _word_starts(phrase: str) -> set[int]:
 
 
 def _things(phrases: AbstractSet[str]) -> set[str]:
-    """Those whose last word is a noun: "supervised" is no head. No single Han character is."""
+    """The phrases that end in a noun: not "supervised". A single Han character counts as none."""
     chinese = {phrase for phrase in phrases if HAN.search(phrase)}
     english = sorted(phrases - chinese)
     tags = english_tagger().tag([["the", *phrase.split()] for phrase in english])
@@ -116,13 +117,13 @@ def _things(phrases: AbstractSet[str]) -> set[str]:
 
 
 def _before_preposition(phrase: str, key: str) -> str:
-    """Its key: that of the phrase where there is none."""
+    """The key of the words before the first preposition. key: of the whole phrase, given back where there is none."""
     head, *rest = _PREPOSITION.split(phrase, 1)
     return phrase_key(head) if rest else key
 
 
 def _heading(keys: Iterable[str]) -> dict[str, float]:
-    """Word -> how often it ends the names that hold it: "pairwise" rarely does, so it is no head."""
+    """Word -> share of the names with this word that end in it: "pairwise" ends few, so it is no head."""
     names = [key.split(" ") for key in keys if " " in key]
     holding = Counter(word for words in names for word in words)
     ending = Counter(words[-1] for words in names)

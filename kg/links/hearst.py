@@ -23,20 +23,20 @@ _ENDS = re.compile(r"\s*(?:[,.;:()（），。；、]|$|(?:and|or|etc)\b|和|与
 
 
 def by_example(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> list[tuple[str, str]]:
-    """(narrower, broader) ids of concepts, the pairs that most often stand so first."""
+    """Pairs of ids (narrower, broader concept); those that most papers list so come first."""
     size = {c.id: c.papers for c in concepts}
-    said: Counter[tuple[str, str]] = Counter()
+    listing_papers: Counter[tuple[str, str]] = Counter()
     rows = [n for n, abstract in enumerate(texts.abstract) if _CUE.search(abstract)]
     for n, spans in zip(rows, _spans_in(texts.paper[rows], concepts, mentions), strict=True):
         pairs = _examples(texts.abstract[n], spans)
-        said.update({pair for pair in pairs if size[pair[0]] < size[pair[1]]})
-    return sorted(said, key=lambda pair: (-said[pair], pair))
+        listing_papers.update({pair for pair in pairs if size[pair[0]] < size[pair[1]]})
+    return sorted(listing_papers, key=lambda pair: (-listing_papers[pair], pair))
 
 
 def _spans_in(
     papers: np.ndarray, concepts: Sequence[Concept], mentions: Mentions
 ) -> Iterator[list[tuple[int, int, str]]]:
-    """For each of these papers (start, end, concept id) of all that stand in its abstract."""
+    """For every paper the (start, end, concept id) of all concepts that stand in its abstract. papers: (n,) numbers."""
     bounds = (np.searchsorted(mentions.paper, papers + step).tolist() for step in range(2))
     for first, last in zip(*bounds, strict=True):
         found = []
@@ -47,7 +47,8 @@ def _spans_in(
 
 
 def _examples(text: str, spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of the text, in which a whole concept follows a plural one. spans: (start, end, concept)."""
+    """(narrower, broader) concepts of a text: one that is listed as an example of the plural before it. spans: (start,
+    end, concept), in any order."""
     longest: list[tuple[int, int, str]] = []
     for start, end, concept in sorted(spans, key=lambda s: (s[0], -s[1], s[2])):
         if not longest or start >= longest[-1][1]:

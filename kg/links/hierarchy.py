@@ -18,7 +18,8 @@ K = TypeVar("K", bound=Hashable)
 
 
 def broader(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> EdgeTable:
-    """BROADER from a concept to those that it is a kind of, next step only. concepts: sorted by id.
+    """BROADER from a concept to what it is a kind of, without the steps that follow from others. concepts: sorted by
+    id.
 
     "data-free knowledge distillation" is a kind of "knowledge distillation" by its head noun, "CNN" of "neural
     networks" by the head noun of an alias; what the papers list as examples of a concept is a kind of it. There are
@@ -29,9 +30,9 @@ def broader(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> Ed
         if child != parent and child not in _above(parent, parents):
             parents[child].add(parent)
     ids = [concept.id for concept in concepts]
-    place = {id_: n for n, id_ in enumerate(ids)}
+    position = {id_: n for n, id_ in enumerate(ids)}
     rows = sorted(
-        (place[child], place[parent])
+        (position[child], position[parent])
         for child, all_ in parents.items()
         for parent in all_
         if not any(parent in _above(other, parents) for other in all_ - {parent})
@@ -41,7 +42,7 @@ def broader(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> Ed
 
 
 def ancestors(hierarchy: EdgeTable) -> Ancestors:
-    """Everything broader than each concept, over any number of steps, of BROADER without cycles."""
+    """Everything broader than a concept, over any number of steps. hierarchy: BROADER, without cycles."""
     parents: dict[int, set[int]] = defaultdict(set)
     for child, parent in zip(hierarchy.start.tolist(), hierarchy.end.tolist(), strict=True):
         parents[child].add(parent)
@@ -50,6 +51,7 @@ def ancestors(hierarchy: EdgeTable) -> Ancestors:
 
 
 def _above(concept: K, parents: Mapping[K, AbstractSet[K]]) -> set[K]:
+    """All that can be reached from a concept over its parents."""
     seen: set[K] = set()
     open_ = [concept]
     while open_:

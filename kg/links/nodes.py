@@ -1,4 +1,4 @@
-"""The nodes of a graph, and what needs no more than papers and records: CONTAINS, WROTE, MENTIONS as edge tables."""
+"""The nodes of a graph, and the edge tables that only list what is known: CONTAINS, WROTE, MENTIONS."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.core.tables import EdgeTable, Mentions
 
 
 def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
-    """The sources with these paths, by id."""
+    """The sources with these paths, sorted by id."""
     for key, path in sorted((_source_id(path), path) for path in paths):
         yield _node("Source", key=key, path=path)
 
@@ -28,6 +28,7 @@ def paper_nodes(papers: Sequence[Paper], titles: Sequence[str]) -> Iterator[Node
 
 
 def concept_nodes(concepts: Iterable[Concept]) -> Iterator[Node]:
+    """The concepts, in their order."""
     for concept in concepts:
         yield _node(
             "Concept",
@@ -49,38 +50,41 @@ def _node(label: str, *, key: str, **properties: Value) -> Node:
 
 
 def contains(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> EdgeTable:
-    """One edge per source and paper; a paper that stands twice in a source has its first position."""
+    """CONTAINS, one a source and paper; a paper that stands twice in a source has its first position.
+
+    records: for every paper the group of records that it was merged from.
+    """
     first: dict[tuple[str, int], int] = {}
     for paper, group in enumerate(records):
         for record in group:
             pair = (_source_id(record.path), paper)
             first[pair] = min(record.position, first.get(pair, record.position))
     sources = sorted({source for source, _ in first})
-    place = {source: n for n, source in enumerate(sources)}
-    rows = sorted((place[source], paper, position) for (source, paper), position in first.items())
+    number = {source: n for n, source in enumerate(sources)}
+    rows = sorted((number[source], paper, position) for (source, paper), position in first.items())
     source, paper, position = np.array(rows, np.int64).reshape(-1, 3).T
     return EdgeTable("CONTAINS", sources, [p.id for p in papers], source, paper, {"position": position})
 
 
 def mention_tables(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
-    """MENTIONS."""
+    """MENTIONS, in batches."""
     starts, ends = [p.id for p in papers], [c.id for c in concepts]
-    for part in mentions.batches(20_000):
-        columns = part.columns()
+    for batch in mentions.batches(20_000):
+        columns = batch.columns()
         paper, concept = columns.pop("paper"), columns.pop("concept")
         yield EdgeTable("MENTIONS", starts, ends, paper, concept, columns)
 
 
 def authors(papers: Sequence[Paper]) -> tuple[list[Node], list[EdgeTable]]:
-    """Authors, and WROTE. An author is a name: the same name in two papers is one node. Positions count from 0."""
+    """The authors, sorted by id, and WROTE in batches. An author is a name: the same name in two papers is one node."""
     id_of = cache(_author_id)
     names: dict[str, str] = {}
     for name in chain.from_iterable(paper.authors for paper in papers):
         names[id_of(name)] = min(names.get(id_of(name), name), name)
     ids = sorted(names)
-    place = {id_: n for n, id_ in enumerate(ids)}
+    number = {id_: n for n, id_ in enumerate(ids)}
     rows = sorted(
-        (place[id_of(name)], n, position)
+        (number[id_of(name)], n, position)
         for n, paper in enumerate(papers)
         for position, name in enumerate(paper.authors)
     )
@@ -93,8 +97,9 @@ def _author_id(name: str) -> str:
 
 
 def _wrote(rows: np.ndarray, authors: Sequence[str], papers: Sequence[str]) -> Iterator[EdgeTable]:
-    """rows: (author, paper, position), sorted; who stands twice in a paper has the first position."""
+    """rows: (n, 3) author, paper, position from 0, sorted; an author who stands twice in a paper has the first
+    position."""
     first = (np.diff(rows[:, :2], axis=0, prepend=-1) != 0).any(1)
     author, paper, position = rows[first].T
-    for part in chunks(len(author)):
-        yield EdgeTable("WROTE", authors, papers, author[part], paper[part], {"position": position[part]})
+    for rows_ in chunks(len(author)):
+        yield EdgeTable("WROTE", authors, papers, author[rows_], paper[rows_], {"position": position[rows_]})

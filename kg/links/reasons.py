@@ -14,15 +14,16 @@ from kg.core.tables import Ancestors, Mentions
 
 _REASONS = 5
 _THROUGH = 0.5
-"""What a concept counts for a paper that only mentions a narrower one."""
+"""Share of its score that a concept passes on to a broader one, which the paper does not mention itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class About:
-    """What papers are about, by paper and concept.
+    """What papers are about: a column of concepts and one of scores, sorted by paper and concept.
 
-    bounds: (papers + 1) into concept, by position, and score, in [0, 1]. above: of each concept everything broader.
-    mentioned: by how many papers each concept is.
+    bounds: (papers + 1,) paper n has the rows bounds[n] to bounds[n + 1]. concept: (rows,) int32 indices. score:
+    (rows,) float64 in [0, 1]. above: for every concept all broader ones. mentioned: (concepts,) how many papers mention
+    it.
     """
 
     bounds: np.ndarray
@@ -32,27 +33,31 @@ class About:
     mentioned: np.ndarray
 
     def shared(self, i: np.ndarray, j: np.ndarray) -> Lists:
-        """Of each pair of papers the _REASONS most telling concepts that both are about, by position; of a concept and
-        a broader one the narrower."""
+        """For every pair of papers the _REASONS concepts with the greatest weight that both are about, the greatest
+        first.
+
+        weight = score in i * score in j / sqrt(papers that mention the concept). A concept is left out where a narrower
+        one of it is shared. i, j: (pairs,) papers. The lists hold indices of concepts.
+        """
         size = len(self.mentioned)
         pair, mine = expand(self.bounds, i)
         same, theirs = expand(self.bounds, j)
         keys = pair * size + self.concept[mine], same * size + self.concept[theirs]
         both, at, there = np.intersect1d(*keys, assume_unique=True, return_indices=True)
         pair, concept = pair[at], self.concept[mine[at]]
-        telling = self.score[mine[at]] * self.score[theirs[there]] / np.sqrt(self.mentioned[concept])
+        weight = self.score[mine[at]] * self.score[theirs[there]] / np.sqrt(self.mentioned[concept])
         narrow = np.ones(len(both), bool)
         which, higher = expand(self.above.bounds, concept)
         broader = lookup(pair[which] * size + self.above.values[higher], both)
         narrow[broader[broader >= 0]] = False
-        pair, concept, telling = pair[narrow], concept[narrow], telling[narrow]
-        order = np.lexsort((-telling, pair))
+        pair, concept, weight = pair[narrow], concept[narrow], weight[narrow]
+        order = np.lexsort((-weight, pair))
         best = order[cumcount(pair) < _REASONS]
         return Lists(concept[best], np.searchsorted(pair[best], np.arange(len(i) + 1)))
 
 
 def about(papers: int, concepts: Sequence[Concept], mentions: Mentions, ancestors: Ancestors) -> About:
-    """What so many papers mention, and what is broader than that, discounted."""
+    """What the papers mention, and all that is broader, at _THROUGH of its score. papers: how many there are."""
     bounds = np.searchsorted(ancestors.concept, np.arange(len(concepts) + 1))
     above = Lists(ancestors.broader.astype(np.int64), bounds)
     starts = np.searchsorted(mentions.paper, np.arange(papers + 1))
@@ -65,7 +70,8 @@ def about(papers: int, concepts: Sequence[Concept], mentions: Mentions, ancestor
 
 
 def _about(mentions: Mentions, above: Lists) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(paper, concept, score) of all mentions of some papers; what a paper itself mentions keeps its own score."""
+    """(paper, concept, score) of the mentions of some papers, sorted; what a paper mentions itself keeps its own
+    score."""
     which, higher = expand(above.bounds, mentions.concept)
     paper = np.concatenate([mentions.paper, mentions.paper[which]])
     concept = np.concatenate([mentions.concept, above.values[higher]]).astype(np.int32)

@@ -1,7 +1,8 @@
-"""SIMILAR between papers: shared terms weighted by how telling they are, embeddings, one step of diffusion.
+"""SIMILAR between papers: the nearest neighbours of every paper, by tf-idf of terms, embeddings and a step of
+diffusion.
 
-Linking uses every phrase of a paper (kg.links.terms); what is shown as the reason are the concepts that both papers are
-about. Measured in docs/benchmarks.md.
+Papers are compared by all their terms (kg.links.terms, tfidf); people are shown the concepts that both are about
+(kg.links.reasons). Every part was measured: docs/benchmarks.md, docs/decisions/0010-links.md.
 """
 
 from __future__ import annotations
@@ -21,21 +22,22 @@ from kg.links.reasons import About, about
 from kg.links.tfidf import Matrix
 
 NEIGHBOURS, FEWEST = 20, 5
-"""Of a paper at most; in a small corpus a twentieth of it, and FEWEST at least: more would join everything."""
+"""NEIGHBOURS: the most of a paper. In a small corpus a twentieth of its papers, but at least FEWEST; more would join
+everything."""
 LEAST_OF_BEST = 0.5
 """Share of a paper's best score below which another paper is no neighbor of it."""
 DIFFUSION = 0.25
 _POOL, _TIES = 50, 10
 _EMBEDDING_WEIGHT = 0.2
 _CELLS = 1 << 23
-"""Of a dense block of scores: 64 MB."""
+"""Scores of a dense block, 64 MB."""
 _ROWS = 2048
-"""Papers of a block of a sparse product."""
+"""Rows that are multiplied at once in a sparse product."""
 _SAMPLE = 1000
 _ENOUGH_TO_DIFFUSE = 300
 
 Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
-"""i, j, score of pairs of rows, in order."""
+"""(i, j, score) of pairs of rows, three (n,) columns sorted by i and j; score int16, ten-thousandths."""
 
 
 def similar(
@@ -47,11 +49,11 @@ def similar(
     ancestors: Ancestors,
     engine: Engine,
 ) -> Iterator[EdgeTable]:
-    """SIMILAR of every paper with its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
+    """SIMILAR between a paper and its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
 
-    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. vectors: (papers, d) embeddings, unit rows, or
-    None. shared: the concepts that both papers mention, themselves or through a narrower one, the most telling first.
-    Deterministic: ties go to the smaller id.
+    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. vectors: (papers, d) float32 embeddings, unit
+    rows, or None. shared: names of concepts that both papers are about, see kg.links.reasons. Ties go to the smaller
+    id.
     """
     if len(papers) < 2:
         return iter(())
@@ -76,10 +78,10 @@ def nearest(
     diffusion: float = DIFFUSION,
     threads: int = 1,
 ) -> Pairs:
-    """The pairs of rows of which either is among the nearest of the other: i, j, score; i < j, score in (0, 1), in
-    ten-thousandths.
+    """The pairs of rows, i < j, of which one is among the nearest of the other.
 
-    terms: (n, terms), see kg.links.tfidf. vectors: (n, d) unit rows. chinese: whether each row is (else English).
+    terms: (n, terms), see kg.links.tfidf. vectors: (n, d) unit rows, or None. chinese: whether a row is a Chinese paper
+    (else English).
     """
     by_terms = vectors is None
     pool = _pool_by_terms(terms, threads) if by_terms else _pool(terms, vectors, np.asarray(chinese))
@@ -88,7 +90,8 @@ def nearest(
 
 
 def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
-    """The _POOL nearest of every paper. Exact: only papers that share a term are compared."""
+    """(n, n) products of every paper with its _POOL nearest by terms. Exact, since other papers share no term with
+    it."""
     nearest = sp_matmul_topn(terms, terms.T.tocsr(), top_n=_POOL + _TIES, n_threads=threads)
     row = np.repeat(np.arange(terms.shape[0]), np.diff(nearest.indptr))
     other = row != nearest.indices
@@ -100,7 +103,10 @@ def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
 
 
 def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> Matrix:
-    """The _POOL nearest of every paper, by terms and _EMBEDDING_WEIGHT times the cosine, in dense blocks."""
+    """(n, n) scores of every paper with its _POOL nearest: product of terms + _EMBEDDING_WEIGHT * cosine of vectors.
+
+    Papers in two languages gain what `_unmatched` estimates.
+    """
     n = terms.shape[0]
     transposed = terms.T.tocsr()
     per_term, per_cosine = _unmatched(terms, vectors, chinese)
@@ -122,9 +128,10 @@ def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> Matrix:
 
 
 def _unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:
-    """Papers in two languages can share only terms that both have. What they would share besides, in one language:
+    """Papers in two languages can only share terms that stand in both. What they would share besides in one language is
+    estimated as per_term * product of the common terms + per_cosine * cosine of the vectors.
 
-    so much of the terms shared, and so much of the cosine; least squares over pairs of one language, of a sample.
+    Returns (per_term, per_cosine), by least squares over the pairs in one language of a sample; 0 for one language.
     """
     if chinese.all() or not chinese.any():
         return 0.0, 0.0
@@ -139,14 +146,17 @@ def _unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple
 
 
 def _largest(row: np.ndarray, n: int) -> np.ndarray:
-    """Where the n largest positive values stand, in order; ties go to the smaller position."""
+    """Positions of the n largest positive values, the largest first; ties go to the smaller position."""
     least = np.partition(row, -n)[-n] if len(row) > n else 0.0
     best = np.flatnonzero((row >= least) & (row > 0))
     return best[np.argsort(-row[best], kind="stable")[:n]]
 
 
 def _diffuse(pool: Matrix, weight: float) -> Matrix:
-    """T + weight (A T + (A T)'), A = the ten nearest of each row, rows summing to 1; on T's own entries."""
+    """T + weight (A T + (A T)'), at the entries of T only. A: the ten nearest of every row, rows that sum to 1.
+
+    One step of diffusion: neighbours of neighbours gain.
+    """
     nearest = _strongest(pool, 10)
     sums = np.asarray(nearest.sum(1)).ravel()
     nearest = sparse.csr_matrix(sparse.diags(1 / np.maximum(sums, 1e-9)) @ nearest)
@@ -159,7 +169,7 @@ def _diffuse(pool: Matrix, weight: float) -> Matrix:
 
 
 def _strongest(matrix: Matrix, n: int) -> Matrix:
-    """Each row's n largest entries; ties go to the smaller column."""
+    """The n largest entries of every row; ties go to the smaller column."""
     rows, columns, values = [], [], []
     for i in range(matrix.shape[0]):
         index = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
@@ -174,7 +184,7 @@ def _strongest(matrix: Matrix, n: int) -> Matrix:
 
 
 def _top_pairs(scores: Matrix) -> Pairs:
-    """The pairs that are near enough, in order; score = 1 - e^-s."""
+    """The pairs that are near enough, with 1 - e^-s as the score for an entry s."""
     top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()

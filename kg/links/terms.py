@@ -1,7 +1,7 @@
 """What a paper is compared by: every phrase of it, also those that nobody wants to read in a list.
 
 All n-grams without a stop word count; the spellings of one concept, in both languages, are one term, and a narrower
-concept counts as its broader ones, too. There are millions, so a term is a number: 64 bits made of its words.
+concept counts as its broader ones, too. There are millions, so a term is a number: a hash of 64 bits.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ _BITS = int(MOST).bit_length()
 
 
 class Hashed(NamedTuple):
-    """What was found in papers, without a text, so that these are not needed any more."""
+    """What was found in papers, without the texts, which take most of the memory."""
 
     keyphrases: HashedKeyphrases
     definitions: HashedDefinitions
 
 
 class Synonyms(NamedTuple):
-    """Terms that are one with another, and terms that count as others, too.
+    """Terms that are one with another term, and terms that count as others, too. All columns but bounds are uint64.
 
-    spelled: sorted terms, each one with the term in `meant` at its place. narrow: sorted terms that count as the
-    broader ones in broad[bounds[i]:bounds[i + 1]].
+    spelled: sorted terms; spelled[i] is the term meant[i]. narrow: sorted terms; narrow[i] also counts as the broader
+    terms broad[bounds[i]:bounds[i + 1]].
     """
 
     spelled: np.ndarray
@@ -44,7 +44,7 @@ class Synonyms(NamedTuple):
 
 
 def hashed(found: Analysed) -> Hashed:
-    """Keyphrases and definitions, their texts as hashes of stems."""
+    """Keyphrases and definitions, with hashes of stems in place of their texts."""
     hashes = phrase_hashes(found.texts, stem)
     keyphrases, definitions = found.keyphrases, found.definitions
     return Hashed(
@@ -54,7 +54,7 @@ def hashed(found: Analysed) -> Hashed:
 
 
 def collected(batches: Iterable[NGrams]) -> list[NGrams]:
-    """All n-grams, while those who collect them go on to the next stage."""
+    """All n-grams, worked out at once, so that the processes are free for the next stage."""
     return list(batches)
 
 
@@ -69,7 +69,8 @@ def terms(
 
 
 def synonyms(concepts: Sequence[Concept], ancestors: Ancestors) -> Synonyms:
-    """All spellings of a concept are one term, so that both languages share it; so is what it is a kind of."""
+    """All spellings of a concept are one term, so that both languages share it; it counts as the broader concepts,
+    too."""
     spelled = phrase_hashes([spelling for concept in concepts for spelling in concept.spellings], stem)
     term = np.array([phrase_hash(concept.id) for concept in concepts], np.uint64)
     meant = np.repeat(term, [len(concept.spellings) for concept in concepts])
@@ -80,60 +81,79 @@ def synonyms(concepts: Sequence[Concept], ancestors: Ancestors) -> Synonyms:
 
 
 def find_terms(ngrams: NGrams, own: Hashed, synonyms: Synonyms) -> Terms:
-    """The terms of some papers. ngrams: of these; own: of at least these."""
+    """The terms of some papers. ngrams: of these papers. own: of at least these papers."""
     papers, row = np.unique(ngrams.paper, return_inverse=True)
-    term = _canonical(ngrams.ngram, synonyms)
-    keyphrase = _canonical(own.keyphrases.term, synonyms)
-    for n, short, long in _defined(own.definitions, synonyms):
-        for of, named, meant in ((ngrams, ngrams.ngram, term), (own.keyphrases, own.keyphrases.term, keyphrase)):
-            here = slice(*np.searchsorted(of.paper, [n, n + 1]).tolist())
-            meant[here][named[here] == np.uint64(short)] = long
+    term, keyphrase = _meant(ngrams, own, synonyms)
     source, broad = _broader(term, synonyms)
     row, term = np.append(row, row[source]), np.append(term, broad)
-    count, first = (
-        np.append(ngrams.count, np.zeros(len(source), np.int16)),
-        np.append(ngrams.first, ngrams.first[source]),
-    )
-    vocabulary, place = np.unique(term, return_inverse=True)
-    row = row * len(vocabulary) + place
-    # what stands in the paper's own words before what they only mean
-    order = np.argsort((row << 1 | (count == 0)) << _BITS | first)
-    row, count, first = row[order], count[order], first[order]
-    new = np.flatnonzero(first_of_group(row))
+    count = np.append(ngrams.count, np.zeros(len(source), np.int16))
+    first = np.append(ngrams.first, ngrams.first[source])
+    vocabulary, column = np.unique(term, return_inverse=True)
+    cell, count, first = _summed(row * len(vocabulary) + column, count, first)
+    paper, column = np.divmod(cell, max(len(vocabulary), 1))
+    score = _scores(cell, papers, vocabulary, keyphrase, own.keyphrases)
+    return Terms(papers[paper], vocabulary[column], count, first, score)
+
+
+def _meant(ngrams: NGrams, own: Hashed, synonyms: Synonyms) -> tuple[np.ndarray, np.ndarray]:
+    """The terms that n-grams and keyphrases are: an acronym is what it stands for in its paper, else in the corpus."""
+    term = _canonical(ngrams.ngram, synonyms)
+    keyphrase = _canonical(own.keyphrases.term, synonyms)
+    definitions = own.definitions
+    longs = _canonical(definitions.long, synonyms)
+    for paper, short, long in zip(definitions.paper.tolist(), definitions.short.tolist(), longs.tolist(), strict=True):
+        for table, named, meant in ((ngrams, ngrams.ngram, term), (own.keyphrases, own.keyphrases.term, keyphrase)):
+            here = slice(*np.searchsorted(table.paper, [paper, paper + 1]).tolist())
+            meant[here][named[here] == np.uint64(short)] = long
+    return term, keyphrase
+
+
+def _summed(cell: np.ndarray, count: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """One entry a cell, sorted: (cell, count, first). cell: (n,) paper and term as one number.
+
+    Counts are added up. What stands in the paper's own words (count > 0) says where the term is first, before what they
+    only mean.
+    """
+    order = np.argsort((cell << 1 | (count == 0)) << _BITS | first)
+    cell, count, first = cell[order], count[order], first[order]
+    new = np.flatnonzero(first_of_group(cell))
     count = np.add.reduceat(count, new, dtype=np.int64) if len(new) else count
-    row, count, first = row[new], np.clip(count, 1, MOST).astype(np.int16), first[new]
-    paper, place = np.divmod(row, max(len(vocabulary), 1))
-    named, known = _find(keyphrase, vocabulary)
-    at = np.searchsorted(papers, own.keyphrases.paper[named])
-    scored, best = np.unique(at * len(vocabulary) + known, return_index=True)
-    found, there = _find(scored, row)
-    score = np.zeros(len(row), np.int16)
-    score[there] = own.keyphrases.score[named[best[found]]]
-    return Terms(papers[paper], vocabulary[place], count, first, score)
+    return cell[new], np.clip(count, 1, MOST).astype(np.int16), first[new]
 
 
-def _defined(definitions: HashedDefinitions, synonyms: Synonyms) -> Iterator[tuple[int, int, int]]:
-    """(paper, short form that it defines, what that stands for there, whatever it means elsewhere)."""
-    meant = _canonical(definitions.long, synonyms)
-    return zip(definitions.paper.tolist(), definitions.short.tolist(), meant.tolist(), strict=True)
+def _scores(
+    cell: np.ndarray, papers: np.ndarray, vocabulary: np.ndarray, keyphrase: np.ndarray, keyphrases: HashedKeyphrases
+) -> np.ndarray:
+    """(cells,) int16: the score of the best keyphrase that is the term of a cell, 0 for none.
+
+    keyphrase: (keyphrases,) the term that each of them is.
+    """
+    named, column = _find(keyphrase, vocabulary)
+    row = np.searchsorted(papers, keyphrases.paper[named])
+    scored, best = np.unique(row * len(vocabulary) + column, return_index=True)
+    found, there = _find(scored, cell)
+    score = np.zeros(len(cell), np.int16)
+    score[there] = keyphrases.score[named[best[found]]]
+    return score
 
 
 def _canonical(terms: np.ndarray, synonyms: Synonyms) -> np.ndarray:
-    found, place = _find(terms, synonyms.spelled)
+    """The terms, those that are a spelling of a concept replaced by the term of the concept."""
+    found, at = _find(terms, synonyms.spelled)
     result = terms.copy()
-    result[found] = synonyms.meant[place]
+    result[found] = synonyms.meant[at]
     return result
 
 
 def _find(terms: np.ndarray, among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which of the terms are among those (sorted), and where they stand there."""
+    """(positions of the terms that are in `among`, their positions there). among: sorted, no term twice."""
     at = lookup(terms, among)
     found = np.flatnonzero(at >= 0)
     return found, at[found]
 
 
 def _broader(term: np.ndarray, synonyms: Synonyms) -> tuple[np.ndarray, np.ndarray]:
-    """Rows, and the terms that they mean besides: the broader concepts of "CNN"."""
-    found, place = _find(term, synonyms.narrow)
-    which, at = expand(synonyms.bounds, place)
+    """(row, term): a broader concept of the term in a row, one entry for each of them."""
+    found, narrow = _find(term, synonyms.narrow)
+    which, at = expand(synonyms.bounds, narrow)
     return found[which], synonyms.broad[at]

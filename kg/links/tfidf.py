@@ -21,20 +21,21 @@ _SMOOTHING = 5
 
 
 def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
-    """(papers, terms), rows / norm^0.85, of (1 + ln tf + e^(-first/40)) * (1 + score/2) * telling(term).
+    """(papers, terms) float64 matrix: (1 + ln tf + e^(-first/40)) * (1 + score/2) * factor, rows divided by norm^0.85.
 
-    telling: ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often a term stands among the first
-    words when it stands at all, and keyness how good a keyphrase it is on average. The exponents were chosen on kdd,
-    inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms of one paper are left out.
+    The factor of a term is ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often it stands among
+    the first _TITLE_TOKENS words when it stands at all, and keyness how good a keyphrase it is on average. The
+    exponents were chosen on kdd, inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms that stand in
+    one paper only are left out.
 
-    terms: of papers that follow one another, in batches, whichever their order.
+    terms: in batches of papers that follow one another; the batches may come in any order.
     """
     batches = sorted((batch for batch in terms if len(batch)), key=lambda batch: int(batch.paper[0]))
     if not batches:
         return sparse.csr_matrix((len(papers), 1))
     vocabulary = np.unique(np.concatenate([batch.term for batch in batches]))
     columns = [lookup(batch.term, vocabulary).astype(np.int32) for batch in batches]
-    factor = _telling(batches, columns, len(vocabulary), len(papers))
+    factor = _factors(batches, columns, len(vocabulary), len(papers))
     kept = [factor[column] > 0 for column in columns]
     remaining = np.cumsum(factor > 0, dtype=np.int32) - 1
     data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
@@ -47,12 +48,14 @@ def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
 
 
 def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """The values of the matrix before division, for the rows that are kept. column: (rows,) number of the term."""
     prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40)
     return prominence * (1 + terms.score[kept] / SCALE / 2) * factor[column[kept]]
 
 
-def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
-    """The factor of each of `size` terms, 0 of those that are left out."""
+def _factors(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
+    """(size,) float64: the factor of every term, 0 for a term that is left out. columns: the terms of each batch, as
+    numbers below `size`."""
     df, front, keyness = (np.zeros(size, np.int64) for _ in range(3))
     for terms, column in zip(batches, columns, strict=True):
         df += np.bincount(column, minlength=size)
@@ -68,5 +71,5 @@ def _telling(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int,
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray, average: float) -> np.ndarray:
-    """How much above the average a share is; small numbers are drawn to 1."""
+    """How many times the average the share part / whole is; _SMOOTHING draws those of small numbers to 1."""
     return (part / average + _SMOOTHING) / (whole + _SMOOTHING) if average else np.ones(len(part))

@@ -1,10 +1,13 @@
-"""Builds: the only place that knows the order of the stages and what must be redone.
+"""Builds: the only room that knows the order of the stages and what must be redone.
 
-build.py      kg.build: sources -> store
-stages.py     the stages of a build as data: function, tables in, tables out
-assemble.py   the stages run, the graph exchanged
+stages.py     the stages of a build as data, each with its function, tables in and tables out: open this first
+build.py      kg.build: sources -> store; whether anything has changed
+assemble.py   runs the stages, and exchanges the graph
 budget.py     what a build takes in memory and time
-doctor.py, repair.py   is everything in order, and what can be made again
+doctor.py     is everything in order; repair.py: what can be made again is made again
 
-Imports kg.papers, kg.keyphrases, kg.concepts, kg.links, kg.store, kg.loaders (to check graphs), kg.text and kg.core.
+Takes sources (files, folders) and corrections; gives a store. Tables go from stage to stage under the names in
+stages.py: mentions is a kg.core.tables.Mentions, texts a Texts; what is in capitals are edge tables.
+
+May import kg.papers, kg.keyphrases, kg.concepts, kg.links, kg.store, kg.loaders (to check graphs), kg.text and kg.core.
 """

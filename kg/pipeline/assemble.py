@@ -1,4 +1,4 @@
-"""The stages of a build run: what is new is analysed, the rest follows from all there is, the graph is exchanged."""
+"""Running the stages of a build: new papers are analysed, the graph is made of all papers and exchanged."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WRITTEN = frozenset(
 )
 """Tables that are kept until the end."""
 BATCH = 128
-"""Papers analysed between two commits: what a killed build loses."""
+"""Papers analysed between two commits; a killed build loses no more."""
 
 
 @garbage_rarely()
@@ -46,11 +46,11 @@ def assemble(
     memory: int,
     progress: Progress,
 ) -> None:
-    """Make the graph of the catalog's records and note under which settings; analyses are kept as they come.
+    """Make the graph of the catalog's records, and note its settings. Analyses are kept as soon as they are made.
 
-    The graph is exchanged as a whole, with the corrections, and depends on these and the records alone, not
-    on how they got there. Nodes and edges come in the order of the tables' keys, and most of them one by one: there
-    are too many to hold. memory: see kg.pipeline.budget.plan. Raises KgError when memory does not suffice.
+    The graph is exchanged as a whole, together with the corrections. It depends on these, the records and the options
+    alone. Nodes and edges come in the order of the tables' keys, and most of them as iterators: there are too many to
+    hold. memory: bytes, see kg.pipeline.budget.plan. Raises KgError when memory does not suffice.
     """
     run = Run(catalog.cache, engine, memory, progress, {"fast": fast, "top_n": top_n, "corrections": corrections})
     made = run.all({"records": catalog.cache.records()})
@@ -87,7 +87,7 @@ def _counted(edges: Iterable[EdgeTable], progress: Progress) -> Iterator[EdgeTab
 
 
 class Run:
-    """One run of all stages. keys: of the analyses of the papers, once these are known."""
+    """One run of all stages. keys: those of the analyses, paper by paper, once the papers are known."""
 
     def __init__(
         self, cache: Cache, engine: Engine, memory: int, progress: Progress, options: Mapping[str, Any]
@@ -97,9 +97,9 @@ class Run:
         self.keys: list[str] = []
 
     def all(self, tables: dict[str, Any]) -> dict[str, Any]:
-        """The tables that are written. tables: what the first stages take.
+        """Run all stages. tables: what the first stages take. Returns the tables that are WRITTEN.
 
-        A table is let go when no later stage takes it, and workers when a part ends, however it ends.
+        A table is dropped when no later stage takes it; workers end with the group of stages that people are told of.
         """
         left = [name for part in STAGES.values() for stage in part for name in stage.takes]
         for shown, part in STAGES.items():
@@ -123,7 +123,7 @@ class Run:
         tables |= zip(stage.gives, made if len(stage.gives) > 1 else (made,), strict=True)
 
     def _kept(self, stage: Stage, papers: Sequence[Paper]) -> Iterator[Analysis]:
-        """The analyses of all papers; those that are not kept yet are made."""
+        """The analyses of all papers, in their order. Those that the cache lacks are made and kept first."""
         fast = self._options["fast"]
         self.keys = [analysis_key(paper, fast) for paper in papers]
         planned = self._plan(papers)
@@ -164,7 +164,7 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 class _Pace:
-    """Tells once, when ENOUGH new papers are analysed, how long the build will take."""
+    """Tells once how long the build will take: when ENOUGH new papers are analysed."""
 
     def __init__(self, papers: int, new: int, fast: bool, planned: Plan, progress: Progress) -> None:
         self._papers, self._new, self._fast, self._planned, self._progress = papers, new, fast, planned, progress

@@ -1,4 +1,4 @@
-"""What a build takes: told before the work starts, and kept within bounds.
+"""How much memory and time a build takes; and how many processes fit into the memory.
 
 Memory and time grow with the text; the constants were measured (docs/scaling.md).
 """
@@ -16,23 +16,25 @@ from kg.core.messages import gigabytes
 from kg.core.records import Paper
 
 MAIN, PER_BYTE, PER_BYTE_BEFORE = 170e6, 23.0, 16.0
-"""Memory of the build's own process: bytes at least, for each byte of title and abstract, and while others work."""
+"""Bytes of memory of the build's own process: in any case; for a byte of title and abstract; the same while workers
+run."""
 WORKER, WORKER_PER_BYTE = 180e6, 2.0
-"""The same of each of these others."""
+"""Bytes of memory of a worker: in any case, and for a byte of title and abstract."""
 EMBEDDER, PER_PAPER_EMBEDDED = 200e6, 10e3
-"""Bytes besides, where papers have embeddings: of each process, and of each paper."""
+"""Bytes of memory that embeddings take besides: for a process, and for a paper."""
 FAST_SECONDS, SECONDS = 0.0024, 0.012
-"""What an analysis takes on one core, without and with embeddings."""
+"""Seconds that the analysis of a paper takes on one core, without and with embeddings."""
 ALONE_SECONDS, SHARED_SECONDS, PAIR_SECONDS = 0.0017, 0.001, 1.2e-8
-"""What follows the analyses, a paper: on one core, on all cores; and, where they have embeddings, a pair of papers."""
+"""Seconds of the stages after the analyses: for a paper, on one core and divided among all; for a pair of papers, if
+they have embeddings."""
 ENOUGH = 1000
 """Papers analysed before the time is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """jobs: processes that analyse and tag. memory: bytes that the build takes at most, about. too_little: whether
-    less is free."""
+    """How a build is to run. jobs: processes that analyse and tag. memory: bytes that the build takes at most, roughly.
+    too_little: whether less is free."""
 
     jobs: int
     memory: float
@@ -40,10 +42,10 @@ class Plan:
 
 
 def plan(papers: Sequence[Paper], *, fast: bool, jobs: int = 0, memory: int = 0) -> Plan:
-    """As many processes as are wanted (0: one a core), as far as memory suffices.
+    """Use as many processes as are wanted (jobs; 0: one a core) and fit into the memory.
 
-    memory: bytes allowed; 0 allows what is free now. Raises KgError when not even one process fits into what is
-    allowed; into what is free it may yet fit, so that is for the caller to tell.
+    memory: bytes allowed, 0 for what is free now. Raises KgError when not even one process fits into what is allowed.
+    Free memory may yet grow, so that too little of it only sets `too_little`.
     """
     limit = memory or psutil.virtual_memory().available
     needs = {n: memory_needed(papers, n, fast=fast) for n in range(jobs or cpu_count(), 0, -1)}
@@ -57,7 +59,7 @@ def plan(papers: Sequence[Paper], *, fast: bool, jobs: int = 0, memory: int = 0)
 
 
 def memory_needed(papers: Sequence[Paper], jobs: int, *, fast: bool) -> float:
-    """Bytes, about, that a build takes at most with so many processes, all of them together."""
+    """Bytes that all processes of a build take together at most, roughly. jobs: number of processes."""
     text = sum(len(p.abstract.encode()) + len(p.title.encode()) for p in papers)
     workers = jobs * (WORKER + text * WORKER_PER_BYTE + (0 if fast else EMBEDDER)) if jobs > 1 else 0
     needed = MAIN + max(text * PER_BYTE, text * PER_BYTE_BEFORE + workers)
@@ -65,7 +67,8 @@ def memory_needed(papers: Sequence[Paper], jobs: int, *, fast: bool) -> float:
 
 
 def seconds_left(papers: int, analysed: int, left: int, seconds: float, *, fast: bool, jobs: int) -> float:
-    """About how long a build will take yet, when `analysed` papers took `seconds`. left: papers to be analysed yet."""
+    """Seconds until a build ends, roughly, when `analysed` papers took `seconds` and `left` papers remain to be
+    analysed."""
     pace = seconds / analysed
     slower = pace * jobs / (FAST_SECONDS if fast else SECONDS)
     corpus = papers * (ALONE_SECONDS + SHARED_SECONDS / jobs) + (0 if fast else papers**2 * PAIR_SECONDS)

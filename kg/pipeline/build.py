@@ -1,4 +1,4 @@
-"""kg build: sources to catalog. Only what is new is worked on; the graph is a function of all that is there."""
+"""kg build: from sources to a catalog. Only what is new is read and analysed; the graph follows from all papers."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the user wants the sources read."""
+    """How the user wants the sources read; see `build`."""
 
     form: str
     mapping: Mapping[str, str]
@@ -161,7 +161,8 @@ def _assemble(
     memory: int,
     progress: Progress,
 ) -> bool:
-    """Make the graph, unless it is already the one of these records, corrections and options; whether it was made."""
+    """Make the graph, unless it is the one of these records, corrections and options already. Returns whether it
+    was."""
     settings = _settings(catalog, corrections, fast, top_n)
     if settings == catalog.meta("settings"):
         return False
@@ -177,7 +178,8 @@ def _unapplied(catalog: Catalog) -> tuple[str, ...]:
 
 
 def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int]:
-    """Bring source and record up to date in one transaction; how many sources were read and removed."""
+    """Read changed sources in one transaction, and drop those that are gone. Returns (sources read, sources
+    removed)."""
     cache = catalog.cache
     known = cache.sources()
     progress.stage("reading", len(files))
@@ -209,13 +211,13 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
 
 
 def _digest(file: SourceFile, reading: Reading) -> str:
-    """Of the bytes, of the code that reads them, and of how it was told to."""
+    """A digest of the bytes of a source, of the code that reads them, and of the options of reading."""
     told = json.dumps([reading.form, sorted(reading.mapping.items()), reading.separator])
     return f"{digest(file)} {fingerprint('papers')} {told}"
 
 
 def _settings(catalog: Catalog, corrections: Sequence[Correction], fast: bool, top_n: int) -> str:
-    """Names everything that the graph is a function of."""
+    """A digest of everything that the graph depends on."""
     lines = [str(correction) for correction in corrections]
     content = json.dumps([fingerprint(*DEPENDS_ON), fast, top_n, sorted(catalog.cache.sources().items()), lines])
     return hashlib.sha256(content.encode()).hexdigest()

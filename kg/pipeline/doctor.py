@@ -34,7 +34,7 @@ _BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """check: what was looked at. state: OK, WARNING (it works, but) or FAILED. remedy: what to do, "" when nothing."""
+    """What a check found. state: OK, WARNING (it works, but) or FAILED. remedy: what to do, "" for nothing."""
 
     check: str
     state: str
@@ -102,7 +102,8 @@ def check_store(store: Path, *, expected: bool = True) -> Iterator[Finding]:
 
 
 def catalog_damage(store: Path) -> Iterator[str]:
-    """A sentence for each thing that is wrong with a catalog, its digest compared with the one that the build kept."""
+    """A sentence for everything that is wrong with a catalog. Its digest is compared with the one that the build
+    noted."""
     try:
         with Catalog.open(store) as catalog:
             broken = catalog.broken_pages()
@@ -117,7 +118,7 @@ def catalog_damage(store: Path) -> Iterator[str]:
 
 
 def _is_sealed(store: Path) -> bool:
-    """Whether the catalog has the digest that the build noted; true where none is known."""
+    """Whether the catalog has the digest that the build noted, or none was noted."""
     seals = Cache.seals_of(store)
     with (store / FILE).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -160,7 +161,8 @@ def _check_graph(catalog: Catalog, store: Path) -> Finding:
 
 
 def kept_difference(catalog: Catalog, store: Path) -> str | None:
-    """In what the graph that is kept for Cypher is not the catalog's; None when there is none of this generation."""
+    """How the graph that is kept for Cypher differs from the catalog's, "" if not; None if there is none of this
+    generation."""
     from kg.loaders.cypher.embedded import FILE as GRAPH
     from kg.loaders.cypher.embedded import EmbeddedGraph
 
@@ -172,7 +174,7 @@ def kept_difference(catalog: Catalog, store: Path) -> str | None:
 
 
 def _difference(catalog: Catalog, graph: GraphStore) -> str:
-    """The first thing in which a graph is not that of the catalog: a number, or a node with all its properties."""
+    """The first difference of a graph from the catalog's, in a count or a node with its properties; "" for none."""
     mine, theirs = catalog.counts(), graph.counts()
     for name in (*NODES, *RELATIONSHIPS):
         if mine[name] != theirs[name]:
@@ -186,7 +188,7 @@ def _difference(catalog: Catalog, graph: GraphStore) -> str:
 
 
 def check_server(uri: str, store: Path, corpus: str = "") -> Iterator[Finding]:
-    """Whether a Neo4j server answers, holds the graph, and the same as the store, if that is there."""
+    """Whether a Neo4j server answers and holds a graph; and the same graph as the store, if there is one."""
     try:
         with open_graph(uri, corpus=corpus) as graph:
             counts = graph.counts()
@@ -199,7 +201,7 @@ def check_server(uri: str, store: Path, corpus: str = "") -> Iterator[Finding]:
 
 
 def check_browser() -> Iterator[Finding]:
-    """Whether --open will find one."""
+    """Whether --open will find a browser."""
     import webbrowser
 
     try:

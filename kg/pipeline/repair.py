@@ -1,4 +1,4 @@
-"""kg doctor --repair: what can be made again is made again. Sources are only ever read, by the next kg build."""
+"""kg doctor --repair: what can be made again is made again. Sources are not touched; the next kg build reads them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.store.salvage import aside, mend_cache, mend_catalog
 
 
 def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> Iterator[Finding]:
-    """Mend a store, and tell what was done; nothing, where nothing is wrong.
+    """Mend a store, and tell what was done. Does nothing where nothing is wrong.
 
     Records and analyses that are damaged are dropped: analyses are worked out again, sources read again by the next
     build. A damaged catalog is made again from them, with its corrections. Damaged files are kept aside.

@@ -29,13 +29,16 @@ class Stage:
 
     @property
     def name(self) -> str:
+        """The name of the function."""
         return self.function.partition(":")[2]
 
     @property
     def room(self) -> str:
+        """The folder of kg that the function is in."""
         return self.function.split(".")[1]
 
     def load(self) -> Callable[..., Any]:
+        """Import the function."""
         module, _, name = self.function.partition(":")
         return reduce(getattr, name.split("."), import_module(module))  # type: ignore[arg-type]
 
@@ -79,4 +82,4 @@ DEPENDS_ON = (
     *sorted({stage.room for part in STAGES.values() for stage in part}),
     *("store", "pipeline/__init__.py", "pipeline/stages.py", "pipeline/assemble.py"),
 )
-"""The places (see kg.core.fingerprint) whose code and lists the graph of a store depends on."""
+"""The rooms and files (see kg.core.fingerprint) whose code and lists the graph of a store depends on."""

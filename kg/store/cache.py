@@ -19,10 +19,10 @@ from kg.store.files import CACHE, SCHEMA_VERSION, Database, is_there, make_cache
 
 
 class Cache(Database):
-    """An open cache. One process at a time has one, that which holds the store's lock.
+    """An open cache. Only the process that holds the store's lock has one.
 
-    Raises StoreError when the file is damaged or cannot be written. Everything that is taken from it is known to be as
-    it was put: blobs by zlib's own checksum, the records of a source by their sum.
+    Raises StoreError when the file is damaged or cannot be written. All that is read from it is checked: blobs by
+    zlib's own checksum, the records of a source by their sum.
     """
 
     _is_sound = False
@@ -45,7 +45,8 @@ class Cache(Database):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. Raises StoreError when the disk is full, ..."""
+        """What is written within the block is kept as a whole or not at all. Raises StoreError when the disk is full,
+        ..."""
         try:
             self._db.execute("BEGIN IMMEDIATE")
             yield
@@ -65,14 +66,14 @@ class Cache(Database):
     # -- what was read --------------------------------------------------------------------------
 
     def sources(self) -> dict[str, str]:
-        """path -> digest of every source read, "" for one that has to be read again."""
+        """Path -> digest of every source that was read, "" for one that has to be read again."""
         found = dict(self._rows("SELECT path, digest FROM source"))
         if not all(isinstance(text, str) for pair in found.items() for text in pair):
             raise StoreError.damaged(self.path, "the list of sources")  # a page of another table
         return found
 
     def put_source(self, path: str, digest: str, records: Iterable[Record]) -> int:
-        """Replace what is known of a source; the number of its records. Within a transaction."""
+        """Replace what is known of a source, within a transaction. Returns the number of its records."""
         self.drop_source(path)
         count = sum_ = 0
         for count, record in enumerate(records, start=1):  # noqa: B007
@@ -113,7 +114,7 @@ class Cache(Database):
             raise StoreError.damaged(self.path, f"what was read from {lost}")
 
     def _insist_on_sound_pages(self) -> None:
-        """Before anything is built on them: 0.1 s for 64,000 papers."""
+        """Raise StoreError for a broken page before anything is built on it. Takes 0.1 s for 64,000 papers."""
         if not self._is_sound and (broken := self.broken_pages(thoroughly=False)):
             raise StoreError.damaged(self.path, broken[0])
         self._is_sound = True
@@ -124,7 +125,7 @@ class Cache(Database):
         )
 
     def damaged_sources(self) -> list[str]:
-        """The sources whose records are not as they were read, and those that only records name."""
+        """Paths of the sources whose records are not as they were read, and of those that only records name."""
         sums: dict[str, int] = dict.fromkeys(self.sources(), 0)
         for path, rows in self._by_path():
             sums[path] = 0
@@ -134,7 +135,7 @@ class Cache(Database):
         return sorted(path for path, sum_ in sums.items() if written.get(path) != sum_)
 
     def forget_source(self, path: str) -> None:
-        """It has to be read again. Within a transaction."""
+        """Drop a source and note that it has to be read again, within a transaction."""
         self.drop_source(path)
         self._db.execute("INSERT INTO source VALUES (?, '', 0)", (path,))
 
@@ -144,7 +145,7 @@ class Cache(Database):
         return {key for (key,) in self._rows("SELECT key FROM analysis")}
 
     def put_analysis(self, key: str, content: bytes, extra_phrases: bytes, embedding: bytes | None) -> None:
-        """Each of them compressed, so that it carries a checksum. Within a transaction."""
+        """Keep an analysis, within a transaction. All three are compressed, so that they carry checksums."""
         self._db.execute(
             "INSERT OR REPLACE INTO analysis VALUES (?, ?, ?, ?)", (key, content, extra_phrases, embedding)
         )
@@ -157,13 +158,13 @@ class Cache(Database):
         raise StoreError.damaged(self.path, f"no analysis {key}")
 
     def keep_analyses(self, keys: Iterable[str]) -> None:
-        """Forget all others."""
+        """Forget the analyses with other keys."""
         with self.transaction():
             gone = self.analysis_keys() - set(keys)
             self._db.executemany("DELETE FROM analysis WHERE key = ?", ((key,) for key in gone))
 
     def damaged_analyses(self) -> list[str]:
-        """Keys of those that cannot be read."""
+        """Keys of the analyses that cannot be read."""
         rows = self._rows("SELECT key, content, candidates, embedding FROM analysis")
         return [key for key, *blobs in rows if not all(blob is None or _is_whole(blob) for blob in blobs)]
 
@@ -175,7 +176,7 @@ class Cache(Database):
 
     @classmethod
     def seals_of(cls, store: Path) -> set[str]:
-        """The same of a store that may have no cache, or a damaged one: then none."""
+        """`seals` of a store; empty where it has no cache, or a damaged one."""
         with suppress(StoreError, sqlite3.Error, OSError):
             if is_there(store / CACHE):
                 with closing(cls.open(store)) as cache:
@@ -183,7 +184,7 @@ class Cache(Database):
         return set()
 
     def add_seal(self, digest: str, made_of: object) -> None:
-        """made_of: JSON, what cannot be read from the sources again."""
+        """Note the digest of a new catalog. made_of: what cannot be read from the sources again, as for JSON."""
         with self.transaction():
             packed = zlib.compress(json.dumps(made_of).encode())
             self._db.execute("INSERT INTO seal (digest, made_of) VALUES (?, ?)", (digest, packed))

@@ -36,7 +36,7 @@ __all__ = ["CACHE", "FILE", "SCHEMA_VERSION", "Catalog"]
 
 
 class Catalog(Database):
-    """One open catalog: one state of the graph, whatever is built meanwhile. Use as a context manager.
+    """One open catalog, which stays the same whatever is built meanwhile. Use as a context manager.
 
     graph: what can be asked of the graph in it. cache: what was read and worked out, when it was opened to be built.
     Raises StoreError when the store is missing, damaged, of another version, or cannot be written.
@@ -63,7 +63,7 @@ class Catalog(Database):
 
     @classmethod
     def readable(cls, store: Path) -> Catalog:
-        """The same, also when there is no graph in it."""
+        """The catalog of an existing store, also when it holds no graph."""
         return cls._checked(cls._existing(store))
 
     @classmethod
@@ -88,7 +88,7 @@ class Catalog(Database):
 
     @classmethod
     def create(cls, store: Path) -> Catalog:
-        """The catalog of a store, to build it: made when it is not there yet, and no other build at work in it."""
+        """The catalog of a store, to build it; made if it is not there yet. Raises StoreError if a build is at work."""
         return cls._to_build(store, lambda path: cls._checked(path) if is_there(path) else cls(no_catalog(), path))
 
     @classmethod
@@ -114,7 +114,7 @@ class Catalog(Database):
 
     @classmethod
     def anew(cls, store: Path) -> Catalog:
-        """As if the store had no catalog yet: what is exchanged for it takes the place of one that is damaged."""
+        """An empty catalog to build, as if the store had none; what is exchanged for it replaces a damaged one."""
         return cls._to_build(store, lambda path: cls(no_catalog(), path))
 
     @contextmanager
@@ -191,6 +191,7 @@ class Catalog(Database):
     # -- what is known of the graph -----------------------------------------------------------
 
     def meta(self, name: str) -> str:
+        """A note on the graph, "" where there is none. Raises StoreError when it is not as it was written."""
         for value, sum_ in self._rows("SELECT value, sum FROM meta WHERE name = ?", name):
             if row_sum(name, value) != sum_:
                 raise StoreError.damaged(self.path, f"the {name} of the graph")
@@ -240,7 +241,7 @@ class Catalog(Database):
         return self.graph.edges(kind)
 
     def counts(self) -> dict[str, int]:
-        """How many nodes of each label and relationships of each type."""
+        """The number of nodes of every label, and of relationships of every type."""
         return self.graph.counts()
 
     def merges(self, concept: str = "") -> Iterator[MergeRow]:

@@ -64,14 +64,14 @@ class Database:
             raise StoreError(f"{self.path}: cannot read: {plainly(error)}") from error
 
     def broken_pages(self, *, thoroughly: bool = True) -> list[str]:
-        """What SQLite finds wrong with the file; thoroughly: with the order of every index."""
+        """What SQLite finds wrong with the file, a line each. thoroughly: the order of every index is checked, too."""
         check = "integrity_check" if thoroughly else "quick_check"
         found = " ".join(text for (text,) in self._rows(f"PRAGMA {check}(3)"))
         return [line for line in found.splitlines() if line != "ok" and not line.startswith("***")]
 
 
 def row_sum(*columns: str | int) -> int:
-    """CRC-32 of a row."""
+    """CRC-32 of the columns of a row."""
     return zlib.crc32("\0".join(map(str, columns)).encode("utf-8", "replace"))
 
 
@@ -83,11 +83,12 @@ def plainly(error: Exception) -> str:
 
 
 def is_there(path: Path) -> bool:
+    """Whether the file exists and is not empty."""
     return path.is_file() and bool(path.stat().st_size)
 
 
 def is_ours(path: Path) -> bool:
-    """Whether the head of a file says so, however damaged the rest."""
+    """Whether the head of a file says that it is papermesh's, however damaged the rest is."""
     with suppress(OSError), path.open("rb") as file:
         return file.read(72)[68:] == _APPLICATION_ID.to_bytes(4, "big")
     return False

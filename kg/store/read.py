@@ -25,7 +25,8 @@ MANY_WORDS = 2000
 
 
 class GraphTables:
-    """The graph of a catalog. Ids are given and returned; the tables' numbers stay here. Raises what `read` raises."""
+    """The graph of a catalog. It takes and returns ids; the numbers of the tables stay here. Raises what `read`
+    raises."""
 
     def __init__(self, read: Read, path: Path) -> None:
         """path: where they are, for messages."""
@@ -57,12 +58,12 @@ class GraphTables:
         return (id_ for (id_,) in self._read(f"SELECT id FROM {NODE_TABLES[label]} ORDER BY key"))
 
     def counts(self) -> dict[str, int]:
-        """How many nodes of each label and relationships of each type there are."""
+        """The number of nodes of every label, and of relationships of every type."""
         every = chain(NODE_TABLES.items(), EDGE_TABLES.items())
         return {name: next(self._read(f"SELECT count(*) FROM {table}"))[0] for name, table in every}
 
     def loose_ends(self) -> dict[str, int]:
-        """Relationship type -> how many of it name no node."""
+        """Relationship type -> how many relationships of it name no node; types without any are left out."""
         lost = {}
         for kind, (start, end, _) in RELATIONSHIPS.items():
             query = f"""SELECT count(*) FROM {EDGE_TABLES[kind]}
@@ -85,7 +86,7 @@ class GraphTables:
     def edges_of(self, kind: str, ids: Iterable[str], *, outgoing: bool, strongest: int = 0) -> Iterator[Edge]:
         """The relationships that leave (or enter) the nodes with these ids.
 
-        strongest: at most so many of each node, the best first, of equal ones by start and end; 0 means all.
+        strongest: at most so many for every node, the strongest first, then by start and end; 0 means all.
         """
         start, end, properties = RELATIONSHIPS[kind]
         decode = tables.decoder(properties, self._path)
@@ -115,9 +116,9 @@ class GraphTables:
     def named(
         self, label: str, *, called: str = "", beginning: str = "", holding: str = ""
     ) -> Iterator[dict[str, Value]]:
-        """The properties "id", "papers" and those with names of the nodes of a label.
+        """Properties of the nodes of a label: "id", "papers" and those that hold names.
 
-        called, beginning, holding: only of nodes with a name that is, begins with or holds this text, both folded.
+        called, beginning, holding: only nodes with a name that is, begins with or holds this text; both are folded.
         """
         if called:
             return self._named(label, "folded = ?", called)
@@ -126,7 +127,7 @@ class GraphTables:
         return self._named(label, "instr(folded, ?)", holding) if holding else self._named(label)
 
     def named_like(self, label: str, pairs: Iterable[str], least: float) -> Iterator[dict[str, Value]]:
-        """As `named`, of the nodes with a folded name that holds at least so many of these pairs of characters."""
+        """As `named`, for nodes with a folded name that holds at least `least` of these pairs of characters."""
         all_pairs = list(pairs)
         wanted = all_pairs[:MOST_PAIRS]
         held = " + ".join("(instr(folded, ?) > 0)" for _ in wanted) or "0"
@@ -141,9 +142,9 @@ class GraphTables:
             yield decode(row)
 
     def names_beginning(self, text: str, labels: Sequence[str] = ()) -> list[tuple[str, str]]:
-        """(name, label) of at most MOST_NAMES nodes of which a name begins with the text, in any case.
+        """(name, label) of at most MOST_NAMES nodes with a name that begins with the text, in any case.
 
-        Names before aliases, those of concepts of many papers first.
+        Names come before aliases, and concepts of many papers first.
         """
         wanted = fold(text)
         found: list[tuple[bool, int, str, str]] = []
@@ -161,9 +162,9 @@ class GraphTables:
     # -- texts ------------------------------------------------------------------------------
 
     def papers_with(self, words: Iterable[str]) -> Iterator[Node]:
-        """The papers whose title and abstract hold all these words (in lower case), and perhaps others.
+        """The papers whose title and abstract hold all these words (in lower case), and perhaps other papers.
 
-        They have the properties "id", "title" and "abstract" only.
+        The nodes have the properties "id", "title" and "abstract" only.
         """
         properties = {name: NODES["Paper"][name] for name in ("id", "title", "abstract")}
         decode = tables.decoder(properties, self._path)
@@ -202,7 +203,7 @@ class GraphTables:
         return [id_ for (id_,) in self._read(query, limit)]
 
     def papers_by(self, name: str) -> dict[Any, int]:
-        """Values of a property of papers, in order -> how many have it."""
+        """Value -> number of papers, sorted by value, for a property of papers; {} for an unknown property."""
         if name not in NODES["Paper"]:
             return {}
         table = NODE_TABLES["Paper"]
@@ -221,7 +222,7 @@ class GraphTables:
 
 
 def _named(label: str) -> list[str]:
-    """The columns that kg.core.graph.names looks at, and how many papers there are."""
+    """The columns that kg.core.graph.names looks at, and the number of papers."""
     return ["id", *NAMES[label], *(name for name in ("aliases", "papers") if name in NODES[label])]
 
 

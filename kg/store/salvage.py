@@ -26,7 +26,8 @@ NO_GRAPH = Outcome("no", "the graph has to be made again")
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """copied: pages were broken, so that the file was copied row by row. sources, analyses: what was dropped."""
+    """What became of a cache. copied: it had broken pages and was copied row by row. sources, analyses: what was
+    dropped."""
 
     copied: bool
     sources: tuple[str, ...]
@@ -39,7 +40,7 @@ def aside(path: Path) -> Path:
 
 
 def mend_cache(store: Path) -> Mended:
-    """Leave out of the cache what is damaged. Raises StoreError when a build is at work or nothing can be written."""
+    """Drop from the cache what is damaged. Raises StoreError when a build is at work or nothing can be written."""
     lock, path = BuildLock(store), store / CACHE
     try:
         copied = is_there(path) and not _is_sound(path)
@@ -60,10 +61,11 @@ def mend_cache(store: Path) -> Mended:
 
 
 def mend_catalog(store: Path) -> int:
-    """Put a catalog without a graph in the place of a damaged one, which is kept aside; how many corrections it has.
+    """Put a catalog without a graph in the place of a damaged one, which is kept aside.
 
-    Corrections, and how the graph was built, are taken from the cache, else from what is left of the file. Raises
-    StoreError when a build is at work, nothing can be written, or nothing says that the file was ever a catalog.
+    Corrections and the options of the build are taken from the cache, else from what is left of the file. Returns the
+    number of corrections. Raises StoreError when a build is at work, nothing can be written, or nothing says that the
+    file was ever a catalog.
     """
     path = store / FILE
     made_of = _noted(store)
@@ -98,7 +100,7 @@ def _is_sound(path: Path) -> bool:
 
 
 def _copy_rows(path: Path) -> None:
-    """Exchange a cache for what can be read of it; the file stays aside."""
+    """Replace a cache by the rows that can be read of it; the damaged file is kept aside."""
     shutil.copyfile(path, aside(path))
     path.unlink()
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
@@ -127,7 +129,7 @@ def _is_as_written(row: tuple) -> bool:
 
 
 def _readable(path: Path, table: str, key: str) -> Iterator[tuple]:
-    """Every row up to the first damaged page, from either end; some come twice."""
+    """All rows; where a page is damaged, those before it and, in reverse order, those behind it. Some come twice."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
         for direction in ("", " DESC"):
             order = ", ".join(column + direction for column in key.split(", "))

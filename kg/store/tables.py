@@ -33,7 +33,7 @@ from kg.core.graph import (
 from kg.text.language import HAN, HAN_CHARACTERS
 
 LABELS = tuple(NODES)
-"""A label is written as its position here."""
+"""Labels; a label is written as its position here."""
 
 NODE_TABLES = {label: f"node_{label.lower()}" for label in NODES}
 EDGE_TABLES = {kind: f"edge_{kind.lower()}" for kind in RELATIONSHIPS}
@@ -100,7 +100,7 @@ to_json = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes one a 
 
 
 def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], list[Any]]:
-    """A function from properties to the values of columns, in the order of the schema; None for what is not there."""
+    """A function from properties to the values of columns, in the order of the schema; None for a missing property."""
     convert = [
         (name, _ENCODE.get("compressed" if name in _COMPRESSED else type_)) for name, type_ in properties.items()
     ]
@@ -113,7 +113,7 @@ def encoder(properties: Mapping[str, str]) -> Callable[[Mapping[str, Value]], li
 
 
 def decoder(properties: Mapping[str, str], path: Path) -> Callable[[Iterable[Any]], dict[str, Value]]:
-    """A function from the values of these columns, in this order, to properties, without those that are not there.
+    """A function from the values of these columns, in this order, to properties; None becomes a missing property.
 
     It raises StoreError for a value that nobody wrote; path: the file that the message names.
     """
@@ -174,13 +174,14 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
 
 
 def indexed_text(title: str, abstract: str) -> str:
-    """What the full-text index gets of a paper: in lower case, each Chinese character a word of its own."""
+    """The text of a paper as it is indexed: in lower case, every Chinese character a word of its own."""
     text = f"{title}\n{abstract}".lower()
     return text if text.isascii() else HAN.sub(r" \g<0> ", text)
 
 
 def index_terms(word: str) -> list[str]:
-    """The parts of a word that the index knows: every text that holds the word holds indexed words that hold these.
+    """The pieces of a word that the full-text index can look for. Every text that holds the word has indexed words that
+    hold these pieces.
 
     Letters of other alphabets are left out: who asks compares the texts again.
     """

@@ -1,4 +1,4 @@
-"""Writing a catalog: all of it at once."""
+"""Writing a catalog as a whole."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ MergeRow = tuple[str, str, str, str, float]
 
 
 class Draft:
-    """A catalog in the making, in a file of its own. Raises StoreError for what cannot be written, sqlite3.Error."""
+    """A new catalog in a file of its own. Raises sqlite3.Error, and StoreError for a graph that cannot be written."""
 
     def __init__(self, path: Path, former: GraphTables) -> None:
-        """path: the catalog whose place it shall take. former: the graph in that."""
+        """path: the catalog that it shall replace. former: the graph of that catalog."""
         self._path, self._former = path, former
         self._db = begin_catalog(path)
 
     def put_graph(self, nodes: Iterable[Node], edges: Iterable[Edge | EdgeTable], merges: Iterable[MergeRow]) -> None:
-        """The whole graph, and how its nodes differ from the former one's. Nodes of a label come by id. Once.
+        """Write the whole graph, and how many nodes are new or gone. Nodes of a label come by id. To be called once.
 
         Raises StoreError for a node that stands twice or out of order, and for a relationship without its nodes.
         """
@@ -55,7 +55,7 @@ class Draft:
         self.set_meta("changes", json.dumps(changes))
 
     def put_corrections(self, corrections: Iterable[Correction], outcomes: Iterable[Outcome]) -> None:
-        """They are numbered from 1. Once."""
+        """Write the corrections with their outcomes, numbered from 1. To be called once."""
         for number, (correction, outcome) in enumerate(zip(corrections, outcomes, strict=True), start=1):
             row = (number, correction.action, json.dumps(correction.names, ensure_ascii=False), *outcome)
             self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
@@ -64,13 +64,13 @@ class Draft:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (name, value, row_sum(name, value)))
 
     def made_of(self) -> dict[str, Any]:
-        """What cannot be read from the sources: corrections, and how the graph was built ("" where nobody said)."""
+        """What cannot be read from the sources: the corrections, and the options of the build ("" where unknown)."""
         rows = self._db.execute("SELECT action, names FROM decision ORDER BY number")
         options = self._db.execute("SELECT value FROM meta WHERE name = 'options'").fetchone() or ("",)
         return {"decisions": [[action, json.loads(names)] for action, names in rows], "options": options[0]}
 
     def finish(self) -> str:
-        """All of it is on the disk; its digest."""
+        """Write all of it to the disk. Returns the digest of the file."""
         finish(self._db, self._path)
         with part_of(self._path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -82,7 +82,7 @@ class Draft:
 
 
 def _changes(ids: Collection[str], former: Iterable[str]) -> tuple[int, int]:
-    """How many ids are new, and how many are gone."""
+    """(number of ids that are new, number that are gone). former: the ids before."""
     gone = stayed = 0
     for id_ in former:
         gone, stayed = (gone, stayed + 1) if id_ in ids else (gone + 1, stayed)
@@ -92,12 +92,12 @@ def _changes(ids: Collection[str], former: Iterable[str]) -> tuple[int, int]:
 def _write_nodes(db: sqlite3.Connection, label: str, nodes: Iterable[Node], numbers: dict[str, int]) -> None:
     encode = tables.encoder(NODES[label])
     insert = f"INSERT INTO {tables.NODE_TABLES[label]} VALUES ({', '.join('?' * (len(NODES[label]) + 1))})"
-    place_of_label = tables.LABELS.index(label)
+    label_number = tables.LABELS.index(label)
 
     def rows() -> Iterator[tuple[Any, ...]]:
         for node in _in_order(nodes):
             number = numbers[node.id] = len(numbers) + 1
-            written.extend((place_of_label, fold(name), i, number) for i, name in enumerate(names(node.properties)))
+            written.extend((label_number, fold(name), i, number) for i, name in enumerate(names(node.properties)))
             if label == "Paper":
                 texts.append((number, tables.indexed_text(node.name, str(node.properties.get("abstract") or ""))))
             yield number, *encode(node.properties)
@@ -117,7 +117,7 @@ _BATCH = 1000
 
 
 def _in_order(nodes: Iterable[Node]) -> Iterator[Node]:
-    """Ids that rise: numbers that sort like ids depend on it."""
+    """The same nodes. Raises StoreError where ids do not rise: numbers have to sort like ids."""
     before = ""
     for node in nodes:
         if before and node.id <= before:
@@ -154,7 +154,7 @@ def _numbered(kind: str, ids: Iterable[str], numbers: Mapping[str, int]) -> list
 
 
 def _encoded(properties: Mapping[str, str], columns: Mapping[str, np.ndarray | Lists]) -> Iterator[Iterable[Any]]:
-    """What kg.store.tables.encoder makes of each value, for whole columns; scores are whole ten-thousandths already."""
+    """kg.store.tables.encoder for whole columns, one after the other; scores are whole ten-thousandths already."""
     for name, type_ in properties.items():
         column = columns[name]
         if isinstance(column, Lists):

@@ -12,6 +12,7 @@ from typing import Any
 import kglite
 
 from kg.core.errors import QueryError, StoreError
+from kg.core.fingerprint import fingerprint
 from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NAMES, NODES, RELATIONSHIPS, STRING, STRINGS, Edge, Node
 from kg.core.graph_store import GraphSource, Rows
 from kg.loaders.cypher import queries as cypher
@@ -19,8 +20,6 @@ from kg.loaders.cypher.embedded_rows import READ_ONLY, plain_rows, query_error, 
 from kg.loaders.cypher.graph import CypherGraph
 
 FILE = "graph.kgl"
-LAYOUT = 1
-"""Part of the file's stamp: raise it when load() writes another graph from the same catalog."""
 
 _BATCH = 20_000
 _SLOT_IDS = dict[str, str]
@@ -47,7 +46,7 @@ class EmbeddedGraph(CypherGraph):
 
     @classmethod
     def kept_in(cls, path: Path, source: GraphSource, generation: str) -> EmbeddedGraph:
-        """The graph of `source`: read from the file if that was made of this generation, else built anew."""
+        """The graph of `source`: read from the file if this code made it of this generation, else built anew."""
         if kept := cls.as_kept(path, generation):
             return kept
         graph = cls()
@@ -57,7 +56,7 @@ class EmbeddedGraph(CypherGraph):
 
     @classmethod
     def as_kept(cls, path: Path, generation: str) -> EmbeddedGraph | None:
-        """The graph in the file; None when that is missing, unreadable or of another generation."""
+        """The graph in the file; None when that is missing, unreadable, or of another generation or code."""
         graph = cls()
         return graph if graph._read(path, _stamp(generation)) else None
 
@@ -105,7 +104,7 @@ class EmbeddedGraph(CypherGraph):
         return {row["slot"]: row["id"] for row in self._run(cypher.SLOTS, slots=slots)}
 
     def _read(self, path: Path, stamp: int) -> bool:
-        """Load the file; False when it is missing, unreadable or of another generation."""
+        """Load the file; False when it is missing, unreadable, or has another stamp."""
         if not path.is_file():
             return False
         try:
@@ -138,8 +137,9 @@ class EmbeddedGraph(CypherGraph):
 
 
 def _stamp(generation: str) -> int:
-    """32 bits of the generation and of this file's layout: what the engine lets a file carry."""
-    return int.from_bytes(hashlib.sha256(f"{LAYOUT}:{generation}".encode()).digest()[:4], "big")
+    """32 bits, which the engine lets a file carry: of the generation, and of the code that makes a graph of a
+    catalog."""
+    return int.from_bytes(hashlib.sha256(f"{fingerprint('loaders')}:{generation}".encode()).digest()[:4], "big")
 
 
 def _graph_of(first: Mapping[str, Mapping[str, Any]]) -> kglite.KnowledgeGraph:

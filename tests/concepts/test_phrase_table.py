@@ -27,7 +27,7 @@ def test_tables_hold_what_the_analyses_hold():
         assert [texts[t] for t in own.text] == list(one.keyphrases.texts)
         columns = (own.score, own.count, own.from_author)
         assert [column.tolist() for column in columns] == [list(column) for column in one.keyphrases[1:]]
-        names = found.names.take(found.names.paper == n)
+        names = found.proper_names.take(found.proper_names.paper == n)
         assert [texts[t] for t in names.text[names.coined]] == one.coined
         assert [texts[t] for t in names.text[~names.coined]] == list(one.names)
     assert [found.keys[n] for n in found.key] == list(map(phrase_key, texts))

@@ -208,6 +208,16 @@ def test_the_file_is_rebuilt_when_the_generation_changes(tmp_path: Path) -> None
             assert graph.nodes([("Author", "new")])
 
 
+def test_a_file_that_other_code_made_is_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "graph.kgl"
+    EmbeddedGraph.kept_in(path, HandMade(), "first").close()
+    assert EmbeddedGraph.as_kept(path, "first")
+    monkeypatch.setattr("kg.loaders.cypher.embedded.fingerprint", lambda *places: f"other code of {places}")
+    assert EmbeddedGraph.as_kept(path, "first") is None
+    with EmbeddedGraph.kept_in(path, other_graph(), "first") as graph:
+        assert sum(graph.counts().values()) == 1
+
+
 @pytest.mark.parametrize("keep", [0, 10, 0.5])
 def test_a_damaged_file_is_rebuilt(tmp_path: Path, keep: float) -> None:
     path = tmp_path / "graph.kgl"

@@ -1,9 +1,8 @@
 """Which candidate pairs are accepted: a score for each, and its lead over what else its two terms might be.
 
-score = logistic model of the evidence; lead = score - the best rival of the same row or column, where a rival
-counts for less as far as its own partner has something better elsewhere; probability = logistic model of score and
-lead, then
-corrected for how many terms of these lists have a partner at all.
+score: log-odds by a logistic model of the features. lead: the score minus that of the best rival of the same row or
+column; a rival counts for less, the better its own partner does elsewhere. probability: a logistic model of score and
+lead, corrected for how many terms of these lists have a partner at all.
 The weights are in weights.json, made from CC-CEDICT by benchmarks/fit_matching.py.
 """
 
@@ -26,18 +25,19 @@ ROUNDS = 50
 
 @lru_cache(maxsize=1)
 def weights() -> dict[str, list[float]]:
-    """ "score": one weight a feature of kg.concepts.matching.features, and the bias; "probability": score, lead,
-    bias."""
+    """ "score": a weight for each feature of kg.concepts.matching.features, then the bias. "probability": the weights
+    of score and lead, then the bias."""
     return json.loads(files("kg.concepts.matching").joinpath("weights.json").read_text(encoding="utf-8"))
 
 
 def scores(features: np.ndarray) -> np.ndarray:
-    """(n,) log-odds of (n, f) features."""
+    """(n,) float64 log-odds. features: (n, 4), see kg.concepts.matching.features."""
     *slopes, bias = weights()["score"]
     return np.round(features @ np.array(slopes) + bias, 4)
 
 
 def probabilities(score: np.ndarray, lead: np.ndarray) -> np.ndarray:
+    """(n,) in (0, 1). score, lead: (n,) log-odds."""
     by_score, by_lead, bias = weights()["probability"]
     return 1 / (1 + np.exp(-(by_score * score + by_lead * lead + bias)))
 
@@ -58,9 +58,10 @@ def for_these_lists(probability: np.ndarray) -> np.ndarray:
 
 
 def leads(pairs: np.ndarray, score: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """(n,) lead of each pair (rows i, j) over its best rival, within MOST_LEAD.
+    """(n,) by how much the score of a pair exceeds that of its best rival, cut at MOST_LEAD.
 
-    otherwise: (n,) score of what the dictionary alone offers for one of the two (NO_RIVAL where nothing).
+    pairs: (n, 2) numbers of both terms. score: (n,) log-odds. otherwise: (n,) the score of what the dictionary alone
+    offers for one of the two terms, NO_RIVAL where it offers nothing.
     """
     rows, columns = pairs[:, 0], pairs[:, 1]
     taken_row = np.maximum(best_other(rows, score) - score, 0)  # what the English term has better elsewhere
@@ -71,10 +72,10 @@ def leads(pairs: np.ndarray, score: np.ndarray, otherwise: np.ndarray) -> np.nda
     return np.clip(score - rival, -MOST_LEAD, MOST_LEAD)
 
 
-def best_other(group: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """(n,) the greatest value of another item of the same group; NO_RIVAL where it is alone."""
-    order = np.lexsort((-value, group))
-    ordered, values = group[order], value[order]
+def best_other(term: np.ndarray, value: np.ndarray) -> np.ndarray:
+    """(n,) the greatest value of another pair of the same term; NO_RIVAL where it has no other. term: (n,) numbers."""
+    order = np.lexsort((-value, term))
+    ordered, values = term[order], value[order]
     first = np.r_[True, ordered[1:] != ordered[:-1]]
     start = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
     second = np.minimum(start + 1, len(order) - 1)
@@ -87,6 +88,6 @@ def best_other(group: np.ndarray, value: np.ndarray) -> np.ndarray:
 
 
 def mutual(pairs: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """(n,) whether a pair is the best of its row and of its column."""
+    """(n,) bool: whether no pair of either term has a greater value. pairs: (n, 2) numbers of both terms."""
     rows, columns = pairs[:, 0], pairs[:, 1]
     return (value >= best_other(rows, value)) & (value >= best_other(columns, value))

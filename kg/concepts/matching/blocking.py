@@ -1,4 +1,4 @@
-"""Which pairs of terms are worth a closer look: near in meaning, or explained by the dictionary."""
+"""Blocking: which pairs of terms are worth a closer look. Near in meaning, or explained by the dictionary."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.text.embedding import default_embedder
 from kg.text.zh_en.units import Chinese, English, words_say
 
 NEAREST = 10
-"""Neighbours of each term, in both directions."""
+"""Every term is paired with so many of the other language, in both directions."""
 HALF = 0.5
 """Share of the English words that the dictionary must be able to explain for a pair to be looked at."""
 ALL = 0.74
@@ -21,15 +21,15 @@ ROWS = 1024
 
 
 def term_vectors(terms: Sequence[str], frame: str) -> np.ndarray:
-    """(n, 1024) float32 rows of which a product is the mean cosine of the bare and of the framed terms; the
-    mean of all terms is taken away first, so that the languages lie over one another."""
+    """(n, 1024) float32. The product of two rows is the mean of two cosines, that of the bare and that of the framed
+    terms. The mean of all terms is subtracted first, so that the languages lie over one another."""
     framed = [frame.format(t) for t in terms]
     return np.hstack([_centred(embedded(terms)), _centred(embedded(framed))]) / np.float32(np.sqrt(2))
 
 
 def embedded(texts: Sequence[str]) -> np.ndarray:
-    """(n, 512) unit rows. Bits depend on the company (see kg.text.embedding), so the company is fixed by the texts
-    alone: each of them once, in order."""
+    """(n, 512) float32 unit rows. The last bits of a vector depend on what is embedded with it (see kg.text.embedding);
+    here that follows from the texts alone: each of them once, sorted."""
     distinct = sorted(set(texts))
     rows = default_embedder().embed(distinct)
     at = {text: i for i, text in enumerate(distinct)}
@@ -44,13 +44,13 @@ def _centred(rows: np.ndarray) -> np.ndarray:
 
 
 def cosines(a: np.ndarray, b: np.ndarray, pairs: np.ndarray) -> np.ndarray:
-    """(n,) products of the rows i of a and j of b."""
+    """(n,) products of row i of a and row j of b. pairs: (n, 2), i and j."""
     blocks = (pairs[at : at + 8 * ROWS] for at in range(0, len(pairs), 8 * ROWS))
     return np.concatenate([np.einsum("nd,nd->n", a[p[:, 0]], b[p[:, 1]]) for p in blocks])
 
 
 def nearest(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Pairs among the NEAREST of either side by CSLS, which favours no hub.
+    """Pairs (row of a, row of b) of which one is among the NEAREST of the other by CSLS, which favours no hub.
 
     Conneau et al., "Word translation without parallel data" (ICLR 2018).
     """
@@ -60,7 +60,7 @@ def nearest(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[int, int]]:
 
 
 def _around(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """(n,) mean cosine of each row of a to its NEAREST rows of b."""
+    """(n,) the mean cosine of a row of a and its NEAREST rows of b."""
     k = min(NEAREST, len(b))
     blocks = (a[at : at + ROWS] @ b.T for at in range(0, len(a), ROWS))
     return np.concatenate([np.partition(block, len(b) - k, axis=1)[:, len(b) - k :].mean(1) for block in blocks])
@@ -75,9 +75,11 @@ def _top(a: np.ndarray, b: np.ndarray, around_b: np.ndarray) -> Iterator[tuple[i
 
 
 def explained(english: Sequence[English], chinese: Sequence[Chinese]) -> Iterator[tuple[int, int]]:
-    """For each term the NEAREST of the other side of which the dictionary may explain most, and at least HALF.
+    """Pairs (English, Chinese position): for each term the NEAREST of the other side of which the dictionary may
+    explain most, and at least HALF.
 
-    The share is counted without asking whether parts overlap: sparse rows of what the one says and the other holds.
+    The share is an upper bound, because words that overlap are counted twice: one sparse product of what the one side
+    can say and the other holds.
     """
     holds, says = _rows(english, [c.english_roots for c in chinese])
     yield from _most(holds, says, HALF)
@@ -85,23 +87,24 @@ def explained(english: Sequence[English], chinese: Sequence[Chinese]) -> Iterato
 
 
 def wholly_explained(english: Sequence[English], chinese: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """For each Chinese phrase the English ones, up to NEAREST, of which its words may explain every word, and they it.
+    """Pairs (English, Chinese position): for each Chinese phrase up to NEAREST English ones, each of which its words
+    may explain as a whole, and which may explain it.
 
     A coarse look at many phrases: the words of a segmentation, nothing between them.
     """
     words = [words_say(c) for c in chinese]
-    holds, says = _rows(english, [{root: 1.0 for _, roots in said for root in roots} for said in words])
+    holds, says = _rows(english, [{root: 1.0 for _, roots in each for root in roots} for each in words])
     for j, i in _most(says, holds, ALL):
         roots = english[i].roots
-        said = sum(size for size, may_say in words[j] if not roots.keys().isdisjoint(may_say))
-        if said >= ALL * sum(size for size, _ in words[j]):
+        explained_size = sum(size for size, may_say in words[j] if not roots.keys().isdisjoint(may_say))
+        if explained_size >= ALL * sum(size for size, _ in words[j]):
             yield i, j
 
 
-def _rows(english: Sequence[English], said: Sequence[Mapping[str, float]]) -> tuple[csr_array, csr_array]:
+def _rows(english: Sequence[English], sayable: Sequence[Mapping[str, float]]) -> tuple[csr_array, csr_array]:
     roots = {r: n for n, r in enumerate(sorted({r for e in english for r in e.roots}))}
     holds = ([(roots[r], e.weight(bits) / e.total) for r, bits in e.roots.items()] for e in english)
-    says = ([(roots[r], trust) for r, trust in words.items() if r in roots] for words in said)
+    says = ([(roots[r], trust) for r, trust in words.items() if r in roots] for words in sayable)
     return _sparse(holds, len(roots)), _sparse(says, len(roots))
 
 

@@ -1,4 +1,4 @@
-"""What speaks for a pair of terms: four features, and what speaks against it outright."""
+"""Features of a pair of terms (an English and a Chinese one), and what rules a pair out."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from kg.text.zh_en.dictionary import glosses, named_by
 from kg.text.zh_en.units import LONGEST_WORD, Chinese, English, root
 
 FEATURES = ("cosine", "explained", "least", "rest")
-"""Of the centred embeddings; harmonic mean and lesser of both shares that the dictionary explains; cosine of what it
-leaves on both sides (see ALL_SAID, ONE_SIDED)."""
+"""cosine: of the centred embeddings. explained, least: the harmonic mean and the lesser of the shares of both terms
+that the dictionary explains. rest: the cosine of what it leaves on both sides (see ALL_SAID, ONE_SIDED)."""
 ALL_SAID, ONE_SIDED = 0.8, 0.1
 """In place of the rest's cosine: where nothing is left, and where something is left on one side only."""
 
@@ -35,7 +35,10 @@ _DIGITS = re.compile(r"\d+")
 def features(
     english: Sequence[English], chinese: Sequence[Chinese], pairs: np.ndarray, cosine: np.ndarray
 ) -> tuple[np.ndarray, list[Coverage]]:
-    """((n, 4) FEATURES, coverage) of each pair (rows i, j); cosine: (n,) of the term vectors."""
+    """(n, 4) float64 FEATURES, and the coverage, of n pairs.
+
+    pairs: (n, 2) positions in english and chinese. cosine: (n,) of the term vectors.
+    """
     covered = [coverage(english[i], chinese[j]) for i, j in pairs]
     found = np.empty((len(pairs), len(FEATURES)))
     found[:, 0] = cosine
@@ -46,13 +49,13 @@ def features(
 
 
 def rest_cosines(covered: Sequence[Coverage]) -> list[float]:
-    """Of the words and the characters left."""
+    """For each pair the cosine of the words and the characters that are left; see ALL_SAID and ONE_SIDED."""
     left = [(" ".join(c.words_left), "".join(c.characters_left)) for c in covered]
     texts = sorted({text for pair in left if all(pair) for text in pair})
     vector = dict(zip(texts, embedded(texts), strict=True))
     return [
-        float(vector[words] @ vector[run]) if words and run else ONE_SIDED if words or run else ALL_SAID
-        for words, run in left
+        float(vector[words] @ vector[rest]) if words and rest else ONE_SIDED if words or rest else ALL_SAID
+        for words, rest in left
     ]
 
 

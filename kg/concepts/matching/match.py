@@ -1,4 +1,4 @@
-"""Which terms of two lists name the same thing: translations, spellings, acronyms."""
+"""kg.match_terms: which terms of two lists name the same thing, as translations, spellings or acronyms."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from kg.text.zh_en.dictionary import simplified
 from kg.text.zh_en.units import Chinese, English
 
 LEAST = 0.6
-"""Probability from which a pair is accepted."""
+"""Least probability of an accepted pair."""
 WHOLLY = 0.7
-"""Share of both names that the dictionary must explain to take in a phrase that is no keyphrase anywhere."""
+"""Least share of both names that the dictionary explains, if one of them is no keyphrase anywhere."""
 LONGEST_TERM = 200
 SAME, SHORT = 1.0, 0.9
 """Score of two spellings of a term, and of an acronym with the one term it can stand for."""
@@ -85,18 +85,18 @@ def further(english: Sequence[str], chinese: Sequence[str], candidates: Iterable
 
 
 def _by_name(terms: Iterable[str]) -> dict[str, list[int]]:
-    """Term, trimmed, in simplified script -> where it, or its plural or another case of it, stands.
+    """Term, trimmed and in simplified script -> positions of it, its plural and its other cases.
 
-    What holds no letter is left out, and so is what is too long for a term.
+    Left out is what holds no letter, or more than LONGEST_TERM characters.
     """
     names: dict[str, str] = {}
-    places: dict[str, list[int]] = defaultdict(list)
+    positions: dict[str, list[int]] = defaultdict(list)
     for i, term in enumerate(terms):
         name = simplified(" ".join(term.split()))
         if len(name) <= LONGEST_TERM and any(c.isalpha() for c in name):
             key = _NO_LETTER.sub("", name.casefold())
-            places[names.setdefault(key.removesuffix("s") or key, name)].append(i)
-    return places
+            positions[names.setdefault(key.removesuffix("s") or key, name)].append(i)
+    return positions
 
 
 def _english(terms: Iterable[str]) -> list[str]:

@@ -26,13 +26,16 @@ ODD = 2.0
 """Log-odds that a pair loses where the words are right in another order ("model pre-training", 预训练模型), or the last
 ones of another kind."""
 KNOWN = (0.6, 1.0, 1.0, 0.8)
-"""Evidence that a name from the dictionary usually has."""
+"""FEATURES that a translation from the dictionary usually has."""
 
 
 class Rated(NamedTuple):
-    """Candidate pairs, sorted. pairs: (n, 2) positions; score: (n,) log-odds by the names alone; probability: (n,) with
-    the rivals; best: (n,) whether neither term has anything better; odd: (n,) see ODD; covered: what the dictionary
-    explains."""
+    """Pairs of terms, sorted.
+
+    pairs: (n, 2) positions in the English and the Chinese list. score: (n,) log-odds by the names alone. probability:
+    (n,) in [0, 1], given the rivals. best: (n,) bool, neither term has a better partner. odd: (n,) bool, see ODD.
+    covered: what the dictionary explains of each.
+    """
 
     pairs: np.ndarray
     score: np.ndarray
@@ -49,8 +52,8 @@ def rate(
 ) -> Rated:
     """Every pair worth a look. Terms are distinct, Chinese ones in simplified script.
 
-    concepts: numbers of what the English and the Chinese terms are known to name; names of one concept are no rivals,
-    and of each two concepts only the best pair of names is kept.
+    concepts: for the English and the Chinese terms the numbers of the concepts that they are known to name. Names of
+    one concept are no rivals, and two concepts keep only the best pair of their names.
     """
     if not english or not chinese:
         return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), np.empty(0, bool), [])
@@ -59,8 +62,8 @@ def rate(
     b = blocking.term_vectors(chinese, blocking.FRAMES[1])
     found = {*blocking.nearest(a, b), *blocking.explained(left, right)}
     pairs = np.array(sorted(found))
-    evidence, covered = features(left, right, pairs, blocking.cosines(a, b, pairs))
-    score = scores(evidence)
+    rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs))
+    score = scores(rows)
     odd = np.zeros(len(pairs), bool)
     known = float(scores(np.array([KNOWN]))[0])
     otherwise = np.full(len(pairs), NO_RIVAL)
@@ -71,7 +74,7 @@ def rate(
             continue
         odd[n] = covered[n].turned or of_another_kind(left[i], right[j])
         score[n] -= ODD * odd[n]
-        if known_otherwise(left[i], right[j]) or (lone[n] and says_another(covered[n], evidence[n, REST])):
+        if known_otherwise(left[i], right[j]) or (lone[n] and says_another(covered[n], rows[n, REST])):
             otherwise[n] = known
     sides = pairs
     if concepts:

@@ -14,22 +14,22 @@ from kg.concepts.clusters import Merge, Phrase, Proposal
 from kg.text.phrases import phrase_key
 
 AGREED = 0.6
-"""Share of the papers that define an acronym, which must mean the same for it to stand for that everywhere."""
+"""An acronym stands for a concept everywhere if this share of the papers that define it agree."""
 
 
 OwnMeanings: TypeAlias = dict[int, dict[str, str]]
-"""Position of a paper -> short key -> long key, as the paper itself defines it."""
+"""Position of a paper -> key of a short form -> key of the long form that the paper defines it as."""
 
 
 class _Agreed(NamedTuple):
-    """What a short form stands for. share: of the papers that define it."""
+    """What a short form stands for. long: key of a long form. share: of the papers that define it so."""
 
     long: str
     share: float
 
 
 def meanings_by_paper(defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]) -> OwnMeanings:
-    """What each paper's acronyms stand for there. defined: for each paper pairs of short and long form."""
+    """What acronyms stand for in the papers that define them. defined: for every paper its (short, long) forms."""
     meanings: OwnMeanings = defaultdict(dict)
     for paper, found in enumerate(defined):
         for short, long in (map(phrase_key, pair) for pair in found):
@@ -60,7 +60,7 @@ def acronyms(phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], ow
 
 
 def _agreed(cluster_of: Callable[[str], str], own_meanings: OwnMeanings) -> dict[str, _Agreed]:
-    """Short key -> what it stands for, if papers agree and it heads a cluster of its own."""
+    """Short key -> what it stands for, if papers agree and it has joined no cluster yet."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     longs: dict[tuple[str, str], str] = {}
     for shorts in own_meanings.values():

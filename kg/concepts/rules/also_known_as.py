@@ -1,6 +1,6 @@
 """Other names that texts give: "sentiment analysis (also known as opinion mining)", 岩爆（又称冲击地压）.
 
-Merged are two keyphrases of one language of which several papers say so; the one in more papers is kept. Never merged:
+Two keyphrases of one language are merged if several papers say so; the one in more papers is kept. Never merged:
 what one paper alone says, and names that are no keyphrases.
 """
 
@@ -17,7 +17,7 @@ from kg.text.phrases import phrase_key
 AGREEING = 2
 """One paper alone may call a thing as nobody else does, or the reading of its sentence be wrong."""
 LONGEST = 5
-"""Words of a name."""
+"""The most words of a name."""
 _CALLED = re.compile(
     r"\b(?:(?:also|otherwise|commonly|sometimes|often)\s+(?:known|called|named|termed|referred\s+to)(?:\s+as)?"
     r"|a\.k\.a\.?|aka\b\.?|alias)[,\s]*(?:an?\s|the\s)?[\"“”'‘`]*|[又也亦](?:称|叫|名)(?:为|作|做)?[“‘]?",
@@ -36,7 +36,7 @@ _CLOSING = re.compile(
 
 
 def also_known_as(phrases: Mapping[str, Phrase], abstracts: Iterable[str]) -> Proposal:
-    """Phrases of which AGREEING papers say that both are names of one thing."""
+    """Merges of two phrases if at least AGREEING papers say that both name one thing."""
     papers: Counter[tuple[str, str]] = Counter()
     for text in abstracts:
         papers.update({(min(pair), max(pair)) for pair in _named_alike(text, phrases)})

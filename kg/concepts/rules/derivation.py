@@ -1,7 +1,7 @@
 """Modifiers derived from one another: "convolution network" and "convolutional network" are one concept.
 
-Merged are phrases of one head of which the other words share a stem, where the derivation changes no meaning; the one
-in more papers is kept. Never merged: other words of one stem ("product design", "production design"), single words, and
+Phrases with the same head are merged if their other words share stems and the derivation changes no meaning; the one in
+more papers is kept. Never merged: other words of one stem ("product design", "production design"), single words, and
 Chinese.
 """
 
@@ -15,11 +15,12 @@ from kg.text.language import HAN
 from kg.text.words.forms import stem
 
 SHARED_HEADS, SHARED_SHARE = 5, 0.25
-"""Heads that "recommender" and "recommendation" must share to be one as modifiers: so many, this share of the fewer."""
+"""How many heads "recommender" and "recommendation" must share to be one as modifiers: this number, and this share of
+the heads of the rarer one."""
 
 
 def derivation(phrases: Mapping[str, Phrase]) -> Proposal:
-    """Phrases of one head of which the other words are derived from one another without change of meaning."""
+    """Merges of phrases with the same head if their other words differ by a derivation that changes no meaning."""
     alike: dict[str, list[str]] = defaultdict(list)
     heads: dict[str, set[str]] = defaultdict(set)
     for key in phrases:

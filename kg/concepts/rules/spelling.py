@@ -16,11 +16,11 @@ from kg.text.words.frequency import zipf
 
 
 def spelling(phrases: Mapping[str, Phrase]) -> Proposal:
-    """Phrases of which the keys are equal without spaces and capitals."""
+    """Merges of phrases whose keys are equal without spaces and capitals."""
     same: dict[str, list[str]] = defaultdict(list)
     for key, phrase in phrases.items():
-        parts = phrase.spelling.split(" ")
-        if len(parts) > 1 and min(map(len, parts)) < 3 and not phrase.chinese:
+        words = phrase.spelling.split(" ")
+        if len(words) > 1 and min(map(len, words)) < 3 and not phrase.chinese:
             continue  # an "ad option" is no "adoption"
         same[unspaced(key.lower())].append(key)
     merges: list[Merge] = []

@@ -1,7 +1,7 @@
 """Chinese synonyms: 强化学习, 加强学习 and 钢筋学习 are what machine translation calls reinforcement learning.
 
 Nearness in the embedding is not enough ("encoder" and "decoder" are near): what differs between the two must share a
-dictionary meaning, or papers define the same acronym as both, and each phrase of a group must be near to every other.
+dictionary meaning, or papers define the same acronym as both, and a phrase of a cluster must be near to all the others.
 Never merged: opposites, and what else kg.concepts.cannot_link keeps apart; two phrases for a dictionary's sake alone
 (粮食安全, "grain security", is no 食品安全, "food security").
 """
@@ -25,18 +25,18 @@ from kg.text.zh_en.dictionary import meanings
 SYNONYM = 0.86
 """Least cosine of two phrases of which the different parts share a meaning."""
 ODD_ONE = 0.65
-"""The same for a phrase that joins a concept which already has several names, where no stranger is within LEAD:
+"""Least cosine of a phrase that joins a concept which already has several names, where no stranger is within LEAD:
 what is translated in three ways may well be translated in a fourth (钢筋学习)."""
 LEAD = 0.08
 SAME_ACRONYM = 0.6
-"""The same where both are defined as the same acronym; also the least between any two of a group."""
+"""Least cosine where papers define both as the same acronym; also the least between any two of a cluster."""
 
 _LIGHT = frozenset("的级化性式型度")
 
 
 class _Pair(NamedTuple):
-    """Two phrases without spaces, a < b. same_acronym: papers define one as both. backed: so, or they differ in form
-    alone."""
+    """Two phrases without spaces, a < b. cosine: of their embeddings. same_acronym: papers define one acronym as both.
+    backed: by such an acronym, or because they differ in form alone."""
 
     a: str
     b: str
@@ -84,7 +84,7 @@ def _shorts(own_meanings: OwnMeanings) -> dict[str, set[str]]:
 def _rated(
     pairs: Iterable[tuple[str, str]], vector: Mapping[str, np.ndarray], shorts: Mapping[str, set[str]]
 ) -> list[_Pair]:
-    """Those that are backed before the others, then the nearest first."""
+    """The pairs with their cosines: first those that are backed, then the others, the nearest first."""
     rated = []
     for a, b in pairs:
         same_acronym = _share_acronym(a, b, shorts)
@@ -93,7 +93,7 @@ def _rated(
 
 
 def _accepted(rated: Sequence[_Pair], vector: Mapping[str, np.ndarray], known: frozenset[str]) -> Iterator[_Pair]:
-    """Pairs of which both groups, as the pairs before have made them, are near in all their phrases."""
+    """The pairs whose two clusters, as the pairs before have made them, are near in all their phrases."""
     around: dict[str, list[float]] = defaultdict(list)
     for pair in rated:
         around[pair.a].append(pair.cosine)

@@ -24,22 +24,24 @@ from kg.text.phrases import phrase_key
 TRANSLATION = 0.6
 """Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
 PROMISING = 0.02
-"""The same for a pair that the papers may still bear out."""
+"""Least probability of a pair that the papers may still bear out."""
 BY_NEARNESS, USUAL_NEARNESS = 5.0, 0.1
 """Log-odds that a translation gains by the cosine of its papers, and the cosine at which it gains nothing."""
 ALIKE, BY_PAPERS = 0.8, 0.4
-"""Cosine of the names and this share of the cosine of their papers: least sum. These were set by reading."""
+"""Least sum of the cosine of the names and BY_PAPERS times that of their papers. Set by reading pairs."""
 CERTAIN = 0.9
-"""Probability from which several words need no more."""
+"""Probability from which on a name of several words need not pass the test of ALIKE."""
 FURTHER = ((0.84, 3.6), (0.895, 2.5))
-"""Cosine and log-odds of two names of which one is no keyphrase anywhere: either pair of them does."""
+"""Least (cosine, log-odds) of two names if one is no keyphrase anywhere; it is enough to reach both of one pair."""
 EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 
 
 def paper_vectors(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, np.ndarray] | None:
-    """Position of a paper -> unit vector of what it is about, the mean of its language's papers taken away; None in
-    fast mode."""
+    """Position of a paper -> float64 unit vector: its embedding minus the mean of the papers in its language.
+
+    None in fast mode, where there are no embeddings ((papers, d), unit rows).
+    """
     if embeddings is None:
         return None
     found: dict[int, np.ndarray] = {}
@@ -86,8 +88,8 @@ def translations(
 
 
 class _Names(NamedTuple):
-    """The names that take part. english, chinese: keys. spelling: by key, of all phrases too. extra: key -> text of the
-    names that are no keyphrases."""
+    """The names that take part. english, chinese: their keys. spelling: key -> spelling, of these names and of all
+    phrases. extra: key -> text, of the names that are no keyphrases."""
 
     english: list[str]
     chinese: list[str]
@@ -120,16 +122,17 @@ def _explained(
 def _numbered(
     english: Sequence[str], chinese: Sequence[str], cluster_of: Callable[[str], str]
 ) -> tuple[list[int], list[int]]:
-    """The numbers of the clusters of both."""
+    """For the English and the Chinese keys the numbers of their clusters."""
     heads = [cluster_of(key) for key in english], [cluster_of(key) for key in chinese]
     number = {head: n for n, head in enumerate(sorted({*heads[0], *heads[1]}))}
     return [number[head] for head in heads[0]], [number[head] for head in heads[1]]
 
 
 def _accepted(english: str, probability: float, score: float, cosine: float, near: float, keyphrases: int) -> float:
-    """The probability, at least TRANSLATION, of a pair that is to be merged; else 0.
+    """The probability of a pair that is to be merged, at least TRANSLATION; 0 for other pairs.
 
-    score: log-odds of the names. cosine: of the names. near: of their papers. keyphrases: how many of both are ones.
+    score: log-odds by the names. cosine: of the names. near: cosine of their papers. keyphrases: how many of the two
+    names are keyphrases somewhere.
     """
     several = " " in english
     if keyphrases == 2:
@@ -149,7 +152,7 @@ def _cosine(english: str, chinese: str) -> float:
 
 
 def _nearness(a: Sequence[int], b: Sequence[int], vectors: Mapping[int, np.ndarray]) -> float:
-    """Cosine of what two lists of papers are about; as usual where they share some or one of them is about nothing."""
+    """Cosine of the mean vectors of two lists of papers; USUAL_NEARNESS if they share a paper or a mean is 0."""
     if not set(a).isdisjoint(b):
         return USUAL_NEARNESS
     means = [np.sum([vectors[p] for p in papers if p in vectors] or [0.0], axis=0) for papers in (a, b)]

@@ -42,7 +42,7 @@ def word_order(phrases: Mapping[str, Phrase], texts: Iterable[str]) -> Proposal:
 
 
 def _prepositional(text: str) -> Iterator[tuple[str, str]]:
-    """("recognition of emotions", "emotions recognition"), ..."""
+    """Pairs (as written, in the other order): ("recognition of emotions", "emotions recognition")."""
     at = end = 0
     while (at := text.find(" of ", at + 1)) > 0:  # a fifth of the time that finditer takes
         word = text.endswith(_ACTIONS, end, at) and _LETTERS.search(text[max(end, text.rfind(" ", end, at)) : at])
