@@ -1,15 +1,19 @@
-"""Columns of NumPy arrays: a column of lists, and how columns are joined, grouped and packed."""
+"""Columns of NumPy arrays, tables of them, and how columns are joined, grouped, packed and handed on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from kg.core.errors import MissingExtra
 from kg.core.graph import SCALE
+
+if TYPE_CHECKING:
+    from typing import Self
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,3 +102,78 @@ def pack(major: np.ndarray, minor: np.ndarray) -> np.ndarray:
 def unpack(packed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The columns major and minor that were packed."""
     return packed >> 32, packed & 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Columns of one length. KEY: the columns by which the rows are sorted; a name of a row, unless rows may repeat."""
+
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The names of the columns, in order."""
+        return [field.name for field in fields(cls)]
+
+    def columns(self) -> dict[str, Any]:
+        """Name -> column; nothing is copied."""
+        return {name: getattr(self, name) for name in self.names()}
+
+    def take(self, rows: np.ndarray | slice) -> Self:
+        """The rows with these numbers, of this mask or slice, in this order. A slice of an array copies nothing."""
+        return type(self)(*(_taken(column, rows) for column in self.columns().values()))
+
+    def sorted(self) -> Self:
+        """The rows in the order of KEY."""
+        return self.take(np.lexsort([getattr(self, name) for name in reversed(self.KEY)]))
+
+    @classmethod
+    def concat(cls, tables: Sequence[Self]) -> Self:
+        """The rows of all tables, one table after the other. Raises IndexError for no table at all."""
+        return cls(*(_joined([getattr(table, name) for table in tables]) for name in cls.names()))
+
+    def of_papers(self, papers: np.ndarray) -> Self:
+        """The rows from the first to the last of these papers. The table and papers have to be sorted by paper."""
+        first, last = (papers[0], papers[-1] + 1) if len(papers) else (0, 0)
+        return self.take(slice(*np.searchsorted(self.columns()["paper"], [first, last]).tolist()))
+
+    def batches(self, size: int) -> Iterator[Self]:
+        """The table in pieces of `size` rows."""
+        return (self.take(rows) for rows in chunks(len(self), size))
+
+    def to_arrow(self) -> Any:
+        """A pyarrow.Table of the columns. No number is copied; truth values are, as Arrow packs them.
+
+        Raises MissingExtra without pyarrow.
+        """
+        return to_arrow(self.columns())
+
+
+def _taken(column: Any, rows: np.ndarray | slice) -> Any:
+    if not isinstance(column, list) or isinstance(rows, slice):
+        return column[rows]
+    return [column[row] for row in np.arange(len(column))[rows].tolist()]
+
+
+def _joined(columns: Sequence[Any]) -> Any:
+    if isinstance(columns[0], Lists):
+        return Lists.concat(columns)
+    return list(chain.from_iterable(columns)) if isinstance(columns[0], list) else np.concatenate(columns)
+
+
+def to_arrow(columns: Mapping[str, Any]) -> Any:
+    """A pyarrow.Table of columns by name; see `Table.to_arrow`."""
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingExtra("arrow", "Arrow tables take pyarrow") from error
+
+    def array(column: Any) -> Any:
+        if isinstance(column, Lists):
+            return pa.LargeListArray.from_arrays(pa.array(column.bounds, pa.int64()), pa.array(column.values))
+        return pa.array(column)
+
+    return pa.table({name: array(column) for name, column in columns.items()})

@@ -21,25 +21,25 @@ graph.
     Terms              what papers are compared by                                       by paper, term
     EdgeTable          BROADER, RELATED, SIMILAR, CITES, CONTAINS, WROTE or MENTIONS     by start, end
 
-Beside them stand lists of records: papers (list[Paper]) and concepts (list[Concept]), both sorted by id. A column
-`paper` or `concept` holds positions in these lists, from 0. `cluster` numbers the clusters of phrases from 0
-(kg.concepts.resolved), and `text` is a position in Analysed.texts (kg.concepts.phrase_table).
+Beside them stand lists of records: papers (list[Paper]) and concepts (list[Concept]), both sorted by id, phrases by key
+and merges in the order of merging (Phrase and Merge of kg.concepts.clusters). A column `paper` or `concept` holds
+positions in these lists, from 0. `cluster` numbers the clusters of phrases from 0 (kg.concepts.resolved), and `text` is
+a position in Analysed.texts (kg.concepts.phrase_table). In text a table is written in capitals: KEYPHRASES.
 
 A column is a NumPy array of one value a row, `Lists` of several values a row, or a list of texts. A batch is a table
 that holds all rows of some papers; it carries the numbers of these papers. Scores are whole ten-thousandths (SCALE), so
-that their sums do not depend on the order of summation.
+that their sums do not depend on the order of summation. `to_arrow` hands a table on without copying its numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import numpy as np
 
-from kg.core.columns import Lists, chunks
+from kg.core.columns import Lists, Table
 from kg.core.graph import FLOAT, RELATIONSHIPS, SCALE, Edge
 from kg.core.records import Paper, given_title
 
@@ -50,59 +50,6 @@ Bool: TypeAlias = Annotated[np.ndarray, np.bool_]
 I16: TypeAlias = Annotated[np.ndarray, np.int16]
 I32: TypeAlias = Annotated[np.ndarray, np.int32]
 U64: TypeAlias = Annotated[np.ndarray, np.uint64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """Columns of one length. KEY: the columns by which the rows are sorted; a name of a row, unless rows may repeat."""
-
-    KEY: ClassVar[tuple[str, ...]] = ()
-
-    def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """The names of the columns, in order."""
-        return [field.name for field in fields(cls)]
-
-    def columns(self) -> dict[str, Any]:
-        """Name -> column; nothing is copied."""
-        return {name: getattr(self, name) for name in self.names()}
-
-    def take(self, rows: np.ndarray | slice) -> Self:
-        """The rows with these numbers, of this mask or slice, in this order. A slice of an array copies nothing."""
-        return type(self)(*(_taken(column, rows) for column in self.columns().values()))
-
-    def sorted(self) -> Self:
-        """The rows in the order of KEY."""
-        return self.take(np.lexsort([getattr(self, name) for name in reversed(self.KEY)]))
-
-    @classmethod
-    def concat(cls, tables: Sequence[Self]) -> Self:
-        """The rows of all tables, one table after the other. Raises IndexError for no table at all."""
-        return cls(*(_joined([getattr(table, name) for table in tables]) for name in cls.names()))
-
-    def of_papers(self, papers: np.ndarray) -> Self:
-        """The rows from the first to the last of these papers. The table and papers have to be sorted by paper."""
-        first, last = (papers[0], papers[-1] + 1) if len(papers) else (0, 0)
-        return self.take(slice(*np.searchsorted(self.columns()["paper"], [first, last]).tolist()))
-
-    def batches(self, size: int) -> Iterator[Self]:
-        """The table in pieces of `size` rows."""
-        return (self.take(rows) for rows in chunks(len(self), size))
-
-
-def _taken(column: Any, rows: np.ndarray | slice) -> Any:
-    if not isinstance(column, list) or isinstance(rows, slice):
-        return column[rows]
-    return [column[row] for row in np.arange(len(column))[rows].tolist()]
-
-
-def _joined(columns: Sequence[Any]) -> Any:
-    if isinstance(columns[0], Lists):
-        return Lists.concat(columns)
-    return list(chain.from_iterable(columns)) if isinstance(columns[0], list) else np.concatenate(columns)
 
 
 # -- of one paper ----------------------------------------------------------------------------------

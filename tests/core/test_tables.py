@@ -10,8 +10,8 @@ import pytest
 from seed_fixture import seed_papers
 from stage_fixture import records, tables_of_a_build
 
-from kg.core.columns import Lists, cumcount, expand, first_of_group, lookup, pack, to_arrow, unpack
-from kg.core.tables import EdgeTable, Keyphrases, Mentions, NGrams, Table, Texts
+from kg.core.columns import Lists, Table, cumcount, expand, first_of_group, lookup, pack, to_arrow, unpack
+from kg.core.tables import EdgeTable, Keyphrases, Mentions, NGrams, Texts
 
 EVERY = {table.__name__: table for table in Table.__subclasses__()}
 
