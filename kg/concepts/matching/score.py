@@ -34,7 +34,7 @@ class Rated(NamedTuple):
 
     pairs: (n, 2) positions in the English and the Chinese list. score: (n,) log-odds by the names alone. probability:
     (n,) in [0, 1], given the rivals. best: (n,) bool, neither term has a better partner. odd: (n,) bool, see ODD.
-    covered: what the dictionary explains of each.
+    covered: what the dictionary explains of a pair.
     """
 
     pairs: np.ndarray
