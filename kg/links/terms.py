@@ -129,8 +129,10 @@ def _scores(
     keyphrase: (keyphrases,) the term that each of them is.
     """
     named, column = _find(keyphrase, vocabulary)
-    row = np.searchsorted(papers, keyphrases.paper[named])
-    scored, best = np.unique(row * len(vocabulary) + column, return_index=True)
+    row = lookup(keyphrases.paper[named], papers)
+    here = row >= 0  # a paper may have keywords and no word
+    named = named[here]
+    scored, best = np.unique(row[here] * len(vocabulary) + column[here], return_index=True)
     found, there = _find(scored, cell)
     score = np.zeros(len(cell), np.int16)
     score[there] = keyphrases.score[named[best[found]]]

@@ -85,3 +85,13 @@ def test_an_acronym_means_what_its_paper_says_it_does():
 
 def test_papers_without_words_have_no_terms():
     assert found(paper("a", ""), [NETWORKS], {}) == {}
+
+
+def test_keywords_of_a_paper_without_words_count_for_no_other_paper():
+    silent, other = paper("a", ""), paper("b", "Pruning of speech.")
+    keywords = ranked(("pruning", 0.5))
+    in_papers, _, _ = analysed([Analysis(keyphrases=keywords), Analysis()])
+    nothing = Ancestors(*np.zeros((2, 0), np.int32))
+    (table,) = terms(ngrams(Texts.of([silent, other]), ALONE), hashed(in_papers), [], nothing)
+    assert set(table.paper.tolist()) == {1}
+    assert not table.score.any()
