@@ -79,7 +79,7 @@ def test_relationships_give_scores_with_four_decimals():
 
 
 def test_numbers_go_to_arrow_without_being_copied():
-    pytest.importorskip("pyarrow", reason="papermesh[arrow]")
+    pytest.importorskip("pyarrow", reason="needs pyarrow (group ci)")
     spans = Lists(np.arange(6, dtype=np.int32), np.array([0, 2, 6]))
     score = np.array([1, 2], np.int16)
     number = np.array([3, 4], np.int32)
