@@ -8,7 +8,7 @@ already.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -66,7 +66,7 @@ class Clusters:
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._sets = _Sets(keys)
+        self._sets = UnionFind(keys)
         self._members: dict[str, list[str]] | None = None
         self.merges: list[Merge] = []
 
@@ -150,21 +150,6 @@ class Clusters:
     def members(self) -> Mapping[str, Sequence[str]]:
         """Head -> the keys of its cluster."""
         return self._sets.sets() if self._members is None else self._members
-
-
-class _Sets(UnionFind[str]):
-    """Disjoint sets; whole sets can be forgotten."""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._parent)
-
-    def __contains__(self, member: str) -> bool:
-        return member in self._parent
-
-    def forget(self, members: Iterable[str]) -> None:
-        """Forget whole sets. members: all members of these sets."""
-        for member in members:
-            del self._parent[member]
 
 
 def _connected(start: str, merges: Iterable[Merge]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -16,6 +16,13 @@ class UnionFind(Generic[K]):
 
     def __init__(self, members: Iterable[K] = ()) -> None:
         self._parent = {member: member for member in members}
+
+    def __iter__(self) -> Iterator[K]:
+        """All members, in the order in which they were added."""
+        return iter(self._parent)
+
+    def __contains__(self, member: K) -> bool:
+        return member in self._parent
 
     def add(self, member: K) -> None:
         """Add a set of this member alone, unless it is in a set already."""
@@ -36,6 +43,11 @@ class UnionFind(Generic[K]):
         kept, joined = self.find(kept), self.find(joined)
         self._parent[joined] = kept
         return kept != joined
+
+    def forget(self, members: Iterable[K]) -> None:
+        """Forget whole sets. members: all members of these sets. Raises KeyError for one that is not known."""
+        for member in members:
+            del self._parent[member]
 
     def sets(self) -> dict[K, list[K]]:
         """The member that stands for each set -> its members, both in the order in which they were added."""
