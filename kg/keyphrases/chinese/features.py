@@ -12,7 +12,7 @@ import numpy as np
 from kg.keyphrases.chinese.candidates import MAX_WORDS
 from kg.keyphrases.english.candidates import Candidate
 from kg.keyphrases.english.document import Document
-from kg.keyphrases.ranking.occurrences import Features, Occurrences, cohesion, occurrence_features, one_of
+from kg.keyphrases.ranking.occurrences import Features, Occurrences, cohesion, occurrence_features, one_of, word_table
 from kg.text.language import HAN
 from kg.text.words.frequency import chinese_is_word, chinese_zipf, idf
 
@@ -86,9 +86,7 @@ def _word(word: str, tag: str) -> bytes:
 def chinese_features(documents: Sequence[Document], found: Sequence[Sequence[Candidate]]) -> Features:
     """Every feature of all candidates of all papers, by name: (n,) numbers or booleans. Each paper has candidates."""
     occurrences = Occurrences(documents, found)
-    words = b"".join(chain.from_iterable(map(_word, document.words, document.tags) for document in documents))
-    records = np.frombuffer(words, _WORD)
-    table = {name: np.ascontiguousarray(records[name]) for name in _WORD.names or ()}  # whole columns are read faster
+    table = word_table(documents, _word, _WORD)
     candidates = list(chain.from_iterable(found))
     return {
         **occurrence_features(occurrences, np.array([c.longer for c in candidates])),

@@ -8,7 +8,7 @@ booleans; a group of features is a dict of them by name.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -86,6 +86,15 @@ class Occurrences:
         counts = np.bincount(kind * len(self) + self.candidate, minlength=len(self) * len(names))
         table = counts.reshape(len(names), len(self)) / self.count
         return {f"{prefix}_{name}": table[i] for i, name in enumerate(names)}
+
+
+def word_table(
+    documents: Sequence[Document], record: Callable[[str, str], bytes], kinds: np.dtype
+) -> dict[str, np.ndarray]:
+    """Column -> (L,) its values for all words. record: (word, tag) -> a record of `kinds`, as bytes."""
+    words = b"".join(chain.from_iterable(map(record, document.words, document.tags) for document in documents))
+    records = np.frombuffer(words, kinds)
+    return {name: np.ascontiguousarray(records[name]) for name in kinds.names or ()}  # whole columns are read faster
 
 
 def offsets(lengths: Sequence[int]) -> np.ndarray:
