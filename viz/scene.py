@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.core.graph import Edge, Node, NodeKey, edge_order, strength
 from kg.core.graph_store import GraphStore
-from kg.explore.around.hops import hops_from as links
+from kg.explore.around.hops import hops_from
 from kg.explore.around.neighbors import selection
 
 AROUND, OVERVIEW = 60, 400
@@ -72,7 +72,7 @@ def _with_ring(
 def _ring(store: GraphStore, shown: Sequence[NodeKey], room: int) -> list[Node]:
     """The best of what the shown nodes are joined to: first everyone's strongest, then everyone's second."""
     inside, turn = set(shown), dict[NodeKey, tuple[int, float]]()
-    for found in links(store, shown, strongest=_PER_NODE).values() if room else ():
+    for found in hops_from(store, shown, strongest=_PER_NODE).values() if room else ():
         outside = sorted((-link.strength, link.target) for link in found if link.target not in inside)
         for rank, (weakness, key) in enumerate(outside):
             turn[key] = min(turn.get(key, (rank, weakness)), (rank, weakness))

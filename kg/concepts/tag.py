@@ -83,9 +83,9 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     boundaries = list(map(Boundaries, both))
     meanings, keywords = _counted_from_0(batch.meanings, texts.paper), _counted_from_0(batch.keywords, texts.paper)
     spans = longest(spans_of(both, boundaries, meanings, gazetteer))
-    found = pack(spans.text // 2, spans.cluster)
-    rows = np.unique(np.append(found, pack(keywords.paper, keywords.cluster)))
-    paper, cluster = unpack(rows)
+    found = pack(spans.cluster, spans.text // 2)
+    rows = np.unique(np.append(found, pack(keywords.cluster, keywords.paper)))
+    cluster, paper = unpack(rows)
     row = np.searchsorted(rows, found)
     titled = spans.text % 2 == 1
     in_abstract, own = spans.those(~titled), row[~titled]
@@ -103,7 +103,7 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
             np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
         ),
     )
-    return Tagged(occurrences.sorted(), nested(spans))
+    return Tagged(occurrences, nested(spans))
 
 
 def _counted_from_0(table: T, papers: np.ndarray) -> T:

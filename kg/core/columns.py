@@ -50,7 +50,11 @@ class Lists:
         return Lists(np.concatenate([each.values for each in lists]), np.append(0, np.cumsum(lengths)))
 
 
-def chunks(size: int, most: int = 20_000) -> Iterator[slice]:
+AT_ONCE = 20_000
+"""Rows of a chunk that is small in memory."""
+
+
+def chunks(size: int, most: int = AT_ONCE) -> Iterator[slice]:
     """Slices of at most `most` rows that make up `size` rows."""
     return (slice(at, at + most) for at in range(0, size, most))
 
@@ -140,7 +144,7 @@ class Table:
         first, last = (papers[0], papers[-1] + 1) if len(papers) else (0, 0)
         return self.take(slice(*np.searchsorted(self.columns()["paper"], [first, last]).tolist()))
 
-    def batches(self, size: int) -> Iterator[Self]:
+    def batches(self, size: int = AT_ONCE) -> Iterator[Self]:
         """The table in pieces of `size` rows."""
         return (self.take(rows) for rows in chunks(len(self), size))
 

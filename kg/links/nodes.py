@@ -69,7 +69,7 @@ def contains(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> Ed
 def mention_tables(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
     """MENTIONS, in batches."""
     starts, ends = [p.id for p in papers], [c.id for c in concepts]
-    for batch in mentions.batches(20_000):
+    for batch in mentions.batches():
         columns = batch.columns()
         paper, concept = columns.pop("paper"), columns.pop("concept")
         yield EdgeTable("MENTIONS", starts, ends, paper, concept, columns)
