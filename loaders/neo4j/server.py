@@ -17,6 +17,7 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     DriverError,
+    IncompleteCommit,
     Neo4jError,
     ServiceUnavailable,
     SessionExpired,
@@ -137,10 +138,13 @@ class Connection:
             return make(iter(transaction.run(statement, parameters)))  # type: ignore[arg-type]
 
         with plain_errors(self.server), self.session(neo4j.READ_ACCESS, notifications_min_severity="OFF") as session:
-            return session.execute_read(work)
+            return _surely(session.execute_read, work)
 
     def write(self, statement: str, **parameters: object) -> int:
         """Run in a transaction of its own, tried again when the server was away; the one number that it returns.
+
+        The statement must be one that may run twice: a connection that breaks while a commit is under way does not say
+        whether it took place.
 
         The cause of the StoreError is OutOfMemory where the transaction was too large.
         """
@@ -152,7 +156,15 @@ class Connection:
 
         session = self.session(neo4j.WRITE_ACCESS, notifications_min_severity="OFF")
         with plain_errors(self.server), _memory_errors(), session:
-            return session.execute_write(work)
+            return _surely(session.execute_write, work)
+
+
+def _surely(execute: Callable[[Callable[[neo4j.ManagedTransaction], T]], T], work: Callable[..., T]) -> T:
+    """Run a transaction, and once more where the connection broke during its commit, which the driver leaves to us."""
+    try:
+        return execute(work)
+    except IncompleteCommit:
+        return execute(work)
 
 
 @contextmanager

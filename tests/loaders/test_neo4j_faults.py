@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +22,14 @@ from kg.cli import cli
 from kg.core.errors import StoreError
 from kg.core.graph import Node
 from kg.loaders.neo4j.graph import Neo4jGraph
-from kg.loaders.neo4j.server import Server
+from kg.loaders.neo4j.server import Connection, Server
 from kg.store.catalog import Catalog
 
 MOMENTS = (0.1, 0.5, 0.9)
 """When something breaks: shares of the bytes that a whole load sends."""
+
+COMMIT = b"\x00\x02\xb0\x12\x00\x00"
+"""The message of Bolt that ends a transaction."""
 
 SMALL = 60  # nodes or relationships a transaction, so that the seeds take many
 
@@ -173,6 +177,20 @@ def test_a_connection_that_is_cut_is_taken_up_again(
         load(proxy.uri, seed_store)
         assert proxy.passed > size
     assert dump(server.address) == expected
+
+
+@pytest.mark.parametrize("commit", ["read", "write"])
+def test_a_connection_that_is_cut_during_a_commit_is_taken_up_again(server: TestServer, commit: str) -> None:
+    """The driver cannot know whether the commit took place, and gives up."""
+    with (
+        Proxy(server.port, upon=COMMIT, action=Proxy.cut) as proxy,
+        closing(Connection(Server(proxy.uri, password=PASSWORD))) as connection,
+    ):
+        if commit == "read":
+            assert connection.read(lambda records: [record[0] for record in records], "RETURN 7") == [7]
+        else:
+            assert connection.write("MERGE (n:Paper {id: 'p'}) RETURN count(n)") == 1
+    assert run(server.address, "MATCH (n) RETURN count(n) AS n")[0]["n"] == (commit == "write")
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
