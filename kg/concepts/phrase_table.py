@@ -6,6 +6,7 @@ takes most of the time of what follows; so each text and its key are kept once, 
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,10 @@ from kg.core.columns import cumcount, pack, unpack
 from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, ProperNames
 from kg.keyphrases.analysis import Analysis
 from kg.text.phrases import keys_of, phrase_key
-from kg.text.words.stoplists import is_generic
+from kg.text.words.stoplists import is_generic, may_be_term
+
+_NUMBER = re.compile(r"[IVX]{2,4}|[\d.,x]+")
+"""Phrase keys that only count something: "Class II", "5x10"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +71,7 @@ class _Gathered:
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
-        self._keyphrases, self._proper_names = _Columns("iihi?"), _Columns("ii?")
+        self._keyphrases, self._proper_names = _Columns("iihhi?"), _Columns("ii?")
         self._definitions, self._extra_phrases = _Columns("iii"), _Columns("i")
         self._extra_texts: list[str] = []
 
@@ -89,13 +93,13 @@ class _Gathered:
     def analysed(self, papers: int) -> Analysed:
         texts = list(self._number)
         keys, key = _keyed(texts)
-        paper, *ranked = self._keyphrases.arrays()
+        paper, text, place, *ranked = self._keyphrases.arrays()
         return Analysed(
             papers,
             texts,
             keys,
             key,
-            Keyphrases(paper, cumcount(paper).astype(np.int16), *ranked),
+            Keyphrases(paper, cumcount(paper).astype(np.int16), place, text, *ranked),
             ProperNames(*self._proper_names.arrays()),
             Definitions(*self._definitions.arrays()),
             ExtraPhrases(self._extra_phrases.arrays()[0], self._extra_texts),
@@ -146,16 +150,18 @@ def vocabulary(found: Analysed) -> dict[str, Phrase]:
 
 def _counted(found: Analysed) -> tuple[list[str], np.ndarray]:
     """(texts, (4, rows) int64) with a row for everything that may be a phrase: key, paper, text and count there."""
-    specific = np.array([len(key) > 1 and not is_generic(key) for key in found.keys], bool)
+    specific = np.array([len(key) > 1 and (not is_generic(key) or may_be_term(key)) for key in found.keys], bool)
     well_formed = specific & np.array([_well_formed(key) for key in found.keys], bool)
+    number = np.array([_NUMBER.fullmatch(key) is not None for key in found.keys], bool)
     texts, spelling = _proper_names_spelled(found)
+    keyphrases, names = found.keyphrases, found.proper_names
+    named = specific[found.key[names.text]] & (names.coined | ~number[found.key[names.text]])
     columns = []
     for table, spelled, times, good in (
-        (found.keyphrases, found.keyphrases.text, found.keyphrases.count, well_formed),
-        (found.proper_names, spelling[found.proper_names.text], np.ones(len(found.proper_names), int), specific),
+        (keyphrases, keyphrases.text, keyphrases.count, (well_formed & ~number)[found.key[keyphrases.text]]),
+        (names, spelling[names.text], np.ones(len(names), int), named),
     ):
-        key = found.key[table.text]
-        columns.append(np.stack([key, table.paper, spelled, times])[:, good[key]])
+        columns.append(np.stack([found.key[table.text], table.paper, spelled, times])[:, good])
     return texts, np.concatenate(columns, axis=1)
 
 

@@ -11,6 +11,7 @@ from kg.concepts.clusters import Clusters, Merge
 from kg.concepts.corrections import correct
 from kg.concepts.describe import MOSTLY, describe
 from kg.concepts.merge import ACRONYMS, RULES, Known, merge_phrases
+from kg.concepts.noun_phrases import grammar
 from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
 from kg.concepts.resolved import Resolved
 from kg.concepts.rules.acronyms import meanings_by_paper, meant_elsewhere
@@ -85,10 +86,11 @@ def choose(
 ) -> Concepts:
     """Choose the clusters that are concepts; name them and score their mentions. batches: from `tagged`."""
     everywhere = together(list(batches))
-    kept = select(everywhere, resolved, found, top_n=top_n)
+    told = grammar(everywhere, resolved)
+    kept = select(everywhere, told, resolved, found, top_n=top_n)
     chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
     concepts, concept_of = describe(kept, resolved, chinese_first=chinese_first)
-    scored = mentions(everywhere.occurrences, resolved, found, concepts, concept_of)
+    scored = mentions(everywhere.occurrences.take(told.named), resolved, found, concepts, concept_of)
     merges = tuple(sorted(_readable(resolved, concepts, concept_of)))
     return Concepts(concepts, scored, merges, tuple(resolved.corrected.outcomes))
 

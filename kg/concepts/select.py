@@ -3,52 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
 from kg.concepts.clusters import Phrase
+from kg.concepts.noun_phrases import Grammar
 from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
-from kg.core.columns import lookup, pack, unpack
-from kg.core.tables import ClusterOccurrences
-from kg.text.words.forms import acronym
-from kg.text.words.stoplists import telling
+from kg.core.columns import expand, lookup, pack, unpack
+from kg.core.graph import SCALE
+from kg.core.tables import Keyphrases
+from kg.text.language import HAN
+from kg.text.words.frequency import lift
+from kg.text.words.stoplists import is_generic, telling
 
-CLOSING = 0.06
-"""Least share of the occurrences of a phrase after which a noun phrase may be complete, see _is_noun."""
-FRAGMENT = 0.7
-"""Share of a phrase's occurrences that stand in one longer concept, from which on the longer one is meant."""
-GOOD, TELLING, BY_SHARE = 10, 0.15, 0.75
+FRAGMENT, HEAD = 0.7, 0.9
+"""Share of a phrase's occurrences that stand in one longer concept, from which on the longer one is meant; HEAD where
+the longer one ends in it, and so is a kind of it."""
+GOOD, TELLING, BY_SHARE, SMALL = 10, 0.15, 0.75, 100
 """TELLING: least share of a phrase's papers that have it among their GOOD best keyphrases (smoothed, see
 kg.text.words.stoplists.telling). It rises by BY_SHARE * papers / (corpus + SMALL), because a phrase that connects much
 of the corpus must be a better one."""
-SMALL = 100
-ENDS_NAMES, FEW = 0.12, 4
-"""ENDS_NAMES: a word in -ing is a noun ("matching", not "verifying") if at least so many phrases for each of its papers
-end in it. FEW: papers that a word must have for this test."""
+OWN, OWN_PAPERS, OWN_LIFT = 0.08, 10, 100
+"""Least share, whatever it connects, of what is the corpus's own: a phrase of several words in OWN_PAPERS or more,
+counted in the papers of its narrower ones too, and a word that is OWN_LIFT times as frequent as outside."""
+KINDS, ALONE, WITH_KINDS = 4, 0.05, 0.25
+"""A word is a concept that so many others are kinds of (optics, transport), if so large a share of its papers has it,
+and has it or one of these, among the GOOD best."""
+TITLES, TITLED = 2, 0.03
+"""Papers, and share of its papers, that must have in their titles what is made of generic words: "mean field theory"
+is a topic, "experimental data" is none."""
+LONGEST, LEAST_SCORE = 3, 0.1
+"""Most words, and least score, of a keyphrase that a single paper has: a longer one is a description, unless the paper
+gives it as a name."""
 
 
-def select(tagged: Tagged, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
+def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
     """Cluster -> number of its papers, for every cluster that becomes a concept.
 
     Such a cluster says something, is a noun, is no fragment of another one, and stands in two papers or more; or its
     only paper has it among its top_n keyphrases or gives it a name. Clusters that a correction names always do.
     """
-    occurrences, phrases, heads = tagged.occurrences, resolved.phrases, resolved.heads
+    occurrences = tagged.occurrences.take(grammar.named)
     present, starts = np.unique(occurrences.cluster, return_index=True)
     clusters: list[int] = present.tolist()
     papers: list[int] = np.diff(np.append(starts, len(occurrences))).tolist()
-    good = _often_good(found, resolved).tolist()
-    ends = Counter(key.rsplit(" ", 1)[1] for key in phrases if " " in key)
-    concepts = {
-        cluster
-        for cluster, n, closing in zip(clusters, papers, _closing(occurrences, starts), strict=True)
-        if _is_telling(phrases[heads[cluster]], good[cluster], n, found.papers)
-        and _is_noun(phrases[heads[cluster]], n, closing, ends[heads[cluster]])
-    }
-    whole = _wholes(tagged, concepts)
+    titles: list[int] = np.add.reduceat(occurrences.in_title, starts, dtype=int).tolist() if len(starts) else []
+    telling_ones = _telling_ones(clusters, papers, titles, resolved, found)
+    whole = _wholes(tagged, {c for c in telling_ones if not grammar.clause[c]}, resolved.heads)
     first = pack(occurrences.paper[starts], present)
     best = lookup(first, _best(found, resolved, top_n, whole)) >= 0
     cluster_of = resolved.cluster_of
@@ -56,7 +60,36 @@ def select(tagged: Tagged, resolved: Resolved, found: Analysed, *, top_n: int) -
     return {
         cluster: n
         for cluster, n, is_best in zip(clusters, papers, best.tolist(), strict=True)
-        if cluster in wanted or (whole.get(cluster) == cluster and (n > 1 or is_best))
+        if cluster in wanted or (grammar.noun[cluster] and whole.get(cluster) == cluster and (n > 1 or is_best))
+    }
+
+
+def _telling_ones(
+    clusters: Sequence[int], papers: Sequence[int], titles: Sequence[int], resolved: Resolved, found: Analysed
+) -> set[int]:
+    """Those of the clusters that say something in this corpus. papers, titles: in how many they stand."""
+    good = _in_papers(found, resolved, found.keyphrases.rank < GOOD)
+    alone = np.bincount(unpack(good)[1], minlength=len(resolved.heads)).tolist()
+    narrower = np.bincount(unpack(_with_heads(good, resolved))[1], minlength=len(resolved.heads)).tolist()
+    phrases = [resolved.phrases[resolved.heads[cluster]] for cluster in clusters]
+    found_telling = {
+        cluster
+        for cluster, phrase, n, titled in zip(clusters, phrases, papers, titles, strict=True)
+        if (titled >= max(TITLES, TITLED * n) or not is_generic(phrase.key))
+        and (
+            _is_telling(phrase, alone[cluster], n, found.papers)
+            or _is_own(phrase, alone[cluster], narrower[cluster], n, found.papers)
+        )
+    }
+    kinds = Counter(
+        phrase.key.rsplit(" ", 1)[1]
+        for cluster, phrase, n in zip(clusters, phrases, papers, strict=True)
+        if n > 1 and " " in phrase.key and cluster in found_telling
+    )
+    return found_telling | {
+        cluster
+        for cluster, phrase, n in zip(clusters, phrases, papers, strict=True)
+        if kinds[phrase.key] >= KINDS and alone[cluster] >= ALONE * n and narrower[cluster] >= WITH_KINDS * n
     }
 
 
@@ -65,68 +98,82 @@ def _is_telling(phrase: Phrase, keyphrase_in: int, papers: int, corpus: int) -> 
     return telling(phrase.spelling, phrase.key, keyphrase_in, papers) >= least
 
 
-def _closing(occurrences: ClusterOccurrences, starts: np.ndarray) -> Iterable[tuple[int, int]]:
-    """For every cluster (number of its spans after which a noun phrase may be complete, number of its spans).
-
-    starts: the first row of every cluster.
-    """
-    closed = np.add.reduceat(occurrences.closed, starts) if len(starts) else starts
-    seen = np.diff(occurrences.spans.bounds[np.append(starts, len(occurrences))]) // 2
-    return zip(closed.tolist(), seen.tolist(), strict=True)
-
-
-def _is_noun(phrase: Phrase, papers: int, closing: tuple[int, int], ends: int) -> bool:
-    """Whether noun phrases end with it now and then; "recurrent", "exploiting" and "Latent Dirichlet" end none.
-
-    A phrase with few occurrences gets the benefit of the doubt, as if 0.6 of 2 more ended one. ends: number of longer
-    phrases that end with it.
-    """
-    spelling = phrase.spelling
-    if acronym(spelling):
-        return True
-    if " " not in spelling and spelling.islower() and spelling.endswith("ing") and papers >= FEW:
-        return ends >= ENDS_NAMES * papers
-    closed, seen = closing
-    return (closed + 0.6) / (seen + 2) >= CLOSING
+def _is_own(phrase: Phrase, alone: int, narrower: int, papers: int, corpus: int) -> bool:
+    if phrase.chinese:
+        return False
+    if " " in phrase.key:
+        return papers >= OWN_PAPERS and narrower / papers >= OWN
+    share = telling(phrase.spelling, phrase.key, alone, papers)
+    return share >= OWN and lift(phrase.spelling, papers / corpus) >= OWN_LIFT
 
 
-def _often_good(found: Analysed, resolved: Resolved) -> np.ndarray:
-    """(clusters,) the number of papers that have it among their GOOD best keyphrases or give it a name."""
-    _, cluster = unpack(_in_papers(found, resolved, GOOD))
-    return np.bincount(cluster, minlength=len(resolved.heads))
+def _with_heads(pairs: np.ndarray, resolved: Resolved) -> np.ndarray:
+    """The pairs (paper, cluster), packed, and for each those of the phrases that its own ends in."""
+    paper, cluster = unpack(pairs)
+    heads = [_ends(resolved.heads[c], resolved.cluster_of) for c in range(len(resolved.heads))]
+    sizes = np.array([len(each) for each in heads], np.int64)
+    flat = np.array([c for each in heads for c in each], np.int64)
+    row, at = expand(np.append(0, np.cumsum(sizes)), cluster)
+    return np.unique(np.append(pairs, pack(paper[row], flat[at])))
 
 
-def _in_papers(found: Analysed, resolved: Resolved, top_n: int) -> np.ndarray:
-    """Paper and cluster, packed, sorted, no pair twice: of the top_n best keyphrases of papers and of coined names."""
-    best, coined = found.keyphrases.rank < top_n, found.proper_names.coined
-    paper = np.append(found.keyphrases.paper[best], found.proper_names.paper[coined])
-    cluster = resolved.of_text[np.append(found.keyphrases.text[best], found.proper_names.text[coined])]
+def _ends(key: str, cluster_of: Mapping[str, int]) -> list[int]:
+    """The clusters of the shorter phrases that this one ends in."""
+    words = key.split(" ")
+    ends = (" ".join(words[n:]) for n in range(1, len(words)))
+    return [cluster_of[end] for end in ends if end in cluster_of]
+
+
+def _in_papers(found: Analysed, resolved: Resolved, rows: np.ndarray) -> np.ndarray:
+    """Paper and cluster, packed, sorted, no pair twice: of these keyphrases, and of coined names. rows: (keyphrases,)
+    bool."""
+    coined = found.proper_names.coined
+    paper = np.append(found.keyphrases.paper[rows], found.proper_names.paper[coined])
+    cluster = resolved.of_text[np.append(found.keyphrases.text[rows], found.proper_names.text[coined])]
     return np.unique(pack(paper, cluster)[cluster >= 0])
 
 
 def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, int]) -> np.ndarray:
-    """What `_in_papers` finds, with the whole in place of a fragment. whole: from `_wholes`."""
+    """Paper and cluster, packed: of the top_n best keyphrases and of coined names, the whole in place of a fragment.
+
+    whole: from `_wholes`.
+    """
     holder = np.full(len(resolved.heads), -1)
     holder[list(whole)] = list(whole.values())
-    paper, cluster = unpack(_in_papers(found, resolved, top_n))
+    paper, cluster = unpack(_in_papers(found, resolved, _short(found) & _among(found.keyphrases, top_n)))
     return np.unique(pack(paper, holder[cluster])[holder[cluster] >= 0])
 
 
-def _wholes(tagged: Tagged, concepts: Set[int]) -> dict[int, int]:
-    """Cluster -> the longer concept that it is a fragment of, or itself.
+def _among(keyphrases: Keyphrases, top_n: int) -> np.ndarray:
+    taking = (keyphrases.place >= 0) & (keyphrases.place < top_n)
+    return taking & ((keyphrases.score >= LEAST_SCORE * SCALE) | keyphrases.from_author)
 
-    It is a fragment if FRAGMENT of its occurrences stand in that concept: "Latent Dirichlet" adds nothing to its name.
+
+def _short(found: Analysed) -> np.ndarray:
+    """(keyphrases,) bool: whether they have at most LONGEST words or are the author's."""
+    short = np.array([text.count(" ") < LONGEST or bool(HAN.search(text)) for text in found.texts], bool)
+    return short[found.keyphrases.text] | found.keyphrases.from_author
+
+
+def _wholes(tagged: Tagged, candidates: Set[int], heads: Sequence[str]) -> dict[int, int]:
+    """Cluster -> the longer one that it is a fragment of, or itself.
+
+    It is a fragment if FRAGMENT of its occurrences stand in that one (HEAD, if that is a kind of it): "Latent
+    Dirichlet" adds nothing to its name.
     """
-    occurrences, nested = tagged
-    holder = {cluster: cluster for cluster in concepts}
+    occurrences, nested = tagged.occurrences, tagged.nested
+    holder = {cluster: cluster for cluster in candidates}
     most: dict[int, tuple[int, int]] = {}
     # a keyword may stand nowhere
-    count = np.bincount(occurrences.cluster, np.maximum(occurrences.count, 1))
+    count = np.bincount(occurrences.cluster, np.maximum(occurrences.count, 1), len(heads))
     enough = nested.take(nested.count >= FRAGMENT * count[nested.cluster])
     for cluster, outer, n in zip(*(column.tolist() for column in enough.columns().values()), strict=True):
-        if cluster in concepts and outer in concepts and (n, outer) > most.get(cluster, (0, 0)):
-            most[cluster] = (n, outer)
-            holder[cluster] = outer
+        if cluster not in candidates or outer not in candidates or (n, outer) <= most.get(cluster, (0, 0)):
+            continue
+        if heads[outer].endswith(f" {heads[cluster]}") and n < HEAD * count[cluster]:
+            continue
+        most[cluster] = (n, outer)
+        holder[cluster] = outer
     for cluster in holder:
         while holder[holder[cluster]] != holder[cluster]:
             holder[cluster] = holder[holder[cluster]]

@@ -7,11 +7,11 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, longest, nested, spans_of, summed
+from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, Spans, longest, nested, spans_of, summed
 from kg.core.columns import Lists, pack, unpack
 from kg.core.engine import Engine
-from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Texts
-from kg.text.boundaries import Boundaries
+from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Standing, Texts
+from kg.text.boundaries import After, Before, Boundaries
 from kg.text.phrase_hashes import phrase_hash, phrases_of
 
 T = TypeVar("T", Meanings, Keywords)
@@ -35,6 +35,7 @@ class Tagged(NamedTuple):
 
     occurrences: ClusterOccurrences
     nested: Nested
+    standing: Standing
 
 
 def tag_papers(
@@ -89,21 +90,40 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     row = np.searchsorted(rows, found)
     titled = spans.text % 2 == 1
     in_abstract, own = spans.those(~titled), row[~titled]
-    ends = zip(in_abstract.text.tolist(), in_abstract.end.tolist(), strict=True)
-    complete = own[[boundaries[text].may_end(end) for text, end in ends]]
+    ended, standing = _standing(in_abstract, boundaries)
     order = np.argsort(own, kind="stable")
     occurrences = ClusterOccurrences(
         paper=texts.paper[paper],
         cluster=cluster.astype(np.int32),
         count=np.bincount(row, minlength=len(rows)).astype(np.int32),
         in_title=np.bincount(row[titled], minlength=len(rows)) > 0,
-        closed=np.bincount(complete, minlength=len(rows)).astype(np.int32),
+        ended=np.bincount(own[ended], minlength=len(rows)).astype(np.int32),
         spans=Lists(
             np.column_stack([in_abstract.start, in_abstract.end])[order].astype(np.int32).ravel(),
             np.append(0, 2 * np.cumsum(np.bincount(own, minlength=len(rows)))),
         ),
     )
-    return Tagged(occurrences, nested(spans))
+    return Tagged(occurrences, nested(spans), standing)
+
+
+def _standing(spans: Spans, boundaries: Sequence[Boundaries]) -> tuple[np.ndarray, Standing]:
+    """((spans,) bool, which of them show a noun; how their clusters stand). boundaries: of the texts."""
+    where = list(zip(*(column.tolist() for column in spans[:3]), strict=True))
+    before = np.array([boundaries[text].before(start) for text, start, _ in where], np.int8)
+    after = np.array([boundaries[text].after(end) for text, _, end in where], np.int8)
+    one_word = np.array([boundaries[text].one_word(start, end) for text, start, end in where], bool)
+    begun = (before == Before.BEGINS) | (before == Before.IN)
+    ended = (after == After.ENDS) | (one_word & begun & (after == After.MAY_END))
+    stands = [before == code for code in (Before.CUT, Before.VERB, Before.NUMBER, Before.IN)]
+    closed = (after == After.ENDS) | (after == After.MAY_END)
+    return ended, _counted(spans.cluster, begun, *stands, closed, after == After.OBJECT)
+
+
+def _counted(cluster: np.ndarray, *columns: np.ndarray) -> Standing:
+    """A row for every cluster, with the sums of the columns."""
+    present, row = np.unique(cluster, return_inverse=True)
+    sums = (np.bincount(row, column, minlength=len(present)).astype(np.int32) for column in columns)
+    return Standing(present.astype(np.int32), *sums)
 
 
 def _counted_from_0(table: T, papers: np.ndarray) -> T:
@@ -116,4 +136,9 @@ def together(found: Sequence[Tagged]) -> Tagged:
     """One table of what tag_papers found in all batches, which may come in any order."""
     nested_ = Nested.concat([each.nested for each in found])
     occurrences = ClusterOccurrences.concat([each.occurrences for each in found])
-    return Tagged(occurrences.sorted(), summed(nested_.cluster, nested_.outer, nested_.count))
+    standing = Standing.concat([each.standing for each in found])
+    return Tagged(
+        occurrences.sorted(),
+        summed(nested_.cluster, nested_.outer, nested_.count),
+        _counted(*standing.columns().values()),
+    )

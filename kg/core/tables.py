@@ -82,6 +82,7 @@ class Keyphrases(Table):
 
     paper: I32
     rank: I16  # from 0, the best
+    place: I16  # the same among those that stand inside no longer keyphrase of the paper; -1 for one that does
     text: I32  # position in the texts
     score: I16  # ten-thousandths
     count: I32  # occurrences in title and abstract
@@ -191,8 +192,24 @@ class ClusterOccurrences(Table):
     cluster: I32
     count: I32  # occurrences in title and abstract, 0 for a keyword that stands in neither
     in_title: Bool
-    closed: I32  # number of the spans after which a noun phrase may be complete
+    ended: I32  # number of the spans that stand as a whole noun phrase does, or as the end of one
     spans: Lists  # int32: start, end, start, end, ... in characters of the abstract, without overlaps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing(Table):
+    """How a cluster stands in the sentences of the corpus: numbers of its spans. See kg.text.boundaries."""
+
+    KEY = ("cluster",)
+
+    cluster: I32
+    begun: I32  # before which a noun phrase begins
+    cut: I32  # that a hyphen or the dot of an initial joins to the word before
+    verb: I32  # that begin where a verb is to come
+    number: I32  # right behind a number
+    within: I32  # right behind "in"
+    closed: I32  # after which a noun phrase may be complete
+    object: I32  # after which the object of a verb begins
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,16 +28,21 @@ SHORTLIST, EXTRA_PHRASES = 400, 200
 
 
 class Ranked(NamedTuple):
-    """Keyphrases of a paper, best first, in columns: what the corpus asks of a kg.core.records.Keyphrase. scores: in
-    ten-thousandths."""
+    """Keyphrases of a paper, best first, in columns: what the corpus asks of a kg.core.records.Keyphrase.
+
+    places: see kg.core.tables.Keyphrases. scores: in ten-thousandths.
+    """
 
     texts: Sequence[str] = ()
+    places: Sequence[int] = ()
     scores: Sequence[int] = ()
     counts: Sequence[int] = ()
     from_author: Sequence[bool] = ()
 
 
 NONE = Ranked()
+
+_HYPHEN = re.compile(r"[-‐‑–/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,19 @@ def _analysis(paper: Paper, ranking: Ranking, embedding: np.ndarray | None) -> A
 
 
 def _ranked(keyphrases: Sequence[Keyphrase]) -> Ranked:
-    rows = ((k.text, round(k.score * SCALE), k.count, k.from_author) for k in keyphrases)
+    places = _places([k.text for k in keyphrases])
+    rows = (
+        (k.text, place, round(k.score * SCALE), k.count, k.from_author)
+        for k, place in zip(keyphrases, places, strict=True)
+    )
     return Ranked(*zip(*rows, strict=True)) if keyphrases else NONE
+
+
+def _places(texts: Sequence[str]) -> list[int]:
+    """Of a nest of names (MARCO, MS MARCO, MS MARCO Passage) only the longest takes a place."""
+    words = [f" {_HYPHEN.sub(' ', text.lower())} " for text in texts]
+    free = (n for n in range(len(texts)))
+    return [-1 if any(a in b and a != b for b in words) else next(free) for a in words]
 
 
 def _definitions(paper: Paper) -> list[Definition]:

@@ -3,17 +3,66 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 
 from kg.text.language import HAN
 from kg.text.tagging import tag_chinese
 
 SHORT = 3
 """Characters up to which a Chinese phrase must not cut through a word: 理学 is no part of 心理学."""
-_AFTER = re.compile(
-    r"\s*(?:$|[.;:)\]?!]|(?:of|in|on|for|with|by|to|from|at|as|is|are|was|were|has|have|can|that|which|via|using"
-    r"|between|over|into|under|than|but)\b)"
+
+
+class Before(IntEnum):
+    """What the word or sign before a place in an English text says of the words after it."""
+
+    NOTHING = 0
+    BEGINS = 1
+    """A noun phrase begins: after "the", "of", a bracket."""
+    CUT = 2
+    """A hyphen or the dot of an initial joins them to the word before: "two-dimensional gas", "E. coli"."""
+    VERB = 3
+    """A verb comes: after "to", "we", "can"."""
+    NUMBER = 4
+    IN = 5
+    """As BEGINS: after "in"."""
+
+
+class After(IntEnum):
+    """What follows a place says of the words before it."""
+
+    NOTHING = 0
+    MAY_END = 1
+    """A noun phrase may be complete, but a verb ("consisting of") or an adjective ("similar to") stands so, too."""
+    ENDS = 2
+    """A noun phrase is complete. A comma or "and" may stand between adjectives, so they tell nothing."""
+    OBJECT = 3
+    """They end in a verb, and its object follows: "assumes the"."""
+
+
+_BEFORE = re.compile(
+    r"(?:\b(?:(?P<in>in)|(?P<begins>the|an?|of|on|with|from|at|between|into|under|over|this|these|those|its|our|their|each|any"
+    r"|some|all|no|both|via|two|three|many|several|such|other)"
+    r"|(?P<verb>to|we|can|could|may|might|will|would|should|must|not|cannot|which|who))\s+"
+    r"|(?P<bracket>[(\[])|(?P<cut>[-‐‑–]|(?-i:\b[A-Z])\. ?)|(?P<number>\d\s?))\Z",
+    re.I,
 )
-"""What follows a noun phrase. A comma or "and" may stand between its adjectives, so they tell nothing."""
+_LONGEST_BEFORE = 12
+_AFTER = re.compile(
+    r"\s*(?:(?P<ends>$|[.;:)\]?!]|(?:is|are|was|were|has|have|had|can|could|may|might|will|would|should|must|does|do"
+    r"|did)\b)"
+    r"|(?P<may_end>(?:of|in|on|for|with|by|to|from|at|as|which|via|using|between|over|into|under|than|but|when|where"
+    r"|while|within|through|during|against|without)\b)"
+    r"|(?P<object>(?:the|an?|that|this|these|those|its|our|their|such|how|whether)\b))"
+)
+_BEFORES = {
+    "begins": Before.BEGINS,
+    "bracket": Before.BEGINS,
+    "cut": Before.CUT,
+    "in": Before.IN,
+    "number": Before.NUMBER,
+    "verb": Before.VERB,
+}
+_AFTERS = {"ends": After.ENDS, "may_end": After.MAY_END, "object": After.OBJECT}
 _GOES_ON = frozenset("nvaijlb")
 """First letters of jieba's tags for words that a noun phrase goes on with; 的 is no such word."""
 
@@ -36,8 +85,18 @@ class Boundaries:
             return False
         return start not in self._next or end not in self._next
 
-    def may_end(self, end: int) -> bool:
-        """Whether a noun phrase that reaches `end` may be complete there."""
+    def before(self, start: int) -> Before:
+        """NOTHING for Chinese."""
+        found = _BEFORE.search(self._text[max(0, start - _LONGEST_BEFORE) : start])
+        return _BEFORES[found.lastgroup or ""] if found else Before.NOTHING
+
+    def after(self, end: int) -> After:
+        """ENDS or NOTHING for Chinese."""
         if HAN.match(self._text, end - 1):
-            return self._next.get(end, "n") not in _GOES_ON
-        return _AFTER.match(self._text, end) is not None
+            return After.NOTHING if self._next.get(end, "n") in _GOES_ON else After.ENDS
+        found = _AFTER.match(self._text, end)
+        return _AFTERS[found.lastgroup or ""] if found else After.NOTHING
+
+    def one_word(self, start: int, end: int) -> bool:
+        """Whether no space stands in text[start:end]."""
+        return " " not in self._text[start:end]

@@ -1,4 +1,4 @@
-"""Noise blanked out of a text: LaTeX, URLs, addresses. Offsets stay."""
+"""Noise blanked out of a text: LaTeX, URLs, addresses, the labels of a structured abstract. Offsets stay."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ _ACCENTS = dict(
     zip("\"'`^~=.uvHck", "\u0308\u0301\u0300\u0302\u0303\u0304\u0307\u0306\u030c\u030b\u0327\u0328", strict=True)
 )
 _LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*(?=\{)|\\[a-zA-Z]+")
+
+
+_LABEL = re.compile(
+    r"(?:\A|(?<=[.!?;])\s+|\n\s*)(?P<label>[A-Z][A-Z/&,' -]{3,50}[:.]|[A-Z][a-z]+(?:[ /&]+[A-Za-z]+){0,3}:)(?=\s)"
+)
+_FEWEST_LABELS = 2
+"""One word before a colon may be a name; an abstract with labels has several."""
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -54,12 +61,15 @@ def _accented(match: re.Match[str]) -> str:
 
 
 def mask(text: str) -> str:
-    """Blank out LaTeX and cut out URLs, addresses and formulas, keeping every offset; Chinese in simplified characters.
+    """Blank out LaTeX, cut out URLs, addresses, formulas and labels (METHODS:), keeping every offset; Chinese in
+    simplified characters.
 
     Returns a string of the same length; what was cut out is BREAK characters.
     """
     if not text.isascii() and HAN.search(text):
         text = text.translate(_traditional())
+    if ":" in text and len(_LABEL.findall(text)) >= _FEWEST_LABELS:
+        text = _LABEL.sub(_cut, text)
     if "://" in text or "www." in text or "@" in text:
         text = _URL.sub(_cut, text)
     if "$" in text:

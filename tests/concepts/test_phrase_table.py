@@ -25,7 +25,7 @@ def test_tables_hold_what_the_analyses_hold():
         own = keyphrases.take(keyphrases.paper == n)
         assert own.rank.tolist() == list(range(len(own)))
         assert [texts[t] for t in own.text] == list(one.keyphrases.texts)
-        columns = (own.score, own.count, own.from_author)
+        columns = (own.place, own.score, own.count, own.from_author)
         assert [column.tolist() for column in columns] == [list(column) for column in one.keyphrases[1:]]
         names = found.proper_names.take(found.proper_names.paper == n)
         assert [texts[t] for t in names.text[names.coined]] == one.coined

@@ -50,6 +50,11 @@ def idf(least_zipf: np.ndarray, n_words: np.ndarray) -> np.ndarray:
     return np.minimum(-np.log(-np.expm1(-per_abstract)), math.log(1000))
 
 
+def lift(word: str, share: float) -> float:
+    """How many times as many abstracts hold the English word as of the background. share: of the abstracts, 0 to 1."""
+    return share / -math.expm1(-WORDS_PER_ABSTRACT * 10 ** (zipf(word) - 9.0))
+
+
 @lru_cache(maxsize=200_000)
 def chinese_zipf(word: str) -> float:
     """Zipf value of a Chinese word; 0 when unseen."""

@@ -28,6 +28,13 @@ def is_generic(key: str) -> bool:
     return all(b or _is_empty(token) for token, b in zip(tokens, broad, strict=True))
 
 
+def may_be_term(key: str) -> bool:
+    """Whether a generic key is of several English words and ends in a broad one: "order parameter". Whether it is a
+    term, the corpus has to show."""
+    *before, last = key.split(" ")
+    return bool(before) and not HAN.search(key) and _among(last, "broad_en")
+
+
 def _is_empty(token: str) -> bool:
     return len(token) == 1 or token.isdigit() or _among(token, "empty_en")
 

@@ -1,0 +1,134 @@
+"""Which clusters are noun phrases, told by how they and their words stand in the sentences of the corpus.
+
+A tagger sees one sentence and errs; a corpus shows a phrase, or at least its last and its first word, in many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.concepts.resolved import Resolved
+from kg.concepts.tag import Tagged
+from kg.text.words.forms import acronym
+
+USUAL, USUAL_ING = 0.3, 0.1
+"""Share of the occurrences of a noun, and of a word in -ing, at which a noun phrase surely ends: what is assumed of
+PRIOR occurrences (PRIOR_NAME of an acronym) more than there are."""
+PRIOR, PRIOR_NAME = 3, 6
+LAST_ENDS, SINGLE_ENDS, OFTEN = 0.035, 0.055, 25
+"""Least share for the last word of a phrase, and for a phrase of one word; one that ends OFTEN phrases needs none."""
+CLOSES, COMPOUND_CLOSES = 0.1, 0.15
+"""Least share of the occurrences of a phrase after which a noun phrase may be complete, and of one that hyphens alone
+hold together: "three-body" closes few."""
+BEGINS_ING = 0.05
+"""Least share of the phrases with this first word in -ing that begin a noun phrase; "including pairing" begins none."""
+CUT, BEGUN, FREE = 0.3, 0.05, 3
+"""Share of a phrase's occurrences that a hyphen cuts off, from which on it is a piece, unless FREE and BEGUN of all
+begin a noun phrase: "Hubbard model" does, beside "Bose-Hubbard model", and "dimensional gas" does not."""
+UNIT, ALWAYS = 0.4, 0.8
+"""Share of the occurrences of one word behind a number from which on it is a unit, and behind an initial or "in" from
+which on both are one expression: "E. coli", "in vivo"."""
+
+
+class Grammar(NamedTuple):
+    """What clusters are.
+
+    noun: (clusters,) bool, whether the phrase that heads the cluster is a whole noun phrase. clause: (clusters,) bool,
+    whether it holds a finite verb or governs another phrase, so that it is no name of anything, nor a part of one.
+    named: (occurrences,) bool, whether a row is a mention of the thing: not of a single word that mostly stands before
+    nouns, in a paper where it always does (a "spin wave" is no spin).
+    """
+
+    noun: np.ndarray
+    clause: np.ndarray
+    named: np.ndarray
+
+
+class _Counts(NamedTuple):
+    """(n,) numbers of spans, of clusters or of words; see kg.core.tables.ClusterOccurrences and Standing."""
+
+    seen: np.ndarray
+    ended: np.ndarray
+    begun: np.ndarray
+    cut: np.ndarray
+    verb: np.ndarray
+    number: np.ndarray
+    within: np.ndarray
+    closed: np.ndarray
+    object: np.ndarray
+
+    def by(self, group: np.ndarray) -> _Counts:
+        """Each row with the sums of all rows of its group. group: (n,) int."""
+        return _Counts(*(np.bincount(group, column)[group] for column in self))
+
+
+def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
+    """What the clusters are. A phrase that is seen rarely is judged by its words, in all phrases they end or begin.
+
+    tagged: of the whole corpus.
+    """
+    heads, phrases = resolved.heads, resolved.phrases
+    counts = _counts(tagged, len(heads))
+    words = [head.split(" ") for head in heads]
+    last, first = counts.by(_numbered(w[-1] for w in words)), counts.by(_numbered(w[0] for w in words))
+    several = np.array([len(w) > 1 for w in words], bool)
+    chinese = np.array([phrases[head].chinese for head in heads], bool)
+    ing_first, ing_last = (np.array([w[n].endswith("ing") for w in words], bool) for n in (0, -1))
+    compound = np.array([" " not in phrases[head].spelling for head in heads], bool)
+    name = np.array([bool(acronym(phrases[head].spelling)) for head in heads], bool)
+
+    usual = np.where(ing_last, USUAL_ING, USUAL)
+    prior = np.where(name, PRIOR_NAME, PRIOR)
+    ends = _share(last.ended, last.seen, usual, PRIOR) >= LAST_ENDS
+    closes = _share(counts.closed, counts.seen, USUAL, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
+    whole = np.where(several, closes, _share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
+    noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several)
+    governs = last.object > last.ended + 1
+    clause = governs | (several & (_verb_first(counts, first) | (ing_first & _begins_nothing(first))))
+    modifier = ~several & ~chinese & ~whole
+    occurrences = tagged.occurrences
+    return Grammar(
+        (noun & ~clause & ~chinese) | (chinese & whole) | (counts.seen == 0),
+        clause & ~chinese,
+        ~modifier[occurrences.cluster] | (occurrences.ended > 0) | (occurrences.count == 0),
+    )
+
+
+def _piece(counts: _Counts, several: np.ndarray) -> np.ndarray:
+    """Whether it is a piece of a name or an expression, or a unit."""
+    seen = np.maximum(counts.seen, 1)
+    cut = (counts.cut >= CUT * seen) & (counts.begun < FREE + BEGUN * seen)
+    glued = (np.maximum(counts.cut, counts.within) >= ALWAYS * seen) & (counts.seen > 1)
+    return np.where(several, cut, glued | (counts.number >= UNIT * seen))
+
+
+def _verb_first(counts: _Counts, first: _Counts) -> np.ndarray:
+    """Whether a phrase begins where verbs stand more often than where noun phrases begin."""
+    seen = np.maximum(first.seen, 1)
+    verb, begun = (counts.verb + 2 * first.verb / seen), (counts.begun + 2 * first.begun / seen)
+    return (first.verb > 1) & (verb > 1.5 * begun)
+
+
+def _begins_nothing(first: _Counts) -> np.ndarray:
+    return _share(first.begun, first.seen, USUAL_ING, PRIOR) < BEGINS_ING
+
+
+def _share(part: np.ndarray, seen: np.ndarray, usual: np.ndarray | float, prior: np.ndarray | int) -> np.ndarray:
+    return (part + prior * usual) / (seen + prior)
+
+
+def _counts(tagged: Tagged, clusters: int) -> _Counts:
+    occurrences, standing = tagged.occurrences, tagged.standing
+    seen = np.bincount(occurrences.cluster, np.diff(occurrences.spans.bounds) // 2, clusters)
+    ended = np.bincount(occurrences.cluster, occurrences.ended, clusters)
+    _, *stand = standing.columns().values()
+    return _Counts(seen, ended, *(np.bincount(standing.cluster, column, clusters) for column in stand))
+
+
+def _numbered(words: Iterable[str]) -> np.ndarray:
+    """Every word as a number, equal words as one."""
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(word, len(number)) for word in words], np.int64)
