@@ -15,13 +15,16 @@ MOSTLY = 0.75
 
 
 def describe(
-    kept: Mapping[int, int], resolved: Resolved, *, chinese_first: bool
+    kept: Mapping[int, int], resolved: Resolved, written: Mapping[str, str], *, chinese_first: bool
 ) -> tuple[list[Concept], dict[int, int]]:
-    """The concepts, sorted by id, and cluster -> index of its concept. kept: cluster -> number of its papers."""
+    """The concepts, sorted by id, and cluster -> index of its concept.
+
+    kept: cluster -> number of its papers. written: spelling -> what to write in its place, see kg.concepts.written.
+    """
     members, phrases = resolved.clusters.members(), resolved.phrases
     rank = resolved.corrected.rank
     named = sorted(
-        (_names(members[resolved.heads[cluster]], phrases, rank, chinese_first), cluster) for cluster in kept
+        (_names(members[resolved.heads[cluster]], phrases, rank, written, chinese_first), cluster) for cluster in kept
     )
     concepts: dict[int, Concept] = {}
     used: set[str] = set()
@@ -32,17 +35,26 @@ def describe(
 
 
 def _names(
-    members: Sequence[str], phrases: Mapping[str, Phrase], rank: Mapping[str, int], chinese_first: bool
+    members: Sequence[str],
+    phrases: Mapping[str, Phrase],
+    rank: Mapping[str, int],
+    written: Mapping[str, str],
+    chinese_first: bool,
 ) -> tuple[str, str, str, tuple[str, ...]]:
     """(name, name_en, name_zh, aliases). As names the corrected come first, then full forms before acronyms, then the
     most frequent; aliases are sorted."""
 
+    initials = {"".join(word[0] for word in key.split(" ")).lower() for key in members if " " in key}
+
     def by_use(key: str) -> tuple:
-        return (rank.get(key, 0), bool(acronym(phrases[key].spelling)), -len(phrases[key].papers), -len(key), key)
+        spelling = phrases[key].spelling
+        short = bool(acronym(spelling)) or spelling.lower() in initials
+        return (rank.get(key, 0), short, -len(phrases[key].papers), -len(key), key)
 
     english = min((k for k in members if not phrases[k].chinese), key=by_use, default="")
     chinese = min((k for k in members if phrases[k].chinese), key=by_use, default="")
     name_en = phrases[english].spelling if english else ""
+    name_en = name_en if english in rank else written.get(name_en, name_en)
     name_zh = phrases[chinese].spelling if chinese else ""
     only_acronym = acronym(name_en) and name_zh and rank.get(english, 0) >= rank.get(chinese, 0)
     name = name_zh if name_zh and (chinese_first or only_acronym) else name_en or name_zh

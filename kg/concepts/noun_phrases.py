@@ -86,7 +86,7 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     closes = _share(counts.closed, counts.seen, USUAL, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
     whole = np.where(several, closes, _share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
     noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several)
-    governs = last.object > last.ended + 1
+    governs = last.object > np.maximum(last.ended, 2)
     clause = governs | (several & (_verb_first(counts, first) | (ing_first & _begins_nothing(first))))
     modifier = ~several & ~chinese & ~whole
     occurrences = tagged.occurrences

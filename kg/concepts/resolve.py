@@ -18,6 +18,7 @@ from kg.concepts.rules.acronyms import meanings_by_paper, meant_elsewhere
 from kg.concepts.score import mentions
 from kg.concepts.select import select
 from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
+from kg.concepts.written import as_written
 from kg.core.corrections import Correction, Outcome
 from kg.core.engine import ALONE, Engine
 from kg.core.records import Concept, Paper
@@ -89,7 +90,8 @@ def choose(
     told = grammar(everywhere, resolved)
     kept = select(everywhere, told, resolved, found, top_n=top_n)
     chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
-    concepts, concept_of = describe(kept, resolved, chinese_first=chinese_first)
+    written = as_written(kept, resolved, everywhere.occurrences, papers)
+    concepts, concept_of = describe(kept, resolved, written, chinese_first=chinese_first)
     scored = mentions(everywhere.occurrences.take(told.named), resolved, found, concepts, concept_of)
     merges = tuple(sorted(_readable(resolved, concepts, concept_of)))
     return Concepts(concepts, scored, merges, tuple(resolved.corrected.outcomes))

@@ -11,6 +11,7 @@ from kg.concepts.resolved import Resolved
 from kg.core.columns import decimals, lookup, pack
 from kg.core.graph import SCALE
 from kg.core.records import Concept
+from kg.core.steps import octave, quarter_octaves
 from kg.core.tables import ClusterOccurrences, Keyphrases, Mentions
 
 
@@ -23,14 +24,15 @@ def mentions(
 ) -> Mentions:
     """The mentions of all papers. concept_of: cluster -> index of its concept.
 
-    score = (w / max w of the paper + k) / 2, at most 1, where w = prominence * ln((N + 1) / papers of the concept)^0.75
-    and k is the score of the best keyphrase of the paper that names the concept, 0 where none does.
+    score = (w / max w of the paper + k) / 2, at most 1, where w = prominence * ln(N / df + 1)^0.75 and k is the score
+    of the best keyphrase of the paper that names the concept, 0 where none does. N, the papers, and df, those of the
+    concept, are in steps (kg.core.steps).
     """
     named = np.full(len(resolved.heads) + 1, -1)  # the last is for no cluster, -1
     named[list(concept_of)] = list(concept_of.values())
     kept = occurrences.take(named[occurrences.cluster] >= 0)
     concept, papers = named[kept.cluster], found.papers
-    rarity = np.log((papers + 1) / np.array([c.papers for c in concepts] or [1])) ** 0.75
+    rarity = np.log1p(octave(papers) / quarter_octaves(np.array([c.papers for c in concepts] or [1]))) ** 0.75
     weight = prominence(kept) * rarity[concept] if len(kept) else np.zeros(0)
     most = np.zeros(papers)
     np.maximum.at(most, kept.paper, weight)
