@@ -35,9 +35,9 @@ and has it or one of these, among the GOOD best."""
 TITLES, TITLED = 2, 0.03
 """Papers, and share of its papers, that must have in their titles what is made of generic words: "mean field theory"
 is a topic, "experimental data" is none."""
-LONGEST, LEAST_SCORE = 3, 0.1
-"""Most words, and least score, of a keyphrase that a single paper has: a longer one is a description, unless the paper
-gives it as a name."""
+LONGEST, MOVED_UP = 3, 0.15
+"""Most words of a keyphrase that a single paper has: a longer one is a description, unless the paper gives it as a
+name. And the least score of one that moves up to the place of one inside a longer one."""
 
 
 def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
@@ -145,8 +145,10 @@ def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, i
 
 
 def _among(keyphrases: Keyphrases, top_n: int) -> np.ndarray:
-    taking = (keyphrases.place >= 0) & (keyphrases.place < top_n)
-    return taking & ((keyphrases.score >= LEAST_SCORE * SCALE) | keyphrases.from_author)
+    """(keyphrases,) bool: whether it is among the top_n best of its paper; what stands inside a longer one takes no
+    place from others, if they are good enough."""
+    moved_up = (keyphrases.place >= 0) & (keyphrases.place < top_n) & (keyphrases.score >= MOVED_UP * SCALE)
+    return (keyphrases.rank < top_n) | moved_up | keyphrases.from_author
 
 
 def _short(found: Analysed) -> np.ndarray:
