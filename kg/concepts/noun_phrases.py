@@ -14,13 +14,13 @@ from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
 from kg.text.words.forms import acronym
 
-USUAL, USUAL_ING = 0.3, 0.1
+USUAL, USUAL_ING = 0.2, 0.1
 """Share of the occurrences of a noun, and of a word in -ing, at which a noun phrase surely ends: what is assumed of
 PRIOR occurrences (PRIOR_NAME of an acronym) more than there are."""
 PRIOR, PRIOR_NAME = 3, 6
 LAST_ENDS, SINGLE_ENDS, OFTEN = 0.035, 0.055, 25
 """Least share for the last word of a phrase, and for a phrase of one word; one that ends OFTEN phrases needs none."""
-CLOSES, COMPOUND_CLOSES = 0.1, 0.15
+USUAL_CLOSE, CLOSES, COMPOUND_CLOSES = 0.3, 0.1, 0.15
 """Least share of the occurrences of a phrase after which a noun phrase may be complete, and of one that hyphens alone
 hold together: "three-body" closes few."""
 BEGINS_ING = 0.05
@@ -83,9 +83,9 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     usual = np.where(ing_last, USUAL_ING, USUAL)
     prior = np.where(name, PRIOR_NAME, PRIOR)
     ends = _share(last.ended, last.seen, usual, PRIOR) >= LAST_ENDS
-    closes = _share(counts.closed, counts.seen, USUAL, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
+    closes = _share(counts.closed, counts.seen, USUAL_CLOSE, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
     whole = np.where(several, closes, _share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
-    noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several)
+    noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several, compound)
     governs = last.object > np.maximum(last.ended, 2)
     clause = governs | (several & (_verb_first(counts, first) | (ing_first & _begins_nothing(first))))
     modifier = ~several & ~chinese & ~whole
@@ -97,12 +97,12 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     )
 
 
-def _piece(counts: _Counts, several: np.ndarray) -> np.ndarray:
+def _piece(counts: _Counts, several: np.ndarray, compound: np.ndarray) -> np.ndarray:
     """Whether it is a piece of a name or an expression, or a unit."""
     seen = np.maximum(counts.seen, 1)
     cut = (counts.cut >= CUT * seen) & (counts.begun < FREE + BEGUN * seen)
     glued = (np.maximum(counts.cut, counts.within) >= ALWAYS * seen) & (counts.seen > 1)
-    return np.where(several, cut, glued | (counts.number >= UNIT * seen))
+    return np.where(several, cut, glued) | (compound & (counts.number >= UNIT * seen))
 
 
 def _verb_first(counts: _Counts, first: _Counts) -> np.ndarray:

@@ -43,8 +43,9 @@ name. And the least score of one that moves up to the place of one inside a long
 def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
     """Cluster -> number of its papers, for every cluster that becomes a concept.
 
-    Such a cluster says something, is a noun, is no fragment of another one, and stands in two papers or more; or its
-    only paper has it among its top_n keyphrases or gives it a name. Clusters that a correction names always do.
+    Such a cluster says something, is a noun or an author's keyword, is no fragment of another one, and stands in two
+    papers or more; or its only paper has it among its top_n keyphrases or gives it a name. Clusters that a correction
+    names always do.
     """
     occurrences = tagged.occurrences.take(grammar.named)
     present, starts = np.unique(occurrences.cluster, return_index=True)
@@ -55,12 +56,15 @@ def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed
     whole = _wholes(tagged, {c for c in telling_ones if not grammar.clause[c]}, resolved.heads)
     first = pack(occurrences.paper[starts], present)
     best = lookup(first, _best(found, resolved, top_n, whole)) >= 0
+    noun = grammar.noun.copy()
+    keywords = resolved.of_text[found.keyphrases.text[found.keyphrases.from_author]]
+    noun[keywords[keywords >= 0]] = True
     cluster_of = resolved.cluster_of
     wanted = {cluster_of[key] for key in resolved.corrected.wanted if key in cluster_of}  # the others are ignored
     return {
         cluster: n
         for cluster, n, is_best in zip(clusters, papers, best.tolist(), strict=True)
-        if cluster in wanted or (grammar.noun[cluster] and whole.get(cluster) == cluster and (n > 1 or is_best))
+        if cluster in wanted or (noun[cluster] and whole.get(cluster) == cluster and (n > 1 or is_best))
     }
 
 
