@@ -5,6 +5,7 @@ A tagger sees one sentence and errs; a corpus shows a phrase, or at least its la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -14,9 +15,9 @@ from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
 from kg.text.words.forms import acronym
 
-USUAL, USUAL_ING = 0.2, 0.1
-"""Share of the occurrences of a noun, and of a word in -ing, at which a noun phrase surely ends: what is assumed of
-PRIOR occurrences (PRIOR_NAME of an acronym) more than there are."""
+USUAL, DOUBTFUL = 0.2, 0.1
+"""Share of the occurrences of a noun at which a noun phrase surely ends: what is assumed of PRIOR occurrences more than
+there are (PRIOR_NAME of an acronym). DOUBTFUL of a word in -ing, and of what hyphens alone hold together."""
 PRIOR, PRIOR_NAME = 3, 6
 LAST_ENDS, SINGLE_ENDS, OFTEN = 0.035, 0.055, 25
 """Least share for the last word of a phrase, and for a phrase of one word; one that ends OFTEN phrases needs none."""
@@ -28,6 +29,8 @@ BEGINS_ING = 0.05
 CUT, BEGUN, FREE = 0.3, 0.05, 3
 """Share of a phrase's occurrences that a hyphen cuts off, from which on it is a piece, unless FREE and BEGUN of all
 begin a noun phrase: "Hubbard model" does, beside "Bose-Hubbard model", and "dimensional gas" does not."""
+_ACTION = re.compile(r"(?:[ts]ion|ment|ity|ness|ism)$")
+"""Ends of nouns: "re-parameterization" modifies less often than "one-layer"."""
 UNIT, ALWAYS = 0.4, 0.8
 """Share of the occurrences of one word behind a number from which on it is a unit, and behind an initial or "in" from
 which on both are one expression: "E. coli", "in vivo"."""
@@ -77,15 +80,17 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     several = np.array([len(w) > 1 for w in words], bool)
     chinese = np.array([phrases[head].chinese for head in heads], bool)
     ing_first, ing_last = (np.array([w[n].endswith("ing") for w in words], bool) for n in (0, -1))
-    compound = np.array([" " not in phrases[head].spelling for head in heads], bool)
+    compound = several & ~chinese & np.array([" " not in phrases[head].spelling for head in heads], bool)
     name = np.array([bool(acronym(phrases[head].spelling)) for head in heads], bool)
 
-    usual = np.where(ing_last, USUAL_ING, USUAL)
+    usual = np.where(ing_last, DOUBTFUL, USUAL)
     prior = np.where(name, PRIOR_NAME, PRIOR)
     ends = _share(last.ended, last.seen, usual, PRIOR) >= LAST_ENDS
-    closes = _share(counts.closed, counts.seen, USUAL_CLOSE, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
+    action = np.array([_ACTION.search(w[-1]) is not None for w in words], bool)
+    usually_closes = np.where(compound & ~action, DOUBTFUL, USUAL_CLOSE)
+    closes = _share(counts.closed, counts.seen, usually_closes, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
     whole = np.where(several, closes, _share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
-    noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several, compound)
+    noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several, compound | ~several)
     governs = last.object > np.maximum(last.ended, 2)
     clause = governs | (several & (_verb_first(counts, first) | (ing_first & _begins_nothing(first))))
     modifier = ~several & ~chinese & ~whole
@@ -97,12 +102,12 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     )
 
 
-def _piece(counts: _Counts, several: np.ndarray, compound: np.ndarray) -> np.ndarray:
+def _piece(counts: _Counts, several: np.ndarray, unspaced: np.ndarray) -> np.ndarray:
     """Whether it is a piece of a name or an expression, or a unit."""
     seen = np.maximum(counts.seen, 1)
     cut = (counts.cut >= CUT * seen) & (counts.begun < FREE + BEGUN * seen)
     glued = (np.maximum(counts.cut, counts.within) >= ALWAYS * seen) & (counts.seen > 1)
-    return np.where(several, cut, glued) | (compound & (counts.number >= UNIT * seen))
+    return np.where(several, cut, glued) | (unspaced & (counts.number >= UNIT * seen))
 
 
 def _verb_first(counts: _Counts, first: _Counts) -> np.ndarray:
@@ -113,7 +118,7 @@ def _verb_first(counts: _Counts, first: _Counts) -> np.ndarray:
 
 
 def _begins_nothing(first: _Counts) -> np.ndarray:
-    return _share(first.begun, first.seen, USUAL_ING, PRIOR) < BEGINS_ING
+    return _share(first.begun, first.seen, DOUBTFUL, PRIOR) < BEGINS_ING
 
 
 def _share(part: np.ndarray, seen: np.ndarray, usual: np.ndarray | float, prior: np.ndarray | int) -> np.ndarray:

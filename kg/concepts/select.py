@@ -43,9 +43,9 @@ name. And the least score of one that moves up to the place of one inside a long
 def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
     """Cluster -> number of its papers, for every cluster that becomes a concept.
 
-    Such a cluster says something, is a noun or an author's keyword, is no fragment of another one, and stands in two
-    papers or more; or its only paper has it among its top_n keyphrases or gives it a name. Clusters that a correction
-    names always do.
+    Such a cluster says something, is a noun or a name that authors give (a keyword, an acronym), is no fragment of
+    another one, and stands in two papers or more; or its only paper has it among its top_n keyphrases or gives it a
+    name. Clusters that a correction names always do.
     """
     occurrences = tagged.occurrences.take(grammar.named)
     present, starts = np.unique(occurrences.cluster, return_index=True)
@@ -57,8 +57,7 @@ def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed
     first = pack(occurrences.paper[starts], present)
     best = lookup(first, _best(found, resolved, top_n, whole)) >= 0
     noun = grammar.noun.copy()
-    keywords = resolved.of_text[found.keyphrases.text[found.keyphrases.from_author]]
-    noun[keywords[keywords >= 0]] = True
+    noun[_named_by_authors(found, resolved)] = True
     cluster_of = resolved.cluster_of
     wanted = {cluster_of[key] for key in resolved.corrected.wanted if key in cluster_of}  # the others are ignored
     return {
@@ -109,6 +108,13 @@ def _is_own(phrase: Phrase, alone: int, narrower: int, papers: int, corpus: int)
         return papers >= OWN_PAPERS and narrower / papers >= OWN
     share = telling(phrase.spelling, phrase.key, alone, papers)
     return share >= OWN and lift(phrase.spelling, papers / corpus) >= OWN_LIFT
+
+
+def _named_by_authors(found: Analysed, resolved: Resolved) -> np.ndarray:
+    """The clusters of keywords and of coined names."""
+    given = found.keyphrases.text[found.keyphrases.from_author], found.proper_names.text[found.proper_names.coined]
+    cluster = np.unique(resolved.of_text[np.concatenate(given)])
+    return cluster[cluster >= 0]
 
 
 def _with_heads(pairs: np.ndarray, resolved: Resolved) -> np.ndarray:

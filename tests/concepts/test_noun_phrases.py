@@ -28,7 +28,8 @@ NOUNS = {
 }  # fmt: skip
 OTHERS = {
     "recurrent": ["A recurrent network learns.", "The recurrent layers help.", "Recurrent units are fast.",
-                  "Every recurrent model fails.", "Two recurrent ideas meet.", "Some recurrent cells die.", "In recurrent nets.",
+                  "Every recurrent model fails.", "Two recurrent ideas meet.", "Some recurrent cells die.",
+                  "In recurrent nets.",
                   "Of recurrent use.",
                   "No recurrent sums."],
     "models assumes": ["One of the models assumes that noise is small.", "Such models assumes the opposite.",
