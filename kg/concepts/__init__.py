@@ -8,9 +8,11 @@ merge.py         the rules in order, and the one place that applies what they pr
 cannot_link.py   what is never merged, whatever a rule proposes
 corrections.py   what people corrected, which has the last word; correction_file.py: the text file of corrections
 resolved.py      the clusters, when rules and corrections are applied
-tag.py, spans.py Texts, Meanings, Keywords -> ClusterOccurrences, Nested: where clusters stand
+tag.py, spans.py Texts, Meanings, Keywords -> ClusterOccurrences, Nested, Standing: where and how clusters stand
+noun_phrases.py  Standing -> which clusters are nouns and whole names
 select.py        which clusters become concepts
-describe.py      their ids, names and aliases -> concepts
+written.py       how abstracts write the names that titles give
+describe.py      ids, names and aliases -> concepts
 score.py         ClusterOccurrences, Keyphrases -> Mentions: how much a paper is about a concept
 matching/        translations and synonyms of two lists of terms (kg.match_terms)
 

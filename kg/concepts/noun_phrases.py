@@ -29,7 +29,7 @@ BEGINS_ING = 0.05
 CUT, BEGUN, FREE = 0.3, 0.05, 3
 """Share of a phrase's occurrences that a hyphen cuts off, from which on it is a piece, unless FREE and BEGUN of all
 begin a noun phrase: "Hubbard model" does, beside "Bose-Hubbard model", and "dimensional gas" does not."""
-_ACTION = re.compile(r"(?:[ts]ion|ment|ity|ness|ism)$")
+_ACTION = re.compile(r"(?:[ts]ion|ment|ity|ness|ism|ing)$")
 """Ends of nouns: "re-parameterization" modifies less often than "one-layer"."""
 UNIT, ALWAYS = 0.4, 0.8
 """Share of the occurrences of one word behind a number from which on it is a unit, and behind an initial or "in" from
