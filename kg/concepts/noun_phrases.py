@@ -92,7 +92,7 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     whole = np.where(several, closes, _share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
     noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several, compound | ~several)
     governs = last.object > np.maximum(last.ended, 2)
-    clause = governs | (several & (_verb_first(counts, first) | (ing_first & _begins_nothing(first))))
+    clause = governs | _verb_first(counts, first) | (several & ing_first & _begins_nothing(first))
     modifier = ~several & ~chinese & ~whole
     occurrences = tagged.occurrences
     return Grammar(

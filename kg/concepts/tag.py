@@ -113,7 +113,8 @@ def _standing(spans: Spans, boundaries: Sequence[Boundaries]) -> tuple[np.ndarra
     after = np.array([boundaries[text].after(end) for text, _, end in where], np.int8)
     one_word = np.array([boundaries[text].one_word(start, end) for text, start, end in where], bool)
     begun = (before == Before.BEGINS) | (before == Before.IN)
-    ended = (after == After.ENDS) | (one_word & begun & (after == After.MAY_END))
+    ended = (after == After.ENDS) & ~(one_word & (before == Before.QUALITY))
+    ended |= one_word & begun & (after == After.MAY_END)
     stands = [before == code for code in (Before.CUT, Before.VERB, Before.NUMBER, Before.IN)]
     closed = (after == After.ENDS) | (after == After.MAY_END)
     return ended, _counted(spans.cluster, begun, *stands, closed, after == After.OBJECT)

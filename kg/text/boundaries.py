@@ -25,6 +25,8 @@ class Before(IntEnum):
     NUMBER = 4
     IN = 5
     """As BEGINS: after "in"."""
+    QUALITY = 6
+    """One word may be an adjective: "is convex", "more robust"."""
 
 
 class After(IntEnum):
@@ -42,7 +44,8 @@ class After(IntEnum):
 _BEFORE = re.compile(
     r"(?:\b(?:(?P<in>in)|(?P<begins>the|an?|of|on|with|from|at|between|into|under|over|this|these|those|its|our|their|each|any"
     r"|some|all|no|both|via|two|three|many|several|such|other)"
-    r"|(?P<verb>to|we|can|could|may|might|will|would|should|must|not|cannot|which|who))\s+"
+    r"|(?P<quality>is|are|be|was|were|being|not|more|most|less|very|so|too|highly|strictly|fully|strongly)"
+    r"|(?P<verb>to|we|can|could|may|might|will|would|should|must|cannot|which|who))\s+"
     r"|(?P<bracket>[(\[])|(?P<cut>[-‐‑–]|(?-i:\b[A-Z])\. ?)|(?P<number>\d\s?))\Z",
     re.I,
 )
@@ -60,6 +63,7 @@ _BEFORES = {
     "cut": Before.CUT,
     "in": Before.IN,
     "number": Before.NUMBER,
+    "quality": Before.QUALITY,
     "verb": Before.VERB,
 }
 _AFTERS = {"ends": After.ENDS, "may_end": After.MAY_END, "object": After.OBJECT}

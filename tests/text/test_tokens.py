@@ -115,3 +115,23 @@ def test_acronyms_keep_their_capitals():
     assert stem("CNNs") == stem("CNN") == "CNN"
     assert stem("AIDS") != stem("aid")
     assert stem("Networks") == stem("network") == "network"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("BACKGROUND: Asthma is common. METHODS: We asked people. CONCLUSIONS: It is.", "METHODS"),
+        ("Background: Asthma is common. Main outcome measures: Death. Results: None.", "Main outcome measures"),
+        ("OBJECTIVE. To ask. DESIGN AND SETTING. A ward. RESULTS: None.", "DESIGN AND SETTING"),
+    ],
+)
+def test_labels_of_a_structured_abstract_are_no_words(text, label):
+    masked = mask(text)
+    assert label not in masked
+    assert len(masked) == len(text)
+    assert "Asthma is common" in masked or "A ward" in masked
+
+
+def test_a_name_before_a_colon_is_no_label():
+    title = "BERT: Pre-training of Deep Transformers"
+    assert mask(title) == title
