@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node, NodeKey, Value, edge_order
+from kg.core.graph import NODES, RELATIONSHIPS, SCALE, Edge, Node, NodeKey, Value, edge_order
 from kg.core.graph_store import Fit, GraphSource, GraphStore, Names, Rows
 from kg.store.catalog import Catalog
 from kg.text.names import fold, key_word, names_of, pairs_to_share
@@ -70,6 +70,15 @@ class StoredGraph(GraphStore):
                 for edge in self._graph.edges_of(kind, by_label.get(label, ()), outgoing=outgoing, strongest=strongest):
                     found[kind, edge.start, edge.end] = edge
         return sorted(found.values(), key=edge_order)
+
+    def alike(self, paper: str) -> list[tuple[str, float]]:
+        vectors, ids = self._catalog.vectors(), list(self._graph.ids("Paper"))
+        if paper not in ids or len(vectors.chinese) != len(ids):
+            return []
+        row = ids.index(paper)
+        scores = vectors.scores(row).tolist()
+        found = [(n, score) for n, score in enumerate(scores) if score > 0 and n != row]
+        return [(ids[n], score / SCALE) for n, score in sorted(found, key=lambda each: (-each[1], each[0]))]
 
     def counts(self) -> dict[str, int]:
         return self._graph.counts()

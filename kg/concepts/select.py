@@ -167,7 +167,7 @@ def _short(found: Analysed) -> np.ndarray:
     return short[found.keyphrases.text] | found.keyphrases.from_author
 
 
-def _wholes(tagged: Tagged, candidates: Set[int], heads: Sequence[str]) -> dict[int, int]:
+def _wholes(tagged: Tagged, candidates: Set[int], heads: list[str]) -> dict[int, int]:
     """Cluster -> the longer one that it is a fragment of, or itself.
 
     It is a fragment if FRAGMENT of its occurrences stand in that one (HEAD, if that is a kind of it): "Latent

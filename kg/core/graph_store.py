@@ -124,6 +124,11 @@ class GraphStore(Protocol):
         """
         ...
 
+    def alike(self, paper: str) -> list[tuple[str, float]]:
+        """(id, score) of all papers that are like the one with this id at all, best first, then by id; none where only
+        relationships are known. Scores are those of SIMILAR before its step of diffusion."""
+        return []
+
     def counts(self) -> dict[str, int]:
         """The number of nodes of every label, and of relationships of every type; 0 where there are none."""
         ...

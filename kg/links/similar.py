@@ -14,10 +14,11 @@ import numpy as np
 from scipy import sparse
 from sparse_dot_topn import sp_matmul_topn
 
-from kg.core.columns import Lists, chunks, cumcount, decimals
+from kg.core.columns import Lists, chunks, cumcount
 from kg.core.engine import Engine
 from kg.core.records import Concept, Paper
 from kg.core.tables import Ancestors, EdgeTable, Mentions
+from kg.core.vectors import Vectors, by_cosine, in_cosines, likeness
 from kg.links.reasons import About, about
 from kg.links.tfidf import Matrix
 
@@ -26,9 +27,12 @@ NEIGHBOURS, FEWEST = 20, 5
 everything."""
 LEAST_OF_BEST = 0.5
 """Share of a paper's best score below which another paper is no neighbor of it."""
+FLOOR, SUBJECT = 2.5, 4.0
+"""Standard deviations above random pairs of the corpus from which on a score is no chance, and from which on two
+abstracts are about one subject by their embeddings alone."""
+CHANCE = 20_000
 DIFFUSION = 0.25
 _POOL, _TIES = 50, 10
-_EMBEDDING_WEIGHT = 0.2
 _CELLS = 1 << 23
 """Scores of a dense block, 64 MB."""
 _ROWS = 2048
@@ -48,17 +52,52 @@ def similar(
     mentions: Mentions,
     ancestors: Ancestors,
     engine: Engine,
-) -> Iterator[EdgeTable]:
-    """SIMILAR between a paper and its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts.
+) -> tuple[Iterator[EdgeTable], Vectors]:
+    """SIMILAR between a paper and its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts; and
+    what papers were compared by.
 
     papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. vectors: (papers, d) float32 embeddings, unit
     rows, or None. shared: names of concepts that both papers are about, see kg.links.reasons. Ties go to the smaller
     id.
     """
+    chinese = np.array([paper.lang == "zh" for paper in papers], bool)
+    vectors = None if vectors is None else in_cosines(vectors)
+    across = (0.0, 0.0) if vectors is None else _unmatched(terms, vectors, chinese)
+    compared = Vectors.of(terms, vectors, chinese, across)
     if len(papers) < 2:
-        return iter(())
-    pairs = nearest(terms, vectors, [p.lang == "zh" for p in papers], threads=engine.processes)
-    return _tables(pairs, [paper.id for paper in papers], concepts, about(len(papers), concepts, mentions, ancestors))
+        return iter(()), compared
+    known = about(len(papers), concepts, mentions, ancestors)
+    pairs = nearest(terms, vectors, chinese, across, threads=engine.processes)
+    pairs = _told_apart_from_chance(pairs, terms, vectors, known)
+    return _tables(pairs, [paper.id for paper in papers], concepts, known), compared
+
+
+def _told_apart_from_chance(pairs: Pairs, terms: Matrix, vectors: np.ndarray | None, known: About) -> Pairs:
+    """The pairs that are nearer than random ones are, and share a telling concept or are clearly about one subject."""
+    i, j, score = pairs
+    a, b = _random_pairs(terms.shape[0])
+    products = np.asarray(terms[a].multiply(terms[b]).sum(1)).ravel()
+    same_subject = np.zeros(len(i), bool)
+    if vectors is not None:
+        cosines = (vectors[a] * vectors[b]).sum(1)
+        products += by_cosine(cosines)
+        same_subject = (vectors[i] * vectors[j]).sum(1) >= _beyond(cosines, SUBJECT)
+    floor = likeness(np.array([_beyond(products, FLOOR)]))[0]
+    kept = (score >= floor) & (same_subject | known.share_telling(i, j))
+    return i[kept], j[kept], score[kept]
+
+
+def _random_pairs(papers: int) -> tuple[np.ndarray, np.ndarray]:
+    """Up to about CHANCE pairs of different papers, in which each stands equally often; the same ones every time."""
+    step = np.arange(1, min(papers, 1 + max(1, CHANCE // papers)))
+    a = np.tile(np.arange(papers), len(step))
+    return a, (a + np.repeat(step * 7919 % (papers - 1) + 1, papers)) % papers
+
+
+def _beyond(values: np.ndarray, deviations: float) -> float:
+    """The median and so many standard deviations, these told by the median too, which near pairs hardly move."""
+    middle = float(np.median(values))
+    return middle + deviations * 1.4826 * float(np.median(np.abs(values - middle)))
 
 
 def _tables(pairs: Pairs, ids: Sequence[str], concepts: Sequence[Concept], known: About) -> Iterator[EdgeTable]:
@@ -73,18 +112,19 @@ def _tables(pairs: Pairs, ids: Sequence[str], concepts: Sequence[Concept], known
 def nearest(
     terms: Matrix,
     vectors: np.ndarray | None,
-    chinese: Sequence[bool],
+    chinese: np.ndarray,
+    across: tuple[float, float] = (0.0, 0.0),
     *,
     diffusion: float = DIFFUSION,
     threads: int = 1,
 ) -> Pairs:
     """The pairs of rows, i < j, of which one is among the nearest of the other.
 
-    terms: (n, terms), see kg.links.tfidf. vectors: (n, d) unit rows, or None. chinese: whether a row is a Chinese paper
-    (else English).
+    terms: (n, terms), see kg.links.tfidf. vectors: (n, d) of kg.core.vectors.in_cosines, or None. chinese: (n,) bool,
+    whether a row is a Chinese paper (else English). across: from `_unmatched`.
     """
     by_terms = vectors is None
-    pool = _pool_by_terms(terms, threads) if by_terms else _pool(terms, vectors, np.asarray(chinese))
+    pool = _pool_by_terms(terms, threads) if by_terms else _pool(terms, vectors, chinese, across)
     pool = pool.maximum(pool.T).tocsr()
     return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
@@ -102,14 +142,14 @@ def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
     return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
 
 
-def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> Matrix:
-    """(n, n) scores of every paper with its _POOL nearest: product of terms + _EMBEDDING_WEIGHT * cosine of vectors.
+def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray, across: tuple[float, float]) -> Matrix:
+    """(n, n) scores of every paper with its _POOL nearest: product of terms, and what the cosine of vectors adds.
 
     Papers in two languages gain what `_unmatched` estimates.
     """
     n = terms.shape[0]
     transposed = terms.T.tocsr()
-    per_term, per_cosine = _unmatched(terms, vectors, chinese)
+    per_term, per_cosine = across
     rows, columns, values = [], [], []
     size = max(1, min(n, _CELLS // n))
     for at in range(0, n, size):
@@ -117,7 +157,7 @@ def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> Matrix:
         cosines = vectors[at : at + size] @ vectors.T
         across = chinese[at : at + size, None] != chinese
         block += across * np.maximum(per_term * block + per_cosine * cosines, 0)
-        block += _EMBEDDING_WEIGHT * cosines
+        block += by_cosine(cosines)
         for k, row in enumerate(block.round(6)):
             row[at + k] = 0.0
             best = _largest(row, _POOL)
@@ -188,8 +228,8 @@ def _top_pairs(scores: Matrix) -> Pairs:
     top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()
-    score = -np.expm1(np.negative(pairs.data))
-    near = (score > 0) & (score >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col]))
+    near = pairs.data > 0
+    near &= -np.expm1(np.negative(pairs.data)) >= LEAST_OF_BEST * np.minimum(best[pairs.row], best[pairs.col])
     order = np.lexsort((pairs.col, pairs.row))
     order = order[near[order]]
-    return pairs.row[order], pairs.col[order], decimals(score[order])
+    return pairs.row[order], pairs.col[order], likeness(pairs.data[order])

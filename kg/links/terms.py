@@ -16,7 +16,7 @@ from kg.core.columns import expand, first_of_group, lookup
 from kg.core.records import Concept
 from kg.core.tables import Ancestors, HashedDefinitions, HashedKeyphrases, NGrams, Terms
 from kg.keyphrases.paper.ngrams import MOST
-from kg.text.phrase_hashes import phrase_hash, phrase_hashes
+from kg.text.phrase_hashes import phrase_hashes
 from kg.text.words.forms import stem
 
 _BITS = int(MOST).bit_length()
@@ -72,8 +72,11 @@ def synonyms(concepts: Sequence[Concept], ancestors: Ancestors) -> Synonyms:
     """All spellings of a concept are one term, so that both languages share it; it counts as the broader concepts,
     too."""
     spelled = phrase_hashes([spelling for concept in concepts for spelling in concept.spellings], stem)
-    term = np.array([phrase_hash(concept.id) for concept in concepts], np.uint64)
-    meant = np.repeat(term, [len(concept.spellings) for concept in concepts])
+    sizes = [len(concept.spellings) for concept in concepts]
+    first = np.append(0, np.cumsum(sizes))[:-1]
+    # the smallest of its spellings, which seldom changes when a concept gets another id
+    term = np.minimum.reduceat(spelled, first) if len(first) else spelled
+    meant = np.repeat(term, sizes)
     keys, last = np.unique(spelled[::-1], return_index=True)
     order = np.argsort(term[ancestors.concept], kind="stable")
     narrow, first = np.unique(term[ancestors.concept[order]], return_index=True)

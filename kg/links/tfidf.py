@@ -10,7 +10,9 @@ from scipy import sparse
 
 from kg.core.columns import lookup
 from kg.core.graph import SCALE
+from kg.core.steps import octave
 from kg.core.tables import Terms
+from kg.core.vectors import in_weights
 
 Matrix: TypeAlias = Any
 """A scipy.sparse.csr_matrix; its type stubs know too little of it."""
@@ -18,15 +20,19 @@ Matrix: TypeAlias = Any
 _TITLE_TOKENS = 15
 _LARGE = 20_000
 _SMOOTHING = 5
+_FRONT, _KEYNESS = 0.133, 0.0326
+"""Averages over all terms of 16,000 arXiv papers: share of occurrences up front, and score as a keyphrase."""
 
 
 def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
-    """(papers, terms) float64 matrix: (1 + ln tf + e^(-first/40)) * (1 + score/2) * factor, rows divided by norm^0.85.
+    """(papers, terms) float64 matrix: (1 + ln tf + e^(-first/40) / 2) * (1 + score/4) * factor, rows divided by
+    norm^0.75, in whole parts (kg.core.vectors.in_weights).
 
-    The factor of a term is ln((N+1)/df)^0.75 * (up-front * keyness)^0.15, where up-front is how often it stands among
-    the first _TITLE_TOKENS words when it stands at all, and keyness how good a keyphrase it is on average. The
-    exponents were chosen on kdd, inspec_train and csl_zh together (docs/decisions/0010-links.md). Terms that stand in
-    one paper only are left out.
+    The factor of a term is ln(N/df + 1)^0.75 * (up-front * keyness)^0.12, where up-front is how often it stands among
+    the first _TITLE_TOKENS words when it stands at all, and keyness how good a keyphrase it is on average. N is in
+    steps (kg.core.steps), and both averages are constants, so that weights stand still when papers come. The numbers
+    were chosen on kdd, inspec_train and CSFCube together (docs/decisions/0023-similar.md). Terms that stand in one
+    paper only are left out.
 
     terms: in batches of papers that follow one another; the batches may come in any order.
     """
@@ -44,13 +50,15 @@ def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
     shape = (len(papers), max(int((factor > 0).sum()), 1))
     matrix = sparse.csr_matrix((np.concatenate(data), indices, np.append(0, np.cumsum(lengths))), shape=shape)
     norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.85) @ matrix)
+    matrix = sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.75) @ matrix)
+    matrix.data = in_weights(matrix.data)
+    return matrix
 
 
 def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
     """The values of the matrix before division, for the rows that are kept. column: (rows,) number of the term."""
-    prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40)
-    return prominence * (1 + terms.score[kept] / SCALE / 2) * factor[column[kept]]
+    prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40) / 2
+    return prominence * (1 + terms.score[kept] / SCALE / 4) * factor[column[kept]]
 
 
 def _factors(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
@@ -62,14 +70,13 @@ def _factors(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int,
         front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
         scored = terms.score > 0
         np.add.at(keyness, column[scored], terms.score[scored].astype(np.int64))
-    total = max(df.sum(), 1)
     # at this size a term of every twentieth paper joins more pairs than it is worth
     most = papers if papers < _LARGE else papers // 20
-    both = _ratio(front, df, front.sum() / total) * _ratio(keyness, df, keyness.sum() / total)
-    factor = np.log((papers + 1) / np.maximum(df, 1)) ** 0.75 * both**0.15
+    both = _ratio(front, df, _FRONT) * _ratio(keyness, df, _KEYNESS * SCALE)
+    factor = np.log1p(octave(papers) / np.maximum(df, 1)) ** 0.75 * both**0.12
     return np.where((df >= 2) & (df <= most), factor, 0.0)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray, average: float) -> np.ndarray:
     """How many times the average the share part / whole is; _SMOOTHING draws those of small numbers to 1."""
-    return (part / average + _SMOOTHING) / (whole + _SMOOTHING) if average else np.ones(len(part))
+    return (part / average + _SMOOTHING) / (whole + _SMOOTHING)

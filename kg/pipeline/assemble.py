@@ -27,7 +27,8 @@ from kg.store.catalog import Catalog
 T = TypeVar("T")
 
 WRITTEN = frozenset(
-    "papers titles concepts mentions merges outcomes authors BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
+    "papers titles concepts mentions merges outcomes authors vectors".split()
+    + "BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
 )
 """Tables that are kept until the end."""
 BATCH = 128
@@ -73,6 +74,7 @@ def assemble(
     with catalog.exchange() as draft:
         merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in made["merges"])
         draft.put_graph(nodes, _counted(edges, progress), merges)
+        draft.put_vectors(made["vectors"])
         draft.put_corrections(corrections, made["outcomes"])
         draft.set_meta("counts", json.dumps([len(papers), len(concepts), len(mentions)]))
         draft.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))

@@ -72,7 +72,9 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("links.cooccurrence:related", "papers concepts mentions", "RELATED"),
         _stage("links.terms:terms", "collected hashed concepts ancestors", "terms"),
         _stage("links.tfidf:tfidf", "papers terms", "matrix"),
-        _stage("links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR", "engine"),
+        _stage(
+            "links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR vectors", "engine"
+        ),
         _stage("links.nodes:authors", "papers", "authors WROTE"),
     ),
 }

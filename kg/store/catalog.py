@@ -28,7 +28,8 @@ from kg.store.files import (
 from kg.store.lock import BuildLock, at_work
 from kg.store.read import GraphTables
 
-if TYPE_CHECKING:  # what only builds need
+if TYPE_CHECKING:  # what only builds and few questions need
+    from kg.core.vectors import Vectors
     from kg.store.cache import Cache
     from kg.store.write import Draft, MergeRow
 
@@ -208,6 +209,15 @@ class Catalog(Database):
     def generation(self) -> str:
         """Names the content of the graph: another one after every build that changed it."""
         return self.meta("generation")
+
+    def vectors(self) -> Vectors:
+        """What papers are compared by, in the order of their ids; empty where the graph came from elsewhere."""
+        from kg.store.vectors import joined
+
+        try:
+            return joined(self._rows("SELECT * FROM vector ORDER BY first"), self.meta("across"))
+        except ValueError as error:
+            raise StoreError.damaged(self.path, "what papers are compared by") from error
 
     def changes(self) -> dict[str, tuple[int, int]]:
         """Label -> how many nodes the last build that changed the graph added and removed."""

@@ -20,18 +20,21 @@ from kg.store.tables import create
 
 FILE = "catalog.sqlite"
 CACHE = "cache.sqlite"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _APPLICATION_ID = 0x706D6B67  # "pmkg"
 _PAGE = 16_384  # a row of a few kilobytes would take a second page of the usual size
 _AT_ONCE = 500
 
-# The graph (kg.store.tables), the reason of every merge and what people corrected; sum: `row_sum` of the other columns.
+# The graph (kg.store.tables), the reason of every merge, what people corrected, what papers are compared by
+# (kg.store.vectors). sum: `row_sum` of the other columns.
 _CATALOG_TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
                     score REAL NOT NULL);
 CREATE TABLE decision (number INTEGER PRIMARY KEY, action TEXT NOT NULL, names TEXT NOT NULL,
                        applies TEXT NOT NULL, why_not TEXT NOT NULL, sum INTEGER NOT NULL);
+CREATE TABLE vector (first INTEGER PRIMARY KEY, lengths BLOB NOT NULL, terms BLOB NOT NULL, weights BLOB NOT NULL,
+                     embeddings BLOB NOT NULL, chinese BLOB NOT NULL);
 """
 # What was read (source, record) and worked out paper by paper (analysis); the digest of the catalog, and what it was
 # made of besides (seal).

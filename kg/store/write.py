@@ -18,7 +18,8 @@ from kg.core.corrections import Correction, Outcome
 from kg.core.errors import StoreError
 from kg.core.graph import NODES, RELATIONSHIPS, STRINGS, Edge, Node, names
 from kg.core.tables import EdgeTable
-from kg.store import tables
+from kg.core.vectors import Vectors
+from kg.store import tables, vectors
 from kg.store.files import begin_catalog, finish, part_of, row_sum
 from kg.store.read import GraphTables
 from kg.text.names import fold
@@ -53,6 +54,11 @@ class Draft:
         self._db.executemany("INSERT INTO merge VALUES (?, ?, ?, ?, ?)", merges)
         changes = {label: _changes(numbers[label], self._former.ids(label)) for label in NODES}
         self.set_meta("changes", json.dumps(changes))
+
+    def put_vectors(self, compared: Vectors) -> None:
+        """Write what papers are compared by, in the order of their nodes. To be called once."""
+        self._db.executemany("INSERT INTO vector VALUES (?, ?, ?, ?, ?, ?)", vectors.rows(compared))
+        self.set_meta("across", json.dumps(compared.across))
 
     def put_corrections(self, corrections: Iterable[Correction], outcomes: Iterable[Outcome]) -> None:
         """Write the corrections with their outcomes, numbered from 1. To be called once."""

@@ -10,7 +10,7 @@ from kg.core.graph import Node, NodeKey, strength
 from kg.core.graph_store import GraphStore, Neighbor
 from kg.explore.around.neighborhood import Reach, neighborhood
 from kg.explore.around.reasons import MOST, reasons
-from kg.explore.show.cards import SimilarPaper, similar_papers
+from kg.explore.show.cards import SimilarPaper, farther_papers, similar_papers
 
 
 def neighbors(
@@ -73,10 +73,16 @@ def _names(store: GraphStore, keys: Sequence[NodeKey]) -> dict[NodeKey, str]:
 
 
 def similar(store: GraphStore, paper: Node, *, limit: int = 20) -> list[SimilarPaper]:
-    """The papers most like this one. Raises KgError when the node is no paper."""
+    """The papers most like this one: those that SIMILAR joins to it, then, as far as the limit and what `store` knows
+    go, others by the same score. Raises KgError when the node is no paper."""
     if paper.label != "Paper":
         raise KgError(f"{paper.name!r} is a {paper.label.lower()}, not a paper")
-    return similar_papers(store, paper, store.edges([paper.key], ("SIMILAR",)))[:limit]
+    near = similar_papers(store, paper, store.edges([paper.key], ("SIMILAR",)))[:limit]
+    if len(near) == limit:
+        return near
+    known = {other.id for other in near}
+    more = [(other, score) for other, score in store.alike(paper.id) if other not in known][: limit - len(near)]
+    return near + farther_papers(store, paper, more)
 
 
 def selection(

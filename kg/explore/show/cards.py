@@ -10,8 +10,9 @@ from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.explore.show.evidence import Evidence, evidence, spans_of
 
-MOST = 50
-"""Papers and related concepts on a card; `papers` says how many there are."""
+MOST, REASONS = 50, 5
+"""MOST: papers and related concepts on a card; `papers` says how many there are. REASONS: concepts that two papers
+share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,21 @@ def similar_papers(store: GraphStore, paper: Node, edges: Sequence[Edge]) -> lis
         SimilarPaper(other.id, other.name, _score(edge), _texts(edge.properties, "shared")) for edge, other in others
     ]
     return sorted(found, key=lambda each: (-each.score, each.title, each.id))
+
+
+def farther_papers(store: GraphStore, paper: Node, scores: Sequence[tuple[str, float]]) -> list[SimilarPaper]:
+    """Papers that no SIMILAR joins to this one, in this order, with what both mention. scores: (id, score)."""
+    mine = {edge.end: strength(edge) for edge in store.edges([paper.key], ("MENTIONS",))}
+    weights: dict[NodeKey, dict[NodeKey, float]] = defaultdict(dict)
+    for edge in store.edges(list(mine), ("MENTIONS",)):
+        weights[edge.start][edge.end] = strength(edge) * mine[edge.end]
+    names = {node.key: node.name for node in store.nodes(list(mine))}
+    titles = {node.id: node.name for node in store.nodes([("Paper", other) for other, _ in scores])}
+    found = []
+    for other, score in scores:
+        shared = sorted(weights["Paper", other].items(), key=lambda each: (-each[1], each[0]))[:REASONS]
+        found.append(SimilarPaper(other, titles[other], score, tuple(names[key] for key, _ in shared)))
+    return found
 
 
 def _paper_card(store: GraphStore, paper: Node) -> PaperCard:
