@@ -9,7 +9,7 @@ import pytest
 
 from kg.concepts.clusters import Clusters, Phrase, Proposal
 from kg.concepts.merge import RULES, Known, Rule, merge_phrases
-from kg.concepts.rules.acronyms import acronyms, meanings_by_paper, meant_elsewhere
+from kg.concepts.rules.acronyms import acronyms, meanings_by_paper
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
 from kg.concepts.rules.spelling import spelling
@@ -189,6 +189,40 @@ def test_words_of_one_stem_are_merged_only_where_derivation_changes_no_meaning()
     assert named(derivation(by_key("product design", "production design"))) == []
 
 
+def test_up_to_three_letters_are_not_joined_by_case():
+    assert named(spelling(by_key("NA", "Na"))) == []
+    assert named(spelling(by_key("MATLAB", "MatLab"))) == [("MATLAB", "matlab")]
+
+
+def test_the_last_word_of_a_phrase_may_be_the_plural_of_an_adjective():
+    assert named(derivation(by_key("porous media", "porous medium"))) == [("porous media", "porous medium")]
+    assert named(derivation(by_key("maxima", "maximum"))) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Kalman filter", "Kalman filtering"),
+        ("Lagrange point", "Lagrangian point"),
+        ("Gibbs sampler", "Gibbs sampling"),
+    ],
+)
+def test_what_is_named_after_a_person_is_one_thing(texts):
+    assert len(named(derivation(by_key(*texts)))) == 1
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("motion planner", "motion planning"),
+        ("Laplace's method", "Laplacian method"),
+        ("Speech Coder", "speech coding"),
+    ],
+)
+def test_what_is_named_after_no_person_stays_apart(texts):
+    assert named(derivation(by_key(*texts))) == []
+
+
 def test_only_nouns_of_action_are_turned_round():
     phrases = by_key("problem set", "emotion recognition")
     assert named(word_order(phrases, ["A set of problems.", "Recognition of speech."])) == []
@@ -218,12 +252,3 @@ def test_an_acronym_that_is_another_name_already_joins_nothing_else():
     meant = meanings_by_paper([[("FL", "federated learning")]], phrases)
     assert named(acronyms(phrases, str, meant)) == [("federated learning", "FL")]
     assert named(acronyms(phrases, lambda key: "fast lane" if key == "FL" else key, meant)) == []
-
-
-def test_two_letters_of_one_paper_are_not_trusted_elsewhere():
-    meant = {
-        0: {"FL": "federated learning", "CNN": "convolutional neural network"},
-        1: {"RL": "reinforcement learning"},
-    }
-    assert meant_elsewhere(meant) == {"FL": False, "CNN": True, "RL": False}
-    assert meant_elsewhere({**meant, 2: {"FL": "federated learning"}})["FL"]
