@@ -12,6 +12,7 @@ from kg.concepts.merge import RULES, Known, Rule, merge_phrases
 from kg.concepts.rules.acronyms import acronyms, meanings_by_paper
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
+from kg.concepts.rules.long_forms import long_forms
 from kg.concepts.rules.spelling import spelling
 from kg.concepts.rules.translations import translations
 from kg.concepts.rules.word_order import word_order
@@ -28,6 +29,8 @@ ABSTRACTS = (
     "我们研究强化学习。",
     "我们研究加强学习和联邦学习。",
     "我们研究自然语言处理和增强学习。",
+    "A Gibbs sampler of latent Dirichlet allocation (LDA).",
+    "A model of latent Diricihlet allocation (LDA).",
 )
 KEYPHRASES = (
     ("pre-trained model", "emotion"),
@@ -38,14 +41,18 @@ KEYPHRASES = (
     ("强化学习", "RL"),
     ("加强学习", "联邦学习"),
     (),
+    ("latent Dirichlet allocation", "LDA"),
+    ("latent Diricihlet allocation",),
 )
-DEFINED = ("", "", "", "FL federated learning", "FL federated learning", "RL 强化学习", "RL 加强学习", "")
+DEFINED = ("", "", "", "FL federated learning", "FL federated learning", "RL 强化学习", "RL 加强学习", "",
+           "LDA latent Dirichlet allocation", "LDA latent Diricihlet allocation")  # fmt: skip
 """What a paper's acronym stands for there."""
 EXTRA = {"自然语言处理": [7], "增强学习": [7]}
 MERGED = {
     "spelling": {("pre-trained model", "pretrained model")},
     "derivation": {("convolution network", "convolutional network")},
     "word order": {("emotion recognition", "recognition of emotions")},
+    "long forms": {("latent Dirichlet allocation", "latent Diricihlet allocation")},
     "also known as": {("opinion mining", "sentiment analysis")},
     "synonyms": {("加强学习", "强化学习"), ("强化学习", "增强学习")},
     "translations": {
@@ -234,6 +241,48 @@ def test_a_known_phrase_in_the_other_order_is_counted_and_stays():
     key = phrase_key("recognition of emotions")
     assert proposal.merges == []
     assert proposal.phrases == {key: Phrase(key, {"recognition of emotions": 1, "Recognition of emotions": 1}, [1])}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("BCS-BEC crossover", "BEC-BCS crossover"), ("Fulde-Ferrell-Larkin", "Larkin-Fulde-Ferrell")]
+)
+def test_words_between_hyphens_may_stand_in_any_order(one, other):
+    assert len(named(word_order(by_key(one, other), []))) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("text-to-speech", "speech-to-text"), ("max-min", "min-max")])
+def test_an_order_that_says_something_is_kept(one, other):
+    assert named(word_order(by_key(one, other), [])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bose-Einstein condensate", "Bose-Einstein condensation"),
+        ("nonlinear Schrödinger equation", "nonlinear Schroedinger"),
+        ("decode-and-forward", "decode forward"),
+        ("linear program", "linear programming"),
+        ("multi player online game", "multiplayer online game"),
+    ],
+)
+def test_long_forms_of_one_acronym_with_the_same_words_are_one(one, other):
+    meant = {0: {"X": phrase_key(one)}, 1: {"X": phrase_key(other)}}
+    assert len(named(long_forms(by_key(one, other), meant))) == 1
+    assert named(long_forms(by_key(one, other), {0: meant[0]})) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("genetic programming", "geometric programming"),
+        ("lattice Boltzmann method", "lattice Boltzmann model"),
+        ("proton transfer reaction", "photon transfer reaction"),
+        ("probability density function", "probability distribution function"),
+    ],
+)
+def test_long_forms_with_other_words_stay_apart(one, other):
+    meant = {0: {"X": phrase_key(one)}, 1: {"X": phrase_key(other)}}
+    assert named(long_forms(by_key(one, other), meant)) == []
 
 
 def test_what_one_paper_alone_calls_otherwise_stays_apart():

@@ -28,14 +28,14 @@ _IRREGULAR = {
     "thesauri": "thesaurus", "thrombi": "thrombus", "tori": "torus", "vacua": "vacuum", "villi": "villus",
     "women": "woman",
 }  # fmt: skip
-"""What no ending tells: "criteria" and "loci" are plural, "cafeteria" and "alkali" are not. "Maxima" is left out, since
-its singular is an adjective, too: as one word it would be found in "maximum likelihood" (kg.concepts.rules.derivation)."""
+"""What no ending tells: "criteria" and "loci" are plural, "cafeteria" and "alkali" are not. Without "maxima", whose
+singular is an adjective, too: it would be found in "maximum likelihood" (see kg.concepts.rules.derivation)."""
 _CLASSICAL = (
     ("ices", ("ex", "ix")), ("hedra", ("hedron",)), ("mata", ("ma",)), ("ae", ("a",)),
-    *((vowel + "ses", (vowel + "sis",)) for vowel in "aeoy"),
+    ("ases", ("asis",)), ("eses", ("esis",)), ("oses", ("osis",)), ("yses", ("ysis",)),
 )  # fmt: skip
-"""Latin and Greek plurals, and the endings of their singulars, one of which makes a word of the background list. Conway,
-"An algorithmic approach to English pluralization" (1998)."""
+"""Latin and Greek plurals, and the endings of their singulars, one of which makes a word of the background list.
+Conway, "An algorithmic approach to English pluralization" (1998)."""
 _SINGULAR = frozenset(("news", "species", "series", "gas", "bias", "lens", "means", "alias", "canvas", "atlas"))
 _HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")
 _SPELLINGS = (
