@@ -15,7 +15,7 @@ from kg.core.steps import octave, quarter_octaves
 OwnMeanings: TypeAlias = Mapping[int, Mapping[str, str]]
 """Position of a paper -> key of a short form -> key of the long form that the paper defines it as."""
 
-NEAR = 0.75
+NEAR = 0.8
 """Share of the corpus that is to be further from the papers of a concept than a paper that agrees with them."""
 ONE_IN = 4
 """Three letters mean their concept in every paper if several papers name it, or use them and agree, and if there are at

@@ -223,7 +223,7 @@ def test_what_is_named_after_a_person_is_one_thing(texts):
     [
         ("motion planner", "motion planning"),
         ("Laplace's method", "Laplacian method"),
-        ("Speech Coder", "speech coding"),
+        ("Grid scheduler", "Grid scheduling"),
     ],
 )
 def test_what_is_named_after_no_person_stays_apart(texts):

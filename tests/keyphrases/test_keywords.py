@@ -72,7 +72,7 @@ def test_the_command_line_marks_them(form):
             "*Dog Diseases/genetics; Heart Failure/*veterinary; Pain [drug therapy]",
             ("Dog Diseases", "Heart Failure", "Pain"),
         ),
-        ("*athlete; human *; Knee Injury/su, th [Surgery, Therapy]", ("athlete", "human", "Knee Injury")),
+        ("*athlete; human *; Knee Injury/su [Surgery]", ("athlete", "human", "Knee Injury")),
         ("A*; C*-algebra; TCP/IP; input/output", ("A*", "C*-algebra", "TCP/IP", "input/output")),
         ("QUALITY OF LIFE; CANCER; DNA; BERT", ("quality of life", "cancer", "DNA", "BERT")),
         ("BERT; NLP", ("BERT", "NLP")),

@@ -7,6 +7,7 @@ concept, and what no paper defines.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from kg.concepts.agreement import OwnMeanings, meant_elsewhere
 from kg.concepts.clusters import Merge, Phrase, Proposal
 from kg.text.phrases import phrase_key
 
+_NUMERAL = re.compile(r"I{2,3}|VI{2,3}")
 AGREED = 0.6
 """An acronym stands for a concept everywhere if this share of the papers that define it agree."""
 
@@ -33,9 +35,13 @@ def meanings_by_paper(
     meanings: dict[int, dict[str, str]] = defaultdict(dict)
     for paper, found in enumerate(defined):
         for short, long in (map(phrase_key, pair) for pair in found):
-            if short in phrases and long in phrases and short != long and " " not in short:
+            if short in phrases and long in phrases and short != long and _one_word(short):
                 meanings[paper][short] = long
     return dict(meanings)
+
+
+def _one_word(key: str) -> bool:
+    return " " not in key and not _NUMERAL.fullmatch(key)
 
 
 def acronyms(phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], own_meanings: OwnMeanings) -> Proposal:

@@ -17,12 +17,15 @@ from operator import eq
 from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first
 from kg.text.language import HAN
 from kg.text.words.forms import stem, word_form
+from kg.text.words.frequency import zipf
 
 SHARED_HEADS, SHARED_SHARE = 5, 0.25
 """How many heads "recommender" and "recommendation" must share to be one as modifiers: this number, and this share of
 the heads of the rarer one."""
 
 
+NAME = 4.0
+"""Zipf value from which a word is no person's name, though it may be written with a capital: "Grid"."""
 LONG = 6
 """Letters of a stem from which on "ian" is an ending: "Eulerian", not "median"."""
 _WORD = re.compile(r"[A-Za-z]+(?:'s)?")
@@ -60,7 +63,7 @@ def _names(spellings: Iterable[str]) -> set[str]:
             found |= {word_form(word) for word in words if word.istitle()}
             other |= {word_form(word) for word in words if word.islower()}
         other |= {word_form(word.removesuffix("'s")) for word in words if word.endswith("'s")}
-    return found - other
+    return {word for word in found - other if zipf(word) < NAME}
 
 
 def _root(word: str) -> str:

@@ -7,6 +7,7 @@ other words ("genetic programming" and "geometric programming", both GP), and Ch
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from kg.text.words.frequency import zipf
 
 _SMALL = frozenset("of the and a an for in by with on to".split())
 _EMPTY_HEADS = frozenset("method technique approach algorithm procedure problem equation".split())
+_MADE = re.compile(r"iz(?:e[drs]?|ing|ers?|ations?)$")
 NAMED = 5
 """Letters from which on one other letter may be a slip."""
 UNKNOWN = 1.5
@@ -39,10 +41,15 @@ def long_forms(phrases: Mapping[str, Phrase], own_meanings: OwnMeanings) -> Prop
 
 def _one_name(a: str, b: str) -> bool:
     left, right = _telling(a), _telling(b)
-    if sorted(map(stem, left)) == sorted(map(stem, right)) or unspaced(a) == unspaced(b):
+    if sorted(map(_sense, left)) == sorted(map(_sense, right)) or unspaced(a) == unspaced(b):
         return True
-    other = [(x, y) for x, y in zip(left, right, strict=False) if stem(x) != stem(y)]
+    other = [(x, y) for x, y in zip(left, right, strict=False) if _sense(x) != _sense(y)]
     return len(left) == len(right) and len(other) == 1 and _slip(*other[0])
+
+
+def _sense(word: str) -> str:
+    """The stem, apart from what is made so: a "generalized" model is no "general" one."""
+    return stem(word) + "ize" * bool(_MADE.search(word))
 
 
 def _telling(key: str) -> list[str]:

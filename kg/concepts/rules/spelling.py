@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first, unspaced
-from kg.text.words.forms import COMMON
+from kg.text.words.forms import COMMON, acronym
 from kg.text.words.frequency import zipf
 
 SHORT = 3
@@ -32,7 +32,7 @@ def spelling(phrases: Mapping[str, Phrase]) -> Proposal:
     for small, keys in same.items():
         if len(keys) == 1:
             continue
-        if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS
-            keys = [k for k in keys if " " in k or not any(map(str.islower, phrases[k].spellings))]
+        if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS, a storm no STORM
+            keys = [k for k in keys if " " in k or not (acronym(k) or any(map(str.islower, phrases[k].spellings)))]
         merges += into_first(most_used_first(keys, phrases), "spelling")
     return Proposal(merges)
