@@ -243,6 +243,17 @@ def test_a_known_phrase_in_the_other_order_is_counted_and_stays():
     assert proposal.phrases == {key: Phrase(key, {"recognition of emotions": 1, "Recognition of emotions": 1}, [1])}
 
 
+def test_a_noun_and_its_adjective_are_one_modifier():
+    assert len(named(derivation(by_key("fermion gas", "fermionic gas")))) == 1
+    assert named(derivation(by_key("system failure", "systemic failure"))) == []
+    assert named(derivation(by_key("atom-ion", "atomic ion"))) == []
+
+
+def test_words_before_the_last_may_stand_in_any_order():
+    assert len(named(word_order(by_key("linear switched system", "switched linear system"), []))) == 1
+    assert named(word_order(by_key("control system design", "control design system"), [])) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other"), [("BCS-BEC crossover", "BEC-BCS crossover"), ("Fulde-Ferrell-Larkin", "Larkin-Fulde-Ferrell")]
 )

@@ -3,7 +3,7 @@
 Phrases with the same head are merged if their other words share stems and the derivation changes no meaning, phrases
 with the name of a person in front also if their heads are what is done and what does it ("Gibbs sampler", "Gibbs
 sampling"); the one in more papers is kept. Never merged: other words of one stem ("product design", "production
-design"), single words, and Chinese.
+design"), single words, what is all one word with hyphens (an "atom-ion" trap holds no "atomic ion"), and Chinese.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from itertools import takewhile
 from operator import eq
 
 from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first
-from kg.text.language import HAN
 from kg.text.words.forms import stem, word_form
 from kg.text.words.frequency import zipf
 
 SHARED_HEADS, SHARED_SHARE = 5, 0.25
 """How many heads "recommender" and "recommendation" must share to be one as modifiers: this number, and this share of
 the heads of the rarer one."""
+SOME_HEADS = 3
+"""How many "rewrite" and "rewriting" must share."""
 
 
-NAME = 4.0
-"""Zipf value from which a word is no person's name, though it may be written with a capital: "Grid"."""
+EVERYDAY = 4.0
+"""Zipf value from which a word is no name, though it may be written with a capital ("Grid"), and has derivations with a
+meaning of their own."""
 LONG = 6
 """Letters of a stem from which on "ian" is an ending: "Eulerian", not "median"."""
 _WORD = re.compile(r"[A-Za-z]+(?:'s)?")
@@ -39,9 +41,9 @@ def derivation(phrases: Mapping[str, Phrase]) -> Proposal:
     """Merges of phrases if their words differ by a derivation that changes no meaning."""
     alike: dict[str, list[str]] = defaultdict(list)
     heads: dict[str, set[str]] = defaultdict(set)
-    for key in phrases:
+    for key, phrase in phrases.items():
         first, _, rest = key.partition(" ")
-        if rest and not HAN.search(key):
+        if rest and " " in phrase.spelling and not phrase.chinese:
             alike[" ".join(map(_root, key.split(" "))).removesuffix("er")].append(key)
             heads[first].add(rest)
     merges: list[Merge] = []
@@ -63,7 +65,7 @@ def _names(spellings: Iterable[str]) -> set[str]:
             found |= {word_form(word) for word in words if word.istitle()}
             other |= {word_form(word) for word in words if word.islower()}
         other |= {word_form(word.removesuffix("'s")) for word in words if word.endswith("'s")}
-    return {word for word in found - other if zipf(word) < NAME}
+    return {word for word in found - other if zipf(word) < EVERYDAY}
 
 
 def _root(word: str) -> str:
@@ -91,10 +93,14 @@ def _one_modifier(short: str, long: str, heads: Mapping[str, set[str]], names: S
 
     "product" and "production" share a stem as well, yet are not one.
     """
-    if (len(short) > 4 and long == short + "al") or long in (short + "ing", short + short[-1] + "ing"):
+    if long in (short + "ing", short + short[-1] + "ing", short + "s") or (len(short) > 4 and long == short + "al"):
         return True
-    if long == short + "s" or (long.removesuffix("ian") == short.removesuffix("e") and short in names):
+    if long == short + "ic" and zipf(short) < EVERYDAY:  # "fermion" and "fermionic", not "system" and "systemic"
+        return True
+    if short in names and long.removesuffix("ian") == short.removesuffix("e"):
         return True
     both = len(heads[short] & heads[long])
+    if both < SHARED_SHARE * min(len(heads[short]), len(heads[long])):
+        return False
     agent = short.endswith("er") and long == short[:-2] + "ation"
-    return agent and both >= SHARED_HEADS and both >= SHARED_SHARE * min(len(heads[short]), len(heads[long]))
+    return (agent and both >= SHARED_HEADS) or (long == short[:-1] + "ing" and short[-1] == "e" and both >= SOME_HEADS)

@@ -49,7 +49,7 @@ def _one_name(a: str, b: str) -> bool:
 
 def _sense(word: str) -> str:
     """The stem, apart from what is made so: a "generalized" model is no "general" one."""
-    return stem(word) + "ize" * bool(_MADE.search(word))
+    return "multi" if word == "multiple" else stem(word) + "ize" * bool(_MADE.search(word))
 
 
 def _telling(key: str) -> list[str]:

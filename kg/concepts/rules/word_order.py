@@ -1,8 +1,9 @@
 """Word order: what is written as "recognition of emotions" and as "emotion recognition" is one concept.
 
 Merged are nouns of action and of quality with what they are of, into the keyphrase of the other order; and keyphrases
-with the same words between hyphens ("BCS-BEC crossover", "BEC-BCS crossover"), into the one in more papers. Never
-merged: other nouns (a "set of problems" is no "problem set"), and an order of which the other one is no keyphrase.
+with the same words between hyphens ("BCS-BEC crossover", "BEC-BCS crossover"), or before their last word ("linear
+switched systems", "switched linear systems"), into the one in more papers. Never merged: other nouns (a "set of
+problems" is no "problem set"), and an order of which the other one is no keyphrase.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _ACTIONS = tuple(ending + s for ending in ("ion", "ment", "ing", "sis", "val") f
 _QUALITIES = ("ity", "ities", "ness", "ance", "ances", "ence", "rate", "rates", "theory", "theories", "width", "length")
 _NOUNS = _ACTIONS + _QUALITIES
 _HYPHENATED = re.compile(r"[^\W\d_]{2,}(?:[-‐‑–]+[^\W\d_]{2,})+")
-_HYPHENS = re.compile(r"[-‐‑–]+")
+_HYPHEN = re.compile(r"[-‐‑–]+")
 _DIRECTED = frozenset(("to", "max", "min"))
 """Words around which the order says something: "text-to-speech", "max-min"."""
 _LETTERS = re.compile(r"\b[A-Za-z]+\Z")
@@ -33,7 +34,7 @@ def word_order(phrases: Mapping[str, Phrase], texts: Iterable[str]) -> Proposal:
 
     It is brought along, as often as it stands; where it is a phrase already, its spellings are counted and it stays.
     """
-    merges = list(_hyphenated(phrases))
+    merges = list(_rearranged(phrases))
     spellings: dict[str, dict[str, int]] = {}
     for text in texts:
         for written, turned in _prepositional(text):
@@ -49,19 +50,21 @@ def word_order(phrases: Mapping[str, Phrase], texts: Iterable[str]) -> Proposal:
     return Proposal(merges, {key: Phrase(key, counted, papers[key]) for key, counted in spellings.items()})
 
 
-def _hyphenated(phrases: Mapping[str, Phrase]) -> Iterator[Merge]:
-    """Merges of the phrases with the same words between hyphens."""
+def _rearranged(phrases: Mapping[str, Phrase]) -> Iterator[Merge]:
+    """Merges of the phrases that end alike and have the same words before that, or the same words between hyphens."""
     alike: dict[str, list[str]] = defaultdict(list)
     for key, phrase in phrases.items():
         spelling = phrase.spelling
-        if "-" in spelling or "–" in spelling:
-            alike[phrase_key(_HYPHENATED.sub(_in_order, spelling))].append(key)
+        if key.count(" ") > 1 or _HYPHEN.search(spelling):
+            *modifiers, head = map(phrase_key, _HYPHENATED.sub(_in_order, spelling).split(" "))
+            ordered = modifiers if _DIRECTED & {*key.split(" ")} else sorted(modifiers)
+            alike[" ".join([*ordered, head])].append(key)
     for key in sorted(alike):
         yield from into_first(most_used_first(alike[key], phrases), "word order")
 
 
 def _in_order(words: re.Match[str]) -> str:
-    parts = _HYPHENS.split(words.group())
+    parts = _HYPHEN.split(words.group())
     return words.group() if _DIRECTED & {*map(str.lower, parts)} else "-".join(sorted(parts, key=str.lower))
 
 
