@@ -42,8 +42,8 @@ def meant_elsewhere(
     """Key of an acronym -> what it means in papers that do not define it.
 
     A paper agrees with those that define it, or name its concept otherwise, if it shares keyphrases with them and is
-    nearer to them than NEAR of all papers that have keyphrases. longs: key of an acronym -> of a long form of its
-    concept. cluster_of: key -> the cluster that it is in.
+    nearer to them than NEAR of all papers that have keyphrases; with a single one, on two letters, none agrees. longs:
+    key of an acronym -> of a long form of its concept. cluster_of: key -> the cluster that it is in.
     """
     topics, defined = _Topics(phrases, cluster_of), _defined(own)
     found: dict[str, Elsewhere] = {}
@@ -57,7 +57,7 @@ def meant_elsewhere(
         using = np.setdiff1d(phrases[short].papers, known)
         agreeing = int(np.isin(using, near).sum()) + len(known) - 1
         if len(short) < LONG - 1:
-            found[short] = Elsewhere(everywhere=False, papers=near.tolist())
+            found[short] = Elsewhere(everywhere=False, papers=near.tolist() if len(known) > 1 else ())
         elif 0 < agreeing * ONE_IN >= len(using):
             found[short] = Elsewhere(everywhere=True)
         else:

@@ -14,7 +14,7 @@ from kg.concepts.describe import MOSTLY, describe
 from kg.concepts.merge import ACRONYMS, RULES, Known, merge_phrases
 from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
 from kg.concepts.resolved import Resolved
-from kg.concepts.rules.acronyms import meanings_by_paper
+from kg.concepts.rules.acronyms import defined_otherwise, meanings_by_paper
 from kg.concepts.score import mentions
 from kg.concepts.select import select
 from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
@@ -78,7 +78,8 @@ def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) ->
     phrases, own, cluster_of = resolved.phrases, resolved.own_meanings, resolved.cluster_of
     elsewhere = meant_elsewhere(long_forms(own, cluster_of), phrases, resolved.clusters.of, own)
     gazetteer = gazetteer_of(phrases, cluster_of, trusted(own, elsewhere), resolved.corrected.certain)
-    meanings = meanings_of(own, {short: meant.papers for short, meant in elsewhere.items()}, cluster_of)
+    agreeing = {short: meant.papers for short, meant in elsewhere.items()}
+    meanings = meanings_of(own, agreeing, defined_otherwise(found.defined(), phrases), cluster_of)
     return tag_papers(texts, gazetteer, meanings, keywords_of(found.keyphrases, resolved.of_text), engine)
 
 

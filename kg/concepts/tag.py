@@ -62,13 +62,18 @@ def gazetteer_of(
 
 
 def meanings_of(
-    own: Mapping[int, Mapping[str, str]], elsewhere: Mapping[str, Sequence[int]], cluster_of: Mapping[str, int]
+    own: Mapping[int, Mapping[str, str]],
+    elsewhere: Mapping[str, Sequence[int]],
+    otherwise: Iterable[tuple[int, str]],
+    cluster_of: Mapping[str, int],
 ) -> Meanings:
     """What acronyms stand for in the papers that define them, and in those that agree with these.
 
-    own: paper -> key of the short form -> key of the long form. elsewhere: key of a short form -> papers.
+    own: paper -> key of the short form -> key of the long form. elsewhere: key of a short form -> papers. otherwise:
+    (paper, key of a short form) where it stands for no cluster.
     """
     rows = {(p, phrase_hash(s)): (cluster_of[s], False) for s, papers in elsewhere.items() for p in papers}
+    rows |= {(p, phrase_hash(s)): (-1, True) for p, s in otherwise}
     rows |= {(p, phrase_hash(s)): (cluster_of[long], True) for p, shorts in own.items() for s, long in shorts.items()}
     columns = zip(*((*key, *rows[key]) for key in sorted(rows)), strict=True) if rows else ((), (), (), ())
     kinds = (np.int32, np.uint64, np.int32, np.bool_)

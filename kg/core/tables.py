@@ -161,7 +161,7 @@ class HashedDefinitions(Table):
 class Meanings(Table):
     """What an acronym stands for in a paper, whatever it means elsewhere.
 
-    defined: whether the paper defines it; otherwise it is about the same as the papers that do.
+    cluster: -1 for none. defined: whether the paper defines it; otherwise it is about the same as the papers that do.
     """
 
     KEY = ("paper", "short")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.concepts.agreement import long_forms, meant_elsewhere, trusted
+from kg.concepts.agreement import Elsewhere, long_forms, meant_elsewhere, trusted
 from kg.concepts.clusters import Phrase
 
 LONGS = {"GA": "genetic algorithm", "PID": "perturbation independent decay", "LSTM": "long short term memory"}
@@ -17,7 +17,7 @@ def phrases_of(papers: list[list[str]]) -> dict[str, Phrase]:
     return {key: Phrase(key, {key: 1}, [n for n, keys in enumerate(papers) if key in keys]) for key in found}
 
 
-def elsewhere(short: str, *others: list[str]):
+def elsewhere(short: str, *others: list[str]) -> Elsewhere:
     """What an acronym of LONGS means in the papers after the first, and in forty that are about something else."""
     own = {0: {short: LONGS[short]}}
     first = [LONGS[short], "crossover", "mutation"]
@@ -28,9 +28,14 @@ def elsewhere(short: str, *others: list[str]):
 
 
 def test_two_letters_count_in_papers_about_the_same():
-    meant = elsewhere("GA", ["GA", "crossover", "schedule"], ["GA", "Georgia", "thing 3"])
+    papers = ["GA", "crossover", "schedule"], ["GA", "Georgia", "thing 3"], ["genetic algorithm", "crossover"]
+    meant = elsewhere("GA", *papers)
     assert not meant.everywhere
-    assert set(meant.papers) & {0, 1, 2} == {0, 1}
+    assert set(meant.papers) & {0, 1, 2, 3} == {0, 1, 3}
+
+
+def test_two_letters_that_one_paper_alone_defines_count_nowhere_else():
+    assert elsewhere("GA", ["GA", "crossover", "schedule"]) == Elsewhere(everywhere=False)
 
 
 def test_three_letters_count_everywhere_if_some_paper_agrees():

@@ -9,7 +9,7 @@ import pytest
 
 from kg.concepts.clusters import Clusters, Phrase, Proposal
 from kg.concepts.merge import RULES, Known, Rule, merge_phrases
-from kg.concepts.rules.acronyms import acronyms, meanings_by_paper
+from kg.concepts.rules.acronyms import acronyms, defined_otherwise, meanings_by_paper
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
 from kg.concepts.rules.long_forms import long_forms
@@ -222,6 +222,7 @@ def test_what_is_named_after_a_person_is_one_thing(texts):
     "texts",
     [
         ("motion planner", "motion planning"),
+        ("Byzantine attack", "Byzantine attacker"),
         ("Laplace's method", "Laplacian method"),
         ("Grid scheduler", "Grid scheduling"),
     ],
@@ -312,3 +313,9 @@ def test_an_acronym_that_is_another_name_already_joins_nothing_else():
     meant = meanings_by_paper([[("FL", "federated learning")]], phrases)
     assert named(acronyms(phrases, str, meant)) == [("federated learning", "FL")]
     assert named(acronyms(phrases, lambda key: "fast lane" if key == "FL" else key, meant)) == []
+
+
+def test_what_a_paper_defines_as_no_phrase_is_told():
+    phrases = by_key("federated learning", "FL")
+    defined = [[("FL", "federated learning")], [("FL", "fast lane"), ("F-L", "foo lane")], []]
+    assert list(defined_otherwise(defined, phrases)) == [(1, "FL")]

@@ -40,6 +40,15 @@ def meanings_by_paper(
     return dict(meanings)
 
 
+def defined_otherwise(
+    defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]
+) -> Iterator[tuple[int, str]]:
+    """(paper, key of a short form) where a paper defines it as something that is no phrase."""
+    for paper, found in enumerate(defined):
+        keys = {phrase_key(short): phrase_key(long) for short, long in found}
+        yield from ((paper, short) for short, long in keys.items() if long not in phrases and _one_word(short))
+
+
 def _one_word(key: str) -> bool:
     return " " not in key and not _NUMERAL.fullmatch(key)
 

@@ -85,7 +85,8 @@ def _derived(a: str, b: str, heads: Mapping[str, set[str]], names: Set[str]) -> 
 def _one_deed(a: str, b: str) -> bool:
     """Whether both are made of one stem by endings of _DEEDS: "sampler" and "sampling", not "motor" and "motion"."""
     same = sum(1 for _ in takewhile(bool, map(eq, a, b)))
-    return same > 3 and {a[same:], b[same:]} <= _DEEDS
+    ends = {a[same:], b[same:]}
+    return same > 3 and ends <= _DEEDS and ends != {"", "er"}  # an attacker is no attack
 
 
 def _one_modifier(short: str, long: str, heads: Mapping[str, set[str]], names: Set[str]) -> bool:
