@@ -12,7 +12,7 @@ from kg.concepts.clusters import Phrase
 from kg.core.columns import expand, pack, unpack
 from kg.core.steps import octave, quarter_octaves
 
-OwnMeanings: TypeAlias = Mapping[int, Mapping[str, str]]
+OwnMeanings: TypeAlias = dict[int, dict[str, str]]
 """Position of a paper -> key of a short form -> key of the long form that the paper defines it as."""
 
 NEAR = 0.8

@@ -28,11 +28,9 @@ class _Agreed(NamedTuple):
     share: float
 
 
-def meanings_by_paper(
-    defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]
-) -> dict[int, dict[str, str]]:
+def meanings_by_paper(defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]) -> OwnMeanings:
     """What acronyms stand for in the papers that define them. defined: for every paper its (short, long) forms."""
-    meanings: dict[int, dict[str, str]] = defaultdict(dict)
+    meanings: OwnMeanings = defaultdict(dict)
     for paper, found in enumerate(defined):
         for short, long in (map(phrase_key, pair) for pair in found):
             if short in phrases and long in phrases and short != long and _one_word(short):
