@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 
 from kg.papers.readers.fields.cleaning import one_line
-from kg.text.words.forms import COMMON
-from kg.text.words.frequency import zipf
 
 _BETWEEN = re.compile(r"\s*(?:[;；]+|\s\|\s)\s*")
 _COMMA = re.compile(r"\s*[,，、]\s*(?![^()（）]*[)）])")  # not within brackets
@@ -74,6 +72,9 @@ def _spoken(words: Sequence[str], text: str) -> Sequence[str]:
     """Where some keyword is shouted, all that are in capitals without them."""
     if not any(map(_shouted, words)):
         return words
+    from kg.text.words.forms import COMMON  # the word lists take long to load, and few sources shout
+    from kg.text.words.frequency import zipf
+
     written = set(_WORD.findall(text))
 
     def lower(found: re.Match[str]) -> str:
@@ -85,8 +86,8 @@ def _spoken(words: Sequence[str], text: str) -> Sequence[str]:
 
 
 def _shouted(keyword: str) -> bool:
-    """Whether it is in capitals and holds a long common word: "RESTORATION", but not "HIV/AIDS"."""
-    return keyword.isupper() and any(len(w) > LONGEST and zipf(w) >= COMMON for w in _WORD.findall(keyword))
+    """Whether it is in capitals and holds a long word: "RESTORATION", but not "HIV/AIDS"."""
+    return keyword.isupper() and any(len(word) > LONGEST for word in _WORD.findall(keyword))
 
 
 def _with_acronym(word: str) -> tuple[str, ...]:
