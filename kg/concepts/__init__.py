@@ -5,6 +5,7 @@ phrase_table.py  analyses -> Keyphrases, ProperNames, Definitions, ExtraPhrases;
 clusters.py      phrases, merges, and the clusters that merges make
 rules/           phrases and clusters -> merges: one file a rule, each a pure function that proposes
 merge.py         the rules in order, and the one place that applies what they propose
+agreement.py     in which papers an acronym that they do not define means its concept
 cannot_link.py   what is never merged, whatever a rule proposes
 corrections.py   what people corrected, which has the last word; correction_file.py: the text file of corrections
 resolved.py      the clusters, when rules and corrections are applied

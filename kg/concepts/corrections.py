@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.concepts.agreement import OwnMeanings
 from kg.concepts.clusters import Clusters, Merge, Phrase
-from kg.concepts.rules.acronyms import OwnMeanings
 from kg.core.corrections import APPLIES, Correction, Outcome, quoted
 from kg.core.records import Paper, given_title
 from kg.text.phrases import Vocabulary, phrase_key

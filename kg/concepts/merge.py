@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kg.concepts.agreement import OwnMeanings
 from kg.concepts.cannot_link import not_opposed, one_english_core
 from kg.concepts.clusters import Clusters, Merge, Phrase, Proposal
-from kg.concepts.rules.acronyms import OwnMeanings, acronyms
+from kg.concepts.rules.acronyms import acronyms
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
+from kg.concepts.rules.long_forms import long_forms
 from kg.concepts.rules.spelling import spelling
 from kg.concepts.rules.synonyms import synonyms
 from kg.concepts.rules.translations import paper_vectors, translations
@@ -65,6 +67,7 @@ RULES = (
     Rule("spelling", lambda known: spelling(known.phrases)),
     Rule("derivation", lambda known: derivation(known.phrases)),
     Rule("word order", lambda known: word_order(known.phrases, known.texts())),
+    Rule("long forms", lambda known: long_forms(known.phrases, known.own_meanings)),
     Rule("also known as", lambda known: also_known_as(known.phrases, known.abstracts())),
     Rule(
         "synonyms",

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kg.concepts.agreement import long_forms, meant_elsewhere, trusted
 from kg.concepts.clusters import Clusters, Merge
 from kg.concepts.corrections import correct
 from kg.concepts.describe import MOSTLY, describe
@@ -14,7 +15,7 @@ from kg.concepts.merge import ACRONYMS, RULES, Known, merge_phrases
 from kg.concepts.noun_phrases import grammar
 from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
 from kg.concepts.resolved import Resolved
-from kg.concepts.rules.acronyms import meanings_by_paper, meant_elsewhere
+from kg.concepts.rules.acronyms import defined_otherwise, meanings_by_paper
 from kg.concepts.score import mentions
 from kg.concepts.select import select
 from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
@@ -76,9 +77,11 @@ def resolve(
 
 def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:
     """Where the clusters stand in the papers, in batches."""
-    trusted = meant_elsewhere(resolved.own_meanings)
-    gazetteer = gazetteer_of(resolved.phrases, resolved.cluster_of, trusted, resolved.corrected.certain)
-    meanings = meanings_of(resolved.own_meanings, resolved.cluster_of)
+    phrases, own, cluster_of = resolved.phrases, resolved.own_meanings, resolved.cluster_of
+    elsewhere = meant_elsewhere(long_forms(own, cluster_of), phrases, resolved.clusters.of, own)
+    gazetteer = gazetteer_of(phrases, cluster_of, trusted(own, elsewhere), resolved.corrected.certain)
+    agreeing = {short: meant.papers for short, meant in elsewhere.items()}
+    meanings = meanings_of(own, agreeing, defined_otherwise(found.defined(), phrases), cluster_of)
     return tag_papers(texts, gazetteer, meanings, keywords_of(found.keyphrases, resolved.of_text), engine)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kg.concepts.agreement import OwnMeanings
 from kg.concepts.clusters import Clusters, Phrase
 from kg.concepts.corrections import Corrected
-from kg.concepts.rules.acronyms import OwnMeanings
 
 
 @dataclass(frozen=True, slots=True, eq=False)

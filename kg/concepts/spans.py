@@ -26,7 +26,7 @@ class Gazetteer(NamedTuple):
 
 ALWAYS, ALONE, NEVER = range(3)
 """Where a phrase counts: everywhere; only where it does not stand inside a longer phrase (the MS of MS MARCO is no
-other MS); nowhere. The last two are for acronyms, in papers that do not define them."""
+other MS); nowhere. The last two are for acronyms, where the table of meanings does not say more."""
 
 
 class Spans(NamedTuple):
@@ -63,9 +63,10 @@ def spans_of(texts: Sequence[str], boundaries: Sequence[Boundaries], meanings: M
     known = meanings.take(short >= 0)
     own = pack(known.paper, short[short >= 0])
     order = np.argsort(own)
-    defined = lookup(pack(spans.text // 2, phrase), own[order])
-    here = defined >= 0
-    spans.cluster[here] = known.cluster[order][defined[here]]
+    row = lookup(pack(spans.text // 2, phrase), own[order])
+    here = row >= 0
+    spans.cluster[here] = known.cluster[order][row[here]]
+    here[here] &= known.defined[order][row[here]] | whole[here]
     spans = spans.those((kept | here) & (spans.cluster >= 0) & ~_cut_words(spans, boundaries))
     return spans.those(np.lexsort((spans.cluster, -spans.end, spans.start, spans.text)))
 

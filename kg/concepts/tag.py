@@ -62,12 +62,23 @@ def gazetteer_of(
     return Gazetteer(phrases, np.array(clusters, np.int32)[order], np.array(trust, np.int8)[order])
 
 
-def meanings_of(own: Mapping[int, Mapping[str, str]], cluster_of: Mapping[str, int]) -> Meanings:
-    """What acronyms stand for in the papers that define them. own: paper -> key of the short form -> key of the long
-    form."""
-    rows = sorted((p, phrase_hash(s), cluster_of[long]) for p, shorts in own.items() for s, long in shorts.items())
-    paper, short, cluster = zip(*rows, strict=True) if rows else ((), (), ())
-    return Meanings(np.array(paper, np.int32), np.array(short, np.uint64), np.array(cluster, np.int32))
+def meanings_of(
+    own: Mapping[int, Mapping[str, str]],
+    elsewhere: Mapping[str, Sequence[int]],
+    otherwise: Iterable[tuple[int, str]],
+    cluster_of: Mapping[str, int],
+) -> Meanings:
+    """What acronyms stand for in the papers that define them, and in those that agree with these.
+
+    own: paper -> key of the short form -> key of the long form. elsewhere: key of a short form -> papers. otherwise:
+    (paper, key of a short form) where it stands for no cluster.
+    """
+    rows = {(p, phrase_hash(s)): (cluster_of[s], False) for s, papers in elsewhere.items() for p in papers}
+    rows |= {(p, phrase_hash(s)): (-1, True) for p, s in otherwise}
+    rows |= {(p, phrase_hash(s)): (cluster_of[long], True) for p, shorts in own.items() for s, long in shorts.items()}
+    columns = zip(*((*key, *rows[key]) for key in sorted(rows)), strict=True) if rows else ((), (), (), ())
+    kinds = (np.int32, np.uint64, np.int32, np.bool_)
+    return Meanings(*(np.array(column, kind) for column, kind in zip(columns, kinds, strict=True)))
 
 
 def keywords_of(keyphrases: Keyphrases, cluster: np.ndarray) -> Keywords:

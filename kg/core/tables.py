@@ -160,13 +160,17 @@ class HashedDefinitions(Table):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meanings(Table):
-    """What an acronym stands for in a paper that defines it, whatever it means elsewhere."""
+    """What an acronym stands for in a paper, whatever it means elsewhere.
+
+    cluster: -1 for none. defined: whether the paper defines it; otherwise it is about the same as the papers that do.
+    """
 
     KEY = ("paper", "short")
 
     paper: I32
     short: U64  # hash of the acronym
     cluster: I32
+    defined: Bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -147,4 +147,6 @@ def _tokens_in_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[st
         # "$Q$-learning" is longer than its word: its parts all stand for the whole
         exact = len(text) == end - start
         for part in _HYPHENATED.finditer(text):
-            yield form(part.group()), *((start + part.start(), start + part.end()) if exact else (start, end))
+            letters = part.group()
+            token = letters if letters == "A" else form(letters)  # "A-DNA" is no "a DNA"
+            yield token, *((start + part.start(), start + part.end()) if exact else (start, end))

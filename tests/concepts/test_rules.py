@@ -9,9 +9,10 @@ import pytest
 
 from kg.concepts.clusters import Clusters, Phrase, Proposal
 from kg.concepts.merge import RULES, Known, Rule, merge_phrases
-from kg.concepts.rules.acronyms import acronyms, meanings_by_paper, meant_elsewhere
+from kg.concepts.rules.acronyms import acronyms, defined_otherwise, meanings_by_paper
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
+from kg.concepts.rules.long_forms import long_forms
 from kg.concepts.rules.spelling import spelling
 from kg.concepts.rules.translations import translations
 from kg.concepts.rules.word_order import word_order
@@ -28,6 +29,8 @@ ABSTRACTS = (
     "我们研究强化学习。",
     "我们研究加强学习和联邦学习。",
     "我们研究自然语言处理和增强学习。",
+    "A Gibbs sampler of latent Dirichlet allocation (LDA).",
+    "A model of latent Diricihlet allocation (LDA).",
 )
 KEYPHRASES = (
     ("pre-trained model", "emotion"),
@@ -38,14 +41,18 @@ KEYPHRASES = (
     ("强化学习", "RL"),
     ("加强学习", "联邦学习"),
     (),
+    ("latent Dirichlet allocation", "LDA"),
+    ("latent Diricihlet allocation",),
 )
-DEFINED = ("", "", "", "FL federated learning", "FL federated learning", "RL 强化学习", "RL 加强学习", "")
+DEFINED = ("", "", "", "FL federated learning", "FL federated learning", "RL 强化学习", "RL 加强学习", "",
+           "LDA latent Dirichlet allocation", "LDA latent Diricihlet allocation")  # fmt: skip
 """What a paper's acronym stands for there."""
 EXTRA = {"自然语言处理": [7], "增强学习": [7]}
 MERGED = {
     "spelling": {("pre-trained model", "pretrained model")},
     "derivation": {("convolution network", "convolutional network")},
     "word order": {("emotion recognition", "recognition of emotions")},
+    "long forms": {("latent Dirichlet allocation", "latent Diricihlet allocation")},
     "also known as": {("opinion mining", "sentiment analysis")},
     "synonyms": {("加强学习", "强化学习"), ("强化学习", "增强学习")},
     "translations": {
@@ -189,6 +196,41 @@ def test_words_of_one_stem_are_merged_only_where_derivation_changes_no_meaning()
     assert named(derivation(by_key("product design", "production design"))) == []
 
 
+def test_up_to_three_letters_are_not_joined_by_case():
+    assert named(spelling(by_key("NA", "Na"))) == []
+    assert named(spelling(by_key("MATLAB", "MatLab"))) == [("MATLAB", "matlab")]
+
+
+def test_the_last_word_of_a_phrase_may_be_the_plural_of_an_adjective():
+    assert named(derivation(by_key("porous media", "porous medium"))) == [("porous media", "porous medium")]
+    assert named(derivation(by_key("maxima", "maximum"))) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Kalman filter", "Kalman filtering"),
+        ("Lagrange point", "Lagrangian point"),
+        ("Gibbs sampler", "Gibbs sampling"),
+    ],
+)
+def test_what_is_named_after_a_person_is_one_thing(texts):
+    assert len(named(derivation(by_key(*texts)))) == 1
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("motion planner", "motion planning"),
+        ("Byzantine attack", "Byzantine attacker"),
+        ("Laplace's method", "Laplacian method"),
+        ("Grid scheduler", "Grid scheduling"),
+    ],
+)
+def test_what_is_named_after_no_person_stays_apart(texts):
+    assert named(derivation(by_key(*texts))) == []
+
+
 def test_only_nouns_of_action_are_turned_round():
     phrases = by_key("problem set", "emotion recognition")
     assert named(word_order(phrases, ["A set of problems.", "Recognition of speech."])) == []
@@ -200,6 +242,59 @@ def test_a_known_phrase_in_the_other_order_is_counted_and_stays():
     key = phrase_key("recognition of emotions")
     assert proposal.merges == []
     assert proposal.phrases == {key: Phrase(key, {"recognition of emotions": 1, "Recognition of emotions": 1}, [1])}
+
+
+def test_a_noun_and_its_adjective_are_one_modifier():
+    assert len(named(derivation(by_key("fermion gas", "fermionic gas")))) == 1
+    assert named(derivation(by_key("system failure", "systemic failure"))) == []
+    assert named(derivation(by_key("atom-ion", "atomic ion"))) == []
+
+
+def test_words_before_the_last_may_stand_in_any_order():
+    assert len(named(word_order(by_key("linear switched system", "switched linear system"), []))) == 1
+    assert named(word_order(by_key("control system design", "control design system"), [])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("BCS-BEC crossover", "BEC-BCS crossover"), ("Fulde-Ferrell-Larkin", "Larkin-Fulde-Ferrell")]
+)
+def test_words_between_hyphens_may_stand_in_any_order(one, other):
+    assert len(named(word_order(by_key(one, other), []))) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("text-to-speech", "speech-to-text"), ("max-min", "min-max")])
+def test_an_order_that_says_something_is_kept(one, other):
+    assert named(word_order(by_key(one, other), [])) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bose-Einstein condensate", "Bose-Einstein condensation"),
+        ("nonlinear Schrödinger equation", "nonlinear Schroedinger"),
+        ("decode-and-forward", "decode forward"),
+        ("linear program", "linear programming"),
+        ("multi player online game", "multiplayer online game"),
+    ],
+)
+def test_long_forms_of_one_acronym_with_the_same_words_are_one(one, other):
+    meant = {0: {"X": phrase_key(one)}, 1: {"X": phrase_key(other)}}
+    assert len(named(long_forms(by_key(one, other), meant))) == 1
+    assert named(long_forms(by_key(one, other), {0: meant[0]})) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("genetic programming", "geometric programming"),
+        ("lattice Boltzmann method", "lattice Boltzmann model"),
+        ("proton transfer reaction", "photon transfer reaction"),
+        ("probability density function", "probability distribution function"),
+    ],
+)
+def test_long_forms_with_other_words_stay_apart(one, other):
+    meant = {0: {"X": phrase_key(one)}, 1: {"X": phrase_key(other)}}
+    assert named(long_forms(by_key(one, other), meant)) == []
 
 
 def test_what_one_paper_alone_calls_otherwise_stays_apart():
@@ -220,10 +315,7 @@ def test_an_acronym_that_is_another_name_already_joins_nothing_else():
     assert named(acronyms(phrases, lambda key: "fast lane" if key == "FL" else key, meant)) == []
 
 
-def test_two_letters_of_one_paper_are_not_trusted_elsewhere():
-    meant = {
-        0: {"FL": "federated learning", "CNN": "convolutional neural network"},
-        1: {"RL": "reinforcement learning"},
-    }
-    assert meant_elsewhere(meant) == {"FL": False, "CNN": True, "RL": False}
-    assert meant_elsewhere({**meant, 2: {"FL": "federated learning"}})["FL"]
+def test_what_a_paper_defines_as_no_phrase_is_told():
+    phrases = by_key("federated learning", "FL")
+    defined = [[("FL", "federated learning")], [("FL", "fast lane"), ("F-L", "foo lane")], []]
+    assert list(defined_otherwise(defined, phrases)) == [(1, "FL")]

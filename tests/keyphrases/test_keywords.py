@@ -68,10 +68,18 @@ def test_the_command_line_marks_them(form):
         ("area under the curve (AUC, ROC), F1", ("area under the curve (AUC, ROC)", "F1")),
         ("diabetes (type 2); f(x); (DL); C4.5 (tree)", ("diabetes (type 2)", "f(x)", "(DL)", "C4.5 (tree)")),
         (["deep learning (DL)", "one, two"], ("deep learning", "DL", "one, two")),
+        (
+            "*Dog Diseases/genetics; Heart Failure/*veterinary; Pain [drug therapy]",
+            ("Dog Diseases", "Heart Failure", "Pain"),
+        ),
+        ("*athlete; human *; Knee Injury/su [Surgery]", ("athlete", "human", "Knee Injury")),
+        ("A*; C*-algebra; TCP/IP; input/output", ("A*", "C*-algebra", "TCP/IP", "input/output")),
+        ("QUALITY OF LIFE; CANCER; DNA; BERT", ("quality of life", "cancer", "DNA", "BERT")),
+        ("BERT; NLP", ("BERT", "NLP")),
     ],
 )
 def test_keywords_are_told_apart_and_acronyms_are_names_of_their_own(given, keywords):
-    assert record_from({"abstract": "Text.", "keywords": given}, "a", 0).keywords == keywords
+    assert record_from({"abstract": "Text with BERT.", "keywords": given}, "a", 0).keywords == keywords
 
 
 def test_an_acronym_among_the_keywords_is_another_name_of_what_it_stands_for(tmp_path):

@@ -8,10 +8,11 @@ in which they are asked, and applies what they propose, unless kg.concepts.canno
 spelling.py       "pretrained model" -> "pre-trained model": the shortest, to be read first
 derivation.py     "convolution network" -> "convolutional network"
 word_order.py     "recognition of emotions" -> "emotion recognition"
+long_forms.py     "Bose-Einstein condensation (BEC)" -> "Bose-Einstein condensate (BEC)"
 also_known_as.py  "opinion mining" -> "sentiment analysis", where papers say so
 synonyms.py       加强学习 -> 强化学习
 translations.py   知识蒸馏 -> "knowledge distillation"
 acronyms.py       "CNN" -> "convolutional neural network", as papers define it
 
-May import kg.concepts.clusters, cannot_link and matching, kg.text and kg.core.
+May import kg.concepts.clusters, agreement, cannot_link and matching, kg.text and kg.core.
 """

@@ -1,24 +1,24 @@
 """Acronyms: "CNN" joins "convolutional neural network", and "CNN model" joins "convolutional neural network model".
 
 Merged is a short form, into the concept that most papers which define it mean. Never merged: a short form that papers
-define in different ways, one that has joined another concept, and what no paper defines.
+define in different ways, one that others use for something else (kg.concepts.agreement), one that has joined another
+concept, and what no paper defines.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
+from kg.concepts.agreement import OwnMeanings, meant_elsewhere
 from kg.concepts.clusters import Merge, Phrase, Proposal
 from kg.text.phrases import phrase_key
 
+_NUMERAL = re.compile(r"I{2,3}|VI{2,3}")
 AGREED = 0.6
 """An acronym stands for a concept everywhere if this share of the papers that define it agree."""
-
-
-OwnMeanings: TypeAlias = dict[int, dict[str, str]]
-"""Position of a paper -> key of a short form -> key of the long form that the paper defines it as."""
 
 
 class _Agreed(NamedTuple):
@@ -33,18 +33,22 @@ def meanings_by_paper(defined: Iterable[Iterable[tuple[str, str]]], phrases: Map
     meanings: OwnMeanings = defaultdict(dict)
     for paper, found in enumerate(defined):
         for short, long in (map(phrase_key, pair) for pair in found):
-            if short in phrases and long in phrases and short != long and " " not in short:
+            if short in phrases and long in phrases and short != long and _one_word(short):
                 meanings[paper][short] = long
     return dict(meanings)
 
 
-def meant_elsewhere(own_meanings: OwnMeanings) -> dict[str, bool]:
-    """Short key -> whether it means the same in papers that do not define it.
+def defined_otherwise(
+    defined: Iterable[Iterable[tuple[str, str]]], phrases: Mapping[str, Phrase]
+) -> Iterator[tuple[int, str]]:
+    """(paper, key of a short form) where a paper defines it as something that is no phrase."""
+    for paper, found in enumerate(defined):
+        keys = {phrase_key(short): phrase_key(long) for short, long in found}
+        yield from ((paper, short) for short, long in keys.items() if long not in phrases and _one_word(short))
 
-    Two letters mean too much to trust a single paper.
-    """
-    defining = Counter(short for shorts in own_meanings.values() for short in shorts)
-    return {short: len(short) > 2 or papers > 1 for short, papers in defining.items()}
+
+def _one_word(key: str) -> bool:
+    return " " not in key and not _NUMERAL.fullmatch(key)
 
 
 def acronyms(phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], own_meanings: OwnMeanings) -> Proposal:
@@ -53,9 +57,12 @@ def acronyms(phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], ow
     cluster_of: key -> the head of its cluster. own_meanings: what papers define.
     """
     agreed = _agreed(cluster_of, own_meanings)
-    elsewhere = meant_elsewhere(own_meanings)
-    merges = [Merge(long, short, "acronym", share) for short, (long, share) in agreed.items()]
-    trusted = {short: meant for short, meant in agreed.items() if elsewhere[short]}
+    longs = {short: long for short, (long, _) in agreed.items()}
+    elsewhere = meant_elsewhere(longs, phrases, cluster_of, own_meanings)
+    one = {short: meant for short, meant in agreed.items() if not elsewhere[short].another}
+    merges = [Merge(long, short, "acronym", share) for short, (long, share) in one.items()]
+    defining = Counter(short for shorts in own_meanings.values() for short in shorts)
+    trusted = {s: meant for s, meant in one.items() if elsewhere[s].everywhere or defining[s] > 1}
     return Proposal([*merges, *_spelled_out(phrases, trusted)])
 
 

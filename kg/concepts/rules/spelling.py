@@ -1,7 +1,8 @@
 """Spellings of one phrase: "pre-trained" and "pretrained" are one concept.
 
 Keys that are equal without their spaces are merged; the one in more papers is kept. Never merged: what only happens to
-be written alike without spaces, an "ad option" and "adoption", and names that are common words elsewhere.
+be written alike without spaces, an "ad option" and "adoption", names that are common words elsewhere, and up to three
+letters that differ in capitals ("Na", sodium, is no NA).
 Inflections need no merge: they share their phrase key (kg.text.words.lemma).
 """
 
@@ -11,8 +12,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first, unspaced
-from kg.text.words.forms import COMMON
+from kg.text.words.forms import COMMON, acronym
 from kg.text.words.frequency import zipf
+
+SHORT = 3
+"""Letters up to which capitals tell two names apart."""
 
 
 def spelling(phrases: Mapping[str, Phrase]) -> Proposal:
@@ -22,12 +26,13 @@ def spelling(phrases: Mapping[str, Phrase]) -> Proposal:
         words = phrase.spelling.split(" ")
         if len(words) > 1 and min(map(len, words)) < 3 and not phrase.chinese:
             continue  # an "ad option" is no "adoption"
-        same[unspaced(key.lower())].append(key)
+        letters = unspaced(key)
+        same[letters.lower() if len(letters) > SHORT else letters].append(key)
     merges: list[Merge] = []
     for small, keys in same.items():
         if len(keys) == 1:
             continue
-        if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS
-            keys = [k for k in keys if " " in k or not any(map(str.islower, phrases[k].spellings))]
+        if zipf(small) >= COMMON:  # "Youtube" is YouTube, "ups" are no UPS, a storm no STORM
+            keys = [k for k in keys if " " in k or not (acronym(k) or any(map(str.islower, phrases[k].spellings)))]
         merges += into_first(most_used_first(keys, phrases), "spelling")
     return Proposal(merges)

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kg.concepts.agreement import OwnMeanings
 from kg.concepts.cannot_link import different, may_be_one
 from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
-from kg.concepts.rules.acronyms import OwnMeanings
 from kg.text.embedding import default_embedder
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key

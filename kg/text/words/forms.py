@@ -41,8 +41,9 @@ COMMON = 3.5
 @lru_cache(maxsize=200_000)
 def word_form(word: str) -> str:
     """What the inflections and spellings of one English word have in common; an acronym keeps its capitals, and so does
-    a name where the same letters are a common word ("MeSH", "eXist")."""
+    a name where the same letters are a common word ("MeSH", "eXist"). What is longer and in capitals is shouted."""
     if short := acronym(word):
         return short
     form = lemma(word.lower())
-    return word if is_name(word) and not word[1:].islower() and zipf(form) >= COMMON else form
+    shouted = word.isupper() and word.isalpha()
+    return word if is_name(word) and not shouted and not word[1:].islower() and zipf(form) >= COMMON else form

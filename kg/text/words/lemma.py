@@ -14,16 +14,28 @@ from functools import lru_cache
 from kg.text.words.frequency import zipf
 
 _IRREGULAR = {
-    "analyses": "analysis", "appendices": "appendix", "automata": "automaton", "axes": "axis", "bacteria": "bacterium",
-    "children": "child", "corpora": "corpus", "crises": "crisis", "criteria": "criterion", "diagnoses": "diagnosis",
-    "feet": "foot", "formulae": "formula", "foci": "focus", "fungi": "fungus", "genera": "genus", "halves": "half",
-    "hypotheses": "hypothesis", "indices": "index", "larvae": "larva", "leaves": "leaf", "loci": "locus",
-    "matrices": "matrix", "maxima": "maximum", "men": "man", "mice": "mouse", "minima": "minimum", "nuclei": "nucleus",
-    "optima": "optimum", "parentheses": "parenthesis", "phenomena": "phenomenon", "polyhedra": "polyhedron",
-    "prostheses": "prosthesis", "quanta": "quantum", "radii": "radius", "schemata": "schema", "spectra": "spectrum",
-    "stimuli": "stimulus", "strata": "stratum", "syntheses": "synthesis", "teeth": "tooth", "theses": "thesis",
-    "thesauri": "thesaurus", "vertices": "vertex", "women": "woman",
+    "addenda": "addendum", "alveoli": "alveolus", "annuli": "annulus", "aphelia": "aphelion",
+    "automata": "automaton", "axes": "axis", "bacilli": "bacillus", "bacteria": "bacterium", "bronchi": "bronchus",
+    "calculi": "calculus", "children": "child", "cilia": "cilium", "continua": "continuum", "corpora": "corpus",
+    "crania": "cranium", "crises": "crisis", "criteria": "criterion", "emboli": "embolus",
+    "equilibria": "equilibrium", "errata": "erratum", "extrema": "extremum", "feet": "foot", "flagella": "flagellum",
+    "foci": "focus", "fungi": "fungus", "ganglia": "ganglion", "genera": "genus", "gyri": "gyrus", "halves": "half",
+    "leaves": "leaf", "loci": "locus", "memoranda": "memorandum", "men": "man", "mice": "mouse",
+    "millennia": "millennium", "mitochondria": "mitochondrion", "moduli": "modulus", "momenta": "momentum",
+    "nuclei": "nucleus", "ova": "ovum", "perihelia": "perihelion", "phenomena": "phenomenon", "phyla": "phylum",
+    "radii": "radius", "sera": "serum", "spectra": "spectrum", "stimuli": "stimulus", "strata": "stratum",
+    "sulci": "sulcus", "symposia": "symposium", "teeth": "tooth", "termini": "terminus", "theses": "thesis",
+    "thesauri": "thesaurus", "thrombi": "thrombus", "tori": "torus", "vacua": "vacuum", "villi": "villus",
+    "women": "woman",
 }  # fmt: skip
+"""What no ending tells: "criteria" and "loci" are plural, "cafeteria" and "alkali" are not. Without "maxima", whose
+singular is an adjective, too: it would be found in "maximum likelihood" (see kg.concepts.rules.derivation)."""
+_CLASSICAL = (
+    ("ices", ("ex", "ix")), ("hedra", ("hedron",)), ("mata", ("ma",)), ("ae", ("a",)),
+    ("ases", ("asis",)), ("eses", ("esis",)), ("oses", ("osis",)), ("yses", ("ysis",)),
+)  # fmt: skip
+"""Latin and Greek plurals, and the endings of their singulars, one of which makes a word of the background list.
+Conway, "An algorithmic approach to English pluralization" (1998)."""
 _SINGULAR = frozenset(("news", "species", "series", "gas", "bias", "lens", "means", "alias", "canvas", "atlas"))
 _HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")
 _SPELLINGS = (
@@ -34,7 +46,7 @@ _SPELLINGS = (
     (re.compile(r"(?<=h)ae(?=m)|(?<=p)ae(?=d)|(?<=n)ae(?=sth)|(?<=[kn])ae(?=mi)|(?<=yn)ae(?=c)|(?<=ch)ae(?=o)"), "e"),
     (re.compile(r"(?<=\bf)oe(?=t[ua])|\boe(?=str|dem)"), "e"),
     (re.compile(r"^(def|off|lic|pret)ence(?=s?$)"), r"\1ense"),
-    (re.compile(r"(?<=^ag)e(?=ing$)"), ""),
+    (re.compile(r"(?:(?<=^ag)|(?<=queu))e(?=ing$)"), ""),
     (re.compile(r"(?<=...)logue(?=s?$)"), "log"),
     (re.compile(r"(?<=...)mme(?=s?$)"), "m"),
 )
@@ -52,13 +64,19 @@ def lemma(word: str) -> str:
 def _singular(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if len(word) < 4 or word in _SINGULAR or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or word in _SINGULAR:
         return word
-    found = max(_without_ending(word), key=zipf)
-    return found if zipf(found) >= zipf(word) - _BOTH_COMMON else word
+    found = max(_singulars(word), key=zipf, default="")
+    return found if found and zipf(found) >= max(zipf(word) - _BOTH_COMMON, 0) else word
 
 
-def _without_ending(word: str) -> Iterator[str]:
+def _singulars(word: str) -> Iterator[str]:
+    """What it may be the plural of."""
+    for plural, singulars in _CLASSICAL:
+        if word.endswith(plural) and len(word) > len(plural) + 1:
+            yield from (other for end in singulars if zipf(other := word.removesuffix(plural) + end) > 0)
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return
     yield word[:-1]
     if word.endswith("ies"):
         yield word[:-3] + "y"

@@ -9,14 +9,11 @@ from kg.core.errors import InputError
 from kg.core.records import Record
 from kg.papers.readers.fields.cleaning import one_line, plain_abstract
 from kg.papers.readers.fields.identifiers import arxiv_id, arxiv_year, bare_doi, is_arxiv, is_doi, own
+from kg.papers.readers.fields.keywords import keywords
 from kg.papers.readers.fields.people import authors
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
-_BETWEEN_KEYWORDS = re.compile(r"\s*(?:[;；]+|\s\|\s)\s*")
-_BETWEEN_KEYWORDS_COMMA = re.compile(r"\s*[,，、]\s*(?![^()（）]*[)）])")  # not within brackets
-_INVERTED = re.compile(r"[^,]+, [A-Z][a-z][^,]*")  # a subject heading: "Neural Networks, Computer"
-_WITH_ACRONYM = re.compile(r"(\S.*?)\s*[(（]\s*([A-Z][A-Za-z0-9-]*[A-Z0-9]s?)\s*[)）]")
 
 
 def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
@@ -46,7 +43,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         year=_year(fields, arxiv),
         url=url or _address(arxiv, doi),
         doi=doi,
-        keywords=_keywords(fields.get("keywords")),
+        keywords=keywords(fields.get("keywords"), f"{title} {abstract}"),
         lang=_line(fields.get("lang")),
         identifiers=tuple(dict.fromkeys(known)),
         references=tuple(dict.fromkeys(_strings(fields.get("references")))),
@@ -73,33 +70,6 @@ def _line(value: object) -> str:
 
 def _strings(value: object) -> list[str]:
     return [text for text in value if isinstance(text, str) and text] if isinstance(value, (list, tuple)) else []
-
-
-def _keywords(value: object) -> tuple[str, ...]:
-    """From a list, or a text whose keywords stand between semicolons or commas.
-
-    "deep learning (DL)" is a keyword and its acronym. Beside semicolons, a comma within an inverted subject heading
-    ("Neural Networks, Computer; Graphs") separates nothing.
-    """
-    if not value:
-        return ()
-    if isinstance(value, (list, tuple)):
-        words = [one_line(word) for word in value if isinstance(word, str)]
-    else:
-        words = _split_keywords(_line(value))
-    return tuple(dict.fromkeys(part for word in words for part in _with_acronym(word) if part))
-
-
-def _split_keywords(text: str) -> list[str]:
-    parts = _BETWEEN_KEYWORDS.split(text)
-    headings = [part for part in parts if len(parts) > 1 and _INVERTED.fullmatch(part)]
-    return [word for part in parts for word in ([part] if part in headings else _BETWEEN_KEYWORDS_COMMA.split(part))]
-
-
-def _with_acronym(word: str) -> tuple[str, ...]:
-    """Both names of "X (ABC)"; a word alone."""
-    found = _WITH_ACRONYM.fullmatch(word)
-    return (found[1], found[2]) if found else (word,)
 
 
 def _year(fields: Mapping[str, object], arxiv: str) -> int | None:

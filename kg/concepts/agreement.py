@@ -1,0 +1,125 @@
+"""In which papers an acronym that they do not define means its concept: those that are about what it is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from kg.concepts.clusters import Phrase
+from kg.core.columns import expand, pack, unpack
+from kg.core.steps import octave, quarter_octaves
+
+OwnMeanings: TypeAlias = dict[int, dict[str, str]]
+"""Position of a paper -> key of a short form -> key of the long form that the paper defines it as."""
+
+NEAR = 0.8
+"""Share of the corpus that is to be further from the papers of a concept than a paper that agrees with them."""
+ONE_IN = 4
+"""Three letters mean their concept in every paper if several papers name it, or use them and agree, and if there are at
+most so many that use them undefined for one of these."""
+LONG = 4
+"""Letters that mean one thing wherever they stand."""
+
+
+class Elsewhere(NamedTuple):
+    """What an acronym means in papers that do not define it.
+
+    everywhere: whether it means its concept in all of them. papers: those that agree, ascending; empty where it does.
+    another: whether it rather means something else: more papers use it than define it, and too few of them agree.
+    """
+
+    everywhere: bool
+    papers: Sequence[int] = ()
+    another: bool = False
+
+
+def meant_elsewhere(
+    longs: Mapping[str, str], phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], own: OwnMeanings
+) -> dict[str, Elsewhere]:
+    """Key of an acronym -> what it means in papers that do not define it.
+
+    A paper agrees with those that define it, or name its concept otherwise, if it shares keyphrases with them and is
+    nearer to them than NEAR of all papers that have keyphrases; with a single one, on two letters, none agrees. longs:
+    key of an acronym -> of a long form of its concept. cluster_of: key -> the cluster that it is in.
+    """
+    topics, defined = _Topics(phrases, cluster_of), _defined(own)
+    found: dict[str, Elsewhere] = {}
+    for short, long in longs.items():
+        if len(short) >= LONG:
+            found[short] = Elsewhere(everywhere=True)
+            continue
+        defining = defined[short]
+        known = np.union1d(topics.naming(long, short), defining)
+        near = topics.near(known, long)
+        using = np.setdiff1d(phrases[short].papers, known)
+        agreeing = int(np.isin(using, near).sum()) + len(known) - 1
+        if len(short) < LONG - 1:
+            found[short] = Elsewhere(everywhere=False, papers=near.tolist() if len(known) > 1 else ())
+        elif 0 < agreeing * ONE_IN >= len(using):
+            found[short] = Elsewhere(everywhere=True)
+        else:
+            found[short] = Elsewhere(everywhere=False, papers=near.tolist(), another=len(using) > len(defining))
+    return found
+
+
+def long_forms(own: OwnMeanings, cluster_of: Mapping[str, int]) -> dict[str, str]:
+    """Key of an acronym -> key of a long form in its cluster, for those that have joined one."""
+    pairs = sorted((short, long) for shorts in own.values() for short, long in shorts.items())
+    return {short: long for short, long in pairs if cluster_of.get(short) == cluster_of.get(long)}
+
+
+def trusted(own: OwnMeanings, elsewhere: Mapping[str, Elsewhere]) -> dict[str, bool]:
+    """Key of an acronym -> whether it means its cluster in every paper. Where that has no long form, it is whatever the
+    letters mean, if they are three or more."""
+    shorts = {short for shorts in own.values() for short in shorts}
+    return {s: elsewhere[s].everywhere if s in elsewhere else len(s) >= LONG - 1 for s in shorts}
+
+
+def _defined(own: OwnMeanings) -> dict[str, list[int]]:
+    """Key of an acronym -> the papers that define it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for paper, shorts in own.items():
+        for short in shorts:
+            found[short].append(paper)
+    return found
+
+
+class _Topics:
+    """What papers are about: clusters of their keyphrases, worth as many quarter octaves as they are rare."""
+
+    def __init__(self, phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str]) -> None:
+        self._phrases, self._cluster_of = phrases, cluster_of
+        self._keys: dict[str, list[str]] = defaultdict(list)
+        for key in sorted(phrases):
+            self._keys[cluster_of(key)].append(key)
+        self._number = {head: n for n, head in enumerate(sorted(self._keys))}
+        sizes = [len(phrases[key].papers) for key in phrases]
+        cluster = np.repeat([self._number[cluster_of(key)] for key in phrases], sizes)
+        paper = np.concatenate([np.zeros(0, np.int64), *(np.asarray(p.papers, np.int64) for p in phrases.values())])
+        owner, self._paper = unpack(np.unique(pack(cluster, paper)))
+        self._of_cluster = np.searchsorted(owner, np.arange(len(self._keys) + 1))
+        papers, self._cluster = unpack(np.unique(pack(self._paper, owner)))
+        self._corpus = int(papers.max(initial=-1)) + 1
+        self._of_paper = np.searchsorted(papers, np.arange(self._corpus + 1))
+        ratio = octave(self._corpus) / quarter_octaves(np.diff(self._of_cluster))
+        self._worth = np.maximum(np.rint(4 * np.log2(ratio)), 0).astype(np.int64)
+
+    def naming(self, key: str, short: str) -> list[int]:
+        """The papers that have another phrase of the cluster of this key as a keyphrase than `short`."""
+        others = (k for k in self._keys[self._cluster_of(key)] if k != short)
+        return sorted({paper for k in others for paper in self._phrases[k].papers})
+
+    def near(self, papers: np.ndarray, key: str) -> np.ndarray:
+        """The papers that share keyphrases with these, and more than NEAR of all do; the cluster of `key` does not
+        count."""
+        _, rows = expand(self._of_paper, papers.astype(np.int64))
+        shared, times = np.unique(self._cluster[rows], return_counts=True)
+        itself = self._number[self._cluster_of(key)]
+        worth = np.where(shared == itself, 0, times * self._worth[shared])
+        owner, rows = expand(self._of_cluster, shared)
+        score = np.bincount(self._paper[rows], worth[owner], self._corpus)
+        least = np.partition(score, int(NEAR * self._corpus))[int(NEAR * self._corpus)]
+        return np.flatnonzero(score >= max(least, 1))
