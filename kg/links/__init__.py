@@ -1,6 +1,7 @@
 """Relationships: tables in, edge tables out.
 
-cooccurrence.py  concepts, Mentions -> RELATED; open this first
+cooccurrence.py  papers, concepts, Mentions -> RELATED; open this first
+side_by_side.py  which concepts are parts of one longer name
 hierarchy.py     concepts, Texts, Mentions -> BROADER, Ancestors
 head_nouns.py    broader by the head noun of a name; hearst.py: broader by what papers list as examples
 terms.py         NGrams, Keyphrases, Definitions, concepts, Ancestors -> Terms: what papers are compared by
