@@ -2,8 +2,9 @@
 
 cooccurrence.py  papers, concepts, Mentions -> RELATED; open this first
 side_by_side.py  which concepts are parts of one longer name
-hierarchy.py     concepts, Texts, Mentions -> BROADER, Ancestors
-head_nouns.py    broader by the head noun of a name; hearst.py: broader by what papers list as examples
+hierarchy.py     papers, concepts, Mentions -> BROADER, Ancestors
+head_nouns.py    broader by the head noun of a name; usage.py: how names stand in the abstracts
+said.py          broader by what papers define, or list as examples
 terms.py         NGrams, Keyphrases, Definitions, concepts, Ancestors -> Terms: what papers are compared by
 tfidf.py         Terms -> a sparse matrix of papers and terms
 similar.py       that matrix, embeddings, Mentions -> SIMILAR

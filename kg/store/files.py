@@ -20,7 +20,7 @@ from kg.store.tables import create
 
 FILE = "catalog.sqlite"
 CACHE = "cache.sqlite"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _APPLICATION_ID = 0x706D6B67  # "pmkg"
 _PAGE = 16_384  # a row of a few kilobytes would take a second page of the usual size
 _AT_ONCE = 500

@@ -7,7 +7,7 @@ from random import Random
 
 import networkx as nx
 import pytest
-from graph_fixture import NODES, HandMade, hand_made, node
+from graph_fixture import NODES, SAID, HandMade, hand_made, node
 
 from kg.core.errors import KgError
 from kg.core.graph import Edge, Node, NodeKey, strength
@@ -55,8 +55,8 @@ def test_a_mention_in_the_title_only_says_so(graph: NetworkXGraph) -> None:
 def test_broader_and_narrower_are_told_apart(graph: NetworkXGraph) -> None:
     up = ask.neighbors(graph, node(graph, "Concept", "data-free-kd"), label="Concept")
     down = ask.neighbors(graph, node(graph, "Concept", "0007"), label="Concept")
-    assert [(each.id, each.why) for each in up] == [("0007", ("broader",))]
-    assert ("data-free-kd", ("narrower",)) in [(each.id, each.why) for each in down]
+    assert [(each.id, each.why) for each in up] == [("0007", ("broader", SAID["sentence"]))]
+    assert ("data-free-kd", ("narrower", SAID["sentence"])) in [(each.id, each.why) for each in down]
 
 
 def test_a_paper_of_a_narrower_concept_is_found_through_it(graph: NetworkXGraph) -> None:
