@@ -198,6 +198,7 @@ def _mentioning(edge: Edge, paper: Node) -> MentioningPaper:
 
 
 def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[JoinedConcept, ...]:
+    others = _others(store, concept, edges)
     found = [
         JoinedConcept(
             other.id,
@@ -206,9 +207,10 @@ def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[Jo
             _number(edge.properties, "papers"),
             *(_text(edge.properties, name) for name in ("reason", "sentence", "paper")),
         )
-        for edge, other in _others(store, concept, edges)
+        for edge, other in others
     ]
-    return tuple(sorted(found, key=lambda each: (-each.score, each.name, each.id)))
+    papers = {other.id: _number(other.properties, "papers") for _, other in others}
+    return tuple(sorted(found, key=lambda each: (-each.score, -papers[each.id], each.name, each.id)))
 
 
 def _author_card(store: GraphStore, author: Node) -> AuthorCard:
