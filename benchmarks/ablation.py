@@ -77,7 +77,7 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     flat = ancestors(EdgeTable("BROADER", [], [], np.zeros(0, int), np.zeros(0, int), {}))
     words = tfidf(papers, terms(said, known, found.concepts, flat))
     yield Step("+ all phrases, not only concepts", words, None)
-    above = ancestors(broader(found.concepts, texts, found.mentions))
+    above = ancestors(broader(papers, found.concepts, found.mentions))
     full = tfidf(papers, terms(said, known, found.concepts, above))
     yield Step("+ hierarchy", full, None)
     yield Step("+ embeddings", full, None, embeddings=True)

@@ -49,6 +49,11 @@ def _draw_concept(card: ConceptCard) -> None:
     _list("Also", card.aliases)
     _list("Broader", [concept.name for concept in card.broader])
     _list("Narrower", [concept.name for concept in card.narrower])
+    said = [each for each in (*card.broader, *card.narrower) if each.sentence]
+    for each in said[:MOST]:
+        lines = wrap(clean(f"{each.name}: {each.sentence}"), line_width(), indent="  ").split("\n")
+        print_text("\n".join(style(line, DIM) for line in lines))
+    _more(len(said) - MOST)
     _section("Related", ((c.score, c.name, f"{c.papers} shared" if c.papers else "") for c in card.related))
     if card.mentioned_in:
         print_text("\n" + style("Papers", BOLD))

@@ -79,11 +79,15 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
         {"score": FLOAT, "count": INTEGER, "spans": INTEGERS, "in_title": BOOLEAN},
     ),
     "RELATED": ("Concept", "Concept", {"weight": FLOAT, "papers": INTEGER}),
-    "BROADER": ("Concept", "Concept", {}),
+    "BROADER": ("Concept", "Concept", {"reason": STRING, "paper": STRING, "sentence": STRING}),
     "SIMILAR": ("Paper", "Paper", {"score": FLOAT, "shared": STRINGS}),
     "CITES": ("Paper", "Paper", {}),
 }
-"""Type -> (label of the start, label of the end, property -> type)."""
+"""Type -> (label of the start, label of the end, property -> type).
+
+BROADER: its reason is "name" (of which the broader one is the head), "definition" or "example" ("Ys such as X"), the
+last two with the sentence, and the id of the paper, that says so; with "name" these are "".
+"""
 
 NAMES = {
     "Source": ("path",),

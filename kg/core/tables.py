@@ -284,7 +284,7 @@ class EdgeTable:
     ends: Sequence[str]  # ids of the nodes that they may lead to
     start: np.ndarray  # positions in starts, of any type of integers
     end: np.ndarray  # positions in ends
-    columns: Mapping[str, np.ndarray | Lists]  # property -> its values; scores (FLOAT) are ten-thousandths
+    columns: Mapping[str, np.ndarray | Lists]  # property -> values; scores (FLOAT) are ten-thousandths, texts objects
 
     def __len__(self) -> int:
         return len(self.start)

@@ -40,7 +40,7 @@ def opened(store: AnyGraph) -> AbstractContextManager[GraphStore]:
 def neighbors(
     store: AnyGraph, node: str | Node, *, hops: int = 1, limit: int = 20, label: str | None = None
 ) -> list[Neighbor]:
-    """What lies near a node, best first, and why.
+    """What lies near a node, the best of every kind in turn, and why.
 
     node: a name, an alias in either language, or an id. label: only "Paper", "Concept" or "Author". score: in [0, 1],
     the product of the strengths on the best path of at most `hops` relationships.

@@ -1,8 +1,10 @@
 """Relationships: tables in, edge tables out.
 
-cooccurrence.py  concepts, Mentions -> RELATED; open this first
-hierarchy.py     concepts, Texts, Mentions -> BROADER, Ancestors
-head_nouns.py    broader by the head noun of a name; hearst.py: broader by what papers list as examples
+cooccurrence.py  papers, concepts, Mentions -> RELATED; open this first
+side_by_side.py  which concepts are parts of one longer name
+hierarchy.py     papers, concepts, Mentions -> BROADER, Ancestors
+head_nouns.py    broader by the head noun of a name; usage.py: how names stand in the abstracts
+said.py          broader by what papers define, or list as examples
 terms.py         NGrams, Keyphrases, Definitions, concepts, Ancestors -> Terms: what papers are compared by
 tfidf.py         Terms -> a sparse matrix of papers and terms
 similar.py       that matrix, embeddings, Mentions -> SIMILAR

@@ -1,58 +1,143 @@
-"""RELATED between concepts, by normalised PMI."""
+"""RELATED between concepts: those that share more papers than chance would have it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Sized
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
-from scipy import sparse
+from scipy import sparse, special
 
-from kg.core.columns import chunks, cumcount
+from kg.core.columns import chunks, cumcount, expand, lookup, pack, unpack
 from kg.core.graph import SCALE
-from kg.core.records import Concept
+from kg.core.records import Concept, Paper
+from kg.core.steps import octave, quarter_octaves
 from kg.core.tables import EdgeTable, Mentions
+from kg.links.side_by_side import side_by_side
 from kg.text.phrases import keys_of
 
 RELATED_PER_CONCEPT = 10
-LEAST_NPMI = 0.1
+_BY_CHANCE = 100
+"""A pair is kept if chance is as likely a reason for it as _BY_CHANCE / papers: who has more to choose from can ask for
+more."""
+_NO_EVIDENCE = 1.75
+"""Papers of a pair that say nothing: the one without which nobody would have asked, and most of the second, because
+papers follow from each other. So two are enough in small corpora only."""
+_FOLLOWING = 0.5
+"""What a further paper of the same authors counts."""
+_SURE = 0.05
+"""How often chance would share as many papers as two concepts do, if they shared the least that `weight` trusts in."""
 _ROWS = 20_000
 """Concepts whose pairs are counted at once."""
 _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
 
-def related(papers: Sized, concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
+def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
     """RELATED between concepts that share at least two papers, by start and end, start < end. A pair is kept if it is
     among the RELATED_PER_CONCEPT strongest of either concept.
 
-    weight = npmi = ln(p(a,b) / p(a)p(b)) / -ln p(a,b), in (0, 1] (Bouma, GSCL 2009), discounted by
-    n / (n + 1) for the n papers shared, because a rare pair is easily perfect. Pairs of which one name
-    holds the other are left to BROADER.
+    Chance has to be an unlikely reason for the papers that they share (`by_chance`), as far as these count
+    (`_evidence`). Pairs of which one name holds the other are left to BROADER.
     """
     count = np.array([c.papers for c in concepts] or [0])
-    a, b, both = _pairs(mentions, count, len(papers))
-    weight = npmi(both, count[a], count[b], len(papers)) * both / (both + 1)
-    strong = weight >= LEAST_NPMI
-    a, b, both = a[strong], b[strong], both[strong]
-    weight = np.rint(weight[strong] * SCALE).astype(np.int16)
+    total = octave(len(papers))
+    steps = np.minimum(quarter_octaves(count), total)
+
+    def likely(both: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return by_chance(both, steps[a], steps[b], total) < min(1, _BY_CHANCE / total)
+
+    shared = _strongest(mentions, count)
+    a, b, both = _pairs(shared, count, len(papers))
+    kept = likely(both, a, b)
+    a, b, both = a[kept], b[kept], both[kept]
+    told = _evidence(shared, a, b, count, _group_of(papers))
+    kept = likely(told, a, b)
+    a, b, both, told = a[kept], b[kept], both[kept], told[kept]
+    strong = np.rint(weight(told, steps[a], steps[b], total) * SCALE).astype(np.int16)
+    kept = (strong > 0) & ~_one_holds_the_other(concepts, a, b)
+    a, b, both, strong = a[kept], b[kept], both[kept], strong[kept]
+    rows = _among_the_best(a, b, np.lexsort((b, a, -both, -strong)))
+    yield from _tables(concepts, a[rows], b[rows], both[rows], strong[rows])
+
+
+def by_chance(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarray:
+    """How likely two concepts of a and b papers share at least `both` of `total` if they have nothing to do with each
+    other. 1 for less than two.
+
+    The tail of the Poisson distribution, of which the log-likelihood ratio (Dunning, Computational Linguistics 19,
+    1993) is an approximation that is poor at two or three papers.
+    """
+    evidence = np.minimum(both, np.minimum(a, b)) - _NO_EVIDENCE
+    expected = np.maximum(a - 1, 0) * np.maximum(b - 1, 0) / total
+    return np.where(evidence > 0, special.gammainc(np.maximum(evidence, 0.01), expected), 1.0)
+
+
+def weight(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarray:
+    """Normalised pointwise mutual information ln(p(a,b) / p(a)p(b)) / -ln p(a,b) (Bouma, GSCL 2009), at most 1, of the
+    least number of papers of which `both` is still a likely sample: a rare pair is easily perfect.
+
+    That number is the lower bound of the rate of a Poisson distribution (Garwood 1936).
+    """
+    least = special.gammaincinv(np.minimum(both, np.minimum(a, b)), _SURE)
+    return np.log(least * total / (a * b)) / -np.log(least / total)
+
+
+def _strongest(mentions: Mentions, count: np.ndarray) -> Mentions:
+    """The mentions that are paired: the _IN_ALL_PAIRS strongest of a paper, of concepts with several papers."""
+    order = np.lexsort((mentions.concept, -mentions.score, mentions.paper))
+    used = order[(cumcount(mentions.paper[order]) < _IN_ALL_PAIRS) & (count[mentions.concept[order]] > 1)]
+    return mentions.take(np.sort(used))
+
+
+def _group_of(papers: Sequence[Paper]) -> np.ndarray:
+    """(papers,) a number for who wrote a paper: that of its author with the most papers. A paper without authors has
+    its own."""
+    wrote = Counter(author for paper in papers for author in paper.authors)
+    number: dict[str | int, int] = {}
+    who = (min(p.authors, key=lambda name: (-wrote[name], name), default=n) for n, p in enumerate(papers))
+    return np.array([number.setdefault(each, len(number)) for each in who], np.int64)
+
+
+def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """(pairs,) how many papers say that two concepts belong together: 1 for the first of a group of authors, _FOLLOWING
+    for its others; 0 or 1 where there is one group only, and nothing for papers in which the two stand side by side.
+
+    a, b: (pairs,) concepts, sorted. count: (concepts,) papers. group: (papers,).
+    """
+    rare, other = np.where(count[a] <= count[b], (a, b), (b, a))
+    by_concept = np.argsort(mentions.concept, kind="stable")
+    bounds = np.searchsorted(mentions.concept[by_concept], np.arange(len(count) + 1))
+    pair, at = expand(bounds, rare)
+    paper = mentions.paper[by_concept][at]
+    in_both = lookup(pack(paper, other[pair]), pack(mentions.paper, mentions.concept)) >= 0
+    pair, paper = pair[in_both], paper[in_both]
+    x, y, where = side_by_side(mentions)
+    named = lookup(pack(x, y), pack(a, b))
+    apart = lookup(pack(pair, paper), np.unique(pack(named[named >= 0], where[named >= 0]))) < 0
+    pair, paper = pair[apart], paper[apart]
+    papers = np.bincount(pair, minlength=len(a))
+    groups = np.bincount(unpack(np.unique(pack(pair, group[paper])))[0], minlength=len(a))
+    return np.where(groups > 1, groups + _FOLLOWING * (papers - groups), groups)
+
+
+def _one_holds_the_other(concepts: Sequence[Concept], a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(pairs,) bool: whether a name of one concept stands in a name of the other."""
     known = np.union1d(a, b).tolist()
     keys = keys_of(spelling for n in known for spelling in concepts[n].spellings)
     names = {n: set(islice(keys, len(concepts[n].spellings))) for n in known}
-    taken: Counter[int] = Counter()
-    kept: list[int] = []
-    order = np.lexsort((b, a, -both, -weight))
-    for row, x, y in zip(order.tolist(), a[order].tolist(), b[order].tolist(), strict=True):
-        if taken[x] >= RELATED_PER_CONCEPT and taken[y] >= RELATED_PER_CONCEPT:
-            continue
-        if _holds(names[x], names[y]) or _holds(names[y], names[x]):
-            continue
-        taken.update((x, y))
-        kept.append(row)
-    rows = np.array(kept, np.int64)
-    rows = rows[np.lexsort((b[rows], a[rows]))]
-    return _tables(concepts, a[rows], b[rows], both[rows], weight[rows])
+    pairs = ((names[x], names[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True))
+    return np.array([_holds(x, y) or _holds(y, x) for x, y in pairs], bool)
+
+
+def _among_the_best(a: np.ndarray, b: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """The pairs, by a and b, that are among the first RELATED_PER_CONCEPT of either concept in the given order."""
+    concept, pair = np.append(a[order], b[order]), np.append(order, order)
+    place = np.lexsort((np.tile(np.arange(len(order)), 2), concept))
+    best = place[cumcount(concept[place]) < RELATED_PER_CONCEPT]
+    rows = np.unique(pair[best])
+    return rows[np.lexsort((b[rows], a[rows]))]
 
 
 def _tables(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[EdgeTable]:
@@ -63,18 +148,16 @@ def _tables(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[EdgeT
 
 
 def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(a, b, number of papers shared) of the concepts that share two papers or more, a < b. count: (concepts,)
+    """(a, b, number of papers shared) of the concepts that share two papers or more, a < b, sorted. count: (concepts,)
     papers."""
-    order = np.lexsort((mentions.concept, -mentions.score, mentions.paper))
-    paper, concept = mentions.paper[order], mentions.concept[order]
-    used = (cumcount(paper) < _IN_ALL_PAIRS) & (count[concept] > 1)
-    ones = np.ones(int(used.sum()), np.int32)
-    matrix = sparse.csr_matrix((ones, (paper[used], concept[used])), shape=(papers, len(count)))
+    ones = np.ones(len(mentions), np.int32)
+    matrix = sparse.csr_matrix((ones, (mentions.paper, mentions.concept)), shape=(papers, len(count)))
     transposed = matrix.T.tocsr()
     # in blocks: whole, the product is many times as large as what is kept of it
     blocks = (_several(transposed[at : at + _ROWS] @ matrix, at) for at in range(0, len(count), _ROWS))
     a, b, both = map(np.concatenate, zip(*blocks, strict=True))
-    return a, b, both
+    order = np.lexsort((b, a))
+    return a[order], b[order], both[order]
 
 
 def _several(counts: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -84,13 +167,6 @@ def _several(counts: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray
     row, several = found.row + at, found.data > 1
     above = several & (row < found.col)
     return row[above], found.col[above], found.data[above]
-
-
-def npmi(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarray:
-    """Normalised pointwise mutual information of counts, in [-1, 1]; 1 when everything has both."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.log(both * total / (a * b)) / -np.log(both / total)
-    return np.where(both == total, 1.0, value)
 
 
 def _holds(outer: set[str], inner: set[str]) -> bool:

@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, islice
+from typing import NamedTuple
 
 from kg.core.records import Concept
+from kg.links.usage import Usage
 from kg.text.language import HAN
 from kg.text.phrases import key_of, keys_of, phrase_key
 from kg.text.tagging import english_tagger, tag_chinese
@@ -21,10 +23,12 @@ _HEADING = 0.2
 _NO_START = frozenset("based aware driven oriented using".split())
 _HYPHENS = "-‐‑–/_"
 _KEEPS_THE_KIND = frozenset("self re co meta auto sub hyper geo".split())
+_ALONE = 0.25
+"""A name is joined to another by a hyphen if it stands without that in at least so many papers for each of both."""
 _TURNS_ROUND = re.compile(r"(?:\b(?:non|not|anti|un|pseudo|quasi)[-‐‑– ]|[非无不反未])$", re.I)
 
 
-def by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
+def by_head(concepts: Sequence[Concept], usage: Usage) -> dict[str, set[str]]:
     """Id of a concept -> ids of what it is a kind of: for each of its spellings the concept that the longest end of it
     names. In a spelling with a preposition, the words before it count."""
     spelled = {c.id: c.spellings for c in concepts}
@@ -44,9 +48,11 @@ def by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
         lexical = any(s.isupper() and " " not in s for s in spellings)
         for spelling in spellings:
             keys = [
-                key
-                for key in _heads(spelling, owner, actions, lexical)
-                if length[owner[key]] < length[concept.id] and heading.get(key.split(" ")[-1], 1) >= _HEADING
+                head.key
+                for head in _heads(spelling, owner, actions, lexical, concept.id in usage.described)
+                if length[owner[head.key]] < length[concept.id]
+                and heading.get(head.key.split(" ")[-1], 1) >= _HEADING
+                and not (head.joined and usage.alone[owner[head.key]] < max(_ALONE * concept.papers, 2))
             ]
             if keys:
                 heads.append((concept.id, keys))
@@ -60,25 +66,40 @@ def by_head(concepts: Sequence[Concept]) -> dict[str, set[str]]:
     return parents
 
 
-def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], lexical: bool) -> Iterator[str]:
-    """The keys of what a phrase may be a kind of, the longest first.
+class _Head(NamedTuple):
+    """The key of what a phrase may be a kind of. joined: a hyphen joins it to a name, as in "Bose-Hubbard model"."""
+
+    key: str
+    joined: bool = False
+
+
+def _heads(
+    spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], lexical: bool, described: bool
+) -> Iterator[_Head]:
+    """What a phrase may be a kind of, the longest first.
 
     owner: key of a spelling -> id of the concept. actions: spellings of concepts that end in -ing, in lower case.
-    lexical: the concept has an acronym, so that its name is a unit: the "Internet of Things" is no internet.
+    lexical: the concept has an acronym, so that its name is a unit: the "Internet of Things" is no internet. described:
+    a participle at its start describes it.
     """
     phrase = _PREPOSITION.split(spelling, 1)[0]
-    if phrase != spelling:
-        if lexical:
-            return
-        if (key := phrase_key(phrase)) in owner:
-            yield key
     words = tokens(phrase)
 
     def word(i: int) -> str:
         return phrase[words[i][1] : words[i][2]].lower()
 
-    if words and (word(0) in _NO_START or (word(0).endswith("ing") and word(0) not in actions)):
-        return  # "mitigating mismatch" is no mismatch; "training images" are images
+    acts = bool(words) and word(0).endswith("ing") and word(0) not in actions and not described
+    misread = bool(words) and (acts or word(0) in _NO_START)  # "mitigating mismatch" is no mismatch
+    if phrase != spelling:
+        every_word = tokens(spelling)
+        tails = (key_of(every_word[i:]) for i in range(1, len(words)) if not misread)
+        yield from (_Head(key) for key in tails if key in owner)  # "local density of states"
+        if lexical:
+            return
+        if (key := phrase_key(phrase)) in owner:
+            yield _Head(key)
+    if misread:
+        return
     whole = None
     for i in range(1, len(words)):
         start = words[i][1]
@@ -92,9 +113,17 @@ def _heads(spelling: str, owner: Mapping[str, str], actions: AbstractSet[str], l
                 continue
         if word(i) in _NO_START or _TURNS_ROUND.search(phrase, 0, start):
             continue
-        if phrase[start - 1] in _HYPHENS and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
+        hyphen = phrase[start - 1] in _HYPHENS
+        joined = hyphen and _joins_names(phrase, words[i - 1][1], start)
+        if hyphen and not joined and (" " in phrase[start:] or word(i - 1) not in _KEEPS_THE_KIND):
             continue  # "deep-learning classifier", "encoder-decoder"; but "self-attention"
-        yield key
+        yield _Head(key, joined)
+
+
+def _joins_names(phrase: str, first: int, second: int) -> bool:
+    """Whether the words that start at these characters are names, though the phrase is no heading: "Bose-Hubbard
+    model"."""
+    return phrase[first].isupper() and phrase[second].isupper() and phrase.rsplit(" ", 1)[-1].islower()
 
 
 def _word_starts(phrase: str) -> set[int]:

@@ -3,42 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 import numpy as np
 
-from kg.core.records import Concept
-from kg.core.tables import Ancestors, EdgeTable, Mentions, Texts
+from kg.core.records import Concept, Paper
+from kg.core.tables import Ancestors, EdgeTable, Mentions
 from kg.links.head_nouns import by_head
-from kg.links.hearst import by_example
+from kg.links.said import Said, said
+from kg.links.usage import usage
+from kg.text.sentences import sentences
 
 K = TypeVar("K", bound=Hashable)
 
 
-def broader(concepts: Sequence[Concept], texts: Texts, mentions: Mentions) -> EdgeTable:
+def broader(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> EdgeTable:
     """BROADER from a concept to what it is a kind of, without the steps that follow from others. concepts: sorted by
     id.
 
     "data-free knowledge distillation" is a kind of "knowledge distillation" by its head noun, "CNN" of "neural
-    networks" by the head noun of an alias; what the papers list as examples of a concept is a kind of it. There are
-    no cycles: a step by the head noun leads to a concept whose own name has fewer words, an example never leads back.
+    networks" by the head noun of an alias; what papers define as a concept, or list as examples of it, is a kind of it,
+    too. There are no cycles: a step by the head noun leads to a concept whose own name has fewer words, and what a
+    paper says never leads back.
     """
-    parents = by_head(concepts)
-    for child, parent in by_example(concepts, texts, mentions):
-        if child != parent and child not in _above(parent, parents):
+    number = {concept.id: n for n, concept in enumerate(concepts)}
+    heads = by_head(concepts, usage(papers, concepts, mentions))
+    parents = defaultdict(set, {number[c]: {number[p] for p in all_} for c, all_ in heads.items()})
+    statements = _by_pair(said(papers, concepts, mentions))
+    for child, parent in sorted(statements, key=lambda pair: (-len(statements[pair]), pair)):
+        if parent not in _above(child, parents) and child not in _above(parent, parents):
             parents[child].add(parent)
-    ids = [concept.id for concept in concepts]
-    position = {id_: n for n, id_ in enumerate(ids)}
     rows = sorted(
-        (position[child], position[parent])
+        (child, parent)
         for child, all_ in parents.items()
         for parent in all_
         if not any(parent in _above(other, parents) for other in all_ - {parent})
     )
     start, end = np.array(rows, np.int32).reshape(-1, 2).T
-    return EdgeTable("BROADER", ids, ids, start, end, {})
+    evidence = [_evidence(papers, statements.get(row, {})) for row in rows]
+    columns = {name: np.array([each[name] for each in evidence], object) for name in ("reason", "paper", "sentence")}
+    ids = [concept.id for concept in concepts]
+    return EdgeTable("BROADER", ids, ids, start, end, columns)
+
+
+def _by_pair(statements: Iterable[Said]) -> dict[tuple[int, int], dict[int, Said]]:
+    """(narrower, broader) -> paper -> the first that it says of them."""
+    found: dict[tuple[int, int], dict[int, Said]] = defaultdict(dict)
+    for each in statements:
+        found[each.narrow, each.broad].setdefault(each.paper, each)
+    return found
+
+
+def _evidence(papers: Sequence[Paper], statements: Mapping[int, Said]) -> dict[str, str]:
+    """Why one is a kind of the other: definitions are the best reason, else the first paper's."""
+    if not statements:
+        return {"reason": "name", "paper": "", "sentence": ""}
+    best = min(statements.values(), key=lambda each: (each.reason != "definition", each.paper))
+    text = papers[best.paper].abstract
+    first = max(start for start, _ in sentences(text, doubtful_ends=True) if start <= best.start)
+    last = min(end for _, end in sentences(text, doubtful_ends=True) if end >= best.end)
+    return {"reason": best.reason, "paper": papers[best.paper].id, "sentence": text[first:last]}
 
 
 def ancestors(hierarchy: EdgeTable) -> Ancestors:

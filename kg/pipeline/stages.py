@@ -67,7 +67,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         ),
     ),
     "linking": (
-        _stage("links.hierarchy:broader", "concepts texts mentions", "BROADER"),
+        _stage("links.hierarchy:broader", "papers concepts mentions", "BROADER"),
         _stage("links.hierarchy:ancestors", "BROADER", "ancestors"),
         _stage("links.cooccurrence:related", "papers concepts mentions", "RELATED"),
         _stage("links.terms:terms", "collected hashed concepts ancestors", "terms"),

@@ -16,7 +16,7 @@ import numpy as np
 from kg.core.columns import Lists
 from kg.core.corrections import Correction, Outcome
 from kg.core.errors import StoreError
-from kg.core.graph import NODES, RELATIONSHIPS, STRINGS, Edge, Node, names
+from kg.core.graph import NODES, RELATIONSHIPS, STRING, STRINGS, Edge, Node, names
 from kg.core.tables import EdgeTable
 from kg.core.vectors import Vectors
 from kg.store import tables, vectors
@@ -166,7 +166,7 @@ def _encoded(properties: Mapping[str, str], columns: Mapping[str, np.ndarray | L
         if isinstance(column, Lists):
             yield _texts(column, tables.to_json if type_ == STRINGS else str)
         else:
-            yield column.astype(np.int64).tolist()
+            yield (column if type_ == STRING else column.astype(np.int64)).tolist()
 
 
 def _texts(lists: Lists, make: Callable[[Any], str]) -> Iterator[str]:

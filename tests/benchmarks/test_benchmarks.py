@@ -25,7 +25,6 @@ from kg.concepts.phrase_table import analysed
 from kg.concepts.resolve import find_concepts
 from kg.core.engine import ALONE
 from kg.core.records import Paper
-from kg.core.tables import Texts
 from kg.keyphrases.analysis import analyse
 from kg.links.hierarchy import ancestors, broader
 from kg.links.similar import similar
@@ -124,7 +123,7 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     assert [n is None for n in shared] == [False] * 4 + [True] * 4
     in_papers, _, embeddings = analysed(analyses)
     concepts = find_concepts(papers, in_papers, embeddings=embeddings)
-    hierarchy = broader(concepts.concepts, Texts.of(papers), concepts.mentions)
+    hierarchy = broader(papers, concepts.concepts, concepts.mentions)
     matrix = compared_by(papers, in_papers, concepts.concepts, hierarchy)
     above = ancestors(hierarchy)
     links = chain.from_iterable(similar(papers, matrix, embeddings, concepts.concepts, concepts.mentions, above, ALONE))

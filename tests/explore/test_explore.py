@@ -7,13 +7,14 @@ from random import Random
 
 import networkx as nx
 import pytest
-from graph_fixture import NODES, HandMade, hand_made, node
+from graph_fixture import NODES, SAID, HandMade, hand_made, node
 
 from kg.core.errors import KgError
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.explore import ask
 from kg.explore.around.neighbors import selection
 from kg.explore.around.paths import strongest_path
+from kg.explore.show.cards import ConceptCard
 from kg.loaders.networkx import NetworkXGraph
 
 
@@ -25,11 +26,11 @@ def graph() -> NetworkXGraph:
 def test_neighbors_of_a_concept_best_first_with_reasons(graph: NetworkXGraph) -> None:
     found = ask.neighbors(graph, node(graph, "Concept", "rl"))
     assert [(each.label, each.id, each.score, each.hops) for each in found] == [
-        ("Concept", "federated-learning", 1.0, 1),
         ("Paper", "cs/9809121", 1.0, 1),
-        ("Paper", "true", 0.7, 1),
         ("Concept", "0007", 0.4, 1),
-    ]
+        ("Paper", "true", 0.7, 1),
+        ("Concept", "federated-learning", 1.0, 1),
+    ], "kinds in turn, what a single paper mentions last"
     why = {each.id: each.why for each in found}
     assert why["cs/9809121"] == ("加强学习", "RL"), "as the abstract writes it"
     assert why["true"] == ("Reinforcement learning",), "each spelling once"
@@ -55,8 +56,8 @@ def test_a_mention_in_the_title_only_says_so(graph: NetworkXGraph) -> None:
 def test_broader_and_narrower_are_told_apart(graph: NetworkXGraph) -> None:
     up = ask.neighbors(graph, node(graph, "Concept", "data-free-kd"), label="Concept")
     down = ask.neighbors(graph, node(graph, "Concept", "0007"), label="Concept")
-    assert [(each.id, each.why) for each in up] == [("0007", ("broader",))]
-    assert ("data-free-kd", ("narrower",)) in [(each.id, each.why) for each in down]
+    assert [(each.id, each.why) for each in up] == [("0007", ("broader", SAID["sentence"]))]
+    assert ("data-free-kd", ("narrower", SAID["sentence"])) in [(each.id, each.why) for each in down]
 
 
 def test_a_paper_of_a_narrower_concept_is_found_through_it(graph: NetworkXGraph) -> None:
@@ -136,9 +137,34 @@ def test_beyond_two_hops_the_reason_is_the_way(graph: NetworkXGraph) -> None:
     assert found[0].why == ("knowledge distillation", "Knowledge Distillation Revisited")
 
 
-def test_equal_scores_are_ordered_by_label_then_name() -> None:
+def test_narrower_concepts_are_ranked_by_papers_and_kinds_take_turns() -> None:
+    def concept(name: str, papers: int) -> Node:
+        return Node("Concept", name, {"id": name, "name": name, "papers": papers})
+
+    center, broad = concept("net", 50), concept("model", 90)
+    narrow = [concept(f"{letter} net", papers) for letter, papers in zip("abcdef", (1, 3, 1, 40, 3, 7), strict=True)]
+    near = [concept("rare", 2), concept("frequent", 30)]
+    papers = [
+        Node("Paper", p, {"id": p, "title": p, "abstract": "", "lang": "en", "year": 2000 + int(p)}) for p in "01"
+    ]
+    edges = [Edge("BROADER", each.key, center.key, {}) for each in narrow]
+    edges += [Edge("BROADER", center.key, broad.key, {})]
+    edges += [Edge("RELATED", center.key, each.key, {"weight": 0.3, "papers": 2}) for each in near]
+    edges += [Edge("MENTIONS", each.key, center.key, {"score": 0.9, "spans": ()}) for each in papers]
+    graph = NetworkXGraph()
+    graph.load(HandMade([center, broad, *narrow, *near, *papers], edges))
+    found = [each.name for each in ask.neighbors(graph, center)]
+    assert found == ["1", "model", "d net", "frequent", "0", "f net", "rare", "b net", "e net", "a net", "c net"]
+    assert [each.name for each in ask.neighbors(graph, center, limit=4)] == found[:4]
+    card = ask.show(graph, center)
+    assert isinstance(card, ConceptCard)
+    assert [each.name[0] for each in card.narrower] == ["d", "f", "b", "e", "a", "c"]
+
+
+def test_equal_scores_are_ordered_by_papers_and_year_then_name() -> None:
     def paper(number: str, title: str) -> Node:
-        return Node("Paper", number, {"id": number, "title": title, "abstract": "", "lang": "en"})
+        year = 1999 if title == "c" else 1990
+        return Node("Paper", number, {"id": number, "title": title, "abstract": "", "lang": "en", "year": year})
 
     nodes = [paper(str(i), title) for i, title in enumerate(["c", "b", "a", "b"])]
     nodes += [Node("Concept", "k", {"id": "k", "name": "k", "papers": 4})]
@@ -148,7 +174,7 @@ def test_equal_scores_are_ordered_by_label_then_name() -> None:
     graph = NetworkXGraph()
     graph.load(HandMade(nodes, edges))
     found = ask.neighbors(graph, nodes[4], limit=4)
-    assert [(each.name, each.id) for each in found] == [("z", "z"), ("a", "2"), ("b", "1"), ("b", "3")]
+    assert [(each.name, each.id) for each in found] == [("c", "0"), ("a", "2"), ("b", "1"), ("b", "3")]
 
 
 def test_similar_papers(graph: NetworkXGraph) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from graph_fixture import hand_made, node
+from graph_fixture import SAID, hand_made, node
 
 from kg.core.graph import Edge, Node
 from kg.explore import ask
@@ -46,6 +46,8 @@ def test_a_concept_card_knows_broader_and_narrower(graph: NetworkXGraph) -> None
     card = ask.show(graph, node(graph, "Concept", "0007"))
     assert isinstance(card, ConceptCard)
     assert [each.name for each in card.narrower] == ["data-free knowledge distillation"]
+    assert (card.narrower[0].reason, card.narrower[0].paper) == ("definition", "1e5")
+    assert card.narrower[0].sentence == SAID["sentence"]
     assert card.broader == ()
     only_title = next(each for each in card.mentioned_in if each.id == "2101.00001")
     assert only_title.evidence[0].sentence == "  spaces kept  "

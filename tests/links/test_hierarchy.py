@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -76,6 +77,7 @@ def test_what_only_ends_like_a_name_is_no_kind_of_it(child, parent, others):
         ("recognition of emotions", "recognition", ()),
         ("classification with noisy labels", "classification", ("noisy labels",)),
         ("知识的蒸馏方法", "蒸馏方法", ()),
+        ("local density of states", "density of states", ("density", "states")),
     ],
 )
 def test_the_head_of_a_name_is_a_noun_and_stands_before_a_preposition(child, parent, others):
@@ -110,6 +112,94 @@ def test_what_a_paper_lists_as_examples_is_narrower():
         ("图库", "数据库"),
         ("文档库", "数据库"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "broad", "narrow"),
+    [
+        ("We use MySQL and other fast databases.", "databases", "MySQL"),
+        ("In such databases as MySQL, rows are kept.", "databases", "MySQL"),
+        ("Databases (e.g., MySQL) are everywhere.", "Databases", "MySQL"),
+        ("MySQL is a relational database that keeps rows.", "database", "MySQL"),
+        ("The MySQL is a kind of database.", "database", "MySQL"),
+        ("We propose MySQL, a fast database which keeps rows.", "database", "MySQL"),
+        ("Wombats are small mammals.", "mammals", "Wombats"),
+        ("We present a database called MySQL.", "database", "MySQL"),
+        ("图库等常见的数据库在用。", "数据库", "图库"),
+        ("图库是一种快速的数据库。", "数据库", "图库"),
+        ("数据库包括图库。", "数据库", "图库"),
+    ],
+)
+def test_what_a_paper_says_is_a_kind_of_a_concept_is_narrower(text, broad, narrow):
+    assert said(text, broad, narrow) == [(narrow, broad)]
+
+
+@pytest.mark.parametrize(
+    ("text", "broad", "narrow"),
+    [
+        ("MySQL is a database cluster.", "database", "MySQL"),
+        ("The speed of MySQL is a database that nobody knows.", "database", "MySQL"),
+        ("MySQL is in a database.", "database", "MySQL"),
+        ("MySQL is not a database.", "database", "MySQL"),
+        ("The wombats are mammals.", "mammals", "wombats"),
+        ("There are attacks on databases such as MySQL.", "databases", "MySQL"),
+        ("We propose a tool for the database called MySQL.", "database", "MySQL"),
+        ("We have MySQL, a database.", "database", "MySQL"),
+        ("图库等数据库系统。", "数据库", "图库"),
+        ("图库是一种数据库的系统。", "数据库", "图库"),
+    ],
+)
+def test_what_a_sentence_only_seems_to_say_is_no_kind(text, broad, narrow):
+    assert said(text, broad, narrow) == []
+
+
+def test_a_kind_has_a_reason_and_the_best_sentence_that_says_so():
+    texts = ("We like databases such as MySQL. Ok.", "Rows are old. MySQL is a database that is fast. So there.")
+    concepts = [concept("database", "databases", papers=9), concept("MySQL", papers=2), concept("graph database")]
+    mentions = [
+        Mention("a", "database", 0.5, 1, (8, 17)),
+        Mention("a", "MySQL", 0.5, 1, (26, 31)),
+        Mention("b", "database", 0.5, 1, (25, 33)),
+        Mention("b", "MySQL", 0.5, 1, (14, 19)),
+    ]
+    papers = [paper("a", texts[0]), paper("b", texts[1])]
+    found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers, mentions)}
+    assert found == {
+        "MySQL": {"reason": "definition", "paper": "b", "sentence": "MySQL is a database that is fast."},
+        "graph database": {"reason": "name", "paper": "", "sentence": ""},
+    }
+    found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers[:1], mentions[:2])}
+    assert found["MySQL"] == {"reason": "example", "paper": "a", "sentence": "We like databases such as MySQL."}
+
+
+def stands(text: str, *names: str) -> list[tuple[str, str]]:
+    """BROADER of concepts that all stand in one abstract, wherever their names do."""
+    spans = {name: [n for m in re.finditer(re.escape(name), text) for n in m.span()] for name in names}
+    mentions = [Mention("a", name, 0.5, 1, tuple(spans[name])) for name in names]
+    return ends(kinds([concept(name, papers=9) for name in names], [paper("a", text)], mentions))
+
+
+def test_a_participle_that_describes_is_told_from_one_that_acts():
+    assert stands("Weakly interacting bosons, interacting bosons.", "interacting bosons", "bosons") == [
+        ("interacting bosons", "bosons")
+    ]
+    assert stands("We are mitigating mismatch.", "mitigating mismatch", "mismatch") == []
+
+
+def test_a_hyphen_joins_names_where_the_second_stands_alone_elsewhere():
+    names = ("Bose-Hubbard model", "Hubbard model")
+    concepts = [concept(names[0], papers=4), concept(names[1], papers=9)]
+    texts = ["The Bose-Hubbard model.", "A Hubbard model.", "The Hubbard model."]
+    spans = [[(4, 22), (9, 22)], [(), (2, 15)], [(), (4, 17)]]
+    papers = [paper(key, text) for key, text in zip("abc", texts, strict=True)]
+    mentions = [
+        Mention(key, name, 0.5, 1, span)
+        for key, both in zip("abc", spans, strict=True)
+        for name, span in zip(names, both, strict=True)
+        if span
+    ]
+    assert ends(kinds(concepts, papers, mentions)) == [names]
+    assert ends(kinds(concepts, papers, mentions[:3])) == [], "once is not enough"
 
 
 def test_an_example_is_a_whole_phrase_follows_a_plural_and_is_rarer():

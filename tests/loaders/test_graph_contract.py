@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from graph_fixture import EDGES, KD, NODES, RL_ZH, HandMade
+from graph_fixture import EDGES, KD, NODES, RL_ZH, SAID, HandMade
 
 from kg.core.errors import NodeNotFound, QueryError
 from kg.core.graph import NODES as LABELS
@@ -250,7 +250,7 @@ class CypherContract:
             "RELATED",
             "rl",
         ]
-        assert parts[1] == {"type": "BROADER", "start": "data-free-kd", "end": "0007"}
+        assert parts[1] == {"type": "BROADER", "start": "data-free-kd", "end": "0007", **SAID}
 
     def test_nodes_and_relationships_inside_lists_and_maps(self, graph: GraphStore) -> None:
         (row,) = self.rows(

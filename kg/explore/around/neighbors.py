@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from kg.core.errors import KgError
 from kg.core.graph import Node, NodeKey, strength
@@ -12,11 +13,17 @@ from kg.explore.around.neighborhood import Reach, neighborhood
 from kg.explore.around.reasons import MOST, reasons
 from kg.explore.show.cards import SimilarPaper, farther_papers, similar_papers
 
+_Kind: TypeAlias = tuple[str, bool]
+"""Type of the relationship that leads to a node, and whether it points there."""
+_CONSIDERED = 5
+"""So many times more nodes of a kind are looked at than are asked for: some may be concepts of a single paper."""
+
 
 def neighbors(
     store: GraphStore, node: Node, *, hops: int = 1, limit: int = 20, label: str | None = None
 ) -> list[Neighbor]:
-    """What lies near a node, best first by the product of the strengths along the best path of at most `hops`.
+    """What lies near a node: the best of every kind in turn (narrower concepts, related ones, papers, ...), by the
+    product of the strengths along the best path of at most `hops`; concepts of a single paper last.
 
     A paper about a kind of the concept `node` lies one hop away, too: what is said of "data-free knowledge
     distillation" is said of "knowledge distillation". why: what joins the two (kg.explore.around.reasons), or "through"
@@ -36,11 +43,45 @@ def _score(reach: Reach) -> float:
 
 
 def _best(store: GraphStore, reached: Mapping[NodeKey, Reach], limit: int, label: str | None) -> list[Node]:
-    """The best nodes; those of equal score by label, name and id."""
-    scores = {key: _score(reach) for key, reach in reached.items() if label in (None, key[0])}
-    cut = sorted(scores.values(), reverse=True)[:limit]
-    nodes = store.nodes(sorted(key for key, score in scores.items() if cut and score >= cut[-1]))
-    return sorted(nodes, key=lambda node: (-scores[node.key], node.label, node.name, node.id))[:limit]
+    """The best nodes of every kind in turn: first the best of each, then the second of each, and so on.
+
+    A kind is the relationship that leads to a node, and its direction. Concepts of a single paper come last. Of equal
+    score are first concepts of many papers and new papers.
+    """
+    kinds: dict[_Kind, dict[NodeKey, float]] = defaultdict(dict)
+    for key, reach in reached.items():
+        if label in (None, key[0]):
+            kinds[_kind(reach)][key] = _score(reach)
+    good = [key for scores in kinds.values() for key in _first(scores, _CONSIDERED * limit)]
+    nodes = sorted(store.nodes(sorted(good)), key=lambda node: (-_score(reached[node.key]), *_tie(node)))
+    taken: Counter[tuple[bool, _Kind]] = Counter()
+    turns: list[tuple[bool, int, Node]] = []
+    for node in nodes:
+        single = node.label == "Concept" and _number(node, "papers") < 2
+        group = (single, _kind(reached[node.key]))
+        turns.append((single, taken[group], node))
+        taken[group] += 1
+    return [node for *_, node in sorted(turns, key=lambda turn: turn[:2])][:limit]
+
+
+def _kind(reach: Reach) -> _Kind:
+    hop = reach.best_first()[0].last
+    return hop.edge.type, hop.target == hop.edge.end
+
+
+def _first(scores: Mapping[NodeKey, float], many: int) -> list[NodeKey]:
+    """The keys of the best scores, and of those that equal the last of them."""
+    cut = sorted(scores.values(), reverse=True)[:many]
+    return [key for key, score in scores.items() if cut and score >= cut[-1]]
+
+
+def _tie(node: Node) -> tuple[int, int, str, str, str]:
+    return -_number(node, "papers"), -_number(node, "year"), node.label, node.name, node.id
+
+
+def _number(node: Node, name: str) -> int:
+    value = node.properties.get(name)
+    return value if isinstance(value, int) else 0
 
 
 def _why(

@@ -27,7 +27,8 @@ def reasons(store: GraphStore, hops: Sequence[Hop], nodes: Mapping[NodeKey, Node
     """For each hop what joins its two nodes, at most MOST names.
 
     MENTIONS: how the abstract writes the concept; RELATED: papers that mention both, the strongest first;
-    SIMILAR: the concepts that both papers share. The other types, and these where there is no name: a word.
+    SIMILAR: the concepts that both papers share. The other types, and these where there is no name: a word; BROADER:
+    also the sentence that says so, where one does.
     nodes: by key, at least the papers of the MENTIONS.
     """
     shared = _shared_papers(store, [hop.edge for hop in hops if hop.edge.type == "RELATED"])
@@ -44,7 +45,8 @@ def _reason(hop: Hop, nodes: Mapping[NodeKey, Node], shared: Mapping[_Pair, tupl
         names = edge.properties.get("shared")
         return tuple(map(str, names)) if isinstance(names, tuple) and names else ("similar text",)
     forth, back = _WORDS[edge.type]
-    return (forth if hop.target == edge.end else back,)
+    sentence = edge.properties.get("sentence")
+    return (forth if hop.target == edge.end else back, *([str(sentence)] if sentence else []))
 
 
 def _forms(mention: Edge, nodes: Mapping[NodeKey, Node]) -> tuple[str, ...]:

@@ -66,12 +66,18 @@ class MentioningPaper:
 
 @dataclass(frozen=True, slots=True)
 class JoinedConcept:
-    """A concept beside another. score: how strongly; papers: how many mention both (0: not counted)."""
+    """A concept beside another. score: how strongly; papers: how many mention both (0: not counted).
+
+    reason: why one is a kind of the other (kg.core.graph); sentence: what says so, of the paper with the id `paper`.
+    """
 
     id: str
     name: str
     score: float
     papers: int
+    reason: str = ""
+    sentence: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +214,19 @@ def _mentioning(edge: Edge, paper: Node) -> MentioningPaper:
 
 
 def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[JoinedConcept, ...]:
+    others = _others(store, concept, edges)
     found = [
-        JoinedConcept(other.id, other.name, _score(edge), _number(edge.properties, "papers"))
-        for edge, other in _others(store, concept, edges)
+        JoinedConcept(
+            other.id,
+            other.name,
+            _score(edge),
+            _number(edge.properties, "papers"),
+            *(_text(edge.properties, name) for name in ("reason", "sentence", "paper")),
+        )
+        for edge, other in others
     ]
-    return tuple(sorted(found, key=lambda each: (-each.score, each.name, each.id)))
+    papers = {other.id: _number(other.properties, "papers") for _, other in others}
+    return tuple(sorted(found, key=lambda each: (-each.score, -papers[each.id], each.name, each.id)))
 
 
 def _author_card(store: GraphStore, author: Node) -> AuthorCard:

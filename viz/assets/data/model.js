@@ -89,7 +89,7 @@ function yearRange(nodes) {
   return years.length ? years.reduce(([low, high], year) => [Math.min(low, year), Math.max(high, year)], [9999, 0]) : null;
 }
 
-// [{ node, relation, outgoing }] of one type around a node, strongest first.
+// [{ node, relation, outgoing }] of one type around a node, strongest first, then those of many papers.
 export function neighboursBy(node, type) {
   const found = [];
   for (const edge of node.edges) {
@@ -98,5 +98,5 @@ export function neighboursBy(node, type) {
       found.push({ node: otherEnd(edge, node), relation, outgoing: relation.start === node.key });
     }
   }
-  return found.sort((a, b) => b.relation.strength - a.relation.strength || compareNames(a.node, b.node));
+  return found.sort((a, b) => b.relation.strength - a.relation.strength || papersOf(b.node) - papersOf(a.node) || compareNames(a.node, b.node));
 }

@@ -128,7 +128,8 @@ export function createDetails(graph, go, actions) {
           most > 1 ? section("Papers that mention both", both.map((node) => item(node, null, quotes(node, [start, end], step, 1)))) : null];
       }
       case "BROADER":
-        return [heading("Broader"), el("p", {}, name(end), " is the broader concept of ", name(start), ".")];
+        return [heading("Broader"), el("p", {}, name(end), " is the broader concept of ", name(start), "."),
+          p.sentence ? text("blockquote", "abstract", p.sentence) : null];
       case "SIMILAR": {
         const names = Array.isArray(p.shared) ? p.shared : [];
         const known = new Map([...graph.nodes.values()].filter((n) => n.kind === "Concept").map((n) => [n.name, n]));
