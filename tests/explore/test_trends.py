@@ -175,7 +175,7 @@ def test_without_years_trends_and_stats_say_so(seed_store):
     result = kg("trends", "--store", seed_store)
     assert (result.stdout, result.stderr) == (
         "",
-        "No paper has a year, or no concept rises or falls by more than chance.\n",
+        "No paper has a year, or nothing rises or falls by more than chance.\n",
     )
     assert "No paper has a year" in kg("stats", "--store", seed_store).stderr
     assert json.loads(kg("trends", "--store", seed_store, "--format", "json").stdout) == []
