@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import re
 import sys
@@ -17,16 +18,33 @@ from kg.core.records import Paper
 FOLDER = Path(os.environ.get("KG_BENCHMARK_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
+SOURCES = {
+    "keyphrases/inspec_train.jsonl": "Inspec's uncontrolled keyphrases, LIAAD/KeywordExtractor-Datasets on GitHub",
+    "keyphrases/kdd.jsonl": "authors' keyphrases of KDD, snkim/AutomaticKeyphraseExtraction on GitHub",
+    "keyphrases/csl_zh.jsonl": "CSL, ydli-ai/CSL on GitHub",
+    "terms/ai_terms_dev.jsonl": "jiqizhixin/Artificial-Intelligence-Terminology-Database on GitHub",
+    "thesauri/physh.ttl": "Physics Subject Headings, physh-org/PhySH on GitHub",
+    "thesauri/quant-gas.jsonl.xz": "cond-mat.quant-gas in arXiv's metadata, in the public snapshot's layout",
+    "acronyms/med_dev.jsonl": "MED1250, ncbi-nlp/Ab3P on GitHub",
+    "similarity/papers.jsonl": "CSFCube, iesl/CSFCube on GitHub",
+    "similarity/grades.json": "CSFCube, iesl/CSFCube on GitHub",
+}
+"""Where the sets are to be had."""
+
+
 def path(name: str) -> Path:
     """The file, or an exit that says the benchmark is skipped."""
     file = FOLDER / name
     if not file.exists():
-        sys.exit(f"skipped: {name} is not in {FOLDER} (set KG_BENCHMARK_DATA)")
+        source = f"; from: {SOURCES[name]}" if name in SOURCES else ""
+        sys.exit(f"skipped: {name} is not in {FOLDER} (set KG_BENCHMARK_DATA){source}")
     return file
 
 
 def rows(name: str) -> list[dict]:
-    with path(name).open(encoding="utf-8") as lines:
+    """The objects of a file of JSON lines; .xz is unpacked."""
+    opened = lzma.open if name.endswith(".xz") else open
+    with opened(path(name), "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 

@@ -11,7 +11,8 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -71,8 +72,9 @@ def average_precision(score: Mapping[tuple[str, str], float], partners: Mapping[
     return total / max(sum(map(len, partners.values())) / 2, 1)
 
 
-def papermesh(papers: list[Paper]) -> list[Pair]:
-    """SIMILAR of a real build, read back from the catalog."""
+@contextmanager
+def built(papers: Iterable[Paper], *, fast: bool = False) -> Iterator[Path]:
+    """The store of a real build."""
     with tempfile.TemporaryDirectory() as folder:
         corpus, store = Path(folder) / "corpus.jsonl", Path(folder) / "store"
         with corpus.open("w", encoding="utf-8", newline="\n") as out:
@@ -80,9 +82,14 @@ def papermesh(papers: list[Paper]) -> list[Pair]:
                 title = {"title": paper.title} if paper.title else {}
                 row = {"id": paper.id, "abstract": paper.abstract} | title
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        build([corpus], store)
-        with Catalog.open(store) as catalog:
-            return [(e.start[1], e.end[1], cast(float, e.properties["score"])) for e in catalog.edges("SIMILAR")]
+        build([corpus], store, fast=fast)
+        yield store
+
+
+def papermesh(papers: list[Paper]) -> list[Pair]:
+    """SIMILAR of a real build."""
+    with built(papers) as store, Catalog.open(store) as catalog:
+        return [(e.start[1], e.end[1], cast(float, e.properties["score"])) for e in catalog.edges("SIMILAR")]
 
 
 def text(paper: Paper) -> str:

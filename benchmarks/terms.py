@@ -62,7 +62,7 @@ def mutual(english: list[str], chinese: list[str], least: float = -1.0) -> Pairs
     return [(i, int(j)) for i, j in enumerate(best) if back[j] == i and cosine[i, j] >= least]
 
 
-def main() -> None:
+def report() -> str:
     systems: dict[str, Callable[[list[str], list[str]], Pairs]] = {
         "papermesh (match_terms)": papermesh,
         "embedding, mutual nearest": mutual,
@@ -71,16 +71,21 @@ def main() -> None:
     whole = lists()
     parts = [halves(whole, seed) for seed in SEEDS]
     table = []
+    for name, match in systems.items():
+        stderr().print(name)
+        started = time.process_time()
+        closed = score(match(*whole[:2]), whole[2])
+        seconds = time.process_time() - started
+        half = np.mean([score(match(*part[:2]), part[2]) for part in parts], axis=0)
+        table.append([name, *(f"{f:.1f}" for f in (*closed, *half, seconds))])
+    header = ["system", "closed P", "R", "halves P", "R", "processor s (closed)"]
+    return f"{len(whole[0])} English terms; halves: mean of {len(SEEDS)} draws\n\n{markdown(header, table)}\n"
+
+
+def main() -> None:
+    print(f"{machine()}\n")
     with threadpool_limits(1):
-        for name, match in systems.items():
-            stderr().print(name)
-            started = time.process_time()
-            closed = score(match(*whole[:2]), whole[2])
-            seconds = time.process_time() - started
-            half = np.mean([score(match(*part[:2]), part[2]) for part in parts], axis=0)
-            table.append([name, *(f"{f:.1f}" for f in (*closed, *half, seconds))])
-    print(f"{machine()}\n\n{len(whole[0])} English terms; halves: mean of {len(SEEDS)} draws\n")
-    print(markdown(["system", "closed P", "R", "halves P", "R", "processor s (closed)"], table))
+        print(report())
 
 
 if __name__ == "__main__":

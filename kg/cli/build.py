@@ -212,7 +212,7 @@ def keyphrases(
     """Rank the keyphrases of every paper.
 
     No graph is needed, none is written. SOURCE is a file, a folder or - (standard input). Keywords that the
-    source gives come first, marked with * ("from_author" in JSON).
+    source gives come first, marked with * ("from_author" in JSON). Acronyms that title or abstract define follow.
     """
     from kg.keyphrases.extract import extract_keyphrases
     from kg.papers.read import read_papers
@@ -226,17 +226,20 @@ def keyphrases(
         on_skip=lambda error: say(f"skipped: {error}"),
     )
     found = extract_keyphrases(papers, top_n=top_n, style=manner, fast=fast)
-    columns = ("id", "title", "lang", "keyphrases")
+    columns = ("id", "title", "lang", "keyphrases", "acronyms")
     print_rows(_counted(map(_row, found)), columns, form, draw=_draw_keyphrases, empty="No papers found.")
 
 
 def _row(found: tuple[Paper, Sequence[Keyphrase]]) -> Row:
+    from kg.keyphrases.paper.acronyms import acronyms
+
     paper, phrases = found
     return {
         "id": paper.id,
         "title": paper.title,
         "lang": paper.lang,
         "keyphrases": [_phrase(p) for p in phrases],
+        "acronyms": [{"short": each.short, "long": each.long} for each in acronyms(paper)],
     }
 
 
@@ -260,7 +263,7 @@ def _counted(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _draw_keyphrases(rows: Iterable[Row]) -> None:
-    """A block for every paper: its title, then its phrases, best first, with their counts; * marks the author's own."""
+    """A block for every paper: its title, its phrases, best first, with counts (* marks the author's own), acronyms."""
     for number, row in enumerate(rows, start=1):
         phrases = [
             clean(p["text"]) + ("*" if p.get("from_author") else "") + (f" ×{p['count']}" if p["count"] > 1 else "")
@@ -268,4 +271,7 @@ def _draw_keyphrases(rows: Iterable[Row]) -> None:
         ]
         title = wrap(f"{number}. {clean(row['title'])}", line_width())
         print_text(style(title, BOLD))
-        print_text(wrap("; ".join(phrases) or "(none)", line_width(), indent="   ") + "\n")
+        print_text(wrap("; ".join(phrases) or "(none)", line_width(), indent="   "))
+        if acronyms := "; ".join(clean(f"{a['short']} = {a['long']}") for a in row["acronyms"]):
+            print_text(wrap(acronyms, line_width(), indent="   "))
+        print_text("")

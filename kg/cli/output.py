@@ -157,6 +157,8 @@ def _entity(value: Mapping[str, Any]) -> str:
         return f"[:{value['type']}]"
     if "text" in value and "score" in value:
         return str(value["text"])  # a keyphrase
+    if value.keys() == {"short", "long"}:
+        return f"{value['short']} = {value['long']}"
     return json.dumps(value, ensure_ascii=False, default=str)
 
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from kg.core.graph_store import GraphStore
     from kg.explore.counts.trends import Trend
 
-_COLUMNS = ("id", "name", "trend", "year", "papers", "share")
+_COLUMNS = ("id", "name", "trend", "q", "year", "papers", "share")
 _BARS = "▁▂▃▄▅▆▇█"
 _MOST_YEARS = 40
+_EMPTY = "No paper has a year, or nothing rises or falls by more than chance."
 
 
 @click.command(
@@ -35,14 +36,16 @@ _MOST_YEARS = 40
 def trends(graph: GraphStore, concepts: tuple[str, ...], limit: int, form: str) -> None:
     """Show which concepts rise and fall over the years.
 
-    Without CONCEPT: those that rise most, then those that fall most, --limit of each. "trend" says by how many standard
-    deviations (Cochran-Armitage test): above 2 or below -2 it is hardly chance. A row a concept and year; "share" is
-    that of all papers of the year. On a terminal one line a concept instead, with a bar a year.
+    Without CONCEPT: those that rise most, then those that fall most, --limit of each, if five papers or more mention
+    them and at most a tenth of the list is there by chance. "trend" says by how many standard deviations they do
+    (Cochran-Armitage test), "q" which part of those that do so as clearly is chance (exact test, Benjamini-Hochberg).
+    A row a concept and year; "share" is that of all papers of the year. On a terminal one line a concept instead, with
+    a bar a year.
     """
     chosen = [find(graph, name, labels=("Concept",)) for name in concepts]
     found = kg.trends(graph, chosen, limit=limit)
     draw = _draw if sys.stdout is not None and sys.stdout.isatty() else None
-    print_rows(_rows(found), _COLUMNS, form, draw=draw, empty="No paper has a year, so nothing rises or falls.")
+    print_rows(_rows(found), _COLUMNS, form, draw=draw, empty=_EMPTY)
 
 
 def _rows(found: Sequence[Trend]) -> Iterator[Row]:
@@ -52,6 +55,7 @@ def _rows(found: Sequence[Trend]) -> Iterator[Row]:
                 "id": each.id,
                 "name": each.name,
                 "trend": each.trend,
+                "q": each.q,
                 "year": year.year,
                 "papers": year.papers,
                 "share": year.share,

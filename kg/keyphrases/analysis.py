@@ -130,12 +130,17 @@ def _places(texts: Sequence[str]) -> list[int]:
 
 def _definitions(paper: Paper) -> list[Definition]:
     """The acronyms that the abstract defines, and those that follow what they stand for among the keywords."""
-    found = {each.short: each for each in definitions(paper.abstract)}
+    found = {each.short: each for each in definitions(paper.abstract) if _is_telling(each)}
     for long, short in pairwise(paper.keywords):
         for each in definitions(f"{long} ({short})"):
             if (each.long, each.short) == (long, short):
                 found.setdefault(short, Definition(short, long, (0, 0), (0, 0)))
     return list(found.values())
+
+
+def _is_telling(definition: Definition) -> bool:
+    """A single letter is a symbol of its paper, a list ("safety, health, environment") is several things."""
+    return sum(map(str.isalpha, definition.short)) > 1 and "," not in definition.long
 
 
 def analyse_batch(papers: Sequence[tuple[str, Paper]], fast: bool) -> list[tuple[str, Packed]]:

@@ -14,7 +14,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is not install
 from relation_fixture import compared_by
 from seed_fixture import seed_papers
 
+from benchmarks import external, similarity, thesaurus
 from benchmarks.ablation import Step, ablation
+from benchmarks.acronyms import schwartz_hearst
 from benchmarks.data import f1, normalizer
 from benchmarks.fit_weights import retitled
 from benchmarks.keyphrases import chinese_ngrams
@@ -137,3 +139,42 @@ def test_every_file_that_the_readers_are_timed_on_is_read_whole(tmp_path):
         records = list(read_records(*find_sources([path])))
         assert [record.title for record in records] == [f"On graphs, number {n}" for n in range(3)], name
         assert all(len(record.authors) == 3 and len(record.abstract) > 1000 for record in records), name
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Use of polymerase chain reaction (PCR) here.", [("PCR", "polymerase chain reaction")]),
+        ("A heat-shock transcription factor (HSF) is.", [("HSF", "heat-shock transcription factor")]),
+        ("Nothing fits (XQ). It rains (often).", []),
+    ],
+)
+def test_schwartz_and_hearst_take_the_shortest_words_that_hold_the_letters(text, pairs):
+    assert schwartz_hearst("", text) == pairs
+
+
+def test_average_precision_and_gain_of_a_pool_with_what_is_not_ranked_last():
+    grades = {"a": 3, "b": 0, "c": 2, "d": 0, "e": 0, "f": 1}
+    # order: b, a, then c to f, not ranked; relevant at 2 and 3; of the best two 0 and 3, ideally 3 and 2
+    precision, gain = similarity.figures(["b", "x", "a"], grades)
+    assert precision == pytest.approx(100 * (1 / 2 + 2 / 3) / 2)
+    assert gain == pytest.approx(100 * (3 / np.log2(3)) / (3 + 2 / np.log2(3)))
+
+
+def test_a_graph_is_held_against_a_thesaurus():
+    truth = thesaurus.Subjects({"gas": [("gas",)], "bose": [("bose", "gas"), ("boson",)], "ice": [("ice",)]})
+    truth.up["bose"] = {"gas"}
+    frequency = thesaurus.Counter({each: 9 for names in truth.names.values() for each in names})
+    graph = thesaurus.Subjects({"1": [("gas",)], "2": [("bose", "gas")], "3": [("boson",)]})
+    graph.up["2"] = {"1"}
+    graph.up["1"] = {"3"}
+    assert thesaurus.figures(truth, graph, frequency) == [75.0, 0.0, 0.0, 100.0, 50.0]
+
+
+def test_a_judge_without_its_data_says_where_they_are_to_be_had_and_the_others_go_on(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("benchmarks.data.FOLDER", tmp_path)
+    monkeypatch.setattr("sys.argv", ["external", "--only", "acronyms", "terms"])
+    external.main()
+    printed = capsys.readouterr().out
+    assert "skipped: acronyms/med_dev.jsonl" in printed
+    assert "Artificial-Intelligence-Terminology-Database" in printed

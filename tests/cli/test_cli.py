@@ -243,7 +243,8 @@ def test_keyphrases_come_in_input_order_with_every_paper_once(kg):
     found = rows(kg("keyphrases", str(SEEDS), "--fast", "--top-n", "3", "--format", "jsonl"))
     assert len(found) == 46
     assert len({row["id"] for row in found}) == 46
-    assert [*found[0]] == ["id", "title", "lang", "keyphrases"]
+    assert [*found[0]] == ["id", "title", "lang", "keyphrases", "acronyms"]
+    assert {"short": "DMF", "long": "deep matrix factorization"} in [each for row in found for each in row["acronyms"]]
     assert {row["lang"] for row in found} == {"en", "zh"}
     assert all(1 <= len(row["keyphrases"]) <= 3 for row in found)
     assert all([*phrase] == ["text", "score", "count"] for row in found for phrase in row["keyphrases"])

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import math
+import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from terminal_fixture import seen_on_a_terminal
 from kg.cli import cli
 from kg.cli.trends import sparkline
 from kg.core.graph import Edge, Node
-from kg.explore.counts.trends import strength_of_trend, trends
+from kg.explore.counts.trend_test import false_discovery_rates, strength_of_trend
+from kg.explore.counts.trends import trends
 from kg.loaders.networkx import NetworkXGraph
 from kg.pipeline.build import build
 
@@ -85,6 +88,33 @@ def test_where_no_trend_can_be_told_it_is_zero(counts, years):
     assert strength_of_trend(counts, years) == 0.0
 
 
+def test_what_few_papers_mention_does_not_rise():
+    counts = {"four": {2021: 4}, "five": {2021: 5}}
+    assert [*false_discovery_rates(counts, {2019: 100, 2021: 100})] == ["five"]
+
+
+def test_q_of_a_single_concept_is_the_exact_p_of_the_test():
+    """With two years the exact test for a trend is Fisher's."""
+    counts, papers = {2019: 2, 2021: 9}, {2019: 30, 2021: 40}
+    tails = stats.fisher_exact([[2, 9], [28, 31]], alternative="less").pvalue
+    assert false_discovery_rates({"a": counts}, papers) == {"a": pytest.approx(2 * tails, abs=1e-6)}
+
+
+def test_the_exact_test_and_the_normal_one_agree_where_they_meet():
+    papers = dict.fromkeys(range(2010, 2020), 200)
+    few = {year: 4 + (year >= 2015) - (year < 2015) for year in papers}
+    more = few | {2014: few[2014] + 1}
+    rates = [false_discovery_rates({"a": counts}, papers)["a"] for counts in (few, more)]
+    assert rates[0] == pytest.approx(rates[1], rel=0.15)
+
+
+def test_among_concepts_that_chance_spreads_over_the_years_nothing_is_found():
+    drawn = random.Random(7)
+    papers = dict.fromkeys(range(2010, 2020), 50)
+    counts = {f"c{n}": Counter(drawn.choices([*papers], k=5 + n % 30)) for n in range(300)}
+    assert min(false_discovery_rates(counts, papers).values()) > 0.1
+
+
 def test_without_years_there_are_no_trends():
     assert trends(NetworkXGraph()) == []
 
@@ -125,7 +155,7 @@ def kg(*args: object):
 def test_rows_have_the_fields_of_the_contract_and_every_year(dated_store):
     result = kg("trends", "--store", dated_store, "--format", "jsonl")
     rows = [json.loads(line) for line in result.stdout.splitlines()]
-    assert all(list(row) == ["id", "name", "trend", "year", "papers", "share"] for row in rows)
+    assert all(list(row) == ["id", "name", "trend", "q", "year", "papers", "share"] for row in rows)
     federated = [row for row in rows if row["id"] == "federated-learning"]
     assert [(row["year"], row["papers"]) for row in federated] == [(2019, 0), (2020, 4), (2021, 0), (2022, 5)]
     table = csv.DictReader(io.StringIO(kg("trends", "--store", dated_store, "--format", "csv").stdout))
@@ -143,7 +173,10 @@ def test_a_pipe_gets_rows_and_a_terminal_a_bar_a_year(dated_store):
 
 def test_without_years_trends_and_stats_say_so(seed_store):
     result = kg("trends", "--store", seed_store)
-    assert (result.stdout, result.stderr) == ("", "No paper has a year, so nothing rises or falls.\n")
+    assert (result.stdout, result.stderr) == (
+        "",
+        "No paper has a year, or nothing rises or falls by more than chance.\n",
+    )
     assert "No paper has a year" in kg("stats", "--store", seed_store).stderr
     assert json.loads(kg("trends", "--store", seed_store, "--format", "json").stdout) == []
 

@@ -9,7 +9,8 @@ from seed_fixture import seed_papers
 
 from kg.concepts.resolve import Concepts
 from kg.core.records import Concept, Paper
-from kg.keyphrases.paper.acronyms import definitions
+from kg.keyphrases.analysis import analyse
+from kg.keyphrases.paper.acronyms import acronyms, definitions
 from kg.text.phrases import phrase_key
 
 
@@ -42,6 +43,27 @@ def defined(text: str) -> list[tuple[str, str]]:
         ("by the convex-concave procedure (CCP)", "CCP", "convex-concave procedure"),
         ("探讨体外膜肺氧合(ECMO)的作用", "ECMO", "体外膜肺氧合"),
         ("所有电化学电源(EPS)都", "EPS", "电化学电源"),
+        ("uptake of 5-hydroxytryptamine (5-HT) by", "5-HT", "5-hydroxytryptamine"),
+        ("levels of tumor necrosis factor alpha (TNF-α) and", "TNF-α", "tumor necrosis factor alpha"),
+        ("insulin and angiotensin II (Ang II) increased", "Ang II", "angiotensin II"),
+        ("secretion of prolactin (Prl) was", "Prl", "prolactin"),
+        ("labelled with bromodeoxyuridine (BrdU) cells", "BrdU", "bromodeoxyuridine"),
+        ("the forced expiratory volume in one second (FEV(1))", "FEV(1)", "forced expiratory volume in one second"),
+        ("through Peer-to-Peer (P2P) overlays", "P2P", "Peer-to-Peer"),
+        ("files in extensible markup language (XML) are", "XML", "extensible markup language"),
+        ("measures of body mass (M) and", "M", "mass"),
+        ("the mean squared error (mse) of", "mse", "mean squared error"),
+        ("regular dialytic treatment (R.D.T.) of", "R.D.T.", "regular dialytic treatment"),
+        ("confidentiality, integrity, and availability (CIA)", "CIA", "confidentiality, integrity, and availability"),
+        (
+            "risk due to BTEX (benzene, toluene, ethylbenzene, and xylene)",
+            "BTEX",
+            "benzene, toluene, ethylbenzene, and xylene",
+        ),
+        ("the beam (vertical cavity laser, VCL) is", "VCL", "vertical cavity laser"),
+        (r"a random Erd\"os-R\'enyi (ER) network", "ER", "Erdös-Rényi"),
+        ("solved by the ``learn new secrets'' (LNS) game", "LNS", "learn new secrets"),
+        ("the gene (homolog of poly(ethylene glycol) (PEG))", "PEG", "poly(ethylene glycol)"),
     ],
 )
 def test_definitions_in_both_scripts_and_all_brackets(text, short, long):
@@ -58,6 +80,11 @@ def test_definitions_in_both_scripts_and_all_brackets(text, short, long):
         "(GAN) at the start of generative adversarial networks",
         "It holds for many cases (see above) and (e.g. this one).",
         "Results are better (AUC 0.93).",
+        "We show that (i) it improves and (ii) it is impossible.",
+        "Mixtures of A and of graphs of size n (N = 20) were drawn from Poland (Warsaw).",
+        "Cells were grown in a medium (DMEM) and stained.",
+        "Tokens are kept with a native protocol token (WIT).",
+        "An empty bracket (FL ( ) ) and FL ( ).",
         "我们（见附录）比较结果（2022年）。",
         "learning rate (XQZ) with other letters",
         "code at https://example.org/deep_matrix_factorization_(DMF)",
@@ -70,6 +97,19 @@ def test_text_without_definitions_gives_none(text):
 def test_several_definitions_come_in_reading_order_and_the_first_of_each_wins():
     text = "Federated learning (FL) of neural networks (NNs). Few labels (FL) matter. 知识蒸馏（KD）也。"
     assert defined(text) == [("FL", "Federated learning"), ("NNs", "neural networks"), ("KD", "知识蒸馏")]
+
+
+def test_title_and_abstract_define_and_the_first_definition_counts():
+    paper = Paper(
+        "p", "Federated learning (FL) of trees", "Few labels (FL) and neural networks (NNs).", "en", title_given=True
+    )
+    assert [(d.short, d.long) for d in acronyms(paper)] == [("FL", "Federated learning"), ("NNs", "neural networks")]
+
+
+def test_symbols_and_lists_are_defined_in_a_paper_but_name_no_concept():
+    text = "The mass (M) and confidentiality, integrity, and availability (CIA) in deep matrix factorization (DMF)."
+    assert {short for short, _ in defined(text)} == {"M", "CIA", "DMF"}
+    assert [d.short for d in analyse(Paper("p", "", text, "en", title_given=False), fast=True).definitions] == ["DMF"]
 
 
 def test_a_definition_does_not_reach_over_the_end_of_a_sentence():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.core.graph import Node
 from kg.core.graph_store import GraphStore
+from kg.explore.counts.trend_test import false_discovery_rates, strength_of_trend
+
+MAX_FALSE = 0.1
+"""Share of the concepts listed that may be there by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,20 @@ class Year:
 class Trend:
     """A concept over the years, of which none between the corpus's first and last is left out.
 
-    trend: standard deviations by which its share rises (above 0) or falls, see `strength_of_trend`.
+    trend: standard deviations by which its share rises (above 0) or falls, see `strength_of_trend`. q: which part
+    of the concepts that do so as clearly is chance, see `false_discovery_rates`; 1.0 for those of few papers.
     """
 
     id: str
     name: str
     trend: float
+    q: float
     years: tuple[Year, ...]
 
 
 def trends(store: GraphStore, concepts: Sequence[Node] = (), *, limit: int = 10) -> list[Trend]:
-    """These concepts, in this order; without any the `limit` that rise most, then the `limit` that fall most.
+    """These concepts, in this order; without any the `limit` that rise most, then the `limit` that fall most, of those
+    whose q is at most MAX_FALSE.
 
     Papers without a year do not count. Empty when no paper has one.
     """
@@ -45,24 +51,15 @@ def trends(store: GraphStore, concepts: Sequence[Node] = (), *, limit: int = 10)
     for concept, year, papers in store.mentions_by_year():
         counts[concept][year] = papers
     scores = {concept: strength_of_trend(by_year, all_papers) for concept, by_year in counts.items()}
-    chosen = [node.id for node in concepts] or _steepest(scores, limit)
+    rates = false_discovery_rates(counts, all_papers)
+    chosen = [node.id for node in concepts] or _steepest(
+        {concept: scores[concept] for concept, q in rates.items() if q <= MAX_FALSE}, limit
+    )
     names = {node.id: node.name for node in store.nodes([("Concept", each) for each in chosen])}
-    return [Trend(each, names[each], scores.get(each, 0.0), _years(counts[each], all_papers)) for each in chosen]
-
-
-def strength_of_trend(counts: Mapping[int, int], all_papers: Mapping[int, int]) -> float:
-    """z of the Cochran-Armitage test for a trend in proportions (Armitage 1955): counts[y] of all_papers[y] papers.
-
-    Above 2, a rise of this size comes by chance once in forty concepts that do not change; 0.0 where it is undefined.
-    """
-    papers, mentioning = sum(all_papers.values()), sum(counts.values())
-    share = mentioning / papers
-    mean = sum(year * count for year, count in all_papers.items()) / papers
-    spread = sum(count * (year - mean) ** 2 for year, count in all_papers.items())
-    variance = share * (1 - share) * spread
-    if variance <= 0:
-        return 0.0
-    return round(sum((year - mean) * count for year, count in counts.items()) / math.sqrt(variance), 3)
+    return [
+        Trend(each, names[each], scores.get(each, 0.0), rates.get(each, 1.0), _years(counts[each], all_papers))
+        for each in chosen
+    ]
 
 
 def _steepest(scores: Mapping[str, float], limit: int) -> list[str]:
