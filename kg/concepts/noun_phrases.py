@@ -6,12 +6,13 @@ A tagger sees one sentence and errs; a corpus shows a phrase, or at least its la
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
+from kg.concepts.chinese_nouns import chinese_nouns
 from kg.concepts.resolved import Resolved
+from kg.concepts.standing import Counts, counts_of, numbered, share
 from kg.concepts.tag import Tagged
 from kg.text.words.forms import acronym
 
@@ -50,33 +51,16 @@ class Grammar(NamedTuple):
     named: np.ndarray
 
 
-class _Counts(NamedTuple):
-    """(n,) numbers of spans, of clusters or of words; see kg.core.tables.ClusterOccurrences and Standing."""
-
-    seen: np.ndarray
-    ended: np.ndarray
-    begun: np.ndarray
-    cut: np.ndarray
-    verb: np.ndarray
-    number: np.ndarray
-    within: np.ndarray
-    closed: np.ndarray
-    object: np.ndarray
-
-    def by(self, group: np.ndarray) -> _Counts:
-        """Each row with the sums of all rows of its group. group: (n,) int."""
-        return _Counts(*(np.bincount(group, column)[group] for column in self))
-
-
 def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     """What the clusters are. A phrase that is seen rarely is judged by its words, in all phrases they end or begin.
 
     tagged: of the whole corpus.
     """
     heads, phrases = resolved.heads, resolved.phrases
-    counts = _counts(tagged, len(heads))
+    counts = counts_of(tagged, len(heads))
     words = [head.split(" ") for head in heads]
-    last, first = counts.by(_numbered(w[-1] for w in words)), counts.by(_numbered(w[0] for w in words))
+    last, first = counts.by(numbered(w[-1] for w in words)), counts.by(numbered(w[0] for w in words))
+    spellings = [phrases[head].spelling if phrases[head].chinese else "" for head in heads]
     several = np.array([len(w) > 1 for w in words], bool)
     chinese = np.array([phrases[head].chinese for head in heads], bool)
     ing_first, ing_last = (np.array([w[n].endswith("ing") for w in words], bool) for n in (0, -1))
@@ -85,24 +69,25 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
 
     usual = np.where(ing_last, DOUBTFUL, USUAL)
     prior = np.where(name, PRIOR_NAME, PRIOR)
-    ends = _share(last.ended, last.seen, usual, PRIOR) >= LAST_ENDS
+    ends = share(last.ended, last.seen, usual, PRIOR) >= LAST_ENDS
     action = np.array([_ACTION.search(w[-1]) is not None for w in words], bool)
     usually_closes = np.where(compound & ~action, DOUBTFUL, USUAL_CLOSE)
-    closes = _share(counts.closed, counts.seen, usually_closes, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
-    whole = np.where(several, closes, _share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
+    closes = share(counts.closed, counts.seen, usually_closes, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
+    whole = np.where(several, closes, share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
     noun = ((ends & whole) | (~several & (counts.ended >= OFTEN))) & ~_piece(counts, several, compound | ~several)
     governs = last.object > np.maximum(last.ended, 2)
     clause = governs | _verb_first(counts, first) | (several & ing_first & _begins_nothing(first))
     modifier = ~several & ~chinese & ~whole
     occurrences = tagged.occurrences
+    noun = np.where(chinese, whole & chinese_nouns(counts, spellings), noun & ~clause)
     return Grammar(
-        (noun & ~clause & ~chinese) | (chinese & whole) | (counts.seen == 0),
+        noun | (counts.seen == 0),
         clause & ~chinese,
         ~modifier[occurrences.cluster] | (occurrences.ended > 0) | (occurrences.count == 0),
     )
 
 
-def _piece(counts: _Counts, several: np.ndarray, unspaced: np.ndarray) -> np.ndarray:
+def _piece(counts: Counts, several: np.ndarray, unspaced: np.ndarray) -> np.ndarray:
     """Whether it is a piece of a name or an expression, or a unit."""
     seen = np.maximum(counts.seen, 1)
     cut = (counts.cut >= CUT * seen) & (counts.begun < FREE + BEGUN * seen)
@@ -110,30 +95,12 @@ def _piece(counts: _Counts, several: np.ndarray, unspaced: np.ndarray) -> np.nda
     return np.where(several, cut, glued) | (unspaced & (counts.number >= UNIT * seen))
 
 
-def _verb_first(counts: _Counts, first: _Counts) -> np.ndarray:
+def _verb_first(counts: Counts, first: Counts) -> np.ndarray:
     """Whether a phrase begins where verbs stand more often than where noun phrases begin."""
     seen = np.maximum(first.seen, 1)
     verb, begun = (counts.verb + 2 * first.verb / seen), (counts.begun + 2 * first.begun / seen)
     return (first.verb > 1) & (verb > 1.5 * begun)
 
 
-def _begins_nothing(first: _Counts) -> np.ndarray:
-    return _share(first.begun, first.seen, DOUBTFUL, PRIOR) < BEGINS_ING
-
-
-def _share(part: np.ndarray, seen: np.ndarray, usual: np.ndarray | float, prior: np.ndarray | int) -> np.ndarray:
-    return (part + prior * usual) / (seen + prior)
-
-
-def _counts(tagged: Tagged, clusters: int) -> _Counts:
-    occurrences, standing = tagged.occurrences, tagged.standing
-    seen = np.bincount(occurrences.cluster, np.diff(occurrences.spans.bounds) // 2, clusters)
-    ended = np.bincount(occurrences.cluster, occurrences.ended, clusters)
-    _, *stand = standing.columns().values()
-    return _Counts(seen, ended, *(np.bincount(standing.cluster, column, clusters) for column in stand))
-
-
-def _numbered(words: Iterable[str]) -> np.ndarray:
-    """Every word as a number, equal words as one."""
-    number: dict[str, int] = {}
-    return np.array([number.setdefault(word, len(number)) for word in words], np.int64)
+def _begins_nothing(first: Counts) -> np.ndarray:
+    return share(first.begun, first.seen, DOUBTFUL, PRIOR) < BEGINS_ING

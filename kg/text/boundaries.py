@@ -69,6 +69,13 @@ _BEFORES = {
 _AFTERS = {"ends": After.ENDS, "may_end": After.MAY_END, "object": After.OBJECT}
 _GOES_ON = frozenset("nvaijlb")
 """First letters of jieba's tags for words that a noun phrase goes on with; 的 is no such word."""
+_BEGINS_ZH, _VERB_ZH = frozenset(("uj", "p", "q", "mq", "r")), frozenset(("d", "uv"))
+"""jieba's tags for words before which a Chinese noun phrase begins (的, 对, 种, 该), and before which a verb comes."""
+_BEFORE_VERB = frozenset("我们 本文 文中 作者 可 可以 能 能够 会 将 被 所 来 以 并 应 应该 需 需要 得以".split())
+_AFTER_NOUN = frozenset("是 有 为 可 可以 能 能够 会 应 应该 具有 进行".split())
+_OPENING = frozenset('(（[【“"《、')
+_OBJECT_ZH = frozenset(("ul", "uz", "ug", "m", "r"))
+"""Tags of what follows a verb: 了, 着, 过, and what begins its object (一种, 其)."""
 
 
 class Boundaries:
@@ -76,12 +83,14 @@ class Boundaries:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._next: dict[int, str] = {}
+        self._next: dict[int, tuple[str, str]] = {}  # where a word begins -> it and its tag
+        self._last: dict[int, tuple[str, str]] = {}  # where a word ends -> it and its tag
         at = 0
         for word, tag in tag_chinese(text) if HAN.search(text) else ():
-            self._next[at] = tag[0]
+            self._next[at] = word, tag
             at += len(word)
-        self._next[at] = ""
+            self._last[at] = self._last.get(at - len(word), ("", "")) if word.isspace() else (word, tag)
+        self._next[at] = "", ""
 
     def cuts_word(self, start: int, end: int) -> bool:
         """Whether text[start:end] is short, Chinese, and begins or ends inside a word."""
@@ -90,16 +99,32 @@ class Boundaries:
         return start not in self._next or end not in self._next
 
     def before(self, start: int) -> Before:
-        """NOTHING for Chinese."""
+        if HAN.match(self._text, start):
+            return self._before_chinese(start)
         found = _BEFORE.search(self._text[max(0, start - _LONGEST_BEFORE) : start])
         return _BEFORES[found.lastgroup or ""] if found else Before.NOTHING
 
+    def _before_chinese(self, start: int) -> Before:
+        word, tag = self._last.get(start, ("", ""))
+        if word in _BEFORE_VERB or tag in _VERB_ZH:
+            return Before.VERB
+        if word.replace(".", "").isdigit():
+            return Before.NUMBER
+        return Before.BEGINS if tag in _BEGINS_ZH or word in _OPENING else Before.NOTHING
+
     def after(self, end: int) -> After:
-        """ENDS or NOTHING for Chinese."""
         if HAN.match(self._text, end - 1):
-            return After.NOTHING if self._next.get(end, "n") in _GOES_ON else After.ENDS
+            return self._after_chinese(end)
         found = _AFTER.match(self._text, end)
         return _AFTERS[found.lastgroup or ""] if found else After.NOTHING
+
+    def _after_chinese(self, end: int) -> After:
+        word, tag = self._next.get(end, ("", "n"))
+        if tag and tag[0] in _GOES_ON and word not in _AFTER_NOUN:
+            return After.NOTHING
+        if tag in _OBJECT_ZH and not self._text[end].isdigit():
+            return After.OBJECT
+        return After.MAY_END if tag == "uj" else After.ENDS
 
     def one_word(self, start: int, end: int) -> bool:
         """Whether no space stands in text[start:end]."""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kg.text.language import HAN
+from kg.text.language import HAN, HAN_CHARACTERS
 from kg.text.words.lists import wordlist
 
 BREAK = "\x01"
@@ -29,6 +29,11 @@ _LATEX_COMMAND = re.compile(r"\\[a-zA-Z]+\*?\s*(?=\{)|\\[a-zA-Z]+")
 _LABEL = re.compile(
     r"(?:\A|(?<=[.!?;])\s+|\n\s*)(?P<label>[A-Z][A-Z/&,' -]{3,50}[:.]|[A-Z][a-z]+(?:[ /&]+[A-Za-z]+){0,3}:)(?=\s)"
 )
+_LABEL_ZH = re.compile(
+    rf"(?:\A|(?<=[。.!?;！？；])|\n)\s*(?:[{HAN_CHARACTERS}]{{1,6}}(?:[与和及、/][{HAN_CHARACTERS}]{{1,4}})?"
+    r"(?:[:：]|[ \u3000](?=\S))|[【［\[][^】］\]]{1,40}[】］\]][:：]?)"
+)
+"""目的：, 【材料与方法】, [Objective], and 目的 before a space, where a sentence begins."""
 _FEWEST_LABELS = 2
 """One word before a colon may be a name; an abstract with labels has several."""
 
@@ -68,6 +73,8 @@ def mask(text: str) -> str:
     """
     if not text.isascii() and HAN.search(text):
         text = text.translate(_traditional())
+        if len(_LABEL_ZH.findall(text)) >= _FEWEST_LABELS:
+            text = _LABEL_ZH.sub(_cut, text)
     if ":" in text and len(_LABEL.findall(text)) >= _FEWEST_LABELS:
         text = _LABEL.sub(_cut, text)
     if "://" in text or "www." in text or "@" in text:

@@ -90,3 +90,26 @@ def test_a_finite_verb_makes_a_clause_and_no_name_that_a_piece_could_belong_to()
     clause = {s for s in OTHERS if found.clause[resolved.cluster_of[phrase_key(s)]]}
     assert {"models assumes", "avoid collisions"} <= clause
     assert not clause & {"recurrent", "coli", "closed-loop"}
+
+
+CHINESE_NOUNS = {
+    "数值模拟": ["本文对数值模拟进行了研究。", "数值模拟的结果较好。"],
+    "减速": ["减速的过程较长。", "对减速进行了研究。", "可减速。"],
+    "超级电容": ["研究了超级电容的性能。"],
+}
+NO_CHINESE_NOUNS = {
+    "减小": ["误差可减小。", "该值将减小。", "温度也减小。", "误差减小了。", "电压减小了一半。"],
+    "文中": ["文中给出了例子。", "文中对此作了研究。"],
+    "对模型": ["我们对模型进行了改进。"],
+    "着重": ["本文着重研究了结构。", "文章着重探讨了问题。"],
+}
+
+
+@pytest.mark.parametrize("phrase", CHINESE_NOUNS)
+def test_a_chinese_word_is_a_noun_where_the_corpus_uses_it_so(phrase: str) -> None:
+    assert judged(CHINESE_NOUNS | NO_CHINESE_NOUNS)[phrase]
+
+
+@pytest.mark.parametrize("phrase", NO_CHINESE_NOUNS)
+def test_chinese_verbs_adverbs_and_phrases_of_place_are_none(phrase: str) -> None:
+    assert not judged(CHINESE_NOUNS | NO_CHINESE_NOUNS)[phrase]

@@ -1,0 +1,48 @@
+"""How clusters stand in the sentences of the corpus, as numbers: what kg.concepts.noun_phrases judges by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from kg.concepts.tag import Tagged
+
+
+class Counts(NamedTuple):
+    """(n,) numbers of spans, of clusters or of words; see kg.core.tables.ClusterOccurrences and Standing."""
+
+    seen: np.ndarray
+    ended: np.ndarray
+    begun: np.ndarray
+    cut: np.ndarray
+    verb: np.ndarray
+    number: np.ndarray
+    within: np.ndarray
+    closed: np.ndarray
+    object: np.ndarray
+
+    def by(self, group: np.ndarray) -> Counts:
+        """Each row with the sums of all rows of its group. group: (n,) int."""
+        return Counts(*(np.bincount(group, column)[group] for column in self))
+
+
+def counts_of(tagged: Tagged, clusters: int) -> Counts:
+    """A row for every cluster. tagged: of the whole corpus."""
+    occurrences, standing = tagged.occurrences, tagged.standing
+    seen = np.bincount(occurrences.cluster, np.diff(occurrences.spans.bounds) // 2, clusters)
+    ended = np.bincount(occurrences.cluster, occurrences.ended, clusters)
+    _, *stand = standing.columns().values()
+    return Counts(seen, ended, *(np.bincount(standing.cluster, column, clusters) for column in stand))
+
+
+def numbered(words: Iterable[str]) -> np.ndarray:
+    """Every word as a number, equal words as one."""
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(word, len(number)) for word in words], np.int64)
+
+
+def share(part: np.ndarray, seen: np.ndarray, usual: np.ndarray | float, prior: np.ndarray | int) -> np.ndarray:
+    """(n,) part / seen, as if `prior` more had been seen, of which a share of `usual` is part."""
+    return (part + prior * usual) / (seen + prior)
