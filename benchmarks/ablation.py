@@ -26,11 +26,12 @@ from kg.core.engine import ALONE
 from kg.core.graph import SCALE
 from kg.core.records import Paper
 from kg.core.tables import EdgeTable, Terms, Texts
+from kg.core.vectors import in_cosines
 from kg.keyphrases.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
 from kg.keyphrases.paper.ngrams import ngrams
 from kg.keyphrases.ranking.rank import rank as rank_keyphrases
 from kg.links.hierarchy import ancestors, broader
-from kg.links.similar import DIFFUSION, nearest
+from kg.links.similar import DIFFUSION, nearest, unmatched
 from kg.links.terms import hashed, terms
 from kg.links.tfidf import Matrix, tfidf
 from kg.papers.read import read_papers
@@ -118,11 +119,12 @@ def ablation(
     analyses: Sequence[Analysis],
     row: Callable[[Step, list[tuple[str, str, float]]], list[str]],
 ) -> list[list[str]]:
-    vectors = np.stack([analysis.embedding for analysis in analyses if analysis.embedding is not None])
-    chinese = [paper.lang == "zh" for paper in papers]
+    vectors = in_cosines(np.stack([analysis.embedding for analysis in analyses if analysis.embedding is not None]))
+    chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     table = []
     for step in steps(papers, analyses):
-        found = nearest(step.terms, vectors if step.embeddings else None, chinese, diffusion=step.diffusion)
+        across = unmatched(step.terms, vectors, chinese) if step.embeddings else (0.0, 0.0)
+        found = nearest(step.terms, vectors if step.embeddings else None, chinese, across, diffusion=step.diffusion)
         pairs = zip(*(column.tolist() for column in found), strict=True)
         table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score / SCALE) for i, j, score in pairs])])
     return table

@@ -30,7 +30,8 @@ LEAST_OF_BEST = 0.5
 FLOOR, SUBJECT = 2.5, 4.0
 """Standard deviations above random pairs of the corpus from which on a score is no chance, and from which on two
 abstracts are about one subject by their embeddings alone."""
-CHANCE = 20_000
+CHANCE, CALIBRATED = 20_000, 20
+"""Random pairs, about, and papers that it takes to learn from them what chance is."""
 DIFFUSION = 0.25
 _POOL, _TIES = 50, 10
 _CELLS = 1 << 23
@@ -62,7 +63,7 @@ def similar(
     """
     chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     vectors = None if vectors is None else in_cosines(vectors)
-    across = (0.0, 0.0) if vectors is None else _unmatched(terms, vectors, chinese)
+    across = (0.0, 0.0) if vectors is None else unmatched(terms, vectors, chinese)
     compared = Vectors.of(terms, vectors, chinese, across)
     if len(papers) < 2:
         return iter(()), compared
@@ -73,7 +74,10 @@ def similar(
 
 
 def _told_apart_from_chance(pairs: Pairs, terms: Matrix, vectors: np.ndarray | None, known: About) -> Pairs:
-    """The pairs that are nearer than random ones are, and share a telling concept or are clearly about one subject."""
+    """The pairs that are nearer than random ones are, and share a telling concept or are clearly about one subject; all
+    of them in a corpus too small to tell."""
+    if terms.shape[0] < CALIBRATED:
+        return pairs
     i, j, score = pairs
     a, b = _random_pairs(terms.shape[0])
     products = np.asarray(terms[a].multiply(terms[b]).sum(1)).ravel()
@@ -121,7 +125,7 @@ def nearest(
     """The pairs of rows, i < j, of which one is among the nearest of the other.
 
     terms: (n, terms), see kg.links.tfidf. vectors: (n, d) of kg.core.vectors.in_cosines, or None. chinese: (n,) bool,
-    whether a row is a Chinese paper (else English). across: from `_unmatched`.
+    whether a row is a Chinese paper (else English). across: from `unmatched`.
     """
     by_terms = vectors is None
     pool = _pool_by_terms(terms, threads) if by_terms else _pool(terms, vectors, chinese, across)
@@ -145,7 +149,7 @@ def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
 def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray, across: tuple[float, float]) -> Matrix:
     """(n, n) scores of every paper with its _POOL nearest: product of terms, and what the cosine of vectors adds.
 
-    Papers in two languages gain what `_unmatched` estimates.
+    Papers in two languages gain what `unmatched` estimates.
     """
     n = terms.shape[0]
     transposed = terms.T.tocsr()
@@ -155,8 +159,8 @@ def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray, across: tuple
     for at in range(0, n, size):
         block = (terms[at : at + size] @ transposed).toarray()
         cosines = vectors[at : at + size] @ vectors.T
-        across = chinese[at : at + size, None] != chinese
-        block += across * np.maximum(per_term * block + per_cosine * cosines, 0)
+        other = chinese[at : at + size, None] != chinese
+        block += other * np.maximum(per_term * block + per_cosine * cosines, 0)
         block += by_cosine(cosines)
         for k, row in enumerate(block.round(6)):
             row[at + k] = 0.0
@@ -167,7 +171,7 @@ def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray, across: tuple
     return sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n))
 
 
-def _unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:
+def unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:
     """Papers in two languages can only share terms that stand in both. What they would share besides in one language is
     estimated as per_term * product of the common terms + per_cosine * cosine of the vectors.
 

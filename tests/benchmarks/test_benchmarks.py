@@ -128,8 +128,9 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     hierarchy = broader(papers, concepts.concepts, concepts.mentions)
     matrix = compared_by(papers, in_papers, concepts.concepts, hierarchy)
     above = ancestors(hierarchy)
-    links = chain.from_iterable(similar(papers, matrix, embeddings, concepts.concepts, concepts.mentions, above, ALONE))
-    assert sorted((a, b, s) for a, b, s in found[-1]) == [(e.start[1], e.end[1], e.properties["score"]) for e in links]
+    links, _ = similar(papers, matrix, embeddings, concepts.concepts, concepts.mentions, above, ALONE)
+    edges = list(chain.from_iterable(links))
+    assert sorted(found[-1]) == [(edge.start[1], edge.end[1], edge.properties["score"]) for edge in edges]
 
 
 def test_every_file_that_the_readers_are_timed_on_is_read_whole(tmp_path):

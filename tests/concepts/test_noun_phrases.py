@@ -65,7 +65,7 @@ def told(spellings: Sequence[str], abstracts: Sequence[str]) -> tuple[Grammar, R
     papers = [Paper(f"p{n}", "", text, "en") for n, text in enumerate(abstracts)]
     gazetteer = gazetteer_of(phrases, cluster_of, {}, frozenset())
     keywords = Keywords(np.zeros(0, np.int32), np.zeros(0, np.int32))
-    batches = tag_papers(Texts.of(papers), gazetteer, meanings_of({}, cluster_of), keywords, ALONE)
+    batches = tag_papers(Texts.of(papers), gazetteer, meanings_of({}, {}, (), cluster_of), keywords, ALONE)
     return grammar(together(list(batches)), resolved), resolved
 
 

@@ -115,4 +115,4 @@ def test_joins_and_groups_by_hand():
 
 
 def test_columns_are_named_by_their_table():
-    assert Keyphrases.names() == ["paper", "rank", "text", "score", "count", "from_author"]
+    assert Keyphrases.names() == ["paper", "rank", "place", "text", "score", "count", "from_author"]

@@ -165,11 +165,12 @@ def test_an_acronym_of_two_meanings_belongs_to_neither_and_one_meaning_reaches_e
     torn, papers = concepts_of(ATTACK, SPEECH, undefined)
     both = {concept(torn, name).id for name in ("attack success rate", "automatic speech recognition")}
     assert not [m for m in mentions_of(torn, papers) if m.paper_id == "p2" and m.concept_id in both]
-    agreed, papers = concepts_of(SPEECH, undefined)
-    speech = concept(agreed, "automatic speech recognition")
-    assert "ASR" in speech.aliases
-    (mention,) = [m for m in mentions_of(agreed, papers) if m.paper_id == "p1" and m.concept_id == speech.id]
-    assert [undefined[a:b] for a, b in zip(mention.spans[::2], mention.spans[1::2], strict=True)] == ["ASR"] * 3
+    used = "We report the LSTM again and again, as an LSTM is what counts."
+    agreed, papers = concepts_of("A long short-term memory (LSTM) learns. The LSTM forgets.", used)
+    memory = concept(agreed, "long short-term memory")
+    assert "LSTM" in memory.aliases
+    (mention,) = [m for m in mentions_of(agreed, papers) if m.paper_id == "p1" and m.concept_id == memory.id]
+    assert [used[a:b] for a, b in zip(mention.spans[::2], mention.spans[1::2], strict=True)] == ["LSTM"] * 2
 
 
 def test_an_acronym_is_not_the_word_that_it_looks_like():

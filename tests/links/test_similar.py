@@ -122,7 +122,7 @@ def test_similar_of_the_seeds_stands_once_per_pair_with_concepts_of_both(catalog
     for edge in catalog.edges("MENTIONS"):
         about[edge.start[1]] |= {names[c] for c in (edge.end[1], *above.get(edge.end[1], ()))}
     edges = list(catalog.edges("SIMILAR"))
-    assert len({frozenset((e.start, e.end)) for e in edges}) == len(edges) >= 46
+    assert len({frozenset((e.start, e.end)) for e in edges}) == len(edges) >= 30
     for edge in edges:
         a, b = edge.start[1], edge.end[1]
         assert a < b
@@ -131,7 +131,7 @@ def test_similar_of_the_seeds_stands_once_per_pair_with_concepts_of_both(catalog
         assert isinstance(shared, tuple)
         assert set(shared) <= about[a] & about[b]
         assert bool(shared) == bool(about[a] & about[b])
-    assert {e.start for e in edges} | {e.end for e in edges} == {n.key for n in catalog.nodes("Paper")}
+    assert all(edge.properties["shared"] for edge in edges)  # what is near by chance is left out
 
 
 def test_papers_about_data_free_distillation_and_lead_are_similar_across_languages(catalog):
