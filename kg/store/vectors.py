@@ -40,4 +40,5 @@ def joined(found: Iterable[tuple[Any, ...]], across: str) -> Vectors:
     if not bounds[-1] == len(term) == len(weight) or len(chinese) != len(lengths):
         raise ValueError("columns of different lengths")
     per_term, per_cosine = json.loads(across or "[0, 0]")
-    return Vectors(bounds, term, weight, embedding.reshape(len(lengths), -1), chinese, (per_term, per_cosine))
+    width = len(embedding) // max(len(lengths), 1)
+    return Vectors(bounds, term, weight, embedding.reshape(len(lengths), width), chinese, (per_term, per_cosine))

@@ -155,6 +155,20 @@ def test_a_concept_has_the_same_neighbors_in_both_languages(kg):
     assert len(json.loads(english)) > 3
 
 
+def test_similar_ranks_as_many_papers_as_it_is_asked_for(kg):
+    paper = "p0b90d5701acb"
+    few, all_ = (rows(kg("similar", paper, "--limit", n, "--format", "jsonl")) for n in ("3", "100"))
+    assert few == all_[:3]
+    assert 20 < len(all_) <= 45
+    assert len({row["id"] for row in all_}) == len(all_)
+    edges = "MATCH (:Paper {id: $id})-[s:SIMILAR]-(p) RETURN p.id AS id, s.score AS score"
+    near = {row["id"]: row["score"] for row in rows(kg("query", edges, "-p", f"id={paper}", "--format", "jsonl"))}
+    assert near
+    assert {row["id"]: row["score"] for row in all_[: len(near)]} == near
+    farther = [row["score"] for row in all_[len(near) :]]
+    assert farther == sorted(farther, reverse=True)
+
+
 def test_neighbors_come_best_first_and_are_limited(kg):
     found = rows(kg("neighbors", "neural collapse", "--limit", "4", "--format", "jsonl"))
     assert len(found) == 4
