@@ -13,7 +13,7 @@ from kg.core.records import Concept
 from kg.core.tables import Ancestors, Mentions
 
 _REASONS = 5
-TELLING, FEW, IN_PASSING = 0.05, 5, 0.2
+TELLING, FEW, IN_PASSING = 0.2, 5, 0.1
 _THROUGH = 0.5
 """Share of its score that a concept passes on to a broader one, which the paper does not mention itself."""
 

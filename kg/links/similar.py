@@ -27,7 +27,7 @@ NEIGHBOURS, FEWEST = 20, 5
 everything."""
 LEAST_OF_BEST = 0.5
 """Share of a paper's best score below which another paper is no neighbor of it."""
-FLOOR, SUBJECT = 2.5, 4.0
+FLOOR, SUBJECT = 1.5, 4.0
 """Standard deviations above random pairs of the corpus from which on a score is no chance, and from which on two
 abstracts are about one subject by their embeddings alone."""
 CHANCE, CALIBRATED = 20_000, 20
@@ -69,24 +69,29 @@ def similar(
         return iter(()), compared
     known = about(len(papers), concepts, mentions, ancestors)
     pairs = nearest(terms, vectors, chinese, across, threads=engine.processes)
-    pairs = _told_apart_from_chance(pairs, terms, vectors, known)
+    pairs = _told_apart_from_chance(pairs, terms, vectors, chinese, known)
     return _tables(pairs, [paper.id for paper in papers], concepts, known), compared
 
 
-def _told_apart_from_chance(pairs: Pairs, terms: Matrix, vectors: np.ndarray | None, known: About) -> Pairs:
+def _told_apart_from_chance(
+    pairs: Pairs, terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, known: About
+) -> Pairs:
     """The pairs that are nearer than random ones are, and share a telling concept or are clearly about one subject; all
     of them in a corpus too small to tell."""
     if terms.shape[0] < CALIBRATED:
         return pairs
     i, j, score = pairs
     a, b = _random_pairs(terms.shape[0])
+    one_language = chinese[a] == chinese[b]
+    a, b = a[one_language], b[one_language]
     products = np.asarray(terms[a].multiply(terms[b]).sum(1)).ravel()
     same_subject = np.zeros(len(i), bool)
     if vectors is not None:
         cosines = (vectors[a] * vectors[b]).sum(1)
         products += by_cosine(cosines)
         same_subject = (vectors[i] * vectors[j]).sum(1) >= _beyond(cosines, SUBJECT)
-    floor = likeness(np.array([_beyond(products, FLOOR)]))[0]
+    floor, sure = likeness(np.array([_beyond(products, FLOOR), _beyond(products, SUBJECT)]))
+    same_subject |= score >= sure
     kept = (score >= floor) & (same_subject | known.share_telling(i, j))
     return i[kept], j[kept], score[kept]
 

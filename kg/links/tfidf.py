@@ -28,7 +28,7 @@ def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
     """(papers, terms) float64 matrix: (1 + ln tf + e^(-first/40) / 2) * (1 + score/4) * factor, rows divided by
     norm^0.75, in whole parts (kg.core.vectors.in_weights).
 
-    The factor of a term is ln(N/df + 1)^0.75 * (up-front * keyness)^0.12, where up-front is how often it stands among
+    The factor of a term is ln((N + 1)/df)^0.75 * (up-front * keyness)^0.12, where up-front is how often it stands among
     the first _TITLE_TOKENS words when it stands at all, and keyness how good a keyphrase it is on average. N is in
     steps (kg.core.steps), and both averages are constants, so that weights stand still when papers come. The numbers
     were chosen on kdd, inspec_train and CSFCube together (docs/decisions/0023-similar.md). Terms that stand in one
@@ -73,7 +73,7 @@ def _factors(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int,
     # at this size a term of every twentieth paper joins more pairs than it is worth
     most = papers if papers < _LARGE else papers // 20
     both = _ratio(front, df, _FRONT) * _ratio(keyness, df, _KEYNESS * SCALE)
-    factor = np.log1p(octave(papers) / np.maximum(df, 1)) ** 0.75 * both**0.12
+    factor = np.log(np.maximum((octave(papers) + 1) / np.maximum(df, 1), 1)) ** 0.75 * both**0.12
     return np.where((df >= 2) & (df <= most), factor, 0.0)
 
 
