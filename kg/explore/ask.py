@@ -48,9 +48,9 @@ def neighbors(
     >>> import kg
     >>> for near in kg.neighbors("kg-store", "知识蒸馏", limit=3):
     ...     print(near.score, near.label, near.name)
-    0.9111 Paper LEAD: liberal feature-based distillation, knowledge distillation
+    0.9295 Paper LEAD: liberal feature-based distillation, knowledge distillation
     0.7 Concept distillation
-    0.7 Concept 无数据知识蒸馏
+    0.2679 Concept MARCO
     """
     if label is not None and label not in NODES:
         raise ValueError(f"label must be one of {', '.join(NODES)}, not {label!r}")
@@ -72,13 +72,14 @@ def search(store: AnyGraph, text: str, *, limit: int = 20) -> list[Match]:
 def similar(store: AnyGraph, paper: str | Node, *, limit: int = 20) -> list[SimilarPaper]:
     """The papers most like one, best first, with the names of the concepts that both mention.
 
-    paper: a title or an id.
+    paper: a title or an id. limit: how many; behind those that SIMILAR joins come others by the same score. A Neo4j
+    knows only the first.
 
     >>> import kg
     >>> for other in kg.similar("kg-store", "p0b90d5701acb", limit=2):
     ...     print(other.score, other.title, other.shared[:2])
-    0.9226 POD: 渐进式蒸馏方法,以进行致密检索 ('knowledge distillation', 'teacher model')
-    0.7627 MAD: 动量对抗蒸馏、DFKD、发电机 ('knowledge distillation',)
+    0.9883 POD: 渐进式蒸馏方法,以进行致密检索 ('knowledge distillation', 'teacher model')
+    0.8775 MAD: 动量对抗蒸馏、DFKD、发电机 ('knowledge distillation',)
     """
     with opened(store) as graph:
         return similar_to(graph, _node(graph, paper, ("Paper",)), limit=limit)

@@ -25,7 +25,7 @@ def rows(store: str | Path | GraphSource, kind: str) -> list[dict[str, Value]]:
     >>> len(kg.rows("kg-store", "Paper"))
     46
     >>> kg.rows("kg-store", "RELATED")[0]
-    {'start': 'classification', 'end': 'classifiers', 'weight': 0.6097, 'papers': 3}
+    {'start': 'classification', 'end': 'classifiers', 'weight': 0.2787, 'papers': 3}
     """
     if kind not in NODES and kind not in RELATIONSHIPS:
         raise ValueError(f"kind must be one of {', '.join([*NODES, *RELATIONSHIPS])}, not {kind!r}")
