@@ -30,7 +30,10 @@ READING = {
     ],
     "show": [["show", "knowledge distillation"], ["show", "PAPER"], ["show", "神经网络"]],
     "search": [["search", "distillation"], ["search", "学习"], ["search", "knowlege distilation"], ["search", "DEEP"]],
-    "similar": [["similar", "PAPER"], ["similar", "PAPER", "--limit", "3"]],
+    "similar": [
+        ["similar", "PAPER", "--limit", "1"],
+        ["similar", "PAPER", "--limit", "3"],
+    ],  # a server has the edges alone
     "path": [["path", "neural collapse", "knowledge distillation"], ["path", "federated learning", "对话系统"]],
     "query": [
         ["query", "MATCH (p:Paper) RETURN p ORDER BY p.id"],
