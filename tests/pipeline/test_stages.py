@@ -36,9 +36,13 @@ class Batches(Engine):
 
 
 def listed(function: Callable, *arguments: Any, **options: Any) -> Any:
-    """What a stage gives; if that comes one by one, all of it."""
-    found = function(*arguments, **options)
-    return list(found) if isinstance(found, Iterator) else found
+    """What the function gives, with iterators as lists, also where it gives several tables."""
+    made = function(*arguments, **options)
+    if isinstance(made, Iterator):
+        return list(made)
+    if type(made) is tuple:
+        return tuple(list(each) if isinstance(each, Iterator) else each for each in made)
+    return made
 
 
 @pytest.fixture(scope="module")
