@@ -69,6 +69,8 @@ def stages() -> dict[str, tuple[Callable, tuple, dict]]:
 
 def plain(value: object) -> object:
     """A value that can be compared by ==: arrays as lists of bytes, records by their fields."""
+    if isinstance(value, np.ndarray) and value.dtype.hasobject:
+        return value.shape, plain(value.tolist())
     if isinstance(value, np.ndarray):
         return value.dtype.str, value.shape, value.tobytes()
     if sparse.issparse(value):
