@@ -1,4 +1,4 @@
-"""How abstracts write the names that keyphrases of titles give with capitals: "Path Planning" is "path planning"."""
+"""How abstracts write names: "Path Planning" of a title is "path planning", a careless "bayesian model" is Bayesian."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from kg.core.tables import ClusterOccurrences
 
 ENOUGH = 20
 """Places that are looked at."""
+PROPER = 10
+"""How many times as often as without a capital a word that is a name is written with one."""
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
 _WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
+_SMALL = re.compile(r"\b[a-z]{3,}\b")
 _OPENS = re.compile(r"(?:^|[.!?:;\x01]\s*|[(\[\"“])\Z")
 
 
@@ -24,12 +27,16 @@ def as_written(
     kept: Iterable[int], resolved: Resolved, occurrences: ClusterOccurrences, papers: Sequence[Paper]
 ) -> Mapping[str, str]:
     """Spelling -> how abstracts write it most often, for the capitalised spellings by which clusters go; word by word
-    where only titles have it.
+    where only titles have it, or where it lacks the capital of a name.
 
     kept: clusters. occurrences: of the whole corpus, by cluster.
     """
     found: dict[str, str] = {}
-    small = _small_words(resolved.phrases.values())
+    words = _word_counts(resolved.phrases.values())
+    small = {word for word, count in words.items() if word.islower() and count >= words[word.capitalize()]}
+    proper = {
+        word for word, count in words.items() if word[0].isupper() and count >= PROPER * (words[word.lower()] + 1)
+    }
     for cluster in kept:
         spelling = resolved.phrases[resolved.heads[cluster]].spelling
         if _CAPITALISED.search(spelling):
@@ -38,8 +45,12 @@ def as_written(
             written = _written(spelling, places, papers) or _CAPITALISED.sub(
                 lambda match: match[0].lower() if match[0].lower() in small else match[0], spelling
             )
-            if written != spelling:
-                found[spelling] = written
+        else:
+            written = _SMALL.sub(
+                lambda match: match[0].capitalize() if match[0].capitalize() in proper else match[0], spelling
+            )
+        if written != spelling:
+            found[spelling] = written
     return found
 
 
@@ -56,11 +67,11 @@ def _written(spelling: str, occurrences: ClusterOccurrences, papers: Sequence[Pa
     return min(seen, key=lambda s: (-seen[s], sum(map(str.isupper, s)), s), default="")
 
 
-def _small_words(phrases: Iterable[Phrase]) -> set[str]:
-    """The words that keyphrases write without a capital at least as often as with one."""
+def _word_counts(phrases: Iterable[Phrase]) -> Counter[str]:
+    """How often keyphrases hold every word, with a capital and without."""
     seen: Counter[str] = Counter()
     for phrase in phrases:
         for spelling, count in phrase.spellings.items():
             for word in _WORD.findall(spelling):
                 seen[word] += count
-    return {word for word, count in seen.items() if word.islower() and count >= seen[word.capitalize()]}
+    return seen

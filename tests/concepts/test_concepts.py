@@ -218,6 +218,15 @@ def test_names_that_differ_in_signs_alone_get_ids_of_their_own():
     assert (found["GPT"], found["GPT-2"]) == ("gpt", "gpt-2")
 
 
+def test_a_name_that_the_corpus_writes_with_a_capital_gets_it_where_a_paper_forgot():
+    careful = ("Markov decision process", "Markov random field", "Markov logic network", "Markov blanket")
+    texts = [
+        f"We study the {name}. The {name} is good. A {name} of {n} states helps." for name in careful for n in "abcd"
+    ]
+    found = concepts_of(*texts, "The hidden markov model helps. A hidden markov model, hidden markov model learning.")
+    assert "hidden Markov model" in found
+
+
 def test_a_generic_word_is_no_concept_even_where_every_paper_is_about_it():
     names = ("Alpha", "Beta", "Gamma", "Delta", "Omega", "Sigma")
     found = concepts_of(*(f"A method. The {name} pruning method is our method. This method is new." for name in names))
