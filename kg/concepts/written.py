@@ -12,11 +12,13 @@ from kg.concepts.clusters import Phrase
 from kg.concepts.resolved import Resolved
 from kg.core.records import Paper
 from kg.core.tables import ClusterOccurrences
+from kg.text.words.frequency import zipf
 
 ENOUGH = 20
 """Places that are looked at."""
-PROPER = 10
-"""How many times as often as without a capital a word that is a name is written with one."""
+PROPER, COMMON = 5, 4.3
+"""How many times as often as without a capital a word that is a name is written with one; and the Zipf value from which
+on a word is one of every day as well (Green's function, a green laser)."""
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b")
 _WORD = re.compile(r"\b[A-Za-z][a-z]+\b")
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
@@ -34,9 +36,7 @@ def as_written(
     found: dict[str, str] = {}
     words = _word_counts(resolved.phrases.values())
     small = {word for word, count in words.items() if word.islower() and count >= words[word.capitalize()]}
-    proper = {
-        word for word, count in words.items() if word[0].isupper() and count >= PROPER * (words[word.lower()] + 1)
-    }
+    proper = {word for word, count in words.items() if word[0].isupper() and _is_name(word, count, words)}
     for cluster in kept:
         spelling = resolved.phrases[resolved.heads[cluster]].spelling
         if _CAPITALISED.search(spelling):
@@ -65,6 +65,10 @@ def _written(spelling: str, occurrences: ClusterOccurrences, papers: Sequence[Pa
             if text.lower() == spelling.lower() and not _OPENS.search(abstract[max(0, start - 3) : start]):
                 seen[text] += 1
     return min(seen, key=lambda s: (-seen[s], sum(map(str.isupper, s)), s), default="")
+
+
+def _is_name(word: str, count: int, words: Mapping[str, int]) -> bool:
+    return count >= PROPER * (words.get(word.lower(), 0) + 1) and zipf(word) < COMMON
 
 
 def _word_counts(phrases: Iterable[Phrase]) -> Counter[str]:
