@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from kg.concepts.clusters import Phrase
 from kg.core.columns import expand, pack, unpack
 from kg.core.steps import octave, quarter_octaves
+from kg.core.tables import Texts
+from kg.text.language import HAN_CHARACTERS
 
 OwnMeanings: TypeAlias = dict[int, dict[str, str]]
 """Position of a paper -> key of a short form -> key of the long form that the paper defines it as."""
@@ -22,12 +25,14 @@ ONE_IN = 4
 most so many that use them undefined for one of these."""
 LONG = 4
 """Letters that mean one thing wherever they stand."""
+_WORD = re.compile(f"[^\\W_{HAN_CHARACTERS}]+")
 
 
 class Elsewhere(NamedTuple):
     """What an acronym means in papers that do not define it.
 
-    everywhere: whether it means its concept in all of them. papers: those that agree, ascending; empty where it does.
+    everywhere: whether it means its concept in all of them. papers: those that hold it and agree, ascending; empty
+    where it does.
     another: whether it rather means something else: more papers use it than define it, and too few of them agree.
     """
 
@@ -36,14 +41,37 @@ class Elsewhere(NamedTuple):
     another: bool = False
 
 
+def holding(texts: Texts, shorts: Iterable[str]) -> dict[str, list[int]]:
+    """Key of a short acronym -> the papers in which its letters are a word, ascending; all where it is no plain word.
+
+    Small letters and a plural s count, too: what the word is there, kg.concepts.tag sees.
+    """
+    found: dict[str, list[int]] = {short: [] for short in shorts if len(short) < LONG}
+    written: dict[str, list[str]] = defaultdict(list)
+    for short in found:
+        for form in (short.lower(), f"{short.lower()}s"):
+            written[form].append(short)
+    for paper, *both in zip(texts.paper.tolist(), texts.title, texts.abstract, strict=True):
+        for form in written.keys() & set(_WORD.findall(" ".join(both).lower())):
+            for short in written[form]:
+                if not found[short] or found[short][-1] != paper:
+                    found[short].append(paper)
+    return {short: papers if _WORD.fullmatch(short) else texts.paper.tolist() for short, papers in found.items()}
+
+
 def meant_elsewhere(
-    longs: Mapping[str, str], phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], own: OwnMeanings
+    longs: Mapping[str, str],
+    phrases: Mapping[str, Phrase],
+    cluster_of: Callable[[str], str],
+    own: OwnMeanings,
+    held: Mapping[str, Sequence[int]],
 ) -> dict[str, Elsewhere]:
     """Key of an acronym -> what it means in papers that do not define it.
 
     A paper agrees with those that define it, or name its concept otherwise, if it shares keyphrases with them and is
     nearer to them than NEAR of all papers that have keyphrases; with a single one, on two letters, none agrees. longs:
-    key of an acronym -> of a long form of its concept. cluster_of: key -> the cluster that it is in.
+    key of an acronym -> of a long form of its concept. cluster_of: key -> the cluster that it is in. held: from
+    `holding`; other papers are none of those that agree.
     """
     topics, defined = _Topics(phrases, cluster_of), _defined(own)
     found: dict[str, Elsewhere] = {}
@@ -56,12 +84,13 @@ def meant_elsewhere(
         near = topics.near(known, long)
         using = np.setdiff1d(phrases[short].papers, known)
         agreeing = int(np.isin(using, near).sum()) + len(known) - 1
+        papers = np.intersect1d(near, held.get(short, ())).astype(np.int64).tolist()
         if len(short) < LONG - 1:
-            found[short] = Elsewhere(everywhere=False, papers=near.tolist() if len(known) > 1 else ())
+            found[short] = Elsewhere(everywhere=False, papers=papers if len(known) > 1 else ())
         elif 0 < agreeing * ONE_IN >= len(using):
             found[short] = Elsewhere(everywhere=True)
         else:
-            found[short] = Elsewhere(everywhere=False, papers=near.tolist(), another=len(using) > len(defining))
+            found[short] = Elsewhere(everywhere=False, papers=papers, another=len(using) > len(defining))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.agreement import long_forms, meant_elsewhere, trusted
+from kg.concepts.agreement import holding, long_forms, meant_elsewhere, trusted
 from kg.concepts.clusters import Clusters, Merge
 from kg.concepts.corrections import correct
 from kg.concepts.describe import MOSTLY, describe
@@ -78,7 +78,8 @@ def resolve(
 def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:
     """Where the clusters stand in the papers, in batches."""
     phrases, own, cluster_of = resolved.phrases, resolved.own_meanings, resolved.cluster_of
-    elsewhere = meant_elsewhere(long_forms(own, cluster_of), phrases, resolved.clusters.of, own)
+    longs = long_forms(own, cluster_of)
+    elsewhere = meant_elsewhere(longs, phrases, resolved.clusters.of, own, holding(texts, longs))
     gazetteer = gazetteer_of(phrases, cluster_of, trusted(own, elsewhere), resolved.corrected.certain)
     agreeing = {short: meant.papers for short, meant in elsewhere.items()}
     meanings = meanings_of(own, agreeing, defined_otherwise(found.defined(), phrases), cluster_of)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
 from kg.concepts.clusters import Phrase
 from kg.concepts.resolved import Resolved
+from kg.core.columns import cumcount
 from kg.core.records import Paper
 from kg.core.tables import ClusterOccurrences
 from kg.text.words.frequency import zipf
@@ -33,38 +34,43 @@ def as_written(
 
     kept: clusters. occurrences: of the whole corpus, by cluster.
     """
-    found: dict[str, str] = {}
+    spellings = {cluster: resolved.phrases[resolved.heads[cluster]].spelling for cluster in kept}
+    in_abstracts = _in_abstracts({c: s for c, s in spellings.items() if _CAPITALISED.search(s)}, occurrences, papers)
     words = _word_counts(resolved.phrases.values())
     small = {word for word, count in words.items() if word.islower() and count >= words[word.capitalize()]}
     proper = {word for word, count in words.items() if word[0].isupper() and _is_name(word, count, words)}
-    for cluster in kept:
-        spelling = resolved.phrases[resolved.heads[cluster]].spelling
-        if _CAPITALISED.search(spelling):
-            first, last = np.searchsorted(occurrences.cluster, [cluster, cluster + 1]).tolist()
-            places = occurrences.take(slice(first, min(last, first + ENOUGH)))
-            written = _written(spelling, places, papers) or _CAPITALISED.sub(
-                lambda match: match[0].lower() if match[0].lower() in small else match[0], spelling
-            )
-        else:
-            written = _SMALL.sub(
-                lambda match: match[0].capitalize() if match[0].capitalize() in proper else match[0], spelling
-            )
+
+    def in_small(word: re.Match[str]) -> str:
+        return word[0].lower() if word[0].lower() in small else word[0]
+
+    def as_name(word: re.Match[str]) -> str:
+        return word[0].capitalize() if word[0].capitalize() in proper else word[0]
+
+    found: dict[str, str] = {}
+    for cluster, spelling in spellings.items():
+        capitalised = bool(_CAPITALISED.search(spelling))
+        by_word = _CAPITALISED.sub(in_small, spelling) if capitalised else _SMALL.sub(as_name, spelling)
+        written = in_abstracts.get(cluster, by_word)
         if written != spelling:
             found[spelling] = written
     return found
 
 
-def _written(spelling: str, occurrences: ClusterOccurrences, papers: Sequence[Paper]) -> str:
-    """The commonest way in which abstracts write it inside sentences, on a tie the one with fewer capitals; "" where
-    none does."""
-    seen: Counter[str] = Counter()
-    for paper, spans in zip(occurrences.paper.tolist(), occurrences.spans, strict=True):
-        abstract = papers[paper].abstract
+def _in_abstracts(
+    spellings: Mapping[int, str], occurrences: ClusterOccurrences, papers: Sequence[Paper]
+) -> dict[int, str]:
+    """Cluster -> the commonest way in which abstracts write its spelling inside sentences, on a tie the one with fewer
+    capitals; only for those that abstracts have."""
+    rows = np.isin(occurrences.cluster, list(spellings)) & (cumcount(occurrences.cluster) < ENOUGH)
+    places = occurrences.take(rows)
+    seen: dict[int, Counter[str]] = defaultdict(Counter)
+    for cluster, paper, spans in zip(places.cluster.tolist(), places.paper.tolist(), places.spans, strict=True):
+        spelling, abstract = spellings[cluster].lower(), papers[paper].abstract
         for start, end in zip(spans[::2], spans[1::2], strict=True):
             text = abstract[start:end]
-            if text.lower() == spelling.lower() and not _OPENS.search(abstract[max(0, start - 3) : start]):
-                seen[text] += 1
-    return min(seen, key=lambda s: (-seen[s], sum(map(str.isupper, s)), s), default="")
+            if text.lower() == spelling and not _OPENS.search(abstract[max(0, start - 3) : start]):
+                seen[cluster][text] += 1
+    return {c: min(ways, key=lambda s: (-ways[s], sum(map(str.isupper, s)), s)) for c, ways in seen.items()}
 
 
 def _is_name(word: str, count: int, words: Mapping[str, int]) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.concepts.agreement import Elsewhere, long_forms, meant_elsewhere, trusted
+from kg.concepts.agreement import Elsewhere, holding, long_forms, meant_elsewhere, trusted
 from kg.concepts.clusters import Phrase
+from kg.core.records import Paper
+from kg.core.tables import Texts
 
 LONGS = {"GA": "genetic algorithm", "PID": "perturbation independent decay", "LSTM": "long short term memory"}
 """What paper 0 defines."""
@@ -24,7 +26,9 @@ def elsewhere(short: str, *others: list[str]) -> Elsewhere:
     phrases = phrases_of([first, *others, *([f"topic {n}", f"thing {n % 9}"] for n in range(40))])
     phrases.setdefault(short, Phrase(short, {short: 1}, ()))
     head = {short: LONGS[short]}
-    return meant_elsewhere({short: LONGS[short]}, phrases, lambda key: head.get(key, key), own)[short]
+    return meant_elsewhere({short: LONGS[short]}, phrases, lambda key: head.get(key, key), own, {short: range(99)})[
+        short
+    ]
 
 
 def test_two_letters_count_in_papers_about_the_same():
@@ -48,6 +52,12 @@ def test_three_letters_that_others_use_otherwise_are_another_thing():
     assert meant.another
 
 
+def test_a_paper_holds_an_acronym_as_a_word_of_any_case_and_number():
+    abstracts = ["A GA helps.", "GAs help", "using GA算法", "Gas is hot.", "GAA and AGA", ""]
+    texts = Texts.of([Paper(f"p{n}", "", text, "en", title_given=False) for n, text in enumerate(abstracts)])
+    assert holding(texts, ["GA", "C+", "LONG"]) == {"GA": [0, 1, 2, 3], "C+": [0, 1, 2, 3, 4, 5]}
+
+
 def test_four_letters_are_trusted():
     assert elsewhere("LSTM", ["LSTM", "thing 3"]).everywhere
 
@@ -58,7 +68,9 @@ def test_the_order_of_phrases_does_not_matter(seed):
     phrases = phrases_of([["genetic algorithm", "crossover"], ["GA", "crossover"], ["other"], ["thing"]])
     shuffled = {key: phrases[key] for key in np.array(sorted(phrases))[order].tolist()}
     own = {0: {"GA": "genetic algorithm"}}
-    one, other = (meant_elsewhere({"GA": "genetic algorithm"}, each, str, own) for each in (phrases, shuffled))
+    one, other = (
+        meant_elsewhere({"GA": "genetic algorithm"}, each, str, own, {"GA": range(4)}) for each in (phrases, shuffled)
+    )
     assert one == other
 
 

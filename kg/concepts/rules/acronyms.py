@@ -58,7 +58,7 @@ def acronyms(phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str], ow
     """
     agreed = _agreed(cluster_of, own_meanings)
     longs = {short: long for short, (long, _) in agreed.items()}
-    elsewhere = meant_elsewhere(longs, phrases, cluster_of, own_meanings)
+    elsewhere = meant_elsewhere(longs, phrases, cluster_of, own_meanings, held={})
     one = {short: meant for short, meant in agreed.items() if not elsewhere[short].another}
     merges = [Merge(long, short, "acronym", share) for short, (long, share) in one.items()]
     defining = Counter(short for shorts in own_meanings.values() for short in shorts)
