@@ -41,14 +41,21 @@ class After(IntEnum):
     """They end in a verb, and its object follows: "assumes the"."""
 
 
-_BEFORE = re.compile(
-    r"(?:\b(?:(?P<in>in)|(?P<begins>the|an?|of|on|with|from|at|between|into|under|over|this|these|those|its|our|their|each|any"
-    r"|some|all|no|both|via|two|three|many|several|such|other)"
-    r"|(?P<quality>is|are|be|was|were|being|not|more|most|less|very|so|too|highly|strictly|fully|strongly)"
-    r"|(?P<verb>to|we|can|could|may|might|will|would|should|must|cannot|which|who))\s+"
-    r"|(?P<bracket>[(\[])|(?P<cut>[-‐‑–]|(?-i:\b[A-Z])\. ?)|(?P<number>\d\s?))\Z",
-    re.I,
-)
+_WORDS_BEFORE = {
+    "in": Before.IN,
+    **dict.fromkeys(
+        "the a an of on with from at between into under over this these those its our their each any some all no both"
+        " via two three many several such other".split(),
+        Before.BEGINS,
+    ),
+    **dict.fromkeys(
+        "is are be was were being not more most less very so too highly strictly fully strongly".split(), Before.QUALITY
+    ),
+    **dict.fromkeys("to we can could may might will would should must cannot which who".split(), Before.VERB),
+}
+_SIGNS_BEFORE = dict.fromkeys("([", Before.BEGINS) | dict.fromkeys("-‐‑–", Before.CUT)
+_LAST_WORD = re.compile(r"\b[^\W\d_]+\Z")
+_INITIAL = re.compile(r"\b[A-Z]\.\Z")
 _LONGEST_BEFORE = 12
 _AFTER = re.compile(
     r"\s*(?:(?P<ends>$|[.;:)\]?!]|(?:is|are|was|were|has|have|had|can|could|may|might|will|would|should|must|does|do"
@@ -57,15 +64,6 @@ _AFTER = re.compile(
     r"|while|within|through|during|against|without)\b)"
     r"|(?P<object>(?:the|an?|that|this|these|those|its|our|their|such|how|whether)\b))"
 )
-_BEFORES = {
-    "begins": Before.BEGINS,
-    "bracket": Before.BEGINS,
-    "cut": Before.CUT,
-    "in": Before.IN,
-    "number": Before.NUMBER,
-    "quality": Before.QUALITY,
-    "verb": Before.VERB,
-}
 _AFTERS = {"ends": After.ENDS, "may_end": After.MAY_END, "object": After.OBJECT}
 _GOES_ON = frozenset("nvaijlb")
 """First letters of jieba's tags for words that a noun phrase goes on with; 的 is no such word."""
@@ -101,8 +99,7 @@ class Boundaries:
     def before(self, start: int) -> Before:
         if HAN.match(self._text, start):
             return self._before_chinese(start)
-        found = _BEFORE.search(self._text[max(0, start - _LONGEST_BEFORE) : start])
-        return _BEFORES[found.lastgroup or ""] if found else Before.NOTHING
+        return _before_english(self._text[max(0, start - _LONGEST_BEFORE) : start])
 
     def _before_chinese(self, start: int) -> Before:
         word, tag = self._last.get(start, ("", ""))
@@ -129,3 +126,19 @@ class Boundaries:
     def one_word(self, start: int, end: int) -> bool:
         """Whether no space stands in text[start:end]."""
         return " " not in self._text[start:end]
+
+
+def _before_english(near: str) -> Before:
+    """What the characters before a place say of the words after it."""
+    read = near.rstrip()
+    spaces, last = len(near) - len(read), read[-1:]
+    if spaces < 2 and last.isdecimal():
+        return Before.NUMBER
+    if spaces < 2 and last == "." and _INITIAL.search(read):
+        return Before.CUT
+    if not spaces:
+        return _SIGNS_BEFORE.get(last, Before.NOTHING)
+    word = read[read.rfind(" ") + 1 :]
+    if not word.isalpha() and (found := _LAST_WORD.search(read)):
+        word = found[0]
+    return _WORDS_BEFORE.get(word.lower(), Before.NOTHING)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from kg.concepts.clusters import Merge, Phrase, Proposal, into_first, most_used_first
 from kg.text.phrases import phrase_key
@@ -56,11 +57,16 @@ def _rearranged(phrases: Mapping[str, Phrase]) -> Iterator[Merge]:
     for key, phrase in phrases.items():
         spelling = phrase.spelling
         if key.count(" ") > 1 or _HYPHEN.search(spelling):
-            *modifiers, head = map(phrase_key, _HYPHENATED.sub(_in_order, spelling).split(" "))
+            *modifiers, head = map(_word_key, _HYPHENATED.sub(_in_order, spelling).split(" "))
             ordered = modifiers if _DIRECTED & {*key.split(" ")} else sorted(modifiers)
             alike[" ".join([*ordered, head])].append(key)
     for key in sorted(alike):
         yield from into_first(most_used_first(alike[key], phrases), "word order")
+
+
+@lru_cache(maxsize=200_000)
+def _word_key(word: str) -> str:
+    return phrase_key(word)
 
 
 def _in_order(words: re.Match[str]) -> str:
