@@ -1,0 +1,75 @@
+"""Names of which one is a form or a piece of the other: "cooperation" and "cooperators", "threshold" and "wavelet
+thresholding". Their papers are the same because their words are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import islice, takewhile
+from operator import eq
+
+import numpy as np
+
+from kg.core.records import Concept
+from kg.text.language import HAN
+from kg.text.phrases import keys_of
+from kg.text.words.forms import stem, word_form
+from kg.text.words.stoplists import is_generic
+
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset("of the and a an for in by with on to".split())
+_ROOT = 4
+"""Letters that two words have to start with, to be forms of each other though their stems differ."""
+_ENDINGS = frozenset(
+    "al ar ary cal ctic e ex ian ic ical icity ity city ism ine line or ous s sis tic ular um us x xy y".split()
+) | {""}
+"""What nouns and their adjectives end in where a stemmer keeps them apart: chao(s), chao(tic); symmetr(y),
+symmetr(ic)."""
+
+
+def forms_or_pieces(concepts: Sequence[Concept], a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """(pairs,) bool: whether a name of one concept stands in a name of the other, or its words do in other forms.
+
+    a, b: (pairs,) concepts.
+    """
+    known = np.union1d(a, b).tolist()
+    keys = keys_of(spelling for n in known for spelling in concepts[n].spellings)
+    names = {n: set(islice(keys, len(concepts[n].spellings))) for n in known}
+    words = {n: {found for s in concepts[n].spellings if (found := _words(s))} for n in known}
+    pairs = zip(a.tolist(), b.tolist(), strict=True)
+    return np.array([_holds(names[x], names[y]) or _same_words(words[x], words[y]) for x, y in pairs], bool)
+
+
+def _words(spelling: str) -> frozenset[str]:
+    """The English words of a name, without prepositions; nothing of a Chinese one."""
+    words = [] if HAN.search(spelling) else _WORD.findall(spelling.lower())
+    return frozenset(word_form(word) for word in words if word not in _SMALL)
+
+
+def _holds(one: set[str], other: set[str]) -> bool:
+    return any(f" {x} " in f" {y} " or f" {y} " in f" {x} " for x in one for y in other)
+
+
+def _same_words(one: Iterable[frozenset[str]], other: Iterable[frozenset[str]]) -> bool:
+    """Whether all words of a name of one have forms in a name of the other, or have them but for words such as "model":
+    "percolation model" and "percolation theory"."""
+    return any(_within(x, y) or _within(y, x) or _telling(x, y) for x in one for y in other)
+
+
+def _telling(one: frozenset[str], other: frozenset[str]) -> bool:
+    x, y = (frozenset(word for word in words if not is_generic(word)) for words in (one, other))
+    return bool(x and y) and _within(x, y) and _within(y, x)
+
+
+def _within(one: frozenset[str], other: frozenset[str]) -> bool:
+    return all(any(_one_root(x, y) for y in other) for x in one)
+
+
+@lru_cache(maxsize=200_000)
+def _one_root(a: str, b: str) -> bool:
+    """Whether two words are forms of each other: by their stems, or by the endings of nouns and their adjectives."""
+    if stem(a) == stem(b):
+        return True
+    same = sum(1 for _ in takewhile(bool, map(eq, a, b)))
+    return same >= _ROOT and a[same:] in _ENDINGS and b[same:] in _ENDINGS
