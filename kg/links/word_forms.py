@@ -18,7 +18,7 @@ from kg.text.words.forms import stem, word_form
 from kg.text.words.stoplists import is_generic
 
 _WORD = re.compile(r"[^\W_]+")
-_SMALL = frozenset("of the and a an for in by with on to".split())
+_SMALL = frozenset("of the and a an for in by with on to first second third".split())
 _ROOT = 4
 """Letters that two words have to start with, to be forms of each other though their stems differ."""
 _ENDINGS = frozenset(
@@ -41,29 +41,38 @@ def forms_or_pieces(concepts: Sequence[Concept], a: np.ndarray, b: np.ndarray) -
     return np.array([_holds(names[x], names[y]) or _same_words(words[x], words[y]) for x, y in pairs], bool)
 
 
-def _words(spelling: str) -> frozenset[str]:
-    """The English words of a name, without prepositions; nothing of a Chinese one."""
-    words = [] if HAN.search(spelling) else _WORD.findall(spelling.lower())
-    return frozenset(word_form(word) for word in words if word not in _SMALL)
+def _words(spelling: str) -> tuple[str, ...]:
+    """The English words of a name, without prepositions and ordinals; nothing of a Chinese one."""
+    words = () if HAN.search(spelling) else _WORD.findall(spelling.lower())
+    return tuple(word_form(word) for word in words if word not in _SMALL)
 
 
 def _holds(one: set[str], other: set[str]) -> bool:
     return any(f" {x} " in f" {y} " or f" {y} " in f" {x} " for x in one for y in other)
 
 
-def _same_words(one: Iterable[frozenset[str]], other: Iterable[frozenset[str]]) -> bool:
+def _same_words(one: Iterable[tuple[str, ...]], other: Iterable[tuple[str, ...]]) -> bool:
     """Whether all words of a name of one have forms in a name of the other, or have them but for words such as "model":
     "percolation model" and "percolation theory"."""
     return any(_within(x, y) or _within(y, x) or _telling(x, y) for x in one for y in other)
 
 
-def _telling(one: frozenset[str], other: frozenset[str]) -> bool:
-    x, y = (frozenset(word for word in words if not is_generic(word)) for words in (one, other))
+def _telling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    x, y = (tuple(word for word in words if word != "equation" and not is_generic(word)) for words in (one, other))
     return bool(x and y) and _within(x, y) and _within(y, x)
 
 
-def _within(one: frozenset[str], other: frozenset[str]) -> bool:
-    return all(any(_one_root(x, y) for y in other) for x in one)
+def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether each word of one is a form of a word of the other, or the initials of some: "k-NN"."""
+    return all(any(_one_root(x, y) for y in other) or x in _initials(other) for x in one)
+
+
+@lru_cache(maxsize=50_000)
+def _initials(words: tuple[str, ...]) -> frozenset[str]:
+    """The first letters of words that follow one another."""
+    letters = "".join(word[0] for word in words)
+    n = len(letters)
+    return frozenset(letters[i:j] for i in range(n) for j in range(i + 1, n + 1))
 
 
 @lru_cache(maxsize=200_000)

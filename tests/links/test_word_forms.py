@@ -28,6 +28,10 @@ def alike(one: str, other: str) -> bool:
         ("threshold", "wavelet thresholding"),
         ("density of states", "states"),
         ("percolation model", "percolation theory"),
+        ("MRT-LB model", "MRT-LB equation"),
+        ("k-nearest neighbor", "k-NN"),
+        ("O-RAM", "oblivious RAM"),
+        ("first approach", "second approach"),
         ("知识蒸馏", "知识蒸馏"),
     ],
 )
@@ -46,6 +50,7 @@ def test_forms_and_pieces_of_a_name_are_told(one, other):
         ("electron", "electric"),
         ("learning model", "error model"),
         ("知识蒸馏", "教师"),
+        ("random access memory", "oblivious RAM"),
         ("of", "for"),
     ],
 )
