@@ -20,6 +20,8 @@ _QUOTED = re.compile(r"[\"“”]([^\"“”]+)[\"“”]|(?:``|‘‘)(.+?)(?:'
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LONG_TITLE = 20
 """Letters from which on a title is the name of a paper."""
+_TOLD_BY = 40
+"""Letters that tell a title: what discusses it may have the rest wrong."""
 
 
 def group_of(papers: Sequence[Paper]) -> np.ndarray:
@@ -54,7 +56,7 @@ def _about(paper: Paper) -> str:
 
 
 def _letters(title: str) -> str:
-    return _NO_LETTERS.sub("", title.casefold())
+    return _NO_LETTERS.sub("", title.casefold())[:_TOLD_BY]
 
 
 def _people(authors: Iterable[Sequence[str]]) -> dict[str, str]:

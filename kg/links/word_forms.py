@@ -22,7 +22,7 @@ _SMALL = frozenset("of the and a an for in by with on to first second third".spl
 _ROOT = 4
 """Letters that two words have to start with, to be forms of each other though their stems differ."""
 _ENDINGS = frozenset(
-    "al ar ary cal ctic e ex ian ic ical icity ity city ism ine line or ous s sis tic ular um us x xy y".split()
+    "al ar ary cal ctic e etic ex ian ic ical icity ity city ism ine line or ous ry s sis tic ular um us x xy y".split()
 ) | {""}
 """What nouns and their adjectives end in where a stemmer keeps them apart: chao(s), chao(tic); symmetr(y),
 symmetr(ic)."""

@@ -23,6 +23,7 @@ def alike(one: str, other: str) -> bool:
         ("chaoticity", "chaotic properties"),
         ("chaos", "chaotic"),
         ("symmetry", "symmetric"),
+        ("phylogeny", "phylogenetic tree"),
         ("molecules", "molecular"),
         ("vortices", "vorticity"),
         ("threshold", "wavelet thresholding"),
