@@ -53,13 +53,15 @@ def _holds(one: set[str], other: set[str]) -> bool:
 
 def _same_words(one: Iterable[tuple[str, ...]], other: Iterable[tuple[str, ...]]) -> bool:
     """Whether all words of a name of one have forms in a name of the other, or have them but for words such as "model":
-    "percolation model" and "percolation theory"."""
+    "percolation model" and "percolation theory", "co-authorship networks" and "scientific co-authorship"."""
     return any(_within(x, y) or _within(y, x) or _telling(x, y) for x in one for y in other)
 
 
 def _telling(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     x, y = (tuple(word for word in words if word != "equation" and not is_generic(word)) for words in (one, other))
-    return bool(x and y) and _within(x, y) and _within(y, x)
+    if len(x) > len(y):
+        x, y = y, x
+    return bool(x) and _within(x, y) and (len(x) > 1 or _within(y, x))
 
 
 def _within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

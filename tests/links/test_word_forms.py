@@ -29,6 +29,7 @@ def alike(one: str, other: str) -> bool:
         ("threshold", "wavelet thresholding"),
         ("density of states", "states"),
         ("percolation model", "percolation theory"),
+        ("co-authorship networks", "scientific co-authorship"),
         ("MRT-LB model", "MRT-LB equation"),
         ("k-nearest neighbor", "k-NN"),
         ("O-RAM", "oblivious RAM"),
@@ -52,6 +53,7 @@ def test_forms_and_pieces_of_a_name_are_told(one, other):
         ("learning model", "error model"),
         ("知识蒸馏", "教师"),
         ("random access memory", "oblivious RAM"),
+        ("graph theory", "graph coloring"),
         ("of", "for"),
     ],
 )
