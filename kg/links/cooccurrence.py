@@ -28,7 +28,7 @@ _FOLLOWING = 0.5
 """What a further paper of the same authors counts."""
 _SURE = 0.05
 """How often chance would share as many papers as two concepts do, if they shared the least that `weight` trusts in."""
-_LEAST = 0.1
+_LEAST = 0.15
 """The least weight: what is nearly as often together by chance is true of a whole field ("chaos", "emergence")."""
 _ROWS = 20_000
 """Concepts whose pairs are counted at once."""
