@@ -59,7 +59,8 @@ def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
     kept = likely(told, a, b)
     a, b, both, told = a[kept], b[kept], both[kept], told[kept]
     strong = np.rint(weight(told, steps[a], steps[b], total) * SCALE).astype(np.int16)
-    kept = (strong >= _LEAST * SCALE) & ~forms_or_pieces(concepts, a, b)
+    kept = np.flatnonzero(strong >= _LEAST * SCALE)
+    kept = kept[~forms_or_pieces(concepts, a[kept], b[kept])]
     a, b, both, strong = a[kept], b[kept], both[kept], strong[kept]
     rows = _among_the_best(a, b, np.lexsort((b, a, -both, -strong)))
     yield from _tables(concepts, a[rows], b[rows], both[rows], strong[rows])
