@@ -2,6 +2,8 @@
 
 cooccurrence.py  papers, concepts, Mentions -> RELATED; open this first
 side_by_side.py  which concepts are parts of one longer name
+people.py        which papers follow from each other; cited.py: names that stand in references only
+word_forms.py    which names are forms or pieces of each other
 hierarchy.py     papers, concepts, Mentions -> BROADER, Ancestors
 head_nouns.py    broader by the head noun of a name; usage.py: how names stand in the abstracts
 said.py          broader by what papers define, or list as examples

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 import numpy as np
 from scipy import sparse, special
@@ -14,8 +12,10 @@ from kg.core.graph import SCALE
 from kg.core.records import Concept, Paper
 from kg.core.steps import octave, quarter_octaves
 from kg.core.tables import EdgeTable, Mentions
+from kg.links.cited import only_cited
+from kg.links.people import group_of
 from kg.links.side_by_side import side_by_side
-from kg.text.phrases import keys_of
+from kg.links.word_forms import forms_or_pieces
 
 RELATED_PER_CONCEPT = 10
 _BY_CHANCE = 100
@@ -28,6 +28,8 @@ _FOLLOWING = 0.5
 """What a further paper of the same authors counts."""
 _SURE = 0.05
 """How often chance would share as many papers as two concepts do, if they shared the least that `weight` trusts in."""
+_LEAST = 0.15
+"""The least weight: what is nearly as often together by chance is true of a whole field ("chaos", "emergence")."""
 _ROWS = 20_000
 """Concepts whose pairs are counted at once."""
 _IN_ALL_PAIRS = 60
@@ -39,7 +41,7 @@ def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
     among the RELATED_PER_CONCEPT strongest of either concept.
 
     Chance has to be an unlikely reason for the papers that they share (`by_chance`), as far as these count
-    (`_evidence`). Pairs of which one name holds the other are left to BROADER.
+    (`_evidence`). Names of which one is a form or a piece of the other are left out.
     """
     count = np.array([c.papers for c in concepts] or [0])
     total = octave(len(papers))
@@ -52,11 +54,13 @@ def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
     a, b, both = _pairs(shared, count, len(papers))
     kept = likely(both, a, b)
     a, b, both = a[kept], b[kept], both[kept]
-    told = _evidence(shared, a, b, count, _group_of(papers))
+    meant = shared.take(np.flatnonzero(~only_cited(papers, shared)))
+    told = _evidence(meant, a, b, count, group_of(papers))
     kept = likely(told, a, b)
     a, b, both, told = a[kept], b[kept], both[kept], told[kept]
     strong = np.rint(weight(told, steps[a], steps[b], total) * SCALE).astype(np.int16)
-    kept = (strong > 0) & ~_one_holds_the_other(concepts, a, b)
+    kept = np.flatnonzero(strong >= _LEAST * SCALE)
+    kept = kept[~forms_or_pieces(concepts, a[kept], b[kept])]
     a, b, both, strong = a[kept], b[kept], both[kept], strong[kept]
     rows = _among_the_best(a, b, np.lexsort((b, a, -both, -strong)))
     yield from _tables(concepts, a[rows], b[rows], both[rows], strong[rows])
@@ -91,15 +95,6 @@ def _strongest(mentions: Mentions, count: np.ndarray) -> Mentions:
     return mentions.take(np.sort(used))
 
 
-def _group_of(papers: Sequence[Paper]) -> np.ndarray:
-    """(papers,) a number for who wrote a paper: that of its author with the most papers. A paper without authors has
-    its own."""
-    wrote = Counter(author for paper in papers for author in paper.authors)
-    number: dict[str | int, int] = {}
-    who = (min(p.authors, key=lambda name: (-wrote[name], name), default=n) for n, p in enumerate(papers))
-    return np.array([number.setdefault(each, len(number)) for each in who], np.int64)
-
-
 def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarray, group: np.ndarray) -> np.ndarray:
     """(pairs,) how many papers say that two concepts belong together: 1 for the first of a group of authors, _FOLLOWING
     for its others; 0 or 1 where there is one group only, and nothing for papers in which the two stand side by side.
@@ -120,15 +115,6 @@ def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarra
     papers = np.bincount(pair, minlength=len(a))
     groups = np.bincount(unpack(np.unique(pack(pair, group[paper])))[0], minlength=len(a))
     return np.where(groups > 1, groups + _FOLLOWING * (papers - groups), groups)
-
-
-def _one_holds_the_other(concepts: Sequence[Concept], a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """(pairs,) bool: whether a name of one concept stands in a name of the other."""
-    known = np.union1d(a, b).tolist()
-    keys = keys_of(spelling for n in known for spelling in concepts[n].spellings)
-    names = {n: set(islice(keys, len(concepts[n].spellings))) for n in known}
-    pairs = ((names[x], names[y]) for x, y in zip(a.tolist(), b.tolist(), strict=True))
-    return np.array([_holds(x, y) or _holds(y, x) for x, y in pairs], bool)
 
 
 def _among_the_best(a: np.ndarray, b: np.ndarray, order: np.ndarray) -> np.ndarray:
@@ -167,7 +153,3 @@ def _several(counts: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray
     row, several = found.row + at, found.data > 1
     above = several & (row < found.col)
     return row[above], found.col[above], found.data[above]
-
-
-def _holds(outer: set[str], inner: set[str]) -> bool:
-    return any(f" {i} " in f" {o} " for i in inner for o in outer if len(o) > len(i))

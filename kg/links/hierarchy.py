@@ -1,4 +1,4 @@
-"""BROADER between concepts: head nouns, and sentences that say so ("ranking functions such as BM25")."""
+"""BROADER between concepts: head nouns, prefixes, and sentences that say so ("ranking functions such as BM25")."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from kg.core.records import Concept, Paper
 from kg.core.tables import Ancestors, EdgeTable, Mentions
+from kg.links.closed_compounds import by_compound
 from kg.links.head_nouns import by_head
 from kg.links.said import Said, said
 from kg.links.usage import usage
@@ -25,14 +26,15 @@ def broader(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
 
     "data-free knowledge distillation" is a kind of "knowledge distillation" by its head noun, "CNN" of "neural
     networks" by the head noun of an alias; what papers define as a concept, or list as examples of it, is a kind of it,
-    too. There are no cycles: a step by the head noun leads to a concept whose own name has fewer words, and what a
-    paper says never leads back.
+    too. There are no cycles: a step by the head noun leads to a concept whose own name has fewer words, and neither a
+    prefix ("biopolymer") nor what a paper says leads back.
     """
     number = {concept.id: n for n, concept in enumerate(concepts)}
-    heads = by_head(concepts, usage(papers, concepts, mentions))
+    heads = by_head(concepts, usage(papers, concepts, mentions), len(papers))
     parents = defaultdict(set, {number[c]: {number[p] for p in all_} for c, all_ in heads.items()})
+    compounds = sorted({(number[child], number[parent]) for child, parent in by_compound(concepts)})
     statements = _by_pair(said(papers, concepts, mentions))
-    for child, parent in sorted(statements, key=lambda pair: (-len(statements[pair]), pair)):
+    for child, parent in compounds + sorted(statements, key=lambda pair: (-len(statements[pair]), pair)):
         if parent not in _above(child, parents) and child not in _above(parent, parents):
             parents[child].add(parent)
     rows = sorted(

@@ -52,6 +52,10 @@ _OF = r"(?:of|on|in|with|for|from|to|against|by) (?:[\w-]+ ){0,2}$"
 _HELD = re.compile(rf"\b(?!{_KINDS} )[\w-]+ {_OF}")
 _HELD_BY_MANY = re.compile(rf"\b(?!{_KINDS} )[\w-]+s {_OF}")
 """What stands before a phrase that belongs to another: "attacks on networks such as" lists attacks."""
+_ADDED = re.compile(r",\s(?:including|for)\b")
+"""What may go back further than the phrase before it: "phases in two dimensions, including" lists phases."""
+_LEADS_IN = re.compile(r"\b(?:for|in|of|with|to|from|by|on|as|under) (?:(?:the|an?|this) )?$", re.I)
+"""What stands before a phrase that the next one says nothing of: "for the Lorenz system, a transient that"."""
 _FAR = 60
 """Characters before a phrase that are looked at."""
 
@@ -142,5 +146,8 @@ def _how(text: str, left: _Place, right: _Place) -> str:
     if how in ("singular", "plural"):
         opens = _OPENS.search(before)
         return how if opens and not (how == "plural" and opens[0].lower().endswith("the ")) else ""
-    held = {"example": _HELD_BY_MANY, "called": _HELD}.get(how)
+    if how == "example" and _ADDED.match(found[0] if found else ""):
+        held = _HELD
+    else:
+        held = {"example": _HELD_BY_MANY, "called": _HELD, "apposed": _LEADS_IN}.get(how)
     return "" if held and held.search(before) else how

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from math import exp, log
 
 import pytest
-from relation_fixture import Mention, concept, ends, related
+from relation_fixture import Mention, columns, concept, ends, paper, related
+from relation_fixture import edges as edges_of
 
 from kg.core.records import Concept
+from kg.links import cooccurrence
 from kg.links.cooccurrence import by_chance, weight
 
 
@@ -90,9 +93,27 @@ def test_a_hub_keeps_its_strongest_and_those_that_have_nothing_stronger():
 
 def test_the_order_of_the_mentions_makes_no_difference_and_a_pair_stands_once():
     concepts, mentions = corpus(y="abc", x="abc", z="abc")
-    edges = related(concepts, mentions, 20)
+    edges = related(concepts, mentions, 64)
     assert sorted(ends(edges)) == [("x", "y"), ("x", "z"), ("y", "z")]
-    assert related(concepts[::-1], mentions[::-1], 20) == edges
+    assert related(concepts[::-1], mentions[::-1], 64) == edges
+
+
+def test_what_is_hardly_more_often_together_than_by_chance_is_left_out():
+    papers = "".join(chr(500 + n) for n in range(430))
+    assert related(*corpus(x=papers[:400], y=papers[370:]), 2048) == [], "12 would be chance"
+    assert len(related(*corpus(x=papers[370:400], y=papers[370:]), 2048)) == 1
+
+
+def test_a_paper_that_only_cites_a_name_says_nothing():
+    text = "We follow Bickel and Levina (2008), and so on."
+    spans = {"Bickel": (10, 16), "Levina": (21, 27)}
+    papers = [replace(paper(key, text), authors=(key,)) for key in "abcd"]
+    papers += [paper(f"other {n}", "") for n in range(2000)]
+    known = [concept(name, papers=4) for name in spans]
+    mentions = columns(papers, known, [Mention(key, name, spans=at) for key in "abcd" for name, at in spans.items()])
+    assert edges_of(cooccurrence.related(papers, known, mentions)) == []
+    elsewhere = [replace(each, abstract=each.abstract.replace("2008", "2.8")) for each in papers]
+    assert len(edges_of(cooccurrence.related(elsewhere, known, mentions))) == 1
 
 
 def test_names_of_which_one_holds_the_other_are_left_to_broader():

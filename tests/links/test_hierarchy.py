@@ -145,6 +145,8 @@ def test_what_a_paper_says_is_a_kind_of_a_concept_is_narrower(text, broad, narro
         ("There are attacks on databases such as MySQL.", "databases", "MySQL"),
         ("We propose a tool for the database called MySQL.", "database", "MySQL"),
         ("We have MySQL, a database.", "database", "MySQL"),
+        ("For the MySQL, a new database that keeps rows is shown.", "database", "MySQL"),
+        ("We study phases on a lattice in two databases, including MySQL.", "databases", "MySQL"),
         ("图库等数据库系统。", "数据库", "图库"),
         ("图库是一种数据库的系统。", "数据库", "图库"),
     ],
@@ -170,6 +172,44 @@ def test_a_kind_has_a_reason_and_the_best_sentence_that_says_so():
     }
     found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers[:1], mentions[:2])}
     assert found["MySQL"] == {"reason": "example", "paper": "a", "sentence": "We like databases such as MySQL."}
+
+
+def test_a_prefix_names_a_kind():
+    names = ("swimmer", "microswimmers", "hydrodynamics", "magnetohydrodynamics", "graph", "hypergraphs")
+    assert ends(kinds([concept(name, papers=9 - n) for n, name in enumerate(names)])) == [
+        ("magnetohydrodynamics", "hydrodynamics"),
+        ("microswimmers", "swimmer"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("child", "parent"),
+    [
+        ("antiferromagnetism", "ferromagnetism"),
+        ("instability", "stability"),
+        ("magnetosphere", "spheres"),
+        ("superposition", "position"),
+        ("information", "formation"),
+        ("biology", "logy"),
+        ("BIOSENSOR", "sensor"),
+    ],
+)
+def test_a_word_that_only_holds_another_is_no_kind_of_it(child, parent):
+    assert ends(kinds([concept(child), concept(parent, papers=9)])) == []
+
+
+def test_a_prefix_leads_up_only():
+    assert ends(kinds([concept("biosensor", papers=9), concept("sensor", papers=2)])) == []
+    assert acyclic(ends(kinds([concept("biosensor", "wire"), concept("nanowire", "sensor", papers=2)])))
+
+
+def test_an_everyday_word_is_no_broader_concept_unless_the_corpus_is_about_it():
+    others = [paper(str(n), "") for n in range(3000)]
+    liquid, lattice, gas = concept("liquid", papers=60), concept("lattice", papers=870), concept("liquid", papers=900)
+    spin = [concept("spin liquid", papers=9), concept("square lattice", papers=9)]
+    assert ends(kinds([*spin, liquid, lattice], others)) == [("square lattice", "lattice")]
+    assert len(ends(kinds([*spin, gas, lattice], others))) == 2
+    assert len(ends(kinds([*spin, liquid, lattice], others[:46]))) == 2, "in a small corpus nothing can be told"
 
 
 def stands(text: str, *names: str) -> list[tuple[str, str]]:
