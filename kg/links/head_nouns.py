@@ -10,7 +10,6 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from kg.core.records import Concept
-from kg.links.everyday import everyday
 from kg.links.usage import Usage
 from kg.text.language import HAN
 from kg.text.phrases import key_of, keys_of, phrase_key
@@ -29,9 +28,9 @@ _ALONE = 0.25
 _TURNS_ROUND = re.compile(r"(?:\b(?:non|not|anti|un|pseudo|quasi)[-‐‑– ]|[非无不反未])$", re.I)
 
 
-def by_head(concepts: Sequence[Concept], usage: Usage, papers: int = 0) -> dict[str, set[str]]:
+def by_head(concepts: Sequence[Concept], usage: Usage) -> dict[str, set[str]]:
     """Id of a concept -> ids of what it is a kind of: for each of its spellings the concept that the longest end of it
-    names. In a spelling with a preposition, the words before it count. papers: of the corpus."""
+    names. In a spelling with a preposition, the words before it count."""
     spelled = {c.id: c.spellings for c in concepts}
     keys = keys_of(chain.from_iterable(spelled.values()))
     keyed = {concept: list(islice(keys, len(spellings))) for concept, spellings in spelled.items()}
@@ -60,8 +59,6 @@ def by_head(concepts: Sequence[Concept], usage: Usage, papers: int = 0) -> dict[
     heading_names = {key: spelled[owner[key]] for _, keys in heads for key in keys}
     things = _things(set(chain.from_iterable(heading_names.values())))
     good = {key for key, names in heading_names.items() if any(n in things and phrase_key(n) == key for n in names)}
-    size = {c.id: c.papers for c in concepts}
-    good = {key for key in good if not everyday(key, size[owner[key]], papers)}
     parents: dict[str, set[str]] = defaultdict(set)
     for concept, keys in heads:
         if head := next((key for key in keys if key in good), ""):

@@ -30,7 +30,7 @@ def broader(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
     prefix ("biopolymer") nor what a paper says leads back.
     """
     number = {concept.id: n for n, concept in enumerate(concepts)}
-    heads = by_head(concepts, usage(papers, concepts, mentions), len(papers))
+    heads = by_head(concepts, usage(papers, concepts, mentions))
     parents = defaultdict(set, {number[c]: {number[p] for p in all_} for c, all_ in heads.items()})
     compounds = sorted({(number[child], number[parent]) for child, parent in by_compound(concepts)})
     statements = _by_pair(said(papers, concepts, mentions))

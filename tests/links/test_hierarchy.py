@@ -203,15 +203,6 @@ def test_a_prefix_leads_up_only():
     assert acyclic(ends(kinds([concept("biosensor", "wire"), concept("nanowire", "sensor", papers=2)])))
 
 
-def test_an_everyday_word_is_no_broader_concept_unless_the_corpus_is_about_it():
-    others = [paper(str(n), "") for n in range(3000)]
-    liquid, lattice, gas = concept("liquid", papers=60), concept("lattice", papers=870), concept("liquid", papers=900)
-    spin = [concept("spin liquid", papers=9), concept("square lattice", papers=9)]
-    assert ends(kinds([*spin, liquid, lattice], others)) == [("square lattice", "lattice")]
-    assert len(ends(kinds([*spin, gas, lattice], others))) == 2
-    assert len(ends(kinds([*spin, liquid, lattice], others[:46]))) == 2, "in a small corpus nothing can be told"
-
-
 def stands(text: str, *names: str) -> list[tuple[str, str]]:
     """BROADER of concepts that all stand in one abstract, wherever their names do."""
     spans = {name: [n for m in re.finditer(re.escape(name), text) for n in m.span()] for name in names}
