@@ -13,6 +13,7 @@ tag.py, spans.py Texts, Meanings, Keywords -> ClusterOccurrences, Nested, Standi
 noun_phrases.py  Standing -> which clusters are nouns and whole names
 select.py        which clusters become concepts
 written.py       how abstracts write the names that titles give
+usage.py         which of several Chinese names is the usual one
 describe.py      ids, names and aliases -> concepts
 score.py         ClusterOccurrences, Keyphrases -> Mentions: how much a paper is about a concept
 matching/        translations and synonyms of two lists of terms (kg.match_terms)

@@ -115,7 +115,7 @@ def glosses(chinese: str) -> tuple[Gloss, ...]:
 
 
 def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
-    """Each gloss as stems. A name is known by its last word too: "Carl Friedrich Gauss"."""
+    """Each gloss as stems. A name is known by its last word too: "Carl Friedrich Gauss", but not "Chinese-Western"."""
     for sense in meanings.split("/"):
         plain = _ASIDE.sub(" ", sense)
         texts = re.split(r"[;,]", plain)
@@ -126,7 +126,7 @@ def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
             words = tuple(stem(w) for w in spelled if w.lower() not in _SMALL)
             if 0 < len(words) <= LONGEST_GLOSS and len(set(words)) == len(words):
                 yield words
-            if spelled and all(w[0].isupper() for w in spelled):
+            if spelled and "-" not in text and all(w[0].isupper() for w in spelled):
                 yield (spelled[-1].lower(),)
 
 
