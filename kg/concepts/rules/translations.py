@@ -1,8 +1,9 @@
 """Translations: 知识蒸馏 joins "knowledge distillation".
 
 Merged is a Chinese phrase, into the English one that kg.concepts.matching takes it for, if the papers of both bear it
-out. Never merged: a second English phrase into one Chinese cluster (kg.concepts.cannot_link), and a single English word
-with a Chinese phrase whose papers are about something else.
+out. Never merged: a second English phrase into one Chinese cluster (kg.concepts.cannot_link), what is only a piece of
+longer phrases (kg.concepts.fragments), and a single English word with a Chinese phrase whose papers are about something
+else, unless the dictionary is plain about both (kg.concepts.matching.plain).
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
+from kg.concepts.fragments import is_fragment
 from kg.concepts.matching.match import further
+from kg.concepts.matching.plain import plainness
 from kg.concepts.matching.score import rate
 from kg.core.records import Paper
 from kg.text.embedding import default_embedder
@@ -35,6 +38,11 @@ FURTHER = ((0.84, 3.6), (0.895, 2.5))
 """Least (cosine, log-odds) of two names if one is no keyphrase anywhere; it is enough to reach both of one pair."""
 EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
+PLAIN, DOUBTFUL = 2.2, 1.0
+"""Log-odds of kg.concepts.matching.plain from which on a pair needs nothing else, and below which it is not merged."""
+EXPLAINED = 0.6
+"""Share that the dictionary must explain for near papers to speak for a pair: strangers to the dictionary often are
+siblings, and siblings have near papers."""
 
 
 def paper_vectors(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, np.ndarray] | None:
@@ -59,28 +67,45 @@ def translations(
     cluster_of: Callable[[str], str],
     extra_phrases: Mapping[str, Sequence[int]],
     vectors: Mapping[int, np.ndarray] | None = None,
+    papers: Sequence[Paper] = (),
 ) -> Proposal:
     """A Chinese concept joins the English one that it translates, all of them decided together, the likeliest first.
 
     cluster_of: key -> the head of its cluster. extra_phrases: text -> the papers that hold it; what the dictionary
     explains wholly by a keyphrase takes part, and is brought along when it is taken, so that its papers are found too.
-    vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations.
+    vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations. papers: without
+    them no phrase is known for a piece of another.
     """
     english, chinese, spelling, extra = _names(phrases, extra_phrases)
     concepts = _numbered(english, chinese, lambda key: key if key in extra else cluster_of(key))
     rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
 
-    def papers(key: str) -> Sequence[int]:
+    def where(key: str) -> Sequence[int]:
         return extra_phrases[extra[key]] if key in extra else phrases[key].papers
 
     merges: list[Merge] = []
     for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
         kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        near = USUAL_NEARNESS if vectors is None else _nearness(papers(kept), papers(merged), vectors)
-        cosine = _cosine(spelling[kept], unspaced(merged))
-        keyphrases = (kept in phrases) + (merged in phrases)
-        likely = _accepted(spelling[kept], rated.probability[n], rated.score[n], cosine, near, keyphrases)
-        if likely:
+        names = spelling[kept], unspaced(merged)
+        pair = _Pair(
+            *names,
+            float(rated.probability[n]),
+            float(rated.score[n]),
+            _cosine(*names),
+            USUAL_NEARNESS if vectors is None else _nearness(where(kept), where(merged), vectors),
+            (kept in phrases) + (merged in phrases),
+            min(rated.covered[n].english, rated.covered[n].chinese),
+            bool(rated.otherwise[n]),
+        )
+        likely = _accepted(pair)
+        pieces = (
+            likely
+            and papers
+            and any(
+                is_fragment(name, where(key), papers, phrases) for name, key in zip(names, (kept, merged), strict=True)
+            )
+        )
+        if likely and not pieces:
             merges.append(Merge(kept, merged, "translation", round(likely, 4)))
     merges.sort(key=lambda merge: (-merge.score, merge.kept, merge.merged))
     taken = [key for merge in merges for key in (merge.kept, merge.merged) if key in extra]
@@ -128,21 +153,38 @@ def _numbered(
     return [number[head] for head in heads[0]], [number[head] for head in heads[1]]
 
 
-def _accepted(english: str, probability: float, score: float, cosine: float, near: float, keyphrases: int) -> float:
-    """The probability of a pair that is to be merged, at least TRANSLATION; 0 for other pairs.
+class _Pair(NamedTuple):
+    """An English and a Chinese name. probability, score: see kg.concepts.matching.score. cosine: of the names. near:
+    cosine of their papers. keyphrases: how many of the two names are keyphrases somewhere. explained: the lesser share
+    that the dictionary explains. otherwise: the dictionary gives the whole Chinese name other English ones."""
 
-    score: log-odds by the names. cosine: of the names. near: cosine of their papers. keyphrases: how many of the two
-    names are keyphrases somewhere.
-    """
-    several = " " in english
-    if keyphrases == 2:
-        sure = cosine + BY_PAPERS * near >= ALIKE or (several and probability >= CERTAIN)
+    english: str
+    chinese: str
+    probability: float
+    score: float
+    cosine: float
+    near: float
+    keyphrases: int
+    explained: float
+    otherwise: bool
+
+
+def _accepted(pair: _Pair) -> float:
+    """The probability of a pair that is to be merged, at least TRANSLATION; 0 for other pairs."""
+    plain = plainness(pair.english, pair.chinese, pair.cosine, pair.near)
+    if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < PLAIN:
+        return 1 / (1 + math.exp(-plain)) if plain >= PLAIN else 0.0
+    several = " " in pair.english
+    if pair.keyphrases == 2:
+        sure = pair.cosine + BY_PAPERS * pair.near >= ALIKE or (several and pair.probability >= CERTAIN)
     else:
-        sure = keyphrases == 1 and any(cosine >= alike and score >= certain for alike, certain in FURTHER)
+        reached = (pair.cosine >= alike and pair.score >= certain for alike, certain in FURTHER)
+        sure = pair.keyphrases == 1 and any(reached)
     if not several:
-        sure = sure and near >= 0  # one word has many senses
-    likely = _among_papers(float(probability), near)
-    evident = score >= EVIDENT and cosine >= NEAR_EVIDENT
+        sure = sure and pair.near >= 0  # one word has many senses
+    supported = pair.near if pair.explained >= EXPLAINED else min(pair.near, USUAL_NEARNESS)
+    likely = _among_papers(pair.probability, supported)
+    evident = pair.score >= EVIDENT and pair.cosine >= NEAR_EVIDENT and not pair.otherwise
     return max(likely, TRANSLATION) if sure and (evident or likely >= TRANSLATION) else 0.0
 
 

@@ -1,0 +1,116 @@
+"""Single words of the dictionary: how plainly it gives a pair, and what is only a piece of something longer."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.concepts.clusters import Phrase
+from kg.concepts.fragments import is_fragment
+from kg.concepts.matching.features import of_another_kind
+from kg.concepts.matching.plain import plainness
+from kg.concepts.rules.translations import DOUBTFUL, PLAIN, translations
+from kg.core.records import Paper
+from kg.text.language import detect_language
+from kg.text.phrases import phrase_key
+from kg.text.zh_en.senses import said
+from kg.text.zh_en.units import Chinese, English
+
+
+def papers(*abstracts: str) -> list[Paper]:
+    return [Paper(f"p{n}", "", text, detect_language(text), title_given=False) for n, text in enumerate(abstracts)]
+
+
+# -- senses -------------------------------------------------------------------------------------
+
+
+def test_a_word_is_said_by_a_share_of_the_senses():
+    several, one = said("trajectories", "轨迹"), said("mathematical model", "数学模型")
+    assert several and 0 < several.share < 0.5
+    assert one and one.share == 1
+
+
+def test_it_counts_how_many_chinese_words_say_the_english_one():
+    rare, common = said("polynomials", "多项式"), said("landscapes", "景观")
+    assert rare and rare.words == 1
+    assert common and common.words > 5
+
+
+def test_a_noun_is_said_by_its_verb_but_a_verb_is_no_noun():
+    found = said("prediction", "预测")
+    assert found and found.verb
+    assert said("Induces", "诱导") is None  # "to induce"
+
+
+@pytest.mark.parametrize(("english", "chinese"), [("atomization", "原子"), ("graph", "数据库"), ("graph", "没有的词")])
+def test_what_the_dictionary_does_not_say_is_not_said(english, chinese):
+    assert said(english, chinese) is None
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "odd"),
+    [
+        ("metallization", "金属", True),
+        ("crystallization", "晶体", True),
+        ("mechanics", "机械化", True),
+        ("carbon dioxide", "碳酸化", True),
+        ("synchronization", "同步", False),
+        ("optimization", "优化", False),
+        ("optimization algorithm", "优化算法", False),
+        ("culture", "文化", False),
+        ("oxidation", "氧化", False),
+    ],
+)
+def test_a_process_is_told_from_what_it_is_named_after(english, chinese, odd):
+    assert of_another_kind(English(english), Chinese(chinese)) is odd
+
+
+# -- plain pairs --------------------------------------------------------------------------------
+
+
+def test_few_senses_near_names_and_near_papers_make_a_pair_plain():
+    plain = plainness("polynomials", "多项式", 0.74, 0.16)
+    assert plain and plain >= PLAIN
+    of_many_senses = plainness("forces", "动力", 0.74, 0.16)
+    assert of_many_senses and of_many_senses < PLAIN
+    far = plainness("forces", "动力", 0.6, -0.3)
+    assert far and far < DOUBTFUL
+    assert plainness("storage systems", "储能系统", 0.9, 0.4) is None
+
+
+def test_plain_pairs_join_though_words_of_near_meaning_are_there():
+    english = ["robot", "machine", "mechanical hand", "gradient", "slope", "polynomials", "multinomial"]
+    chinese = ["机器人", "机械手", "机器", "梯度", "坡度", "多项式", "公式"]
+    phrases = {
+        phrase_key(text): Phrase(phrase_key(text), {text: 1}, [n]) for n, text in enumerate([*english, *chinese])
+    }
+    merges = translations(phrases, str, {}).merges
+    pairs = {(merge.kept, merge.merged.replace(" ", "")) for merge in merges}
+    assert {("polynomial", "多项式"), ("robot", "机器人"), ("gradient", "梯度")} <= pairs
+    backwards = translations(dict(reversed(phrases.items())), str, {}).merges
+    assert merges == backwards
+
+
+# -- pieces -------------------------------------------------------------------------------------
+
+
+def test_a_phrase_that_cuts_a_word_is_a_piece():
+    corpus = papers("对模型参数进行敏感性分析，敏感性分析表明结果稳定。", "本文讨论感性，也讨论理性。")
+    assert is_fragment("感性分析", [0], corpus, {})
+    assert not is_fragment("敏感性分析", [0], corpus, {})
+    assert not is_fragment("感性", [1], corpus, {})
+
+
+def test_a_phrase_that_stands_in_one_and_the_same_longer_one_is_a_piece():
+    corpus = papers(
+        "The phase space distribution is measured. We compare the phase-space distribution with theory.",
+        "Flight control systems and adaptive control systems are control systems.",
+    )
+    keys = {phrase_key(k) for k in ("phase space distribution", "flight control systems", "adaptive control systems")}
+    assert is_fragment("space distribution", [0], corpus, keys)
+    assert not is_fragment("phase space distribution", [0], corpus, keys)
+    assert not is_fragment("control systems", [1], corpus, keys)  # the head of several
+
+
+def test_a_phrase_that_stands_nowhere_is_no_piece():
+    assert not is_fragment("感性分析", [0], papers("No Chinese here."), {})
+    assert not is_fragment("space distribution", [], [], {})
