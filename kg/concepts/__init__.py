@@ -3,6 +3,7 @@
 resolve.py       the order of all steps: open this first
 phrase_table.py  analyses -> Keyphrases, ProperNames, Definitions, ExtraPhrases; from these the phrases
 clusters.py      phrases, merges, and the clusters that merges make
+fragments.py     which phrases are pieces, cut out of words and phrases
 rules/           phrases and clusters -> merges: one file a rule, each a pure function that proposes
 merge.py         the rules in order, and the one place that applies what they propose
 agreement.py     in which papers an acronym that they do not define means its concept

@@ -1,60 +1,60 @@
-"""Which phrases mostly stand inside longer words or phrases, and so name nothing: 感性 of 敏感性分析.
+"""Which phrases are mostly pieces, cut out of the words and phrases that they stand in: 感性分析 out of 敏感性|分析.
 
 A piece has a meaning of its own in a dictionary ("space distribution" is 空间分布), but not where it stands, as in
-"phase space distribution".
+"phase space | distribution". What lies within one word is no such piece: 有限元 of 有限元法.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import rjieba
 
+from kg.concepts.clusters import Phrase
 from kg.core.records import Paper, given_title
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
 
 ENOUGH = 20
 """Papers that are looked at."""
-MOSTLY, TWICE = 0.5, 2
-"""A piece stands in the same longer phrase at more than this share of its places, and at so many of them at least."""
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"[^\W_]+[ -]\Z"), re.compile(r"[ -][^\W_]+")
+MOSTLY = 0.5
+"""Share of its places above which a phrase counts as a piece."""
 _REACH = 40
-"""Characters of a neighbouring word that are looked at."""
+"""Characters of the word before that are looked at."""
+_WORD_BEFORE = re.compile(r"[^\W_]+[ -]\Z")
 
 
-def is_fragment(text: str, where: Sequence[int], papers: Sequence[Paper], keys: Container[str]) -> bool:
-    """Whether a Chinese phrase mostly cuts a word, or an English one mostly stands in one and the same longer phrase.
+def is_piece(text: str, where: Sequence[int], papers: Sequence[Paper], phrases: Mapping[str, Phrase]) -> bool:
+    """Whether the phrase mostly begins inside a word, or inside one and the same phrase, and ends behind it.
 
-    What many longer phrases end in is no piece of them, but their head. where: positions of papers that have the
-    phrase. keys: of the phrases of the corpus.
+    where: positions of papers that have it. papers: may be (). phrases: of the corpus; only one in more papers than
+    this is a unit that it may cut.
     """
-    passages = [part for n in where[:ENOUGH] for part in (given_title(papers[n]), papers[n].abstract)]
+    looked_at = [papers[n] for n in where[:ENOUGH]] if papers else []
+    passages = [part for paper in looked_at for part in (given_title(paper), paper.abstract)]
     if HAN.search(text):
-        cut = [each for passage in passages for each in _cuts(text, passage)]
+        cut = [each for passage in passages for each in _cuts_word(text, passage)]
         return sum(cut) > MOSTLY * len(cut)
-    places = [longer for passage in passages for longer in _longer(text, passage)]
-    inside = Counter(key for longer in places for key in longer if key in keys)
-    return any(times >= TWICE and times > MOSTLY * len(places) for times in inside.values())
+    first, several, _ = text.partition(" ")
+    places = [key for passage in passages for key in _before(text, first, passage)] if several else []
+    unit, times = min(Counter(places).items(), key=lambda found: (-found[1], found[0]), default=("", 0))
+    return unit in phrases and len(phrases[unit].papers) > len(where) and times > MOSTLY * len(places)
 
 
-def _cuts(text: str, passage: str) -> Iterator[bool]:
-    """For each place of a Chinese phrase whether it begins or ends inside a word."""
+def _cuts_word(text: str, passage: str) -> Iterator[bool]:
+    """For each place of a Chinese phrase whether it begins or ends inside a word, and does not lie within that word."""
     places = [match.span() for match in re.finditer(re.escape(text), passage)]
     if places:
         edges = {0, *accumulate(len(word) for word in rjieba.cut(passage))}
-        yield from (start not in edges or end not in edges for start, end in places)
+        for start, end in places:
+            yield (start not in edges or end not in edges) and any(start < edge < end for edge in edges)
 
 
-def _longer(text: str, passage: str) -> Iterator[set[str]]:
-    """For each place of an English phrase its keys with the word before it and with the word after it."""
+def _before(text: str, first: str, passage: str) -> Iterator[str]:
+    """For each place of an English phrase the key of the word before it and its first word, "" where there is none."""
     for match in re.finditer(rf"\b{re.escape(text)}\b", passage, re.IGNORECASE):
-        start, end = match.span()
-        before = _WORD_BEFORE.search(passage[max(0, start - _REACH) : start])
-        after = _WORD_AFTER.match(passage[end : end + _REACH])
-        longer = [passage[start - len(before[0]) : end]] if before else []
-        longer += [passage[start : end + len(after[0])]] if after else []
-        yield {phrase_key(phrase) for phrase in longer}
+        before = _WORD_BEFORE.search(passage[max(0, match.start() - _REACH) : match.start()])
+        yield phrase_key(before[0].replace("-", " ") + first) if before else ""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from kg.concepts.clusters import Phrase
-from kg.concepts.fragments import is_fragment
+from kg.concepts.fragments import is_piece
 from kg.concepts.matching.features import of_another_kind
 from kg.concepts.matching.plain import plainness
 from kg.concepts.rules.translations import DOUBTFUL, PLAIN, translations
 from kg.core.records import Paper
 from kg.text.language import detect_language
 from kg.text.phrases import phrase_key
-from kg.text.zh_en.senses import said
+from kg.text.zh_en.senses import Said, said
 from kg.text.zh_en.units import Chinese, English
 
 
@@ -20,24 +20,33 @@ def papers(*abstracts: str) -> list[Paper]:
     return [Paper(f"p{n}", "", text, detect_language(text), title_given=False) for n, text in enumerate(abstracts)]
 
 
+def how(english: str, chinese: str) -> Said:
+    found = said(english, chinese)
+    assert found is not None
+    return found
+
+
+def log_odds(english: str, chinese: str, cosine: float, near: float) -> float:
+    found = plainness(english, chinese, cosine, near)
+    assert found is not None
+    return found
+
+
 # -- senses -------------------------------------------------------------------------------------
 
 
 def test_a_word_is_said_by_a_share_of_the_senses():
-    several, one = said("trajectories", "轨迹"), said("mathematical model", "数学模型")
-    assert several and 0 < several.share < 0.5
-    assert one and one.share == 1
+    assert 0 < how("trajectories", "轨迹").share < 0.5
+    assert how("mathematical model", "数学模型").share == 1
 
 
 def test_it_counts_how_many_chinese_words_say_the_english_one():
-    rare, common = said("polynomials", "多项式"), said("landscapes", "景观")
-    assert rare and rare.words == 1
-    assert common and common.words > 5
+    assert how("polynomials", "多项式").words == 1
+    assert how("landscapes", "景观").words > 5
 
 
 def test_a_noun_is_said_by_its_verb_but_a_verb_is_no_noun():
-    found = said("prediction", "预测")
-    assert found and found.verb
+    assert how("prediction", "预测").verb
     assert said("Induces", "诱导") is None  # "to induce"
 
 
@@ -68,12 +77,9 @@ def test_a_process_is_told_from_what_it_is_named_after(english, chinese, odd):
 
 
 def test_few_senses_near_names_and_near_papers_make_a_pair_plain():
-    plain = plainness("polynomials", "多项式", 0.74, 0.16)
-    assert plain and plain >= PLAIN
-    of_many_senses = plainness("forces", "动力", 0.74, 0.16)
-    assert of_many_senses and of_many_senses < PLAIN
-    far = plainness("forces", "动力", 0.6, -0.3)
-    assert far and far < DOUBTFUL
+    assert log_odds("polynomials", "多项式", cosine=0.74, near=0.16) >= PLAIN
+    assert log_odds("forces", "动力", cosine=0.74, near=0.16) < PLAIN
+    assert log_odds("forces", "动力", cosine=0.6, near=-0.3) < DOUBTFUL
     assert plainness("storage systems", "储能系统", 0.9, 0.4) is None
 
 
@@ -93,24 +99,31 @@ def test_plain_pairs_join_though_words_of_near_meaning_are_there():
 # -- pieces -------------------------------------------------------------------------------------
 
 
+def known(**papers_of: int) -> dict[str, Phrase]:
+    """Phrases, with _ for a space, in so many papers."""
+    keys = {phrase_key(text.replace("_", " ")): papers for text, papers in papers_of.items()}
+    return {key: Phrase(key, {key: 1}, range(papers)) for key, papers in keys.items()}
+
+
 def test_a_phrase_that_cuts_a_word_is_a_piece():
-    corpus = papers("对模型参数进行敏感性分析，敏感性分析表明结果稳定。", "本文讨论感性，也讨论理性。")
-    assert is_fragment("感性分析", [0], corpus, {})
-    assert not is_fragment("敏感性分析", [0], corpus, {})
-    assert not is_fragment("感性", [1], corpus, {})
+    corpus = papers("对模型参数进行敏感性分析，敏感性分析表明结果稳定。", "本文用有限元法求解。")
+    assert is_piece("感性分析", [0], corpus, {})
+    assert not is_piece("敏感性分析", [0], corpus, {})
+    assert not is_piece("有限元", [1], corpus, {})  # of 有限元法: cut off, but not cut through
 
 
-def test_a_phrase_that_stands_in_one_and_the_same_longer_one_is_a_piece():
-    corpus = papers(
-        "The phase space distribution is measured. We compare the phase-space distribution with theory.",
-        "Flight control systems and adaptive control systems are control systems.",
-    )
-    keys = {phrase_key(k) for k in ("phase space distribution", "flight control systems", "adaptive control systems")}
-    assert is_fragment("space distribution", [0], corpus, keys)
-    assert not is_fragment("phase space distribution", [0], corpus, keys)
-    assert not is_fragment("control systems", [1], corpus, keys)  # the head of several
+def test_a_phrase_that_cuts_a_more_frequent_one_is_a_piece():
+    corpus = papers("The phase space distribution is measured. We compare the phase-space distribution with theory.")
+    assert is_piece("space distribution", [0], corpus, known(phase_space=3))
+    assert not is_piece("space distribution", [0], corpus, known(phase_space=1))
+    assert not is_piece("phase space distribution", [0], corpus, known(phase_space=3))
+
+
+def test_what_several_phrases_end_in_is_no_piece():
+    corpus = papers("Flight control systems and adaptive control systems are large control systems.")
+    assert not is_piece("control systems", [0], corpus, known(flight_control=3, flight_control_systems=3))
 
 
 def test_a_phrase_that_stands_nowhere_is_no_piece():
-    assert not is_fragment("感性分析", [0], papers("No Chinese here."), {})
-    assert not is_fragment("space distribution", [], [], {})
+    assert not is_piece("感性分析", [0], papers("No Chinese here."), {})
+    assert not is_piece("space distribution", [0], (), {})

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
-from kg.concepts.fragments import is_fragment
+from kg.concepts.fragments import is_piece
 from kg.concepts.matching.match import further
 from kg.concepts.matching.plain import plainness
 from kg.concepts.matching.score import rate
@@ -98,14 +98,7 @@ def translations(
             bool(rated.otherwise[n]),
         )
         likely = _accepted(pair)
-        pieces = (
-            likely
-            and papers
-            and any(
-                is_fragment(name, where(key), papers, phrases) for name, key in zip(names, (kept, merged), strict=True)
-            )
-        )
-        if likely and not pieces:
+        if likely and not any(is_piece(spelling[key], where(key), papers, phrases) for key in (kept, merged)):
             merges.append(Merge(kept, merged, "translation", round(likely, 4)))
     merges.sort(key=lambda merge: (-merge.score, merge.kept, merge.merged))
     taken = [key for merge in merges for key in (merge.kept, merge.merged) if key in extra]
