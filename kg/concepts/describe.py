@@ -54,9 +54,10 @@ def _names(
     def by_use(key: str) -> tuple:
         return (*first(key), -len(phrases[key].papers), -len(key), key)
 
-    english = min((k for k in members if not phrases[k].chinese), key=by_use, default="")
+    in_english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
+    english = in_english[0] if in_english else ""
     in_chinese = [phrases[k] for k in members if phrases[k].chinese]
-    by_usage = usual(in_chinese, phrases[english] if english else None)
+    by_usage = usual(in_chinese, [phrases[k].spelling for k in in_english])
     chinese = min((p.key for p in in_chinese), key=lambda key: (*first(key), by_usage[key]), default="")
     name_en = phrases[english].spelling if english else ""
     name_en = name_en if english in rank else written.get(name_en, name_en)
