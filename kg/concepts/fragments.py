@@ -1,7 +1,7 @@
 """Which phrases are mostly pieces, cut out of the words and phrases that they stand in: 感性分析 out of 敏感性|分析.
 
 A piece has a meaning of its own in a dictionary ("space distribution" is 空间分布), but not where it stands, as in
-"phase space | distribution". What lies within one word is no such piece: 有限元 of 有限元法.
+"phase space | distribution". What something follows is no such piece: 有限元 of 有限元法.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def is_piece(text: str, where: Sequence[int], papers: Sequence[Paper], phrases: 
 
 
 def _cuts_word(text: str, passage: str) -> Iterator[bool]:
-    """For each place of a Chinese phrase whether it begins or ends inside a word, and does not lie within that word."""
+    """For each place of a Chinese phrase whether it begins inside a word and ends behind it."""
     places = [match.span() for match in re.finditer(re.escape(text), passage)]
     if places:
         edges = {0, *accumulate(len(word) for word in rjieba.cut(passage))}
         for start, end in places:
-            yield (start not in edges or end not in edges) and any(start < edge < end for edge in edges)
+            yield start not in edges and any(start < edge < end for edge in edges)
 
 
 def _before(text: str, first: str, passage: str) -> Iterator[str]:

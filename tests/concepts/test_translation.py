@@ -288,6 +288,10 @@ def test_the_right_words_in_another_order_are_turned(english, chinese, turned):
     assert coverage(English(english), Chinese(chinese)).turned is turned
 
 
+def test_only_the_beginning_of_a_gloss_is_cut_off():
+    assert meanings("数据处理") == {"data", "process"}  # the "a" of "data" is no article
+
+
 def test_half_of_a_double_name_is_no_name():
     assert shares("Western culture", "中西文化")[0] < 1  # "Chinese-Western"
     assert shares("Gauss", "高斯") == (1, 1)

@@ -19,7 +19,7 @@ from kg.text.words.lemma import lemma
 
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.+)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_OPENING = re.compile(r"(?:to be|to|a|an|the|lit\.|fig\.)\s+")
+_OPENING = re.compile(r"^(?:to be|to|a|an|the|lit\.|fig\.)\s+")
 _OPTIONAL = re.compile(r"^\(([A-Za-z -]+)\) (?=[a-z])")
 _POINTER = re.compile(
     r"(?:see|variant of|abbr\. for|same as|also written|equivalent to)\s+[^\s|\[]+?\|?([\u3400-\u9fff]+)\["
