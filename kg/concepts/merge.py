@@ -83,6 +83,7 @@ RULES = (
             known.extra_phrases,
             paper_vectors(known.papers, known.embeddings),
             known.papers,
+            known.own_meanings,
         ),
         languages=frozenset({"en", "zh"}),
         allowed=one_english_core,

@@ -96,6 +96,20 @@ def test_plain_pairs_join_though_words_of_near_meaning_are_there():
     assert merges == backwards
 
 
+def test_what_papers_define_the_same_acronym_as_needs_less():
+    english, chinese = "hidden Markov model", "隐马尔可夫模型"
+    texts = (english, chinese, "Markov model", "马尔可夫模型", "hidden Markov")
+    phrases = {phrase_key(text): Phrase(phrase_key(text), {text: 1}, [n]) for n, text in enumerate(texts)}
+
+    def found(short: str) -> int:
+        own = {0: {short: phrase_key(english)}, 1: {short: phrase_key(chinese)}}
+        return len(translations(phrases, str, {}, own_meanings=own).merges)
+
+    assert not translations(phrases, str, {}).merges
+    assert found("HMM") == 1
+    assert found("HM") == 0  # two letters may mean anything
+
+
 # -- pieces -------------------------------------------------------------------------------------
 
 

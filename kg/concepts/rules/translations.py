@@ -9,11 +9,13 @@ else, unless the dictionary is plain about both (kg.concepts.matching.plain).
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from kg.concepts.agreement import OwnMeanings
 from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
 from kg.concepts.fragments import is_piece
 from kg.concepts.matching.match import further
@@ -40,6 +42,9 @@ EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 PLAIN, DOUBTFUL = 2.2, 1.0
 """Log-odds of kg.concepts.matching.plain from which on a pair needs nothing else, and below which it is not merged."""
+SAME_ACRONYM, LONG_ENOUGH = 0.6, 3
+"""Least cosine of two names that papers define the same acronym as, and the least letters of such an acronym: of two
+letters (CL) the one may be 对比学习, the other "continual learning"."""
 EXPLAINED = 0.6
 """Share that the dictionary must explain for near papers to speak for a pair: strangers to the dictionary often are
 siblings, and siblings have near papers."""
@@ -68,17 +73,23 @@ def translations(
     extra_phrases: Mapping[str, Sequence[int]],
     vectors: Mapping[int, np.ndarray] | None = None,
     papers: Sequence[Paper] = (),
+    own_meanings: OwnMeanings | None = None,
 ) -> Proposal:
     """A Chinese concept joins the English one that it translates, all of them decided together, the likeliest first.
 
     cluster_of: key -> the head of its cluster. extra_phrases: text -> the papers that hold it; what the dictionary
     explains wholly by a keyphrase takes part, and is brought along when it is taken, so that its papers are found too.
     vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations. papers: without
-    them no phrase is known for a piece of another.
+    them no phrase is known for a piece of another. own_meanings: what papers define the same acronym as needs less.
     """
     english, chinese, spelling, extra = _names(phrases, extra_phrases)
-    concepts = _numbered(english, chinese, lambda key: key if key in extra else cluster_of(key))
+
+    def concept(key: str) -> str:
+        return key if key in extra else cluster_of(key)
+
+    concepts = _numbered(english, chinese, concept)
     rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
+    same_acronym = _same_acronym(own_meanings or {}, phrases, cluster_of)
 
     def where(key: str) -> Sequence[int]:
         return extra_phrases[extra[key]] if key in extra else phrases[key].papers
@@ -96,6 +107,7 @@ def translations(
             (kept in phrases) + (merged in phrases),
             min(rated.covered[n].english, rated.covered[n].chinese),
             bool(rated.otherwise[n]),
+            (concept(kept), concept(merged)) in same_acronym,
         )
         likely = _accepted(pair)
         if likely and not any(is_piece(spelling[key], where(key), papers, phrases) for key in (kept, merged)):
@@ -103,6 +115,24 @@ def translations(
     merges.sort(key=lambda merge: (-merge.score, merge.kept, merge.merged))
     taken = [key for merge in merges for key in (merge.kept, merge.merged) if key in extra]
     return Proposal(merges, {key: Phrase(key, {extra[key]: 1}, ()) for key in taken})
+
+
+def _same_acronym(
+    own_meanings: OwnMeanings, phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str]
+) -> set[tuple[str, str]]:
+    """The clusters of an English and of a Chinese phrase that papers define the same long enough acronym as."""
+    longs: dict[str, set[str]] = defaultdict(set)
+    for meant in own_meanings.values():
+        for short, long in meant.items():
+            if len(short) >= LONG_ENOUGH and long in phrases:
+                longs[short].add(long)
+    return {
+        (cluster_of(a), cluster_of(b))
+        for meant in longs.values()
+        for a in meant
+        for b in meant
+        if phrases[b].chinese and not phrases[a].chinese
+    }
 
 
 class _Names(NamedTuple):
@@ -149,7 +179,8 @@ def _numbered(
 class _Pair(NamedTuple):
     """An English and a Chinese name. probability, score: see kg.concepts.matching.score. cosine: of the names. near:
     cosine of their papers. keyphrases: how many of the two names are keyphrases somewhere. explained: the lesser share
-    that the dictionary explains. otherwise: the dictionary gives the whole Chinese name other English ones."""
+    that the dictionary explains. otherwise: the dictionary gives the whole Chinese name other English ones.
+    same_acronym: papers define one acronym as both."""
 
     english: str
     chinese: str
@@ -160,6 +191,7 @@ class _Pair(NamedTuple):
     keyphrases: int
     explained: float
     otherwise: bool
+    same_acronym: bool
 
 
 def _accepted(pair: _Pair) -> float:
@@ -167,6 +199,8 @@ def _accepted(pair: _Pair) -> float:
     plain = plainness(pair.english, pair.chinese, pair.cosine, pair.near)
     if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < PLAIN:
         return 1 / (1 + math.exp(-plain)) if plain >= PLAIN else 0.0
+    if pair.same_acronym and pair.cosine >= SAME_ACRONYM:
+        return max(pair.probability, TRANSLATION)
     several = " " in pair.english
     if pair.keyphrases == 2:
         sure = pair.cosine + BY_PAPERS * pair.near >= ALIKE or (several and pair.probability >= CERTAIN)
