@@ -199,7 +199,7 @@ def _accepted(pair: _Pair) -> float:
     plain = plainness(pair.english, pair.chinese, pair.cosine, pair.near)
     if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < PLAIN:
         return 1 / (1 + math.exp(-plain)) if plain >= PLAIN else 0.0
-    if pair.same_acronym and pair.cosine >= SAME_ACRONYM:
+    if pair.same_acronym and pair.cosine >= SAME_ACRONYM and pair.explained:
         return max(pair.probability, TRANSLATION)
     several = " " in pair.english
     if pair.keyphrases == 2:
