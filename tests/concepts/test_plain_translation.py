@@ -8,7 +8,7 @@ from kg.concepts.clusters import Phrase
 from kg.concepts.fragments import is_piece
 from kg.concepts.matching.features import of_another_kind
 from kg.concepts.matching.plain import plainness
-from kg.concepts.rules.translations import DOUBTFUL, PLAIN, translations
+from kg.concepts.rules.translations import DOUBTFUL, PLAIN, PLAIN_THERE, translations
 from kg.core.records import Paper
 from kg.text.language import detect_language
 from kg.text.phrases import phrase_key
@@ -80,6 +80,7 @@ def test_few_senses_near_names_and_near_papers_make_a_pair_plain():
     assert log_odds("polynomials", "多项式", cosine=0.74, near=0.16) >= PLAIN
     assert log_odds("forces", "动力", cosine=0.74, near=0.16) < PLAIN
     assert log_odds("forces", "动力", cosine=0.6, near=-0.3) < DOUBTFUL
+    assert PLAIN_THERE <= log_odds("convergence", "收敛性", cosine=0.6, near=0.28) < PLAIN  # enough in one field
     assert plainness("storage systems", "储能系统", 0.9, 0.4) is None
 
 

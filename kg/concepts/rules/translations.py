@@ -42,6 +42,9 @@ EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
 PLAIN, DOUBTFUL = 2.2, 1.0
 """Log-odds of kg.concepts.matching.plain from which on a pair needs nothing else, and below which it is not merged."""
+SAME_FIELD, PLAIN_THERE = 0.25, 1.2
+"""Cosine of papers that lie so near that the log-odds of PLAIN may be lower, and how low: of 17 such pairs none was
+wrong."""
 SAME_ACRONYM, LONG_ENOUGH = 0.6, 3
 """Least cosine of two names that papers define the same acronym as, and the least letters of such an acronym: of two
 letters (CL) the one may be 对比学习, the other "continual learning"."""
@@ -197,8 +200,9 @@ class _Pair(NamedTuple):
 def _accepted(pair: _Pair) -> float:
     """The probability of a pair that is to be merged, at least TRANSLATION; 0 for other pairs."""
     plain = plainness(pair.english, pair.chinese, pair.cosine, pair.near)
-    if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < PLAIN:
-        return 1 / (1 + math.exp(-plain)) if plain >= PLAIN else 0.0
+    enough = PLAIN_THERE if pair.near >= SAME_FIELD else PLAIN
+    if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < enough:
+        return 1 / (1 + math.exp(-plain)) if plain >= enough else 0.0
     if pair.same_acronym and pair.cosine >= SAME_ACRONYM and pair.explained:
         return max(pair.probability, TRANSLATION)
     several = " " in pair.english
