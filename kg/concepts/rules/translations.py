@@ -25,6 +25,7 @@ from kg.core.records import Paper
 from kg.text.embedding import default_embedder
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
+from kg.text.zh_en.dictionary import entries
 
 TRANSLATION = 0.6
 """Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
@@ -203,6 +204,8 @@ def _accepted(pair: _Pair) -> float:
     enough = PLAIN_THERE if pair.near >= SAME_FIELD else PLAIN
     if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < enough:
         return 1 / (1 + math.exp(-plain)) if plain >= enough else 0.0
+    if plain is None and not pair.otherwise and pair.chinese in entries() and pair.cosine < NEAR_EVIDENT:
+        return 0.0  # only another word of the family: "pricing" and 价格, price
     if pair.same_acronym and pair.cosine >= SAME_ACRONYM and pair.explained:
         return max(pair.probability, TRANSLATION)
     several = " " in pair.english
