@@ -3,6 +3,7 @@
 resolve.py       the order of all steps: open this first
 phrase_table.py  analyses -> Keyphrases, ProperNames, Definitions, ExtraPhrases; from these the phrases
 clusters.py      phrases, merges, and the clusters that merges make
+fragments.py     which phrases are pieces, cut out of words and phrases
 rules/           phrases and clusters -> merges: one file a rule, each a pure function that proposes
 merge.py         the rules in order, and the one place that applies what they propose
 agreement.py     in which papers an acronym that they do not define means its concept
@@ -13,6 +14,7 @@ tag.py, spans.py Texts, Meanings, Keywords -> ClusterOccurrences, Nested, Standi
 noun_phrases.py  Standing -> which clusters are nouns and whole names
 select.py        which clusters become concepts
 written.py       how abstracts write the names that titles give
+usage.py         which of several Chinese names is the usual one
 describe.py      ids, names and aliases -> concepts
 score.py         ClusterOccurrences, Keyphrases -> Mentions: how much a paper is about a concept
 matching/        translations and synonyms of two lists of terms (kg.match_terms)

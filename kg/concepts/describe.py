@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kg.concepts.clusters import Phrase
 from kg.concepts.resolved import Resolved
+from kg.concepts.usage import usual
 from kg.core.records import Concept
 from kg.text.words.forms import acronym
 
@@ -42,17 +43,22 @@ def _names(
     chinese_first: bool,
 ) -> tuple[str, str, str, tuple[str, ...]]:
     """(name, name_en, name_zh, aliases). As names the corrected come first, then full forms before acronyms, then the
-    most frequent; aliases are sorted."""
+    most frequent, among Chinese ones the most `usual`; aliases are sorted."""
 
     initials = {"".join(word[0] for word in key.split(" ")).lower() for key in members if " " in key}
 
-    def by_use(key: str) -> tuple:
+    def first(key: str) -> tuple[int, bool]:
         spelling = phrases[key].spelling
-        short = bool(acronym(spelling)) or spelling.lower() in initials
-        return (rank.get(key, 0), short, -len(phrases[key].papers), -len(key), key)
+        return rank.get(key, 0), bool(acronym(spelling)) or spelling.lower() in initials
 
-    english = min((k for k in members if not phrases[k].chinese), key=by_use, default="")
-    chinese = min((k for k in members if phrases[k].chinese), key=by_use, default="")
+    def by_use(key: str) -> tuple:
+        return (*first(key), -len(phrases[key].papers), -len(key), key)
+
+    in_english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
+    english = in_english[0] if in_english else ""
+    in_chinese = [phrases[k] for k in members if phrases[k].chinese]
+    by_usage = usual(in_chinese, [phrases[k].spelling for k in in_english])
+    chinese = min((p.key for p in in_chinese), key=lambda key: (*first(key), by_usage[key]), default="")
     name_en = phrases[english].spelling if english else ""
     name_en = name_en if english in rank else written.get(name_en, name_en)
     name_zh = phrases[chinese].spelling if chinese else ""

@@ -78,7 +78,12 @@ RULES = (
     Rule(
         "translations",
         lambda known: translations(
-            known.phrases, known.clusters.of, known.extra_phrases, paper_vectors(known.papers, known.embeddings)
+            known.phrases,
+            known.clusters.of,
+            known.extra_phrases,
+            paper_vectors(known.papers, known.embeddings),
+            known.papers,
+            known.own_meanings,
         ),
         languages=frozenset({"en", "zh"}),
         allowed=one_english_core,

@@ -99,6 +99,11 @@ def test_within_a_language_spellings_and_acronyms_are_found():
     assert {(i, j) for i, j, _ in found} == {(0, 1), (1, 0), (2, 2)}
 
 
+def test_a_term_with_a_chinese_character_is_chinese_however_many_latin_letters_it_has():
+    found = kg.match_terms(["Helmholtz machine", "Mercer kernel"], ["Helmholtz机", "Mercer 核"])
+    assert {(i, j) for i, j, _ in found} == {(0, 0), (1, 1)}
+
+
 def test_a_term_that_stands_twice_is_found_twice():
     found = kg.match_terms(["federated learning", "Federated Learning"], ["联邦学习", "联邦学习"])
     assert {(i, j) for i, j, _ in found} == {(0, 0), (0, 1), (1, 0), (1, 1)}
@@ -266,6 +271,30 @@ def test_the_dictionary_explains_both_sides():
     assert shares("deep neural network", "神经网络")[0] == pytest.approx(2 / 3)
     assert shares("sandwich", "神经网络") == (0, 0)
     assert shares("", "神经网络") == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "turned"),
+    [
+        ("user interest", "兴趣用户", True),
+        ("theoretical prediction", "预测理论", True),
+        ("system operation", "操作系统", True),  # the dictionary has the whole word, in another order
+        ("operating system", "操作系统", False),
+        ("operation of systems", "操作系统", False),
+        ("deep neural network", "神经网络", False),
+    ],
+)
+def test_the_right_words_in_another_order_are_turned(english, chinese, turned):
+    assert coverage(English(english), Chinese(chinese)).turned is turned
+
+
+def test_only_the_beginning_of_a_gloss_is_cut_off():
+    assert meanings("数据处理") == {"data", "process"}  # the "a" of "data" is no article
+
+
+def test_half_of_a_double_name_is_no_name():
+    assert shares("Western culture", "中西文化")[0] < 1  # "Chinese-Western"
+    assert shares("Gauss", "高斯") == (1, 1)
 
 
 def test_compounds_and_prefixes_are_explained_in_parts():

@@ -12,6 +12,7 @@ from kg.text.words.forms import stem
 from kg.text.words.lemma import lemma
 from kg.text.zh_en.alignment import Coverage, coverage
 from kg.text.zh_en.dictionary import glosses, named_by
+from kg.text.zh_en.senses import from_verb
 from kg.text.zh_en.units import LONGEST_WORD, Chinese, English, root
 
 FEATURES = ("cosine", "explained", "least", "rest")
@@ -27,8 +28,11 @@ _NEGATIONS, _OPPOSITES = frozenset("无非未不反半弱"), frozenset("粗细�
 """Characters that nothing may leave over: the first when every English word is explained, the others ever."""
 _TURNING = frozenset("un non semi anti weakly self dis il ir im".split())
 """English units of the same kind."""
+_PROCESS = re.compile(r"..(?:i[sz](?:ation|ing)|ification|ifying|[aeiou]tion|[^aeiou]ing)$")
+_MADE = re.compile(r"..(?:i[sz]ation|ification)$")
+"""Heads that name a process; those that are made of the name of something else: "metallization"."""
 _QUALITY, _AGENT = re.compile(r"...(?:ity|ness|cy)$"), re.compile(r"...(?:er|or|ist|ian|ant)$")
-_QUALITY_SIGNS, _AGENT_SIGNS = "性度率力态", "器者家师员人机商手剂子"
+_QUALITY_SIGNS, _AGENT_SIGNS, _PROCESS_SIGN = "性度率力态", "器者家师员人机商手剂子", "化"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -72,17 +76,21 @@ def contradicts(english: English, chinese: Chinese, covered: Coverage) -> bool:
 
 
 def of_another_kind(english: English, chinese: Chinese) -> bool:
-    """Whether one head is a quality, an agent or a device, and the other only of its family: "centrality" and 中央
-    (central), "clinicians" and 临床 (clinical), "filtering" and 过滤器 (filter)."""
+    """Whether one head is a quality, an agent, a device or a process, and the other only of its family: "centrality"
+    and 中央 (central), "filtering" and 过滤器 (filter), "metallization" and 金属 (metal)."""
     head, last = lemma(english.units[-1].lower()), chinese.text[-1]
-    quality, agent = bool(_QUALITY.search(head)), bool(_AGENT.search(head))
+    quality, agent, made = bool(_QUALITY.search(head)), bool(_AGENT.search(head)), bool(_MADE.search(head))
     if (quality and last in _QUALITY_SIGNS) or (agent and last in _AGENT_SIGNS):
         return False
-    if not (quality or agent or last in "性器者"):
+    if last == _PROCESS_SIGN and _PROCESS.search(head):
+        return False
+    if not (quality or agent or made or last in "性器者" or last == _PROCESS_SIGN):
         return False
     ends = [chinese.text[at:] for at in range(max(len(chinese.text) - LONGEST_WORD, 0), len(chinese.text))]
-    if any(head in named_by(end) for end in ends):
+    if any(head in named_by(end) for end in ends) or (made and any(from_verb(head, end) for end in ends)):
         return False
+    if last == _PROCESS_SIGN:
+        return True
     family = root(stem(head))
     return any(root(word) == family for end in ends for gloss in glosses(end) for word in gloss.words)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.concepts.matching.blocking import wholly_explained
 from kg.concepts.matching.score import rate
-from kg.text.language import detect_language
+from kg.text.language import HAN
 from kg.text.phrases import phrase_key
 from kg.text.zh_en.alignment import coverage
 from kg.text.zh_en.dictionary import simplified
@@ -69,7 +69,7 @@ def translations(english: Sequence[str], chinese: Sequence[str]) -> list[tuple[s
 
 def further(english: Sequence[str], chinese: Sequence[str], candidates: Iterable[str]) -> set[str]:
     """The candidates that the dictionary explains wholly by one of these terms of the other language."""
-    others = sorted(t for t in candidates if " " in t or (detect_language(t) == "zh" and len(t) > 3))
+    others = sorted(t for t in candidates if " " in t or (HAN.search(t) and len(t) > 3))
     seen = lru_cache(maxsize=256)(Chinese)  # pairs come grouped by the Chinese term
     found: set[str] = set()
     for these, those, mine, side in (
@@ -100,11 +100,12 @@ def _by_name(terms: Iterable[str]) -> dict[str, list[int]]:
 
 
 def _english(terms: Iterable[str]) -> list[str]:
-    return [t for t in terms if detect_language(t) == "en"]
+    return [t for t in terms if not HAN.search(t)]
 
 
 def _chinese(terms: Iterable[str]) -> list[str]:
-    return [t for t in terms if detect_language(t) == "zh"]
+    """Whatever holds a Han character: Helmholtz机 and Mercer 核 are mostly Latin, and Chinese."""
+    return [t for t in terms if HAN.search(t)]
 
 
 def _same_language(a: Iterable[str], b: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,8 @@ class Rated(NamedTuple):
 
     pairs: (n, 2) positions in the English and the Chinese list. score: (n,) log-odds by the names alone. probability:
     (n,) in [0, 1], given the rivals. best: (n,) bool, neither term has a better partner. odd: (n,) bool, see ODD.
-    covered: what the dictionary explains of a pair.
+    otherwise: (n,) bool, whether the dictionary gives the whole Chinese term other English names. covered:
+    what the dictionary explains of a pair.
     """
 
     pairs: np.ndarray
@@ -42,6 +43,7 @@ class Rated(NamedTuple):
     probability: np.ndarray
     best: np.ndarray
     odd: np.ndarray
+    otherwise: np.ndarray
     covered: list[Coverage]
 
 
@@ -56,7 +58,8 @@ def rate(
     one concept are no rivals, and two concepts keep only the best pair of their names.
     """
     if not english or not chinese:
-        return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), np.empty(0, bool), np.empty(0, bool), [])
+        no = np.empty(0, bool)
+        return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), no, no, no, [])
     left, right = [English(e) for e in english], [Chinese(c) for c in chinese]
     a = blocking.term_vectors(english, blocking.FRAMES[0])
     b = blocking.term_vectors(chinese, blocking.FRAMES[1])
@@ -64,7 +67,7 @@ def rate(
     pairs = np.array(sorted(found))
     rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs))
     score = scores(rows)
-    odd = np.zeros(len(pairs), bool)
+    odd, named_otherwise = np.zeros(len(pairs), bool), np.zeros(len(pairs), bool)
     known = float(scores(np.array([KNOWN]))[0])
     otherwise = np.full(len(pairs), NO_RIVAL)
     lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
@@ -74,7 +77,8 @@ def rate(
             continue
         odd[n] = covered[n].turned or of_another_kind(left[i], right[j])
         score[n] -= ODD * odd[n]
-        if known_otherwise(left[i], right[j]) or (lone[n] and says_another(covered[n], rows[n, REST])):
+        named_otherwise[n] = known_otherwise(left[i], right[j])
+        if named_otherwise[n] or (lone[n] and says_another(covered[n], rows[n, REST])):
             otherwise[n] = known
     sides = pairs
     if concepts:
@@ -83,8 +87,8 @@ def rate(
         first = np.r_[True, (np.diff(sides[order], axis=0) != 0).any(1)]
         kept = np.sort(order[first])
         pairs, sides, score, otherwise, odd = pairs[kept], sides[kept], score[kept], otherwise[kept], odd[kept]
-        covered = [covered[n] for n in kept]
+        named_otherwise, covered = named_otherwise[kept], [covered[n] for n in kept]
     probability = probabilities(score, leads(sides, score, otherwise))
     best = mutual(sides, score) & (score > NO_RIVAL)
     probability[best] = for_these_lists(probability[best])
-    return Rated(pairs, score, np.round(probability, 4), best, odd, covered)
+    return Rated(pairs, score, np.round(probability, 4), best, odd, named_otherwise, covered)

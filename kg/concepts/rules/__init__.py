@@ -14,5 +14,5 @@ synonyms.py       加强学习 -> 强化学习
 translations.py   知识蒸馏 -> "knowledge distillation"
 acronyms.py       "CNN" -> "convolutional neural network", as papers define it
 
-May import kg.concepts.clusters, agreement, cannot_link and matching, kg.text and kg.core.
+May import kg.concepts.clusters, agreement, cannot_link, fragments and matching, kg.text and kg.core.
 """

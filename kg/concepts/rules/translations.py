@@ -1,25 +1,31 @@
 """Translations: 知识蒸馏 joins "knowledge distillation".
 
 Merged is a Chinese phrase, into the English one that kg.concepts.matching takes it for, if the papers of both bear it
-out. Never merged: a second English phrase into one Chinese cluster (kg.concepts.cannot_link), and a single English word
-with a Chinese phrase whose papers are about something else.
+out. Never merged: a second English phrase into one Chinese cluster (kg.concepts.cannot_link), what is only a piece of
+longer phrases (kg.concepts.fragments), and a single English word with a Chinese phrase whose papers are about something
+else, unless the dictionary is plain about both (kg.concepts.matching.plain).
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from kg.concepts.agreement import OwnMeanings
 from kg.concepts.clusters import Merge, Phrase, Proposal, unspaced
+from kg.concepts.fragments import is_piece
 from kg.concepts.matching.match import further
+from kg.concepts.matching.plain import plainness
 from kg.concepts.matching.score import rate
 from kg.core.records import Paper
 from kg.text.embedding import default_embedder
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
+from kg.text.zh_en.dictionary import entries
 
 TRANSLATION = 0.6
 """Least probability of a merged translation: a wrong one joins papers that have nothing in common."""
@@ -35,6 +41,17 @@ FURTHER = ((0.84, 3.6), (0.895, 2.5))
 """Least (cosine, log-odds) of two names if one is no keyphrase anywhere; it is enough to reach both of one pair."""
 EVIDENT, NEAR_EVIDENT = 2.5, 0.845
 """Log-odds and cosine of names that need not lead: "classifiers" comes near to 分类, "classification" is it."""
+PLAIN, DOUBTFUL = 2.2, 1.0
+"""Log-odds of kg.concepts.matching.plain from which on a pair needs nothing else, and below which it is not merged."""
+SAME_FIELD, PLAIN_THERE = 0.25, 1.2
+"""Cosine of papers that lie so near that the log-odds of PLAIN may be lower, and how low: of 17 such pairs none was
+wrong."""
+SAME_ACRONYM, LONG_ENOUGH = 0.6, 3
+"""Least cosine of two names that papers define the same acronym as, and the least letters of such an acronym: of two
+letters (CL) the one may be 对比学习, the other "continual learning"."""
+EXPLAINED = 0.6
+"""Share that the dictionary must explain for near papers to speak for a pair: strangers to the dictionary often are
+siblings, and siblings have near papers."""
 
 
 def paper_vectors(papers: Sequence[Paper], embeddings: np.ndarray | None) -> dict[int, np.ndarray] | None:
@@ -59,32 +76,67 @@ def translations(
     cluster_of: Callable[[str], str],
     extra_phrases: Mapping[str, Sequence[int]],
     vectors: Mapping[int, np.ndarray] | None = None,
+    papers: Sequence[Paper] = (),
+    own_meanings: OwnMeanings | None = None,
 ) -> Proposal:
     """A Chinese concept joins the English one that it translates, all of them decided together, the likeliest first.
 
     cluster_of: key -> the head of its cluster. extra_phrases: text -> the papers that hold it; what the dictionary
     explains wholly by a keyphrase takes part, and is brought along when it is taken, so that its papers are found too.
-    vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations.
+    vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations. papers: without
+    them no phrase is known for a piece of another. own_meanings: what papers define the same acronym as needs less.
     """
     english, chinese, spelling, extra = _names(phrases, extra_phrases)
-    concepts = _numbered(english, chinese, lambda key: key if key in extra else cluster_of(key))
-    rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
 
-    def papers(key: str) -> Sequence[int]:
+    def concept(key: str) -> str:
+        return key if key in extra else cluster_of(key)
+
+    concepts = _numbered(english, chinese, concept)
+    rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
+    same_acronym = _same_acronym(own_meanings or {}, phrases, cluster_of)
+
+    def where(key: str) -> Sequence[int]:
         return extra_phrases[extra[key]] if key in extra else phrases[key].papers
 
     merges: list[Merge] = []
     for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
         kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        near = USUAL_NEARNESS if vectors is None else _nearness(papers(kept), papers(merged), vectors)
-        cosine = _cosine(spelling[kept], unspaced(merged))
-        keyphrases = (kept in phrases) + (merged in phrases)
-        likely = _accepted(spelling[kept], rated.probability[n], rated.score[n], cosine, near, keyphrases)
-        if likely:
+        names = spelling[kept], unspaced(merged)
+        pair = _Pair(
+            *names,
+            float(rated.probability[n]),
+            float(rated.score[n]),
+            _cosine(*names),
+            USUAL_NEARNESS if vectors is None else _nearness(where(kept), where(merged), vectors),
+            (kept in phrases) + (merged in phrases),
+            min(rated.covered[n].english, rated.covered[n].chinese),
+            bool(rated.otherwise[n]),
+            (concept(kept), concept(merged)) in same_acronym,
+        )
+        likely = _accepted(pair)
+        if likely and not any(is_piece(spelling[key], where(key), papers, phrases) for key in (kept, merged)):
             merges.append(Merge(kept, merged, "translation", round(likely, 4)))
     merges.sort(key=lambda merge: (-merge.score, merge.kept, merge.merged))
     taken = [key for merge in merges for key in (merge.kept, merge.merged) if key in extra]
     return Proposal(merges, {key: Phrase(key, {extra[key]: 1}, ()) for key in taken})
+
+
+def _same_acronym(
+    own_meanings: OwnMeanings, phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str]
+) -> set[tuple[str, str]]:
+    """The clusters of an English and of a Chinese phrase that papers define the same long enough acronym as."""
+    longs: dict[str, set[str]] = defaultdict(set)
+    for meant in own_meanings.values():
+        for short, long in meant.items():
+            if len(short) >= LONG_ENOUGH and long in phrases:
+                longs[short].add(long)
+    return {
+        (cluster_of(a), cluster_of(b))
+        for meant in longs.values()
+        for a in meant
+        for b in meant
+        if phrases[b].chinese and not phrases[a].chinese
+    }
 
 
 class _Names(NamedTuple):
@@ -128,21 +180,45 @@ def _numbered(
     return [number[head] for head in heads[0]], [number[head] for head in heads[1]]
 
 
-def _accepted(english: str, probability: float, score: float, cosine: float, near: float, keyphrases: int) -> float:
-    """The probability of a pair that is to be merged, at least TRANSLATION; 0 for other pairs.
+class _Pair(NamedTuple):
+    """An English and a Chinese name. probability, score: see kg.concepts.matching.score. cosine: of the names. near:
+    cosine of their papers. keyphrases: how many of the two names are keyphrases somewhere. explained: the lesser share
+    that the dictionary explains. otherwise: the dictionary gives the whole Chinese name other English ones.
+    same_acronym: papers define one acronym as both."""
 
-    score: log-odds by the names. cosine: of the names. near: cosine of their papers. keyphrases: how many of the two
-    names are keyphrases somewhere.
-    """
-    several = " " in english
-    if keyphrases == 2:
-        sure = cosine + BY_PAPERS * near >= ALIKE or (several and probability >= CERTAIN)
+    english: str
+    chinese: str
+    probability: float
+    score: float
+    cosine: float
+    near: float
+    keyphrases: int
+    explained: float
+    otherwise: bool
+    same_acronym: bool
+
+
+def _accepted(pair: _Pair) -> float:
+    """The probability of a pair that is to be merged, at least TRANSLATION; 0 for other pairs."""
+    plain = plainness(pair.english, pair.chinese, pair.cosine, pair.near)
+    enough = PLAIN_THERE if pair.near >= SAME_FIELD else PLAIN
+    if plain is not None and pair.keyphrases and not DOUBTFUL <= plain < enough:
+        return 1 / (1 + math.exp(-plain)) if plain >= enough else 0.0
+    if plain is None and not pair.otherwise and pair.chinese in entries() and pair.cosine < NEAR_EVIDENT:
+        return 0.0  # only another word of the family: "pricing" and 价格, price
+    if pair.same_acronym and pair.cosine >= SAME_ACRONYM and pair.explained:
+        return max(pair.probability, TRANSLATION)
+    several = " " in pair.english
+    if pair.keyphrases == 2:
+        sure = pair.cosine + BY_PAPERS * pair.near >= ALIKE or (several and pair.probability >= CERTAIN)
     else:
-        sure = keyphrases == 1 and any(cosine >= alike and score >= certain for alike, certain in FURTHER)
+        reached = (pair.cosine >= alike and pair.score >= certain for alike, certain in FURTHER)
+        sure = pair.keyphrases == 1 and any(reached)
     if not several:
-        sure = sure and near >= 0  # one word has many senses
-    likely = _among_papers(float(probability), near)
-    evident = score >= EVIDENT and cosine >= NEAR_EVIDENT
+        sure = sure and pair.near >= 0  # one word has many senses
+    supported = pair.near if pair.explained >= EXPLAINED else min(pair.near, USUAL_NEARNESS)
+    likely = _among_papers(pair.probability, supported)
+    evident = pair.score >= EVIDENT and pair.cosine >= NEAR_EVIDENT and not pair.otherwise
     return max(likely, TRANSLATION) if sure and (evident or likely >= TRANSLATION) else 0.0
 
 

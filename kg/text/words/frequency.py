@@ -14,6 +14,8 @@ WORDS_PER_ABSTRACT = 150
 """Words of an abstract, roughly: what a word's frequency is multiplied by."""
 UNSEEN = 1e-9
 """Frequency of a word that the lists lack."""
+USED = 3e-7
+"""Frequency from which on a word is one that terms are made of."""
 _HYPHEN = re.compile(r"[-‐‑–_/]")
 
 
@@ -38,6 +40,13 @@ def zipf(word: str) -> float:
         parts = [part for part in _HYPHEN.split(word.lower()) if part]
         frequency = min(_english().get(part, UNSEEN) for part in parts) if len(parts) > 1 else UNSEEN
     return math.log10(frequency * 1e9)
+
+
+@lru_cache(maxsize=64)
+def words_beginning(letter: str) -> tuple[str, ...]:
+    """The English words of three letters or more that begin with this small letter, the most common first."""
+    found = ((-count, word) for word, count in _english().items() if word[0] == letter and count >= USED)
+    return tuple(word for _, word in sorted(found) if len(word) > 2 and word.isalpha())
 
 
 def idf(least_zipf: np.ndarray, n_words: np.ndarray) -> np.ndarray:

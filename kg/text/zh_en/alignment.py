@@ -27,20 +27,23 @@ SOUNDS_ALIKE, SOUND = 0.79, 0.9
 
 
 class Link(NamedTuple):
-    """Chinese characters [start, end) stand for these English units (bits), as far as it is trusted."""
+    """Chinese characters [start, end) stand for these English units (bits), as far as it is trusted. turned: the
+    dictionary says these words in another order: 操作系统 is "operating system", and no system operation."""
 
     start: int
     end: int
     bits: int
     trust: float
+    turned: bool = False
 
 
 class Coverage(NamedTuple):
     """How much of two terms explains each other.
 
     english, chinese: the explained shares, in [0, 1], of the words and of the characters. words_left,
-    characters_left: what is not explained, in order, neighbouring characters together. turned: whether all is
-    explained, but the last English word not by the last characters: "user interest" and 兴趣用户.
+    characters_left: what is not explained, in order, neighbouring characters together. turned: whether the last English
+    word is explained, but not by the last characters: "user interest" and 兴趣用户, "theoretical prediction" and
+    预测理论.
     """
 
     english: float
@@ -70,12 +73,15 @@ def coverage(english: English, chinese: Chinese) -> Coverage:
         english_weight += link.trust * english.weight(link.bits)
         chinese_weight += link.trust * sum(chinese.weights[link.start : link.end])
         free[link.start : link.end] = [False] * (link.end - link.start)
+    words_left = tuple(u for k, u in enumerate(english.units) if not used >> k & 1)
+    characters_left = tuple(_left(chinese.text, free))
+    tail_left = bool(words_left and characters_left) and chinese.text.endswith(characters_left[-1])
     return Coverage(
         english_weight / english.total,
         chinese_weight / chinese.total,
-        tuple(u for k, u in enumerate(english.units) if not used >> k & 1),
-        tuple(_left(chinese.text, free)),
-        _turned(english, chinese, links),
+        words_left,
+        characters_left,
+        _turned(english, links, tail_left),
     )
 
 
@@ -96,40 +102,48 @@ def may_be_covered(english: str, roots: Container[str], chinese: Chinese) -> boo
     return all(is_small(w) or explainable(w) or all(map(explainable, compound(w))) for w in term_words(english))
 
 
-def _turned(english: English, chinese: Chinese, links: Sequence[Link]) -> bool:
-    if len(links) < 2 or english.small:
+def _turned(english: English, links: Sequence[Link], tail_left: bool) -> bool:
+    """See Coverage. tail_left: whether the last characters are not explained, nor some English word."""
+    if english.small:
         return False
     head = 1 << (len(english.units) - 1)
+    if not any(link.bits & head for link in links):
+        return False
     last = max(links, key=lambda link: link.end)
-    explained = sum(link.bits for link in links)
-    return bool(explained & head) and not last.bits & head
+    return last.turned or not last.bits & head or (tail_left and len(english.units) > 1)
 
 
 def _links(english: English, chinese: Chinese) -> list[Link]:
     links: dict[tuple[int, int, int], float] = {}
+    in_order: set[tuple[int, int, int]] = set()
     for key in english.roots:
         for part in chinese.by_root.get(key, ()):
-            bits, trust = 0, part.trust
+            bits, trust, last = 0, part.trust, 0
             for word in part.words:
                 if word in english.stems:
-                    bits |= english.stems[word]
+                    last = english.stems[word]
                 elif (r := root(word)) in english.roots:
-                    bits |= english.roots[r]
+                    last = english.roots[r]
                     trust = min(trust, part.trust * FAMILY)
                 else:
                     break
+                bits |= last
             else:
                 at = part.start, part.end, bits
                 links[at] = max(trust, links.get(at, 0.0))
+                if last.bit_length() == bits.bit_length():
+                    in_order.add(at)
     for start, end, name in chinese.latin:
         bits = english.stems.get(name) or english.stems.get(name.upper()) or 0
         if bits:
             links[start, end, bits] = 1.0
+            in_order.add((start, end, bits))
     for sign, bits in english.signs.items():
         at = chinese.text.find(sign)
         if at >= 0:
             links[at, at + 1, bits] = max(SIGN, links.get((at, at + 1, bits), 0.0))
-    return [Link(*at, trust) for at, trust in sorted(links.items())]
+            in_order.add((at, at + 1, bits))
+    return [Link(*at, trust, at not in in_order) for at, trust in sorted(links.items())]
 
 
 def _best(english: English, chinese: Chinese, links: Sequence[Link]) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from kg.text.words.lemma import lemma
 
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.+)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_OPENING = re.compile(r"(?:to be|to|a|an|the|lit\.|fig\.)\s+")
+_OPENING = re.compile(r"^(?:to be|to|a|an|the|lit\.|fig\.)\s+")
 _OPTIONAL = re.compile(r"^\(([A-Za-z -]+)\) (?=[a-z])")
 _POINTER = re.compile(
     r"(?:see|variant of|abbr\. for|same as|also written|equivalent to)\s+[^\s|\[]+?\|?([\u3400-\u9fff]+)\["
@@ -55,6 +55,21 @@ def _entries() -> tuple[dict[str, _Entry], dict[str, str]]:
             if traditional != word:
                 script.setdefault(traditional, word)
     return table, script
+
+
+def entries() -> Mapping[str, _Entry]:
+    """Simplified word -> its readings and meanings as the file has them, apart by "/"."""
+    return _entries()[0]
+
+
+def gloss_texts(sense: str) -> list[str]:
+    """The glosses of one sense, without what stands in brackets."""
+    return [text.strip() for text in re.split(r"[;,]", _ASIDE.sub(" ", sense))]
+
+
+def without_opening(gloss: str) -> str:
+    """The gloss without "to", "to be" or its article."""
+    return _OPENING.sub("", gloss, count=1)
 
 
 def simplified(chinese: str) -> str:
@@ -115,18 +130,17 @@ def glosses(chinese: str) -> tuple[Gloss, ...]:
 
 
 def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
-    """Each gloss as stems. A name is known by its last word too: "Carl Friedrich Gauss"."""
+    """Each gloss as stems. A name is known by its last word too: "Carl Friedrich Gauss", but not "Chinese-Western"."""
     for sense in meanings.split("/"):
-        plain = _ASIDE.sub(" ", sense)
-        texts = re.split(r"[;,]", plain)
+        texts = gloss_texts(sense)
         if optional := _OPTIONAL.match(sense):
             texts += re.split(r"[;,]", optional.group(1) + " " + _ASIDE.sub(" ", sense[optional.end() :]))[:1]
         for text in texts:
-            spelled = _WORD.findall(_OPENING.sub("", text.strip(), count=1))
+            spelled = _WORD.findall(without_opening(text))
             words = tuple(stem(w) for w in spelled if w.lower() not in _SMALL)
             if 0 < len(words) <= LONGEST_GLOSS and len(set(words)) == len(words):
                 yield words
-            if spelled and all(w[0].isupper() for w in spelled):
+            if spelled and "-" not in text and all(w[0].isupper() for w in spelled):
                 yield (spelled[-1].lower(),)
 
 
