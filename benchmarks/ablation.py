@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from benchmarks.data import labelled
@@ -33,7 +34,7 @@ from kg.keyphrases.ranking.rank import rank as rank_keyphrases
 from kg.links.hierarchy import ancestors, broader
 from kg.links.similar import DIFFUSION, nearest, unmatched
 from kg.links.terms import hashed, terms
-from kg.links.tfidf import Matrix, tfidf
+from kg.links.tfidf import Matrix, by_concept, tfidf
 from kg.papers.read import read_papers
 from kg.text.phrase_hashes import phrase_hash
 
@@ -81,8 +82,10 @@ def steps(papers: Sequence[Paper], analyses: Sequence[Analysis]) -> Iterator[Ste
     above = ancestors(broader(papers, found.concepts, found.mentions))
     full = tfidf(papers, terms(said, known, found.concepts, above))
     yield Step("+ hierarchy", full, None)
-    yield Step("+ embeddings", full, None, embeddings=True)
-    yield Step("+ diffusion", full, None, embeddings=True, diffusion=DIFFUSION)
+    both = sparse.hstack([full, by_concept(papers, found.concepts, found.mentions)], format="csr")
+    yield Step("+ what papers are about", both, None)
+    yield Step("+ embeddings", both, None, embeddings=True)
+    yield Step("+ diffusion", both, None, embeddings=True, diffusion=DIFFUSION)
 
 
 def _first(in_title: bool, spans: Sequence[int]) -> int:

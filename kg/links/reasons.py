@@ -13,7 +13,6 @@ from kg.core.records import Concept
 from kg.core.tables import Ancestors, Mentions
 
 _REASONS = 5
-TELLING, FEW, IN_PASSING = 0.2, 5, 0.1
 _THROUGH = 0.5
 """Share of its score that a concept passes on to a broader one, which the paper does not mention itself."""
 
@@ -32,24 +31,6 @@ class About:
     score: np.ndarray
     above: Lists
     mentioned: np.ndarray
-
-    def share_telling(self, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-        """(pairs,) bool: whether both are about a concept that few mention (TELLING of all, or FEW), at least one of
-        them more than in passing (IN_PASSING, a score)."""
-        papers = len(self.bounds) - 1
-        told = self.mentioned <= max(TELLING * papers, FEW)
-        found = [self._telling(i[rows], j[rows], told) for rows in chunks(len(i))]
-        return np.concatenate(found) if found else np.zeros(0, bool)
-
-    def _telling(self, i: np.ndarray, j: np.ndarray, told: np.ndarray) -> np.ndarray:
-        size = len(self.mentioned)
-        pair, mine = expand(self.bounds, i)
-        same, theirs = expand(self.bounds, j)
-        keys = pair * size + self.concept[mine], same * size + self.concept[theirs]
-        _, at, there = np.intersect1d(*keys, assume_unique=True, return_indices=True)
-        most = np.maximum(self.score[mine[at]], self.score[theirs[there]])
-        good = told[self.concept[mine[at]]] & (most >= IN_PASSING)
-        return np.bincount(pair[at], good, minlength=len(i)) > 0
 
     def shared(self, i: np.ndarray, j: np.ndarray) -> Lists:
         """For every pair of papers the _REASONS concepts with the greatest weight that both are about, the greatest

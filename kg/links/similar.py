@@ -1,8 +1,8 @@
 """SIMILAR between papers: the nearest neighbours of every paper, by tf-idf of terms, embeddings and a step of
 diffusion.
 
-Papers are compared by all their terms (kg.links.terms, tfidf); people are shown the concepts that both are about
-(kg.links.reasons). Every part was measured: docs/benchmarks.md, docs/decisions/0010-links.md.
+Papers are compared by all their terms and by their concepts (kg.links.terms, tfidf); people are shown the concepts that
+both are about (kg.links.reasons). Every part was measured: docs/benchmarks.md, docs/decisions/0010-links.md.
 """
 
 from __future__ import annotations
@@ -16,21 +16,26 @@ from sparse_dot_topn import sp_matmul_topn
 
 from kg.core.columns import Lists, chunks, cumcount
 from kg.core.engine import Engine
+from kg.core.graph import SCALE
 from kg.core.records import Concept, Paper
+from kg.core.steps import octave
 from kg.core.tables import Ancestors, EdgeTable, Mentions
 from kg.core.vectors import Vectors, by_cosine, in_cosines, likeness
 from kg.links.reasons import About, about
-from kg.links.tfidf import Matrix
+from kg.links.tfidf import BY_CONCEPT, Matrix, by_concept
 
 NEIGHBOURS, FEWEST = 20, 5
 """NEIGHBOURS: the most of a paper. In a small corpus a twentieth of its papers, but at least FEWEST; more would join
 everything."""
 LEAST_OF_BEST = 0.5
 """Share of a paper's best score below which another paper is no neighbor of it."""
-FLOOR, SUBJECT = 1.5, 4.0
-"""Standard deviations above random pairs of the corpus from which on a score is no chance, and from which on two
-abstracts are about one subject by their embeddings alone."""
-CHANCE, CALIBRATED = 20_000, 20
+CHANCE, LEAST = 1.5, 0.5
+"""A pair is chance up to so many standard deviations above random pairs of the corpus, and below this score."""
+CLEAR, CLEARLY = 5.0, 0.7
+"""And clearly near, whatever it shares, from so many deviations and this score on."""
+TELLING = 0.2
+"""The information that the concepts of any other pair have to share, as a share of ln N."""
+RANDOM, CALIBRATED = 20_000, 20
 """Random pairs, about, and papers that it takes to learn from them what chance is."""
 DIFFUSION = 0.25
 _POOL, _TIES = 50, 10
@@ -63,42 +68,49 @@ def similar(
     """
     chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     vectors = None if vectors is None else in_cosines(vectors)
-    across = (0.0, 0.0) if vectors is None else unmatched(terms, vectors, chinese)
-    compared = Vectors.of(terms, vectors, chinese, across)
+    told = by_concept(papers, concepts, mentions)
+    matrix = sparse.hstack([terms, told], format="csr")
+    across = (0.0, 0.0) if vectors is None else unmatched(matrix, vectors, chinese)
+    compared = Vectors.of(matrix, vectors, chinese, across)
     if len(papers) < 2:
         return iter(()), compared
+    pairs = nearest(matrix, vectors, chinese, across, threads=engine.processes)
+    pairs = _told_apart_from_chance(pairs, matrix, vectors, chinese, told)
     known = about(len(papers), concepts, mentions, ancestors)
-    pairs = nearest(terms, vectors, chinese, across, threads=engine.processes)
-    pairs = _told_apart_from_chance(pairs, terms, vectors, chinese, known)
     return _tables(pairs, [paper.id for paper in papers], concepts, known), compared
 
 
 def _told_apart_from_chance(
-    pairs: Pairs, terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, known: About
+    pairs: Pairs, matrix: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, told: Matrix
 ) -> Pairs:
-    """The pairs that are nearer than random ones are, and share a telling concept or are clearly about one subject; all
-    of them in a corpus too small to tell."""
-    if terms.shape[0] < CALIBRATED:
+    """The pairs that are nearer than random ones are, and share telling concepts or are clearly near; all of them in a
+    corpus too small to tell."""
+    if matrix.shape[0] < CALIBRATED:
         return pairs
     i, j, score = pairs
-    a, b = _random_pairs(terms.shape[0])
+    a, b = _random_pairs(matrix.shape[0])
     one_language = chinese[a] == chinese[b]
     a, b = a[one_language], b[one_language]
-    products = np.asarray(terms[a].multiply(terms[b]).sum(1)).ravel()
-    same_subject = np.zeros(len(i), bool)
+    products = _products(matrix, a, b)
     if vectors is not None:
-        cosines = (vectors[a] * vectors[b]).sum(1)
-        products += by_cosine(cosines)
-        same_subject = (vectors[i] * vectors[j]).sum(1) >= _beyond(cosines, SUBJECT)
-    floor, sure = likeness(np.array([_beyond(products, FLOOR), _beyond(products, SUBJECT)]))
-    same_subject |= score >= sure
-    kept = (score >= floor) & (same_subject | known.share_telling(i, j))
+        products += by_cosine((vectors[a] * vectors[b]).sum(1))
+    least, clearly = np.maximum(
+        likeness(np.array([_beyond(products, CHANCE), _beyond(products, CLEAR)])), (LEAST * SCALE, CLEARLY * SCALE)
+    )
+    telling = _products(told, i, j) >= BY_CONCEPT * TELLING * np.log(octave(matrix.shape[0]))
+    kept = (score >= least) & (telling | (score >= clearly))
     return i[kept], j[kept], score[kept]
 
 
+def _products(matrix: Matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """(pairs,) float64: the products of these rows."""
+    parts = [np.asarray(matrix[i[rows]].multiply(matrix[j[rows]]).sum(1)).ravel() for rows in chunks(len(i))]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
 def _random_pairs(papers: int) -> tuple[np.ndarray, np.ndarray]:
-    """Up to about CHANCE pairs of different papers, in which each stands equally often; the same ones every time."""
-    step = np.arange(1, min(papers, 1 + max(1, CHANCE // papers)))
+    """Up to about RANDOM pairs of different papers, in which each stands equally often; the same ones every time."""
+    step = np.arange(1, min(papers, 1 + max(1, RANDOM // papers)))
     a = np.tile(np.arange(papers), len(step))
     return a, (a + np.repeat(step * 7919 % (papers - 1) + 1, papers)) % papers
 

@@ -10,8 +10,9 @@ from scipy import sparse
 
 from kg.core.columns import lookup
 from kg.core.graph import SCALE
-from kg.core.steps import octave
-from kg.core.tables import Terms
+from kg.core.records import Concept
+from kg.core.steps import octave, quarter_octaves
+from kg.core.tables import Mentions, Terms
 from kg.core.vectors import in_weights
 
 Matrix: TypeAlias = Any
@@ -22,6 +23,8 @@ _LARGE = 20_000
 _SMOOTHING = 5
 _FRONT, _KEYNESS = 0.133, 0.0326
 """Averages over all terms of 16,000 arXiv papers: share of occurrences up front, and score as a keyphrase."""
+BY_CONCEPT = 0.1
+"""What a nat of information that concepts share adds to a product."""
 
 
 def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
@@ -55,6 +58,26 @@ def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
     return matrix
 
 
+def by_concept(papers: Sized, concepts: Sequence[Concept], mentions: Mentions) -> Matrix:
+    """(papers, concepts) float64 matrix sqrt(BY_CONCEPT * score * ln(N / df)), in whole parts: what a paper is about.
+
+    The product of two rows is BY_CONCEPT times the information that the papers share. score: of the mention. N and df
+    are in steps. The numbers were chosen as those of `tfidf`.
+    """
+    df = np.array([concept.papers for concept in concepts], np.int64)
+    information = np.log(np.maximum(octave(len(papers)) / quarter_octaves(df), 1.0))
+    information[df > _most(len(papers))] = 0
+    told = np.sqrt(BY_CONCEPT * information[mentions.concept] * mentions.score / SCALE)
+    shape = (len(papers), max(len(concepts), 1))
+    return sparse.csr_matrix((in_weights(told), (mentions.paper, mentions.concept)), shape=shape)
+
+
+def _most(papers: int) -> int:
+    """The most papers of a term that compares any: at a large size one of every twentieth joins more pairs than it is
+    worth."""
+    return papers if papers < _LARGE else papers // 20
+
+
 def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
     """The values of the matrix before division, for the rows that are kept. column: (rows,) number of the term."""
     prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40) / 2
@@ -70,11 +93,9 @@ def _factors(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int,
         front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
         scored = terms.score > 0
         np.add.at(keyness, column[scored], terms.score[scored].astype(np.int64))
-    # at this size a term of every twentieth paper joins more pairs than it is worth
-    most = papers if papers < _LARGE else papers // 20
     both = _ratio(front, df, _FRONT) * _ratio(keyness, df, _KEYNESS * SCALE)
     factor = np.log(np.maximum((octave(papers) + 1) / np.maximum(df, 1), 1)) ** 0.75 * both**0.12
-    return np.where((df >= 2) & (df <= most), factor, 0.0)
+    return np.where((df >= 2) & (df <= _most(papers)), factor, 0.0)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray, average: float) -> np.ndarray:

@@ -121,8 +121,8 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
         return [str(len(pairs))]
 
     table = ablation(papers, analyses, note)
-    assert len({row[0] for row in table}) == len(table) == len(found) == 8
-    assert [n is None for n in shared] == [False] * 4 + [True] * 4
+    assert len({row[0] for row in table}) == len(table) == len(found) == 9
+    assert [n is None for n in shared] == [False] * 4 + [True] * 5
     in_papers, _, embeddings = analysed(analyses)
     concepts = find_concepts(papers, in_papers, embeddings=embeddings)
     hierarchy = broader(papers, concepts.concepts, concepts.mentions)
