@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reader_fixture import failure, read, skipped, write
+from reader_fixture import failure, left_out, read, skipped, write
 
 ARXIV_TSV = (
     "\tabstract\tacm_class\tarxiv_id\tauthor_text\tcategories\tcomments\tcreated\tdoi\ttitle\tupdated\n"
@@ -157,10 +157,9 @@ def test_rows_that_are_too_short_or_empty_lose_nothing_else(tmp_path):
     ]
 
 
-def test_a_row_without_title_and_abstract_can_be_skipped(tmp_path):
-    path = write(tmp_path / "a.csv", "id,title,abstract\n1,,\n2,T,A.\n")
-    assert failure(path).line == 2
-    assert skipped(path)[0] == ["A."]
+def test_a_row_without_title_and_abstract_is_told_and_left_out(tmp_path):
+    records, errors = left_out(write(tmp_path / "a.csv", "id,title,abstract\n1,,\n2,T,A.\n"))
+    assert ([r.abstract for r in records], [e.line for e in errors]) == (["A."], [2])
 
 
 def test_a_quote_that_is_never_closed_is_an_error_at_its_line(tmp_path):

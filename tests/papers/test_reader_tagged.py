@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reader_fixture import failure, read, skipped, write
+from reader_fixture import failure, left_out, read, write
 
 RIS = """\
 TY  - JOUR
@@ -241,7 +241,7 @@ def test_encodings_and_windows_line_ends_change_nothing(tmp_path, name, encoding
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_an_entry_without_title_and_abstract_is_one_bad_entry(tmp_path, name):
+def test_an_entry_without_title_and_abstract_is_told_and_left_out(tmp_path, name):
     empty = {
         "ris": "TY  - JOUR\nPY  - 2000\nER  -\n",
         "wos": "PT J\nPY 2000\nER\n",
@@ -251,9 +251,9 @@ def test_an_entry_without_title_and_abstract_is_one_bad_entry(tmp_path, name):
         "endnote": "%0 Journal Article\n%D 2000\n\n",
     }[name]
     path = write(tmp_path / "a.txt", empty + ALL[name].removeprefix("FN Clarivate Analytics Web of Science\nVR 1.0\n"))
-    assert failure(path).line == 1
-    assert len(skipped(path)[1]) == 1
-    assert len(read(path, skip_errors=True)) == len(read(write(tmp_path / "b.txt", ALL[name])))
+    records, errors = left_out(path)
+    assert [error.line for error in errors] == [1]
+    assert len(records) == len(read(write(tmp_path / "b.txt", ALL[name])))
 
 
 @pytest.mark.parametrize("name", ALL)

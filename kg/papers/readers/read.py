@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.formats import (
     arxiv_atom,
@@ -112,23 +112,41 @@ def read_records(
     separator: the line between two papers of a plain text, "" for a blank one.
 
     Raises InputError with the file and, where one is to blame, the line; with skip_errors bad entries, and what cannot
-    be read at all, are left out instead, and on_skip is called with the error of each.
+    be read at all, are left out instead, and on_skip is called with the error of each. What says nothing (an entry
+    without title and abstract, an empty file of a folder) is left out in this way in any case, unless a file that the
+    user named holds nothing else.
     """
+    heard = on_skip or (lambda error: None)
+    is_read, nothing = False, list[InputError]()
+    for entry in _entries(source, form, mapping, separator):
+        if isinstance(entry, Record):
+            for before in nothing if not is_read else ():
+                heard(before)
+            is_read = True
+            yield entry
+        elif skip_errors or (is_read and isinstance(entry, NothingToRead)):
+            heard(entry)
+        elif isinstance(entry, NothingToRead):
+            nothing.append(entry)
+        else:
+            raise entry
+    if nothing and not is_read:
+        if not source.is_found:
+            raise nothing[0]
+        for entry in nothing:
+            heard(entry)
+
+
+def _entries(
+    source: SourceFile, form: str, mapping: Mapping[str, str] | None, separator: str | None
+) -> Iterator[Record | InputError]:
+    """The records of a source and what is wrong with others, at last what ended the reading."""
     try:
         with open_unpacked(source) as stream:
             text = open_text(stream, source.name, mapping, separator)
-            for entry in _format_of(text.start, source, form).read(text):
-                if isinstance(entry, Record):
-                    yield entry
-                elif not skip_errors:
-                    raise entry
-                elif on_skip:
-                    on_skip(entry)
+            yield from _format_of(text.start, source, form).read(text)
     except InputError as error:
-        if not skip_errors:
-            raise
-        if on_skip:
-            on_skip(error)
+        yield error
 
 
 def _format_of(start: str, source: SourceFile, form: str) -> Format:

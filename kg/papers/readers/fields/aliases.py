@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from kg.papers.readers.fields.missing import is_missing
+
 # Field -> its names, case, spaces and punctuation left out; the first that is filled wins.
 _NAMES = {
     "abstract": (
@@ -60,7 +62,7 @@ def pick(entry: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, o
     """The fields of an entry under our names: as the user maps them, else the first guess that holds something."""
     fields: dict[str, object] = {}
     for field, names in guess(tuple(entry)).items():
-        filled = [value for name in names if (value := entry[name]) is not None and value != "" and value != []]
+        filled = [value for name in names if not is_missing(value := entry[name])]
         if filled:
             # Of several dates the first that names a year counts.
             fields[field] = [str(value) for value in filled] if field == "year" and len(filled) > 1 else filled[0]

@@ -69,21 +69,33 @@ def _keywords(tags: Tags, name: str) -> list[str]:
 NOTEEXPRESS = tagged_format(
     "noteexpress",
     re.compile(r"^\{(?:Reference Type|Title)\}: ?", re.MULTILINE),
-    Layout(re.compile(r"\{([A-Z][\w /-]{1,40})\}:\s?(.*)"), begins="Reference Type"),
+    Layout(
+        re.compile(r"\{([A-Z][\w /-]{1,40})\}:\s?(.*)"),
+        begins="Reference Type",
+        title=frozenset(("Title",)),
+    ),
     _noteexpress,
     frozenset({".net"}),
 )
 REFWORKS = tagged_format(
     "refworks",
-    re.compile(r"\A\s*RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+"),
-    Layout(re.compile(rf"({_REFWORKS_TAGS})(?: (.*))?$"), begins="RT"),
+    re.compile(
+        r"\A\s*(?:refworks export tagged format\s.*?)?^RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+",
+        re.MULTILINE | re.DOTALL | re.IGNORECASE,
+    ),
+    Layout(
+        re.compile(rf"({_REFWORKS_TAGS})(?: (.*))?$"),
+        begins="RT",
+        title=frozenset(("T1", "TI")),
+        outside=frozenset(("END OF FILE", "BEGIN EXPORTED REFERENCES")),
+    ),
     _refworks,
     frozenset(),
 )
 ENDNOTE = tagged_format(
     "endnote",
-    re.compile(r"\A\s*%0 [A-Z]"),
-    Layout(re.compile(r"%([0-9A-Z@?!#$\]&(*+^>\[=~)])(?: (.*))?$"), begins="0"),
+    re.compile(r"\A\s*(?:%[A-Z0-9@+] [^\n]*\n\s*){0,40}?%(?:0 [A-Z]|T \S)"),
+    Layout(re.compile(r"%([0-9A-Z@?!#$\]&(*+^>\[=~)])(?: (.*))?$"), begins="0", title=frozenset(("T",))),
     _endnote,
-    frozenset({".enw"}),
+    frozenset({".enw", ".enl"}),
 )

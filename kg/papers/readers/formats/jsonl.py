@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
@@ -83,7 +83,7 @@ def _read(text: SourceText, fields: Fields) -> Entries:
         except InputError as error:
             yield error
     if position < 0:
-        raise InputError("there is no entry in the file", text.name)
+        raise NothingToRead("there is no entry in the file", text.name)
 
 
 def _is_by_line(start: str) -> bool:

@@ -32,5 +32,5 @@ def _doi(tags: Tags) -> str:
 
 
 FORMAT = tagged_format(
-    "ris", re.compile(r"^\s{0,3}TY {1,2}- ?[A-Z]", re.MULTILINE), _LAYOUT, _fields, frozenset({".ris"})
+    "ris", re.compile(r"^\s{0,3}TY {1,2}- ?[A-Za-z]", re.MULTILINE), _LAYOUT, _fields, frozenset({".ris"})
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
@@ -108,7 +108,7 @@ def _read(text: SourceText, fields: Fields, quoted: bool) -> Entries:
         except InputError as error:
             yield error
     if position < 0:
-        raise InputError("there is no row below the header", text.name)
+        raise NothingToRead("there is no row below the header", text.name)
 
 
 def _sample(text: SourceText, quoted: bool) -> list[list[str]]:

@@ -12,7 +12,11 @@ from kg.papers.readers.formats.table import table_format
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
 _LAYOUT = Layout(
-    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"), begins="PT", ends="ER", repeats=frozenset(("AU", "AF", "CR", "C1"))
+    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"),
+    begins="PT",
+    ends="ER",
+    repeats=frozenset(("AU", "AF", "CR", "C1")),
+    outside=frozenset(("FN", "VR", "EF")),
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.text.language import HAN, HAN_CHARACTERS
 
 _HEAD = 1 << 16
@@ -85,11 +85,12 @@ def open_text(
     """The text of these bytes.
 
     UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else Windows-1252.
-    A PDF, the one binary format, gives nothing but its `content`. Raises InputError: an empty file, not a text file.
+    A PDF, the one binary format, gives nothing but its `content`. Raises InputError: not a text file; NothingToRead:
+    an empty file.
     """
     head = stream.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
+        raise NothingToRead("the file is empty" if name != "-" else "standard input is empty", name)
     encoding = _encoding(head, name)
     start = head.decode("latin-1" if encoding == _BINARY else encoding, "replace").lstrip("\ufeff")
     return SourceText(name, start, encoding, head, stream, mapping or {}, separator)
