@@ -35,7 +35,7 @@ def group_records(records: Sequence[Record]) -> list[list[Record]]:
     for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
         _join_pairs(papers, same, facts, _same_text_is_same_paper)
     for same in _buckets((name, n) for n, record in enumerate(records) for name in record.identifiers):
-        _join_pairs(papers, same, facts, _titles_agree)
+        _join_pairs(papers, same, facts, _titles_are_one if _is_of_many(same, facts) else _titles_agree)
     for same in _buckets((title, n) for n, record in enumerate(records) if (title := normalise(record.title))):
         _join_pairs(papers, same, facts, _same_title_is_same_paper)
     return [[records[n] for n in group] for group in papers.sets().values()]
@@ -125,12 +125,27 @@ def _other_authors(a: _Facts, b: _Facts) -> bool:
     return bool(comparable) and not a.words & b.words
 
 
+def _is_of_many(numbers: Sequence[int], facts: Callable[[int], _Facts]) -> bool:
+    """Whether an identifier is no paper's own: three titles or more, and not all agree (a supplement's DOI)."""
+    titled = {fact.title: fact for fact in map(facts, numbers) if fact.title}
+    if not 2 < len(titled) <= _MOST_IN_A_BUCKET:
+        return len(titled) > 2
+    return any(not _titles_agree(a, b) for a, b in combinations(titled.values(), 2))
+
+
+def _titles_are_one(a: _Facts, b: _Facts) -> bool:
+    return bool(a.title) and a.title == b.title
+
+
 def _titles_agree(a: _Facts, b: _Facts) -> bool:
     """For records of one identifier, which is wrong often enough: preprints that name another paper's DOI, and
-    chapters that name their book's. A title in another script is a translation."""
+    chapters that name their book's, abstracts of a meeting that name their supplement's. A title in another script is a
+    translation."""
     if not a.title or not b.title or a.title == b.title:
         return True
     if a.arxiv and b.arxiv and a.arxiv != b.arxiv:
+        return False
+    if a.text and b.text and a.text != b.text and _other_authors(a, b):
         return False
     if bool(HAN.search(a.title)) != bool(HAN.search(b.title)):
         return True

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reader_fixture import SEEDS, papers_of
 from test_reader_bibtex import LIBRARY
+from test_reader_refusals import CNKI_CUSTOM
 from test_reader_services import CROSSREF, CSL, OPENALEX, S2, ZOTERO
 from test_reader_tables import ARXIV_TSV, WOS_TABLE
 from test_reader_tagged import ALL as TAGGED
@@ -37,6 +38,7 @@ SAMPLES = {
     "semanticscholar": json.dumps(S2) + "\n" + json.dumps(S2),
     "crossref": json.dumps({"message": {"items": [CROSSREF]}}),
     "csl": json.dumps(CSL, indent=1),
+    "cnki": CNKI_CUSTOM,
     **TAGGED,
     **XML,
 }

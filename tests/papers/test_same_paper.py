@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -116,6 +117,27 @@ def test_the_same_paper_from_two_sources_is_one_paper(first, second):
 )
 def test_two_papers_stay_two(first, second):
     assert papers(record("a", **first), record("b", **second)) == 2
+
+
+def supplement(n: int, words: str) -> Record:
+    return record(
+        f"s{n}",
+        f"Looms and {words} in weavers after twelve weeks",
+        f"Abstract of talk {n}.",
+        authors=(f"A. {'BCDEF'[n] * 5}",),
+        identifiers=("doi:10.1000/suppl",),
+    )
+
+
+def test_talks_that_carry_the_doi_of_their_supplement_stay_apart():
+    assert papers(supplement(0, "plaque"), supplement(1, "bone")) == 2
+    talks = [replace(supplement(n, words), authors=()) for n, words in enumerate(("plaque", "bone", "skin of mice"))]
+    assert papers(*talks, record("v", "Proceedings of the weavers", identifiers=("doi:10.1000/suppl",))) == 4
+
+
+def test_three_wordings_of_one_title_under_one_doi_are_one_paper():
+    titles = (LONG, f"{LONG}: a review", f"{LONG} and use")
+    assert papers(*(record(title, title, identifiers=("doi:10.1/x",)) for title in titles)) == 1
 
 
 def test_what_joins_two_by_two_joins_all():

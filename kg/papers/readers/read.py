@@ -24,6 +24,7 @@ from kg.papers.readers.formats import (
     ris,
     semantic_scholar,
     table,
+    unknown,
     wos,
     zotero,
 )
@@ -43,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     cnki.NOTEEXPRESS,
     cnki.REFWORKS,
     cnki.ENDNOTE,
+    cnki.CUSTOM,
     arxiv_atom.FORMAT,
     pubmed_xml.FORMAT,
     dblp.FORMAT,
@@ -144,6 +146,8 @@ def _entries(
     try:
         with open_unpacked(source) as stream:
             text = open_text(stream, source.name, mapping, separator)
+            if not form and separator is None:
+                _refuse_no_paper(text.start, source)
             yield from _format_of(text.start, source, form).read(text)
     except InputError as error:
         yield error
@@ -163,6 +167,12 @@ def _format_of(start: str, source: SourceFile, form: str) -> Format:
             return known
     known = ", ".join(format_names())
     raise InputError(f"no reader for this format (known: {known}; name one with --from)", source.name)
+
+
+def _refuse_no_paper(start: str, source: SourceFile) -> None:
+    """Raises InputError where a file would be read as the text of one paper and is something else."""
+    if _format_of(start, source, "") is plain.FORMAT and (why := unknown.why_no_paper(start)):
+        raise InputError(f"{why}; --from text reads it as one paper, --from FORMAT as another format", source.name)
 
 
 def _belongs(source: SourceFile, only: Sequence[Format], mapped: Collection[str]) -> bool:

@@ -30,7 +30,7 @@ def xml_format(name: str, root: str, tags: frozenset[str], fields: Callable[[Ele
                 try:
                     yield record_from(fields(element), text.name, position, line)
                 except InputError as error:
-                    yield error
+                    yield error if error.path else InputError(str(error), text.name, line)
         except InputError as error:  # not well-formed: what came before stays
             yield error
         else:
