@@ -181,7 +181,7 @@ def test_ris_is_read(tmp_path):
     assert third.title == "Third"
 
 
-def test_web_of_science_is_read_with_the_references_that_have_a_doi(tmp_path):
+def test_web_of_science_is_read_with_the_references_that_can_be_known(tmp_path):
     first, second = read(write(tmp_path / "savedrecs.txt", WOS))
     assert first.authors == ("Ann Bee", "Chris Dee")
     assert first.title == "On graphs: a title that is broken in two"
@@ -189,7 +189,10 @@ def test_web_of_science_is_read_with_the_references_that_have_a_doi(tmp_path):
     assert (first.id, first.year, first.lang) == ("WOS:000265500", 2009, "English")
     assert first.keywords == ("graphs", "random trees")
     assert set(first.identifiers) == {"doi:10.1000/own", "wos:000265500", "pmid:123"}
-    assert first.references == ("doi:10.1000/ref.1", "doi:10.1000/ref.2")
+    assert first.references == (
+        "doi:10.1000/ref.1\tplace:lee|1999|jx|1|2",
+        "doi:10.1000/ref.2\tplace:poe|2003|jy|3|4",
+    )
     assert (second.title, second.authors, second.references) == ("Second", ("A Solo",), ())
 
 

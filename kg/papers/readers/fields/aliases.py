@@ -36,6 +36,7 @@ _NAMES = {
     "url": "url link articleurl 链接 网址 论文链接 連結 鏈接 網址 論文連結",
     "doi": "doi articledoi",
     "keywords": "keywords keyword authorkeywords manualtags 关键词 关键字 中文关键词 關鍵詞 關鍵字 中文關鍵詞",
+    "references": "references citedreferences referencedworks referencedworksids 参考文献 參考文獻 引用文献",
     "lang": "lang language 语言 语种 語言 語種",
 }
 FIELDS = tuple(_NAMES)

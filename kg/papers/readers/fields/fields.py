@@ -8,7 +8,16 @@ from collections.abc import Mapping
 from kg.core.errors import NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.fields.cleaning import one_line, plain_abstract
-from kg.papers.readers.fields.identifiers import arxiv_id, arxiv_year, bare_doi, is_arxiv, is_doi, own, pmid
+from kg.papers.readers.fields.identifiers import (
+    arxiv_id,
+    arxiv_year,
+    bare_doi,
+    catalog_numbers,
+    is_arxiv,
+    is_doi,
+    own,
+    pmid,
+)
 from kg.papers.readers.fields.keywords import keywords
 from kg.papers.readers.fields.missing import given
 from kg.papers.readers.fields.people import authors
@@ -20,8 +29,8 @@ _COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
 def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
     """The Record of an entry whose fields have the names of `kg.papers.readers.fields.aliases`.
 
-    Two more fields are taken where they are known: identifiers and references, see kg.core.records. Values may be of
-    any type; what makes no sense is left out. Raises NothingToRead when there is neither an abstract nor a title.
+    Three more are taken where they are known: identifiers, references and cited_as, see kg.core.records. Values may be
+    of any type; what makes no sense is left out. Raises NothingToRead when there is neither an abstract nor a title.
     """
     fields = {name: given(value) for name, value in fields.items()}
     abstract = plain_abstract(_text(fields.get("abstract")))
@@ -32,7 +41,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         raise NothingToRead(f"the entry {named} has neither an abstract nor a title", path, line)
     arxiv = arxiv_id(_line(fields.get("arxiv"))) or (own_id if is_arxiv(own_id.removeprefix("arXiv:")) else "")
     known = [*own(arxiv, doi, url), *_strings(fields.get("identifiers"))]
-    known += filter(None, [pmid(_line(fields.get("pmid")))])
+    known += [*catalog_numbers(own_id), *filter(None, [pmid(_line(fields.get("pmid")))])]
     return Record(
         path=path,
         position=position,
@@ -48,6 +57,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         lang=_line(fields.get("lang")),
         identifiers=tuple(dict.fromkeys(known)),
         references=tuple(dict.fromkeys(_strings(fields.get("references")))),
+        cited_as=tuple(dict.fromkeys(_strings(fields.get("cited_as")))),
     )
 
 

@@ -17,6 +17,10 @@ _ARXIV_ANYWHERE = re.compile(
 )
 _AS_NUMBER = re.compile(r"(\d{3,4})\.(?!0*$)(\d{1,16})")
 _PMID = re.compile(r"(?:(?:pmid|medline)\s*:?\s*|https?://\S+?/(?:pubmed/)?)?([1-9]\d{0,8})(?:\.0)?/?", re.IGNORECASE)
+_OPENALEX = re.compile(r"\bopenalex\.org/(?:works/)?(W\d+)", re.IGNORECASE)
+_LENS = re.compile(r"(?<![\d-])\d{3}-\d{3}-\d{3}-\d{3}-\d{2}[\dX](?![\d-])")
+_DIMENSIONS = re.compile(r"\bpub\.\d{7,}\b")
+_WOS = re.compile(r"\bWOS:[A-Z\d]{6,}\b")
 _AFTER_DOI = ".,;:)]}"
 _VERSION = re.compile(r"v\d+$")
 
@@ -78,6 +82,14 @@ def arxiv_year(text: str) -> int | None:
     digits = known.partition("/")[2] or known.removeprefix("arxiv:")
     year = int(digits[:2])
     return year + (1900 if year > 90 else 2000)
+
+
+def catalog_numbers(text: str) -> list[str]:
+    """The numbers of OpenAlex, The Lens, Dimensions and Web of Science in the text: "openalex:w4", "wos:0001"."""
+    found = [f"openalex:{number}" for number in _OPENALEX.findall(text)]
+    found += [f"lens:{number}" for number in _LENS.findall(text)]
+    found += [f"dimensions:{number}" for number in _DIMENSIONS.findall(text)]
+    return [number.casefold() for number in found + _WOS.findall(text)]
 
 
 def own(*texts: str) -> list[str]:

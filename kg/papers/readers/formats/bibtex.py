@@ -12,6 +12,7 @@ from kg.core.records import Record
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.latex import from_latex
 from kg.papers.readers.fields.people import given_first, whole_name
+from kg.papers.readers.fields.references import family_of, place, scopus, web_of_science
 from kg.papers.readers.formats.base import Entries, Format
 from kg.papers.readers.formats.bibtex_entries import RECOGNISED, bib_entries
 from kg.papers.readers.streams.decoding import SourceText
@@ -19,6 +20,7 @@ from kg.papers.readers.streams.decoding import SourceText
 _BETWEEN_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _TEXT = ("title", "subtitle", "abstract", "keywords", "url", "doi", "eprint", "langid", "language", "pmid")
 _TEXT += ("author_keywords", "author-keywords")
+_PLACE = ("year", "journal-iso", "abbrev_source_title", "journal", "volume", "pages", "article-number")
 _VOLUMES = frozenset("proceedings book collection mvproceedings mvbook mvcollection periodical".split())
 _MOST_WAITING = 10_000
 
@@ -83,6 +85,8 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
     title = plain.get("title", "")
     if subtitle := plain.get("subtitle"):
         title = f"{title}: {subtitle}"
+    authors = given.get("author", "").split(" and ")
+    bare = {name: _bare(given.get(name, "")) for name in _PLACE}
     archive = (given.get("eprinttype") or given.get("archiveprefix") or "arxiv").casefold()
     return {
         "id": key,
@@ -97,7 +101,20 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
         "arxiv": plain.get("eprint", "") if archive == "arxiv" else "",
         "pmid": plain.get("pmid") or (plain.get("eprint", "") if archive == "pubmed" else ""),
         "lang": plain.get("langid") or plain.get("language"),
+        "references": _references(given),
+        "cited_as": [
+            place(family_of(authors[0]) if authors else "", bare["year"], bare[journal], bare["volume"], bare[page])
+            for journal in ("journal-iso", "abbrev_source_title", "journal")
+            for page in ("pages", "article-number")
+        ],
     }
+
+
+def _references(given: Mapping[str, str]) -> list[str]:
+    """Web of Science writes a line each, Scopus semicolons between them."""
+    if lines := given.get("cited-references"):
+        return [web_of_science(line.strip(" .")) for line in from_latex(lines).split("\n")]
+    return scopus(" ".join(from_latex(given.get("references", "")).split()))
 
 
 def _bare(address: str) -> str:

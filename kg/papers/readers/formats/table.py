@@ -15,6 +15,7 @@ from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.identifiers import arxiv_id
+from kg.papers.readers.fields.references import listed
 from kg.papers.readers.formats.base import Entries, Fields, Format
 from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
 
@@ -102,6 +103,8 @@ def _read(text: SourceText, fields: Fields, quoted: bool) -> Entries:
                     paper[name] = _listed(paper[name])
             if semicolons and isinstance(people := paper.get("authors"), str) and _FAMILY_GIVEN.fullmatch(people):
                 paper["authors"] = f"{people};"  # so that the comma separates nothing
+            if isinstance(cited := paper.get("references"), str):
+                paper["references"] = listed(cited)
             if is_arxiv:
                 paper["id"] = arxiv_id(str(paper.get("id") or ""))
             yield record_from(paper, text.name, position, line)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.papers.readers.fields.identifiers import doi
 from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.fields.references import family_of, place, web_of_science
 from kg.papers.readers.formats.table import table_format
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
@@ -33,8 +33,12 @@ def _fields(tags: Tags) -> dict[str, object]:
         "pmid": pmid,
         "lang": first(tags, "LA"),
         "identifiers": [number.casefold()] if number.startswith("WOS:") else [],
-        # "Lee J, 2009, J X, V1, P2, DOI 10.1000/x": only a DOI says for sure which paper is meant.
-        "references": [known for line in tags.get("CR", ()) if (known := doi(line.partition(" DOI ")[2]))],
+        "references": [web_of_science(line) for line in tags.get("CR", ())],
+        "cited_as": [
+            place(family_of(first(tags, "AU")), first(tags, "PY"), journal, first(tags, "VL"), page)
+            for journal in (first(tags, name) for name in ("J9", "JI", "SO"))
+            for page in (first(tags, "BP"), first(tags, "AR"))
+        ],
     }
 
 
