@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from reader_fixture import SEEDS, papers_of
 from test_reader_bibtex import LIBRARY
 from test_reader_refusals import CNKI_CUSTOM
+from test_reader_service_tables import SAMPLES as TABLES
 from test_reader_services import CROSSREF, CSL, OPENALEX, S2, ZOTERO
 from test_reader_tables import ARXIV_TSV, WOS_TABLE
 from test_reader_tagged import ALL as TAGGED
@@ -39,6 +40,7 @@ SAMPLES = {
     "crossref": json.dumps({"message": {"items": [CROSSREF]}}),
     "csl": json.dumps(CSL, indent=1),
     "cnki": CNKI_CUSTOM,
+    **TABLES,
     **TAGGED,
     **XML,
 }

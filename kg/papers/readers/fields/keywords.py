@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.papers.readers.fields.cleaning import one_line
 
-_BETWEEN = re.compile(r"\s*(?:[;；]+|\s\|\s)\s*")
+_BETWEEN = re.compile(r"\s*[;；|]+\s*")
 _COMMA = re.compile(r"\s*[,，、]\s*(?![^()（）]*[)）])")  # not within brackets
 _INVERTED = re.compile(r"[^,]+, [A-Z][a-z][^,]*")  # a subject heading: "Neural Networks, Computer"
 _WITH_ACRONYM = re.compile(r"(\S.*?)\s*[(（]\s*([A-Z][A-Za-z0-9-]*[A-Z0-9]s?)\s*[)）]")

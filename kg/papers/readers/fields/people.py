@@ -18,6 +18,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?|(?:M\.?D|Ph\.?D)\.?")
 _CHINESE_NAME = re.compile(f"[{HAN_CHARACTERS}·]+")
 _INITIAL = "[^\\W\\d_a-z\u3400-\u9fff]"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[a-z]?\.[\s-]?)*(?:{_INITIAL}|{_INITIAL}[a-z]?\.)")
+_INITIALS_LAST = re.compile(rf"([^,;.]*[a-z\u00df-\u024f][^,;.]*) ((?:{_INITIAL}[a-z]?\.[\s-]?)+)(?<=\.)")
 
 
 def authors(value: object) -> tuple[str, ...]:
@@ -26,7 +27,13 @@ def authors(value: object) -> tuple[str, ...]:
         names = [_named(entry) for entry in value]
     else:
         names = _split(one_line(value) if isinstance(value, str) else "")
-    return tuple(dict.fromkeys(name for name in names if not _NO_NAME.fullmatch(name)))
+    return tuple(dict.fromkeys(_given_initials_first(name) for name in names if not _NO_NAME.fullmatch(name)))
+
+
+def _given_initials_first(name: str) -> str:
+    """A.N. Bee of "Bee A.N.", as Scopus and Embase write it."""
+    found = _INITIALS_LAST.fullmatch(name)
+    return f"{found[2]} {found[1]}" if found else name
 
 
 def given_first(name: str) -> str:
@@ -89,6 +96,8 @@ def _split(text: str) -> list[str]:
         before, text = text, _IN_BRACKETS.sub("", text)
     if ";" in text or "；" in text:
         return between_semicolons(text)
+    if "|" in text:
+        return between_semicolons(text.replace("|", ";"))
     names: list[str] = []
     for name in _BETWEEN.split(text):
         if names and _SUFFIX.fullmatch(name):

@@ -20,7 +20,8 @@ _LAYOUT = Layout(
 )
 
 
-def _fields(tags: Tags) -> dict[str, object]:
+def fields_of(tags: Tags) -> dict[str, object]:
+    """What Web of Science's tags mean."""
     number, pmid = first(tags, "UT"), first(tags, "PM")
     return {
         "id": number,
@@ -44,7 +45,9 @@ def _fields(tags: Tags) -> dict[str, object]:
 
 def _row(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
     cells = {tag: str(cell) for tag, cell in row.items()}
-    return _fields({tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()})
+    return fields_of(
+        {tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()}
+    )
 
 
 def _joined(value: str) -> str:
@@ -55,7 +58,7 @@ FORMAT = tagged_format(
     "wos",
     re.compile(r"\A\s*(?:FN [^\n]*\n\s*VR [^\n]*\n\s*)?PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
     _LAYOUT,
-    _fields,
+    fields_of,
     frozenset({".ciw", ".isi"}),
 )
 TABLE = table_format("wos-table", lambda names: {"PT", "AU", "TI", "SO"} <= names, _row, quoted=False)

@@ -1,0 +1,61 @@
+"""Tables that need more than the names of their columns: SpringerLink's, OpenAlex', bibliometrix'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kg.papers.readers.fields.aliases import pick
+from kg.papers.readers.formats.table import table_format
+from kg.papers.readers.formats.wos import fields_of
+
+# "Ann BeeChris Dee": a name ends where a capital follows a small letter, but for McDee and DeEff.
+_GLUED = re.compile(r"(?<=[a-zß-öø-ÿ.])(?<!\bMc)(?<!\bMac)(?<!\b[DL][aei])(?<!\bVan)(?<!\bFitz)(?=[A-ZÀ-ÖØ-Þ])")
+_OPENALEX = {
+    "display_name": "title",
+    "authorships.author.display_name": "authors",
+    "authorships.raw_author_name": "authors",
+    "keywords.display_name": "keywords",
+    "primary_location.landing_page_url": "url",
+    "ids.pmid": "pmid",
+}
+
+
+def _springer(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
+    people = str(row.get("Authors") or "")
+    return pick(row, mapping) | {
+        "title": row.get("Item Title"),
+        "doi": row.get("Item DOI"),
+        "authors": people if ";" in people else [" ".join(name.split()) for name in _GLUED.split(people)],
+    }
+
+
+def _openalex(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
+    renamed = {ours: row[theirs] for theirs, ours in _OPENALEX.items() if row.get(theirs)}
+    return {"title": ""} | pick({**row, **renamed}, mapping)
+
+
+def _bibliometrix(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
+    """Web of Science's tags, but semicolons without spaces and capitals everywhere."""
+    lists = {"AU", "AF", "CR", "C1"}
+    tags = {tag: re.split(r"\s*;\s*", str(cell)) if tag in lists else [str(cell)] for tag, cell in row.items()}
+    people = [_bibliometrix_name(name) for name in tags.get("AF") or tags.get("AU") or []]
+    return fields_of(tags) | {"authors": people}
+
+
+def _bibliometrix_name(name: str) -> str:
+    """A Bee of "BEE A"."""
+    family, _, initials = name.strip().rpartition(" ")
+    if "," in name or not re.fullmatch(r"[A-Z]{1,4}", initials):
+        return name.title() if name.isupper() else name
+    return f"{initials} {family.title() if family.isupper() else family}"
+
+
+SPRINGER = table_format("springer", lambda names: {"Item Title", "Item DOI"} <= names, _springer)
+OPENALEX = table_format(
+    "openalex-table",
+    lambda names: "authorships.author.display_name" in names or {"display_name", "referenced_works"} <= names,
+    _openalex,
+)
+BIBLIOMETRIX = table_format("bibliometrix", lambda names: {"AU", "TI", "SO", "DB"} <= names, _bibliometrix)
+"""https://www.bibliometrix.org/vignettes/Data-Importing-and-Converting.html"""
