@@ -16,12 +16,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reader_fixture import SEEDS, papers_of
 from test_reader_bibtex import LIBRARY
+from test_reader_ovid_datacite import DATACITE, OVID
 from test_reader_refusals import CNKI_CUSTOM
 from test_reader_service_tables import SAMPLES as TABLES
 from test_reader_services import CROSSREF, CSL, OPENALEX, S2, ZOTERO
 from test_reader_tables import ARXIV_TSV, WOS_TABLE
 from test_reader_tagged import ALL as TAGGED
 from test_reader_xml import ALL as XML
+from test_reader_xml_exports import ALL as XML_EXPORTS
 
 from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
@@ -43,6 +45,9 @@ SAMPLES = {
     **TABLES,
     **TAGGED,
     **XML,
+    **XML_EXPORTS,
+    "ovid": OVID,
+    "datacite": json.dumps(DATACITE),
 }
 ANY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # What formats are made of: parts of it in any order come nearer to their edges than bytes at random.

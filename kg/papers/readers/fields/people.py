@@ -18,6 +18,7 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?|(?:M\.?D|Ph\.?D)\.?")
 _CHINESE_NAME = re.compile(f"[{HAN_CHARACTERS}·]+")
 _INITIAL = "[^\\W\\d_a-z\u3400-\u9fff]"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[a-z]?\.[\s-]?)*(?:{_INITIAL}|{_INITIAL}[a-z]?\.)")
+_BARE_INITIALS_LAST = re.compile(rf"([^,;]*\w[^,;]*?) ({_INITIAL}(?:-?{_INITIAL}){{0,3}})(?: ({_SUFFIX.pattern}))?")
 _INITIALS_LAST = re.compile(rf"([^,;.]*[a-z\u00df-\u024f][^,;.]*) ((?:{_INITIAL}[a-z]?\.[\s-]?)+)(?<=\.)")
 
 
@@ -52,6 +53,12 @@ def given_first(name: str) -> str:
         given, suffix = (second, first) if _SUFFIX.fullmatch(first) else (first, second)
         return f"{given} {family}, {suffix}" if _SUFFIX.fullmatch(suffix) else name
     return name
+
+
+def initials_first(name: str) -> str:
+    """ "AM Bee" from "Bee AM", for sources that put initials last without a comma; else as `given_first`."""
+    found = _BARE_INITIALS_LAST.fullmatch(name)
+    return whole_name(found[2], found[1], found[3] or "") if found else given_first(name)
 
 
 def whole_name(given: str, family: str, suffix: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.fields.people import initials_first
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
 _LAYOUT = Layout(re.compile(r"(?=.{4}-)([A-Z]{2,4}) *- ?(.*)"), begins="PMID", title=frozenset(("TI", "BTI", "TT")))
@@ -21,7 +21,7 @@ def _fields(tags: Tags) -> dict[str, object]:
         "pmid": pmid,
         "title": _TRANSLATED.sub(r"\1", _joined(first(tags, "TI", "BTI", "TT"))),
         "abstract": _joined(first(tags, "AB", "OAB")),
-        "authors": [given_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
+        "authors": [initials_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
         "year": first(tags, "DP", "EDAT"),
         # Without an author's own keywords there are the indexers': "*Neural Networks, Computer/methods".
         "keywords": [word.lstrip("*") for word in every(tags, "OT")] or [_heading(word) for word in every(tags, "MH")],

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.papers.readers.fields.aliases import pick
+from kg.papers.readers.fields.people import given_first, initials_first
 from kg.papers.readers.formats.table import table_format
 from kg.papers.readers.formats.wos import fields_of
 
@@ -45,10 +46,11 @@ def _bibliometrix(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dic
 
 def _bibliometrix_name(name: str) -> str:
     """A Bee of "BEE A"."""
-    family, _, initials = name.strip().rpartition(" ")
-    if "," in name or not re.fullmatch(r"[A-Z]{1,4}", initials):
-        return name.title() if name.isupper() else name
-    return f"{initials} {family.title() if family.isupper() else family}"
+    *family, initials = name.split() or [""]
+    if not family or "," in name or len(initials) > 3:
+        return given_first(name.title() if name.isupper() else name)
+    named = " ".join(family)
+    return initials_first(f"{named.title() if named.isupper() else named} {initials}")
 
 
 SPRINGER = table_format("springer", lambda names: {"Item Title", "Item DOI"} <= names, _springer)
