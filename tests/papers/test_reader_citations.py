@@ -124,6 +124,12 @@ def test_a_long_title_may_be_a_year_off_and_a_short_one_says_nothing(tmp_path):
         assert len(edges(write(tmp_path / "a.csv", rows))) == expected
 
 
+def test_references_of_web_of_science_in_a_table_are_known_by_their_doi(tmp_path):
+    cell = "Bee A, 2015, J GRAIN, V7, P11, DOI 10.1000/g; Old P, 1950, OLDS"
+    path = write(tmp_path / "a.csv", f'Article Title,DOI,Cited References\nGrain,10.1000/g,\nDyes,,"{cell}"\n')
+    assert edges(path) == [("Dyes", "Grain", "identifier")]
+
+
 @pytest.mark.parametrize(
     ("cell", "number"),
     [

@@ -31,6 +31,7 @@ from kg.papers.readers.formats import (
     service_tables,
     table,
     unknown,
+    workbook,
     wos,
     zotero,
     zotero_rdf,
@@ -43,6 +44,8 @@ __all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records
 
 FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
+    workbook.FORMAT,
+    workbook.HTML,
     dump.FORMAT,
     bibtex.FORMAT,
     ris.FORMAT,
@@ -76,7 +79,7 @@ FORMATS: tuple[Format, ...] = (
 )
 """The first that recognises the beginning of a text reads it, else the first that has the suffix."""
 
-_ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
+_ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b|~\$", re.IGNORECASE)
 
 
 def format_names() -> list[str]:

@@ -23,7 +23,7 @@ _NAMES = {
         " タイトル 論文名 論題 название названиедокумента título titulo titre titel"
     ),
     "id": (
-        "id paperid citationkey citekey bibtexkey key eid accessionnumber articleid lensid publicationid"
+        "id paperid citationkey citekey bibtexkey key eid utuniquewosid accessionnumber articleid lensid publicationid"
         " 编号 论文编号 編號 論文編號"
     ),
     "arxiv": "arxivid arxiv eprint",

@@ -13,6 +13,7 @@ _YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)[a-z]?\)")
 _PERSON_COMMA = r"[^,;]{1,60}, (?:[^\W\d_]\.[-\s]?){1,5}(?: (?:Jr|Sr|II|III)\.?)?(?:, |; )"  # Bee, A.B.,
 _PERSON = r"[^,;]{1,60} (?:[^\W\d_]\.[-\s]?){1,5}(?:, |; )"  # Bee A.B.,
 _PEOPLE = re.compile(rf"(?:(?:{_PERSON_COMMA}|{_PERSON}|et al\.,? ))*")
+_OF_WOS = re.compile(r"[^,;]{1,60}, (?:1[5-9]|20)\d\d, [^,;]")  # Lee J, 1999, J GRAPHS
 _PLACE = re.compile(r"(?:ARTN |P)([\w./-]+)")
 
 
@@ -72,8 +73,10 @@ def numbered(text: str) -> list[str]:
 
 
 def listed(value: object) -> list[str]:
-    """The references of a cell of any table: as Scopus words them, else numbers."""
+    """The references of a cell of any table: as Web of Science or Scopus word them, else numbers."""
     text = value if isinstance(value, str) else ""
+    if _OF_WOS.match(text):
+        return [web_of_science(line) for line in re.split(r"[;\n]\s*", text)]
     return scopus(text) or numbered(text)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kg.papers.readers.fields.aliases import pick
 from kg.papers.readers.fields.people import given_first, initials_first
 from kg.papers.readers.formats.table import table_format
+from kg.papers.readers.formats.table_rows import Dialect
 from kg.papers.readers.formats.wos import fields_of
 
 # "Ann BeeChris Dee": a name ends where a capital follows a small letter, but for McDee and DeEff.
@@ -53,11 +54,13 @@ def _bibliometrix_name(name: str) -> str:
     return initials_first(f"{named.title() if named.isupper() else named} {initials}")
 
 
-SPRINGER = table_format("springer", lambda names: {"Item Title", "Item DOI"} <= names, _springer)
-OPENALEX = table_format(
-    "openalex-table",
+SPRINGER_DIALECT = Dialect(lambda names: {"Item Title", "Item DOI"} <= names, _springer)
+OPENALEX_DIALECT = Dialect(
     lambda names: "authorships.author.display_name" in names or {"display_name", "referenced_works"} <= names,
     _openalex,
 )
-BIBLIOMETRIX = table_format("bibliometrix", lambda names: {"AU", "TI", "SO", "DB"} <= names, _bibliometrix)
+BIBLIOMETRIX_DIALECT = Dialect(lambda names: {"AU", "TI", "SO", "DB"} <= names, _bibliometrix)
+SPRINGER = table_format("springer", SPRINGER_DIALECT)
+OPENALEX = table_format("openalex-table", OPENALEX_DIALECT)
+BIBLIOMETRIX = table_format("bibliometrix", BIBLIOMETRIX_DIALECT)
 """https://www.bibliometrix.org/vignettes/Data-Importing-and-Converting.html"""

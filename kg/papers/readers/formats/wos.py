@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from kg.papers.readers.fields.people import given_first
 from kg.papers.readers.fields.references import family_of, place, web_of_science
 from kg.papers.readers.formats.table import table_format
+from kg.papers.readers.formats.table_rows import Dialect
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
 _LAYOUT = Layout(
@@ -61,4 +62,5 @@ FORMAT = tagged_format(
     fields_of,
     frozenset({".ciw", ".isi"}),
 )
-TABLE = table_format("wos-table", lambda names: {"PT", "AU", "TI", "SO"} <= names, _row, quoted=False)
+DIALECT = Dialect(lambda names: {"PT", "AU", "TI", "SO"} <= names, _row)
+TABLE = table_format("wos-table", DIALECT, quoted=False)
