@@ -85,6 +85,11 @@ def test_a_text_whose_papers_the_user_divides_is_never_refused(tmp_path):
     assert len(read(path, separator="")) == 2
 
 
+def test_a_list_of_references_is_refused(tmp_path):
+    lines = "Weaver W, and Dyer D (2011) Looms. Threads 7(4): 11–19.\nEff, E. F. Dyes. Threads, 2012.\n3. Gee, A., 2001. Wool. Sheep.\n"
+    assert "list of references" in str(failure(write(tmp_path / "a.txt", lines)))
+
+
 def test_an_error_of_arxiv_is_no_paper(tmp_path):
     error = failure(write(tmp_path / "a.xml", ARXIV_ERROR))
     assert "arXiv answered with an error: bad id" in str(error)

@@ -20,7 +20,11 @@ BIBLIOMETRIX = (
     '"WEAVER W;DYER DE","LOOMS OF THE NORTH","THREADS","LOOMS;WOOL","TEXTILE HISTORY","WE COUNT LOOMS.",'
     '"OLD P, 1990, OLDS, V1, P1, DOI 10.1000/OLD;NEW N, 1991, NEWS, V2, P3","2011","7","11","10.1000/LOOM.1","WOS:000001","ISI","WEAVER W, 2011"\n'
 )
-SAMPLES = {"springer": SPRINGER, "openalex-table": OPENALEX, "bibliometrix": BIBLIOMETRIX}
+PUBMED = (
+    '"PMID","Title","Authors","Citation","First Author","Journal/Book","Publication Year","DOI"\n'
+    '"123","Looms of the north","Weaver W, van Eff DE, Dyer D Jr.","Threads. 2011 May;7(1):11.","Weaver W","Threads","2011","10.1000/l"\n'
+)
+SAMPLES = {"pubmed-table": PUBMED, "springer": SPRINGER, "openalex-table": OPENALEX, "bibliometrix": BIBLIOMETRIX}
 
 
 def test_springers_glued_authors_are_told_apart(tmp_path):
@@ -38,6 +42,18 @@ def test_the_table_of_openalex_is_read_with_its_references(tmp_path):
     )
     assert first.identifiers == ("doi:10.1000/loom.1", "openalex:w101")
     assert (second.abstract, second.references) == ("Dyes fade.", ("openalex:w101", "openalex:w9"))
+
+
+def test_the_table_of_pubmed_has_initials_last(tmp_path):
+    (record,) = read(write(tmp_path / "a.csv", PUBMED))
+    assert record.authors == ("W Weaver", "DE van Eff", "D Dyer, Jr")
+    assert (record.year, record.identifiers) == (2011, ("doi:10.1000/l", "pmid:123"))
+
+
+def test_the_year_of_embase_stands_in_its_source(tmp_path):
+    rows = 'Title,Author Names,Source,Abstract\nLooms,"Weaver W., Dyer D.",Threads (2011) 7:1 (11-19),We count.\n'
+    (record,) = read(write(tmp_path / "a.csv", rows))
+    assert (record.authors, record.year) == (("W. Weaver", "D. Dyer"), 2011)
 
 
 def test_the_table_of_bibliometrix_is_read_by_its_tags(tmp_path):

@@ -112,6 +112,12 @@ def test_ris_entries_end_at_er_whichever_tag_comes_first(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("stray", ["NL  - Threads\n", "\nProvider: none\nN1  - of the file\n\n"])
+def test_stray_lines_behind_an_entry_are_none(tmp_path, stray):
+    text = f"TY  - JOUR\nTI  - One\nER  -\n{stray}TY  - JOUR\nTI  - Two\nER  -\n{stray}"
+    assert [r.title for r in read(write(tmp_path / "a.ris", text))] == ["One", "Two"]
+
+
 def test_web_of_science_entries_end_at_er_whichever_tag_comes_first(tmp_path):
     text = "FN Clarivate\nVR 1.0\nAU Bee, A\nPT J\nTI One\nER\n\nTI Two\nPT J\nER\n\nEF\n"
     assert [(r.title, r.authors) for r in read(write(tmp_path / "a.ciw", text))] == [("One", ("A Bee",)), ("Two", ())]

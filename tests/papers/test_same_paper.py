@@ -135,6 +135,19 @@ def test_talks_that_carry_the_doi_of_their_supplement_stay_apart():
     assert papers(*talks, record("v", "Proceedings of the weavers", identifiers=("doi:10.1000/suppl",))) == 4
 
 
+BLURB = "This book tells how looms shaped the towns of the north, from wool to water, and what became of them. " * 3
+
+
+def test_chapters_that_carry_the_blurb_of_their_book_stay_apart():
+    chapters = [
+        record("a", "Fleece in the highlands", BLURB, authors=("Ann Bee",)),
+        record("b", "Water and its wheels", BLURB, authors=("Chris Dee", "Ed Eff")),
+        record("c", "What towns forgot", BLURB, authors=("Chris Dee",)),
+    ]
+    assert papers(*chapters) == 3
+    assert papers(*chapters[:2]) == 2
+
+
 def test_three_wordings_of_one_title_under_one_doi_are_one_paper():
     titles = (LONG, f"{LONG}: a review", f"{LONG} and use")
     assert papers(*(record(title, title, identifiers=("doi:10.1/x",)) for title in titles)) == 1

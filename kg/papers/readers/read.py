@@ -73,6 +73,7 @@ FORMATS: tuple[Format, ...] = (
     service_tables.BIBLIOMETRIX,
     service_tables.SPRINGER,
     service_tables.OPENALEX,
+    service_tables.PUBMED,
     wos.TABLE,
     table.FORMAT,
     plain.FORMAT,

@@ -36,6 +36,7 @@ _NAMES = {
         "year publicationyear pubyear yearpublished published publicationdate publisheddate dateissued date created"
         " createdate 年份 年 出版年 出版年份 发表年份 发表年 出版时间 发表时间 出版日期 发表日期 日期"
         " year年 pubtime发表时间 発行年 год año ano année jahr 出版年分 發表年份 發表年 出版時間 發表時間 發表日期"
+        " source"
     ),
     "updated": "updatedate updated",
     "url": (
@@ -47,7 +48,8 @@ _NAMES = {
         "authorkeywords keywords keyword manualtags 作者关键字 作者关键词 关键词 关键字 中文关键词 keyword关键词"
         " 關鍵詞 關鍵字 中文關鍵詞 作者關鍵字 著者キーワード キーワード ключевыесловаавтора ключевыеслова palabrasclave"
         # What an index adds, where the authors give none.
-        " indexkeywords meshterms ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード"
+        " indexkeywords emtreemedicalindextermsmajorfocus"
+        " meshterms ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード"
     ),
     "references": "references citedreferences referencedworks referencedworksids 参考文献 參考文獻 引用文献",
     "lang": "lang language languageoforiginaldocument 语言 语种 語言 語種",

@@ -8,7 +8,8 @@ from kg.papers.readers.fields.people import given_first
 from kg.papers.readers.fields.references import scopus
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
-_LAYOUT = Layout(re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}- ?(.*)"), begins="TY", ends="ER")
+_TEXTS = ("TI", "T1", "CT", "BT", "AB", "N2")
+_LAYOUT = Layout(re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}- ?(.*)"), begins="TY", ends="ER", title=frozenset(_TEXTS))
 
 
 def _fields(tags: Tags) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Tables that need more than the names of their columns: SpringerLink's, OpenAlex', bibliometrix'."""
+"""Tables that need more than the names of their columns: SpringerLink's, OpenAlex', PubMed's, bibliometrix'."""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ def _openalex(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str
     return {"title": ""} | pick({**row, **renamed}, mapping)
 
 
+def _pubmed(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
+    """PubMed's CSV, in which initials stand last: "Weaver W, Dyer DE."."""
+    people = str(row.get("Authors") or "").rstrip(". ")
+    return pick(row, mapping) | {"authors": [initials_first(name.strip()) for name in people.split(",")]}
+
+
 def _bibliometrix(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
     """Web of Science's tags, but semicolons without spaces and capitals everywhere."""
     lists = {"AU", "AF", "CR", "C1"}
@@ -60,6 +66,8 @@ OPENALEX_DIALECT = Dialect(
     _openalex,
 )
 BIBLIOMETRIX_DIALECT = Dialect(lambda names: {"AU", "TI", "SO", "DB"} <= names, _bibliometrix)
+PUBMED_DIALECT = Dialect(lambda names: {"PMID", "Title", "Authors", "First Author"} <= names, _pubmed)
+PUBMED = table_format("pubmed-table", PUBMED_DIALECT)
 SPRINGER = table_format("springer", SPRINGER_DIALECT)
 OPENALEX = table_format("openalex-table", OPENALEX_DIALECT)
 BIBLIOMETRIX = table_format("bibliometrix", BIBLIOMETRIX_DIALECT)

@@ -24,7 +24,8 @@ class Layout:
 
     tag: a line that begins a value, groups 1 (tag) and 2 (value). begins: the tag that an entry has once, at its
     beginning as a rule. ends: the tag that closes an entry; "" where a blank line does. title: tags of which an entry
-    has one, too. repeats: tags whose further lines are values of their own. outside: tags, and lines, of the file.
+    has one, too; where entries are closed, lines with neither are no entry. repeats: tags whose further lines are
+    values of their own. outside: tags, and lines, of the file.
     """
 
     tag: re.Pattern[str]
@@ -130,7 +131,7 @@ def _closed(lines: Lines, layout: Layout) -> Iterator[tuple[list[_Value], bool]]
     entry, begun, closed = list[_Value](), False, True
     for value in _values(lines, layout):
         if value.tag == layout.ends:
-            if entry:
+            if _said_once(entry, layout):
                 yield entry, False
             entry, begun = [], False
             continue
@@ -139,7 +140,7 @@ def _closed(lines: Lines, layout: Layout) -> Iterator[tuple[list[_Value], bool]]
             entry, closed = [], False
         begun = begun or value.tag == layout.begins
         entry.append(value)
-    if entry:
+    if _said_once(entry, layout):
         yield entry, closed
 
 

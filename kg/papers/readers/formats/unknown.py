@@ -31,6 +31,10 @@ _BESIDE = re.compile(
     r"|.*(?:作者|年|期刊|来源|來源|摘要).*",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(
+    r"\W{0,3}(?:\d{1,4}[\].)]*\s+)?[^\W\d_][\w'’-]*,? (?:[A-Z]\.?[- ]?){1,3}[,. (]"
+    r"[^\n]{0,800}?\b(?:1[89]|20)\d\d[a-z]?\b"
+)
 _FEWEST_TAGS = 3
 
 
@@ -42,12 +46,21 @@ def why_no_paper(start: str) -> str:
         return "this is XML of an unknown kind"
     if _REFUSED.fullmatch(start.strip()):
         return f"this is the answer of a web service, not a paper: {' '.join(start.split())[:100]}"
+    if _is_reference_list(start):
+        return "this is a list of references, not a paper"
     if len(_PUBMED_ABSTRACTS.findall(start)) > 1:
         return 'these are abstracts as PubMed shows them; choose its format "PubMed" to save them'
     for tag in _TAGS:
         if names := _entries(Counter(tag.findall(start))):
             return f"this looks like an export of an unknown kind (lines begin with {', '.join(names)})"
     return ""
+
+
+def _is_reference_list(start: str) -> bool:
+    """Whether most lines begin with an author's name and initials, and name a year."""
+    lines = [line for line in start.splitlines() if line.strip()]
+    found = sum(_REFERENCE.match(line) is not None for line in lines)
+    return found > 2 and found > 0.6 * len(lines)
 
 
 def _entries(tags: Counter[str]) -> list[str]:

@@ -22,7 +22,7 @@ _BIGGEST, _BIGGEST_UNPACKED = 200 << 20, 1 << 30
 _CHUNK = 1 << 20
 _NAMES = frozenset((".xlsx", ".xlsm", ".xls"))
 _DIALECTS = (zotero.DIALECT, service_tables.BIBLIOMETRIX_DIALECT, service_tables.SPRINGER_DIALECT)
-_DIALECTS += (service_tables.OPENALEX_DIALECT, wos.DIALECT, COMMON)
+_DIALECTS += (service_tables.PUBMED_DIALECT, service_tables.OPENALEX_DIALECT, wos.DIALECT, COMMON)
 
 
 def _recognises(start: str) -> bool:

@@ -16,6 +16,7 @@ _LAYOUT = Layout(
     re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"),
     begins="PT",
     ends="ER",
+    title=frozenset(("TI", "AB")),
     repeats=frozenset(("AU", "AF", "CR", "C1")),
     outside=frozenset(("FN", "VR", "EF")),
 )
