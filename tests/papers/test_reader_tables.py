@@ -93,6 +93,15 @@ def test_a_comma_within_a_name_splits_it_nowhere_when_other_rows_show_semicolons
     )
 
 
+def test_a_heading_alone_in_a_cell_is_whole_when_other_rows_show_semicolons(tmp_path):
+    rows = 'Title,Keywords\nA,"Tomography, X-Ray Computed"\nB,Wool; Looms\nC,"looms, wool"\n'
+    assert [r.keywords for r in read(write(tmp_path / "a.csv", rows))] == [
+        ("Tomography, X-Ray Computed",),
+        ("Wool", "Looms"),
+        ("looms", "wool"),
+    ]
+
+
 def test_what_scopus_writes_where_there_is_nothing_is_nothing(tmp_path):
     path = write(
         tmp_path / "a.csv", "Authors,Title,Abstract\n[No author name available],Soups,[No abstract available]\n"

@@ -10,10 +10,8 @@ from itertools import pairwise
 import pytest
 from reader_fixture import papers_of, write
 
-from kg.core.records import Paper, Record
-from kg.papers.citations import cites
+from kg.core.records import Record
 from kg.papers.read import read_papers
-from kg.pipeline.build import build
 
 LONG = "A survey of knowledge graph construction"
 
@@ -259,55 +257,3 @@ def test_reading_papers_drops_what_came_before_under_another_abstract(tmp_path):
     ]
     path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines)))
     assert [paper.abstract for paper in read_papers(path)] == ["One.", "Three.", "Five."]
-
-
-def test_citations_lead_to_papers_of_the_corpus_only():
-    groups = {
-        "a": [
-            record(
-                "1",
-                identifiers=("doi:10.1/a",),
-                references=("doi:10.1/b", "doi:10.1/nowhere", "doi:10.1/a", "pmid:9"),
-            )
-        ],
-        "b": [
-            record("1", identifiers=("doi:10.1/b",)),
-            record("2", identifiers=("pmid:2",), references=("openalex:w3",)),
-        ],
-        "c": [record("1", identifiers=("openalex:w3", "pmid:9"))],
-        "d": [record("1", identifiers=("pmid:9",))],
-    }
-    found = cites([Paper(key, "", "", "en") for key in groups], list(groups.values()))
-    assert [(edge.start[1], edge.end[1]) for edge in found] == [("a", "b"), ("b", "c")]
-
-
-def test_citations_between_sources_stand_in_the_graph(tmp_path):
-    from kg.store.catalog import Catalog
-
-    write(
-        tmp_path / "works.jsonl",
-        json.dumps(
-            {
-                "id": "https://openalex.org/W1",
-                "title": "Knowledge graphs",
-                "abstract_inverted_index": {"Graphs.": [0]},
-                "referenced_works": ["https://openalex.org/W2", "https://openalex.org/W3"],
-            }
-        )
-        + "\n"
-        + json.dumps(
-            {
-                "id": "https://openalex.org/W2",
-                "title": "Knowledge bases",
-                "abstract_inverted_index": {"Bases.": [0]},
-                "doi": "https://doi.org/10.1/b",
-            }
-        ),
-    )
-    write(
-        tmp_path / "savedrecs.txt",
-        "FN Clarivate\nVR 1.0\nPT J\nTI Word trees\nAB Trees.\nCR Bee A, 1999, J, DOI 10.1/B\nUT WOS:1\nER\n\nEF\n",
-    )
-    build([tmp_path], tmp_path / "store", fast=True)
-    with Catalog.open(tmp_path / "store") as catalog:
-        assert [(e.start[1], e.end[1]) for e in catalog.edges("CITES")] == [("W1", "W2"), ("WOS:1", "W2")]

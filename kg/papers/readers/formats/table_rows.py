@@ -13,6 +13,7 @@ from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.identifiers import arxiv_id
+from kg.papers.readers.fields.missing import is_missing
 from kg.papers.readers.fields.references import listed as references
 from kg.papers.readers.formats.base import Entries, Fields
 from kg.papers.readers.streams.decoding import SourceText, undecodable
@@ -67,13 +68,14 @@ def table_entries(rows: Rows, sample: Sequence[list[str]], text: SourceText, fie
     # A format that reads columns of its own has a title without a guess.
     _check(names, text, line, has_title="title" in given([]))
     is_arxiv = bool({"categories", "update_date"} & set(names))
-    semicolons = any(";" in str(given(row).get("authors") or "") for row in sample)
+    shown = [given(row) for row in sample]
+    separated = [name for name in ("authors", "keywords") if any(";" in str(row.get(name) or "") for row in shown)]
     position = -1
     for position, (line, row) in enumerate(rows, start=start):
         if any(undecodable(cell) for cell in row):
             yield InputError("the row holds bytes of another encoding", text.name, line)
             continue
-        paper = _told(given(row), semicolons)
+        paper = _told(given(row), separated)
         if is_arxiv:
             paper["id"] = arxiv_id(str(paper.get("id") or ""))
         try:
@@ -98,13 +100,16 @@ def _check(names: Sequence[str], text: SourceText, line: int, *, has_title: bool
         )
 
 
-def _told(paper: dict[str, object], semicolons: bool) -> dict[str, object]:
-    """The fields with lists told apart; semicolons: whether these separate authors in other rows."""
+def _told(paper: dict[str, object], separated: Sequence[str]) -> dict[str, object]:
+    """The fields with lists told apart; separated: those in which semicolons separate in other rows, so that the comma
+    of "Bee, Ann" and "Tomography, X-Ray Computed" does not."""
     for name in ("authors", "keywords"):
         if name in paper:
             paper[name] = _listed(paper[name])
-    if semicolons and isinstance(people := paper.get("authors"), str) and _FAMILY_GIVEN.fullmatch(people):
-        paper["authors"] = f"{people};"  # so that the comma separates nothing
+    if "authors" in separated and isinstance(people := paper.get("authors"), str) and _FAMILY_GIVEN.fullmatch(people):
+        paper["authors"] = f"{people};"
+    if "keywords" in separated and isinstance(words := paper.get("keywords"), str) and not is_missing(words):
+        paper["keywords"] = f"{words};"
     if isinstance(cited := paper.get("references"), str):
         paper["references"] = references(cited)
     return paper
