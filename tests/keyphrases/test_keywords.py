@@ -65,6 +65,7 @@ def test_the_command_line_marks_them(form):
         ("Tomography, X-Ray Computed; Wool", ("Tomography, X-Ray Computed", "Wool")),
         ("Aged, 80 and over; Receptors, G-Protein-Coupled", ("Aged, 80 and over", "Receptors, G-Protein-Coupled")),
         ("*Lung Diseases, Interstitial/diagnosis; Pain -- Therapy", ("Lung Diseases, Interstitial", "Pain")),
+        ("duplication cyst (diagnosis, surgery); pain (chronic)", ("duplication cyst", "pain (chronic)")),
         ("CNN, RNN; deep learning, LSTM", ("CNN", "RNN", "deep learning", "LSTM")),
         ("graph neural networks (GNNs); BERT", ("graph neural networks", "GNNs", "BERT")),
         ("联邦学习（FL）、隐私", ("联邦学习", "FL", "隐私")),

@@ -97,7 +97,11 @@ def test_the_bibtex_of_web_of_science_has_references(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("references", [OLDER, NEWER])
+CAPITALS = "BEE, A, VAN EFF, EF, Sorting of grain, weighed by hand (2015) Journal of Grain, 7, pp. 11-20"
+BOOK = "Bee, A., Eff, E.-Fr., (2015) Sorting of grain, weighed by hand, , Mill Press, Milltown"
+
+
+@pytest.mark.parametrize("references", [OLDER, NEWER, CAPITALS, BOOK])
 def test_scopus_references_are_known_by_title_and_year_in_every_export(tmp_path, references):
     expected = [("Dyes", TITLE, "title")]
     rows = f'Authors,Title,Year,References\n"Bee A.","{TITLE}",2015,\n"Dyer D.",Dyes,2018,"{references}"\n'

@@ -27,6 +27,7 @@ _QUALIFIER = (
 )
 """Of MeSH: https://www.nlm.nih.gov/mesh/qualifiers_scopenotes.html"""
 _QUALIFIED = re.compile(
+    rf"(?P<embase>.+?) ?\((?i:(?:{_QUALIFIER})(?:, (?:{_QUALIFIER}))*)\)|"
     r"(?P<ovid>.+?)/\*?[a-z]{2}(?:, ?\*?[a-z]{2})* \[[^\]]*\]\*?"
     rf"|(?P<heading>[A-Z*].*?)(?i:(?:(?:/|\s*--\s*)\*?(?:{_QUALIFIER}))+|\s*\[(?:{_QUALIFIER})\])\*?"
 )
@@ -62,9 +63,9 @@ def _split(text: str) -> list[str]:
 
 def _heading(word: str) -> str:
     """Without the asterisk of a major topic, and without qualifiers: "Heart Failure/*veterinary", "athlete *"."""
-    if "/" in word or "[" in word or "--" in word:
+    if "/" in word or "[" in word or "--" in word or word.endswith(")"):
         found = _QUALIFIED.fullmatch(word)
-        word = (found["heading"] or found["ovid"]) if found else word
+        word = (found["heading"] or found["ovid"] or found["embase"]) if found else word
     found = _STARRED.fullmatch(word) if "*" in word else None
     return (found[1] or found[2] or "") if found else word
 

@@ -18,6 +18,8 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?|(?:M\.?D|Ph\.?D)\.?")
 _CHINESE_NAME = re.compile(f"[{HAN_CHARACTERS}·]+")
 _INITIAL = "[^\\W\\d_a-z\u3400-\u9fff]"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[a-z]?\.[\s-]?)*(?:{_INITIAL}|{_INITIAL}[a-z]?\.)")
+_LONGEST = 200
+"""Letters of a name; what is longer is none, and takes long to look at."""
 _BARE_INITIALS_LAST = re.compile(rf"([^,;]*\w[^,;]*?) ({_INITIAL}(?:-?{_INITIAL}){{0,3}})(?: ({_SUFFIX.pattern}))?")
 _INITIALS_LAST = re.compile(rf"([^,;.]*[a-z\u00df-\u024f][^,;.]*) ((?:{_INITIAL}[a-z]?\.[\s-]?)+)(?<=\.)")
 
@@ -33,7 +35,7 @@ def authors(value: object) -> tuple[str, ...]:
 
 def _given_initials_first(name: str) -> str:
     """A.N. Bee of "Bee A.N.", as Scopus and Embase write it."""
-    found = _INITIALS_LAST.fullmatch(name)
+    found = _INITIALS_LAST.fullmatch(name) if len(name) < _LONGEST else None
     return f"{found[2]} {found[1]}" if found else name
 
 
@@ -57,7 +59,7 @@ def given_first(name: str) -> str:
 
 def initials_first(name: str) -> str:
     """ "AM Bee" from "Bee AM", for sources that put initials last without a comma; else as `given_first`."""
-    found = _BARE_INITIALS_LAST.fullmatch(name)
+    found = _BARE_INITIALS_LAST.fullmatch(name) if len(name) < _LONGEST else None
     return whole_name(found[2], found[1], found[3] or "") if found else given_first(name)
 
 

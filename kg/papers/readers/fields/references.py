@@ -10,7 +10,8 @@ from kg.papers.readers.fields.identifiers import catalog_numbers, doi
 BETWEEN = "\t"
 """Between several ways of naming one reference, the surest first."""
 _YEAR = re.compile(r"\(((?:1[5-9]|20)\d\d)[a-z]?\)")
-_PERSON_COMMA = r"[^,;]{1,60}, (?:[^\W\d_]\.[-\s]?){1,5}(?: (?:Jr|Sr|II|III)\.?)?(?:, |; )"  # Bee, A.B.,
+_INITIALS = r"(?:[^\W\d_a-z]{1,3}\.?|[^\W\d_a-z][a-z]{1,2}\.)(?:[-\s]?(?:[^\W\d_a-z]\.?|[^\W\d_a-z]?[a-z]{1,2}\.)){0,4}"
+_PERSON_COMMA = rf"[^,;]{{1,60}}, {_INITIALS}(?: (?:Jr|Sr|II|III)\.?)?(?:, |; )"  # Bee, A.B., or BEE, AB,
 _PERSON = r"[^,;]{1,60} (?:[^\W\d_]\.[-\s]?){1,5}(?:, |; )"  # Bee A.B.,
 _PEOPLE = re.compile(rf"(?:(?:{_PERSON_COMMA}|{_PERSON}|et al\.,? ))*")
 _OF_WOS = re.compile(r"[^,;]{1,60}, (?:1[5-9]|20)\d\d, [^,;]")  # Lee J, 1999, J GRAPHS
@@ -62,8 +63,9 @@ def scopus(text: str) -> list[str]:
             continue
         start = re.match(_PEOPLE, reference)
         behind = reference[start.end() if start else 0 :]
-        before, _, _ = behind.partition(f" ({years[0]}")
-        found.append(ways(doi(reference), title(before.rstrip(" ,"), years[-1])))
+        before, _, after = behind.partition(f"({years[0]}")
+        named = before.strip(" ,") or after.partition(")")[2]  # a book's year stands before its title
+        found.append(ways(doi(reference), title(named, years[-1])))
     return [reference for reference in found if reference]
 
 

@@ -23,7 +23,7 @@ RECOGNISED = re.compile(
 _KEYLESS = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+()(?={_FIELD})")
 _KEYED = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+([^\n{{}}]*?)\s*(?:,[\s,]*+(?={_FIELD}|[)}}])|\n\s*(?={_FIELD}))")
 _MISSING_COMMA = re.compile(r"""([}"])([ \t]*\n[ \t]*[\w-]+[ \t]*=[ \t]*["{\d])""")
-_COMMAS = re.compile(rf",(?:\s*,)+(?=\s*(?:{_FIELD}|[}})]))")
+_COMMAS = re.compile(rf",(?:\s{{0,99}},){{1,9}}(?=\s*(?:{_FIELD}|[}})]))")
 _NO_PAPER = frozenset(("comment", "preamble", "string", "control", "xdata", "set"))
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 
