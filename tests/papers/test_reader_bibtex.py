@@ -223,6 +223,14 @@ def test_entries_in_one_line_are_all_read(tmp_path):
     ]
 
 
+def test_what_looks_like_an_entry_behind_another_is_told(tmp_path):
+    path = write(
+        tmp_path / "a.bib", "@misc{a, title = {T}}\nmy notes\n@article bee, title = {Lost}\n@misc{c, title = {U}}\n"
+    )
+    assert [(e.line, "looks like a BibTeX entry" in str(e)) for e in skipped(path)[1]] == [(2, True)]
+    assert [r.title for r in read(path, skip_errors=True)] == ["T", "U"]
+
+
 def test_what_is_wrong_with_an_entry_is_told(tmp_path):
     path = write(tmp_path / "a.bib", "@misc{a, title = {T}, note}\n@misc{b, title = {T}, note = {x} y}\n")
     assert ["fields has no =" in str(error) for error in skipped(path)[1]] == [True]

@@ -58,6 +58,7 @@ def test_an_export_of_an_unknown_kind_is_refused_by_name(tmp_path, entry):
         ("<!DOCTYPE html>\n<html><body>Looms</body></html>", "web page"),
         ('<?xml version="1.0"?>\n<looms><loom/></looms>', "XML of an unknown kind"),
         ("Resource not found.", "answer of a web service"),
+        ("29768149\n31452104\n", "no words"),
         ("429 Too Many Requests", "answer of a web service"),
         ("1. Threads. 2011.\n\nLooms.\n\nPMID: 1\n\n\n2. Threads. 2012.\n\nDyes.\n\nPMID: 2\n", "PubMed"),
     ],

@@ -78,6 +78,9 @@ def pick(entry: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, o
     """The fields of an entry under our names: as the user maps them, else the first guess that holds something."""
     fields: dict[str, object] = {}
     for field, names in guess(tuple(entry)).items():
+        if len(names) == 1:
+            fields[field] = entry[names[0]]
+            continue
         filled = [value for name in names if not is_missing(value := entry[name])]
         if filled:
             # Of several dates the first that names a year counts.

@@ -19,7 +19,7 @@ from kg.papers.readers.fields.identifiers import (
     pmid,
 )
 from kg.papers.readers.fields.keywords import keywords
-from kg.papers.readers.fields.missing import given
+from kg.papers.readers.fields.missing import without_missing
 from kg.papers.readers.fields.people import authors
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -32,7 +32,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
     Three more are taken where they are known: identifiers, references and cited_as, see kg.core.records. Values may be
     of any type; what makes no sense is left out. Raises NothingToRead when there is neither an abstract nor a title.
     """
-    fields = {name: given(value) for name, value in fields.items()}
+    fields = without_missing(fields)
     abstract = plain_abstract(_text(fields.get("abstract")))
     title = _line(fields.get("title"))
     own_id, url, doi = _line(fields.get("id")), _line(fields.get("url")), bare_doi(_line(fields.get("doi")))
@@ -41,7 +41,9 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         raise NothingToRead(f"the entry {named} has neither an abstract nor a title", path, line)
     arxiv = arxiv_id(_line(fields.get("arxiv"))) or (own_id if is_arxiv(own_id.removeprefix("arXiv:")) else "")
     known = [*own(arxiv, doi, url), *_strings(fields.get("identifiers"))]
-    known += [*catalog_numbers(own_id), *filter(None, [pmid(_line(fields.get("pmid")))])]
+    known += catalog_numbers(own_id)
+    if number := pmid(_line(fields.get("pmid"))):
+        known.append(number)
     return Record(
         path=path,
         position=position,

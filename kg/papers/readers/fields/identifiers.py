@@ -27,6 +27,8 @@ _VERSION = re.compile(r"v\d+$")
 
 def bare_doi(text: str) -> str:
     """The DOI in a field of DOIs, without "https://doi.org/" and "doi:"; "" when it holds none."""
+    if not text or is_doi(text):
+        return text
     bare = _DOI_PREFIX.sub("", text.strip())
     if is_doi(bare):
         return bare
@@ -36,7 +38,7 @@ def bare_doi(text: str) -> str:
 
 def pmid(text: str) -> str:
     """ "pmid:..." of a field of PubMed's numbers, "" when it is none; tables may make 17.0 of 17."""
-    found = _PMID.fullmatch(text.strip())
+    found = _PMID.fullmatch(text.strip()) if text else None
     return f"pmid:{found[1]}" if found else ""
 
 
@@ -86,6 +88,8 @@ def arxiv_year(text: str) -> int | None:
 
 def catalog_numbers(text: str) -> list[str]:
     """The numbers of OpenAlex, The Lens, Dimensions and Web of Science in the text: "openalex:w4", "wos:0001"."""
+    if not any(sign in text for sign in ("openalex", "pub.", "WOS:")) and text.count("-") < 4:
+        return []  # as nearly everywhere
     found = [f"openalex:{number}" for number in _OPENALEX.findall(text)]
     found += [f"lens:{number}" for number in _LENS.findall(text)]
     found += [f"dimensions:{number}" for number in _DIMENSIONS.findall(text)]

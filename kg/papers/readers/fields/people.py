@@ -35,7 +35,7 @@ def authors(value: object) -> tuple[str, ...]:
 
 def _given_initials_first(name: str) -> str:
     """A.N. Bee of "Bee A.N.", as Scopus and Embase write it."""
-    found = _INITIALS_LAST.fullmatch(name) if len(name) < _LONGEST else None
+    found = _INITIALS_LAST.fullmatch(name) if name.endswith(".") and len(name) < _LONGEST else None
     return f"{found[2]} {found[1]}" if found else name
 
 

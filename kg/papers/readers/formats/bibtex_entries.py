@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.core.errors import InputError
@@ -24,6 +24,7 @@ _KEYLESS = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+()(?={_FIELD})")
 _KEYED = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+([^\n{{}}]*?)\s*(?:,[\s,]*+(?={_FIELD}|[)}}])|\n\s*(?={_FIELD}))")
 _MISSING_COMMA = re.compile(r"""([}"])([ \t]*\n[ \t]*[\w-]+[ \t]*=[ \t]*["{\d])""")
 _COMMAS = re.compile(rf",(?:\s{{0,99}},){{1,9}}(?=\s*(?:{_FIELD}|[}})]))")
+_LOST = re.compile(r"^\s*@\s*[A-Za-z]\w*[ \t,]+\S", re.MULTILINE)
 _NO_PAPER = frozenset(("comment", "preamble", "string", "control", "xdata", "set"))
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 
@@ -59,10 +60,23 @@ def bib_entries(text: SourceText) -> Iterator[BibEntry | InputError]:
             yield InputError(f"this BibTeX entry cannot be read: {first}", text.name, line)
         else:
             yield BibEntry(line, kind, first.key if key is None else key, _values(first, strings))
-            for other in others:  # behind it in the same line
-                if isinstance(other, Entry) and other.entry_type not in _NO_PAPER:
-                    where = line + (other.start_line or 0)
-                    yield BibEntry(where, other.entry_type.casefold(), other.key, _values(other, strings))
+            yield from _behind(others, line, strings, text.name)
+
+
+def _behind(
+    blocks: Iterable[object], line: int, strings: Mapping[str, str], name: str
+) -> Iterator[BibEntry | InputError]:
+    """Entries behind another one in its line, and what looks like one there; line: of the first."""
+    from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
+
+    for block in blocks:
+        where = line + (getattr(block, "start_line", 0) or 0)
+        if isinstance(block, Entry) and block.entry_type not in _NO_PAPER:
+            yield BibEntry(where, block.entry_type.casefold(), block.key, _values(block, strings))
+        elif isinstance(block, ParsingFailedBlock) or (
+            isinstance(block, ImplicitComment) and _LOST.search(block.comment)
+        ):
+            yield InputError("what begins here looks like a BibTeX entry and cannot be read", name, where)
 
 
 def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:

@@ -10,6 +10,8 @@ from kg.papers.readers.fields.references import ways
 from kg.papers.readers.formats.xml_format import xml_format
 from kg.papers.readers.streams.xml_stream import marked_up, text_of
 
+_TITLES = ("ArticleTitle", "VernacularTitle", "Book/BookTitle")
+
 
 def _fields(article: Element) -> dict[str, object]:
     citation = _first(article, "MedlineCitation", "BookDocument")
@@ -18,7 +20,7 @@ def _fields(article: Element) -> dict[str, object]:
     return {
         "id": f"pmid:{number}" if number else "",
         "pmid": number,
-        "title": marked_up(work.find("ArticleTitle")) or marked_up(work.find("VernacularTitle")),
+        "title": next((text for tag in _TITLES if (text := marked_up(work.find(tag)))), ""),
         "abstract": _abstract(work.find("Abstract")) or _abstract(citation.find("OtherAbstract")),
         "authors": [_author(person) for person in work.iterfind("AuthorList/Author")],
         "year": _dates(work),

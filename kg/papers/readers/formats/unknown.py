@@ -46,6 +46,8 @@ def why_no_paper(start: str) -> str:
         return "this is XML of an unknown kind"
     if _REFUSED.fullmatch(start.strip()):
         return f"this is the answer of a web service, not a paper: {' '.join(start.split())[:100]}"
+    if not re.search(r"[^\W\d_]{2}", start):
+        return "this holds no words"
     if _is_reference_list(start):
         return "this is a list of references, not a paper"
     if len(_PUBMED_ABSTRACTS.findall(start)) > 1:
