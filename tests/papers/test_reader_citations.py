@@ -90,6 +90,14 @@ def test_a_place_that_two_papers_share_leads_nowhere(tmp_path):
     assert edges(write(tmp_path / "a.ciw", WOS.replace("PT J\nAU Dyer", f"{twin}PT J\nAU Dyer"))) == []
 
 
+@pytest.mark.parametrize(
+    ("author", "pages"), [("Weaver, Wanda", "11--19"), ('W{\\"e}aver, Wanda', "11–19"), ("Weaver, W.", "{11}")]
+)
+def test_a_place_is_known_whatever_dashes_and_accents(tmp_path, author, pages):
+    text = WOS_BIB.replace("{Weaver, Wanda and Dyer, Dora}", f"{{{author} and Dyer, Dora}}").replace("11-19", pages)
+    assert ("Dyes", "Looms", "place") in edges(write(tmp_path / "a.bib", text))
+
+
 def test_the_bibtex_of_web_of_science_has_references(tmp_path):
     assert sorted(edges(write(tmp_path / "a.bib", WOS_BIB))) == [
         ("Dyes", "Looms", "place"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.identifiers import catalog_numbers, doi
@@ -33,8 +34,8 @@ def title(text: object, year: object) -> str:
 def place(family: str, year: object, journal: str, volume: object, page: object) -> str:
     """ "place:lee|1999|jgraphs|1|2": first author, year, journal as abbreviated, volume and first page; "" unless all
     are there."""
-    first = re.sub(r"[^\w]", "", str(page or "").partition("-")[0])
-    parts = [_plain(family), str(year or "").strip(), _plain(journal), _plain(str(volume or "")), first.casefold()]
+    first = re.split(r"[-–—]", str(page or ""))[0]
+    parts = [_plain(family), str(year or "").strip(), _plain(journal), _plain(str(volume or "")), _plain(first)]
     return f"place:{'|'.join(parts)}" if all(parts) else ""
 
 
@@ -83,4 +84,5 @@ def listed(value: object) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    """Letters without accents, and digits, in lower case."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text)).casefold()

@@ -85,7 +85,7 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
     title = plain.get("title", "")
     if subtitle := plain.get("subtitle"):
         title = f"{title}: {subtitle}"
-    authors = given.get("author", "").split(" and ")
+    author = from_latex(next(_names(" ".join(given.get("author", "").split()))))
     bare = {name: _bare(given.get(name, "")) for name in _PLACE}
     archive = (given.get("eprinttype") or given.get("archiveprefix") or "arxiv").casefold()
     return {
@@ -103,7 +103,7 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
         "lang": plain.get("langid") or plain.get("language"),
         "references": _references(given),
         "cited_as": [
-            place(family_of(authors[0]) if authors else "", bare["year"], bare[journal], bare["volume"], bare[page])
+            place(family_of(author), bare["year"], bare[journal], bare["volume"], bare[page])
             for journal in ("journal-iso", "abbrev_source_title", "journal")
             for page in ("pages", "article-number")
         ],
