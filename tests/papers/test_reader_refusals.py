@@ -73,6 +73,7 @@ def test_what_is_no_text_of_a_paper_is_refused(tmp_path, text, why):
         "Looms of the north\n\nBACKGROUND: Looms are old. METHODS: We count.\nRESULTS: Many.\nCONCLUSIONS: So be it.\n",
         "Title: Looms\nAuthors: W. Weaver\nAbstract: Looms are counted.\n",
         "<i>Looms</i> are counted.\n",
+        "RT is short for real time.\nWe study looms in it.\nIn the north there are many.\n",
         "Not found so far were looms in caves. We look for them in the north and count what is left of them.\nMany.\n",
         "Q: What is a loom?\nA: A frame.\nQ: And a thread?\nA: A line.\n",
     ],

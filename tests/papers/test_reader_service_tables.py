@@ -24,7 +24,14 @@ PUBMED = (
     '"PMID","Title","Authors","Citation","First Author","Journal/Book","Publication Year","DOI"\n'
     '"123","Looms of the north","Weaver W, van Eff DE, Dyer D Jr.","Threads. 2011 May;7(1):11.","Weaver W","Threads","2011","10.1000/l"\n'
 )
-SAMPLES = {"pubmed-table": PUBMED, "springer": SPRINGER, "openalex-table": OPENALEX, "bibliometrix": BIBLIOMETRIX}
+EMBASE = 'Title,Author Names,Source,Abstract\nLooms,"Weaver W., Dyer D.",Threads (2011) 7:1 (11-19),We count.\n'
+SAMPLES = {
+    "embase": EMBASE,
+    "pubmed-table": PUBMED,
+    "springer": SPRINGER,
+    "openalex-table": OPENALEX,
+    "bibliometrix": BIBLIOMETRIX,
+}
 
 
 def test_springers_glued_authors_are_told_apart(tmp_path):
@@ -51,8 +58,7 @@ def test_the_table_of_pubmed_has_initials_last(tmp_path):
 
 
 def test_the_year_of_embase_stands_in_its_source(tmp_path):
-    rows = 'Title,Author Names,Source,Abstract\nLooms,"Weaver W., Dyer D.",Threads (2011) 7:1 (11-19),We count.\n'
-    (record,) = read(write(tmp_path / "a.csv", rows))
+    (record,) = read(write(tmp_path / "a.csv", EMBASE))
     assert (record.authors, record.year) == (("W. Weaver", "D. Dyer"), 2011)
 
 

@@ -74,6 +74,7 @@ FORMATS: tuple[Format, ...] = (
     service_tables.SPRINGER,
     service_tables.OPENALEX,
     service_tables.PUBMED,
+    service_tables.EMBASE,
     wos.TABLE,
     table.FORMAT,
     plain.FORMAT,

@@ -36,7 +36,6 @@ _NAMES = {
         "year publicationyear pubyear yearpublished published publicationdate publisheddate dateissued date created"
         " createdate 年份 年 出版年 出版年份 发表年份 发表年 出版时间 发表时间 出版日期 发表日期 日期"
         " year年 pubtime发表时间 発行年 год año ano année jahr 出版年分 發表年份 發表年 出版時間 發表時間 發表日期"
-        " source"
     ),
     "updated": "updatedate updated",
     "url": (

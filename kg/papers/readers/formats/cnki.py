@@ -103,8 +103,8 @@ NOTEEXPRESS = tagged_format(
 REFWORKS = tagged_format(
     "refworks",
     re.compile(
-        r"\A\s*(?:refworks export tagged format\s.*?)?^RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+",
-        re.MULTILINE | re.DOTALL | re.IGNORECASE,
+        r"\A\s*(?:(?i:refworks export tagged format)\s.*?)?^RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+",
+        re.MULTILINE | re.DOTALL,
     ),
     Layout(
         re.compile(rf"({_REFWORKS_TAGS})(?: (.*))?$"),

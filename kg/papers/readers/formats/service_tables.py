@@ -1,4 +1,4 @@
-"""Tables that need more than the names of their columns: SpringerLink's, OpenAlex', PubMed's, bibliometrix'."""
+"""Tables that need more than the names of their columns: SpringerLink, OpenAlex, PubMed, Embase, bibliometrix."""
 
 from __future__ import annotations
 
@@ -43,6 +43,13 @@ def _pubmed(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, 
     return pick(row, mapping) | {"authors": [initials_first(name.strip()) for name in people.split(",")]}
 
 
+def _embase(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
+    """Embase's CSV, whose year stands in the source: "Threads (2011) 7:1 (11-19)"."""
+    found = re.search(r"\(((?:1[89]|20)\d\d)\)", str(row.get("Source") or ""))
+    fields = {"title": ""} | pick(row, mapping)
+    return fields | {"year": fields.get("year") or (found[1] if found else "")}
+
+
 def _bibliometrix(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
     """Web of Science's tags, but semicolons without spaces and capitals everywhere."""
     lists = {"AU", "AF", "CR", "C1"}
@@ -68,7 +75,12 @@ OPENALEX_DIALECT = Dialect(
 BIBLIOMETRIX_DIALECT = Dialect(lambda names: {"AU", "TI", "SO", "DB"} <= names, _bibliometrix)
 PUBMED_DIALECT = Dialect(lambda names: {"PMID", "Title", "Authors", "First Author"} <= names, _pubmed)
 PUBMED = table_format("pubmed-table", PUBMED_DIALECT)
+EMBASE_DIALECT = Dialect(lambda names: {"Title", "Author Names", "Source"} <= names, _embase)
+EMBASE = table_format("embase", EMBASE_DIALECT)
 SPRINGER = table_format("springer", SPRINGER_DIALECT)
 OPENALEX = table_format("openalex-table", OPENALEX_DIALECT)
 BIBLIOMETRIX = table_format("bibliometrix", BIBLIOMETRIX_DIALECT)
 """https://www.bibliometrix.org/vignettes/Data-Importing-and-Converting.html"""
+
+DIALECTS = (BIBLIOMETRIX_DIALECT, SPRINGER_DIALECT, EMBASE_DIALECT, PUBMED_DIALECT, OPENALEX_DIALECT)
+"""Of all these tables, wherever they stand."""

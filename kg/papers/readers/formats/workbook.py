@@ -21,8 +21,7 @@ _OLD, _NEW = "ÐÏ\x11à¡±\x1aá", "PK\x03\x04"
 _BIGGEST, _BIGGEST_UNPACKED = 200 << 20, 1 << 30
 _CHUNK = 1 << 20
 _NAMES = frozenset((".xlsx", ".xlsm", ".xls"))
-_DIALECTS = (zotero.DIALECT, service_tables.BIBLIOMETRIX_DIALECT, service_tables.SPRINGER_DIALECT)
-_DIALECTS += (service_tables.PUBMED_DIALECT, service_tables.OPENALEX_DIALECT, wos.DIALECT, COMMON)
+_DIALECTS = (zotero.DIALECT, *service_tables.DIALECTS, wos.DIALECT, COMMON)
 
 
 def _recognises(start: str) -> bool:
