@@ -171,7 +171,7 @@ def _summary(report: BuildReport, store: Path) -> str:
     if report.sources_removed:
         sources += f", {report.sources_removed} removed"
     if report.skipped:
-        sources += f"; {counted(report.skipped, 'entry', 'entries')} skipped"
+        sources += f"; {counted(report.entries, 'entry', 'entries')} read, {report.skipped} skipped"
     verb = "Wrote" if report.changed else "Nothing changed in"
     return f"{verb} {clean(store)}: {size} ({sources}; {report.seconds:.1f} s)"
 

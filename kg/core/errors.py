@@ -23,6 +23,10 @@ class InputError(KgError):
         self.line = line
 
 
+class NothingToRead(InputError):
+    """An entry, or a file of a folder, that says nothing about a paper. It is told and left out; it ends nothing."""
+
+
 class NodeNotFound(KgError):
     """No node (of this label, if one is given) has this name, alias or id. Carries the nearest names."""
 

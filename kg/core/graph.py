@@ -81,12 +81,13 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
     "RELATED": ("Concept", "Concept", {"weight": FLOAT, "papers": INTEGER}),
     "BROADER": ("Concept", "Concept", {"reason": STRING, "paper": STRING, "sentence": STRING}),
     "SIMILAR": ("Paper", "Paper", {"score": FLOAT, "shared": STRINGS}),
-    "CITES": ("Paper", "Paper", {}),
+    "CITES": ("Paper", "Paper", {"reason": STRING}),
 }
 """Type -> (label of the start, label of the end, property -> type).
 
 BROADER: its reason is "name" (of which the broader one is the head), "definition" or "example" ("Ys such as X"), the
-last two with the sentence, and the id of the paper, that says so; with "name" these are "".
+last two with the sentence, and the id of the paper, that says so; with "name" these are "". CITES: how the reference
+is known to mean the paper: by an "identifier", its "place" (author, year, journal, volume, page) or its "title".
 """
 
 NAMES = {

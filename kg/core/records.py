@@ -18,7 +18,9 @@ class Record:
     "archive.zip/member". position: 0-based entry number within the source. line: 1-based line on
     which the entry starts, 0 when unknown. identifiers: what the paper is called everywhere, as
     "doi:10.1/x", "arxiv:2301.01234" (no version), "pmid:17", "openalex:w4", lower case but for arXiv's old
-    ids; references: the papers it cites, in the same form. Empty string, () or None mean: not given.
+    ids; references: the papers it cites, each in this form, as "place:author|year|journal|volume|page", or as
+    "title:...|year" (more may stand behind the title), or in several of these with tabs between, the surest first.
+    cited_as: the places under which others cite it. Empty string, () or None mean: not given.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Record:
     lang: str = ""
     identifiers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    cited_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def read_papers(
     same only if `kg.papers.same_paper.stream_keys` says so. Titles that are not given are "".
 
     form, mapping, separator: as for kg.build. Raises InputError, with file and line; with skip_errors bad entries are
-    left out instead, and on_skip is called with the error of each.
+    left out instead, and on_skip is called with the error of each. What says nothing is left out in any case.
 
     >>> import kg
     >>> papers = list(kg.read_papers("seeds"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -33,9 +33,9 @@ def group_records(records: Sequence[Record]) -> list[list[Record]]:
     papers = UnionFind(range(len(records)))
     facts = cache(lambda n: _facts(records[n]))  # of the few that share something
     for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
-        _join_pairs(papers, same, facts, _same_text_is_same_paper)
+        _join_pairs(papers, same, facts, _titles_are_one if _is_of_many(same, facts) else _same_text_is_same_paper)
     for same in _buckets((name, n) for n, record in enumerate(records) for name in record.identifiers):
-        _join_pairs(papers, same, facts, _titles_agree)
+        _join_pairs(papers, same, facts, _titles_are_one if _is_of_many(same, facts) else _titles_agree)
     for same in _buckets((title, n) for n, record in enumerate(records) if (title := normalise(record.title))):
         _join_pairs(papers, same, facts, _same_title_is_same_paper)
     return [[records[n] for n in group] for group in papers.sets().values()]
@@ -115,8 +115,13 @@ def _facts(record: Record) -> _Facts:
 
 
 def _same_text_is_same_paper(a: _Facts, b: _Facts) -> bool:
-    """For records of one abstract; 'Discussion of "X" by Y' is the whole abstract of several papers."""
-    return len(a.text) >= _LONG_TEXT or not _other_authors(a, b)
+    """For records of one abstract; 'Discussion of "X" by Y' is the whole abstract of several papers, and the blurb of a
+    book that of its chapters."""
+    if not _other_authors(a, b):
+        return True
+    return len(a.text) >= _LONG_TEXT and (
+        not a.title or not b.title or _wordings_agree(a.title, a.title_words, b.title, b.title_words)
+    )
 
 
 def _other_authors(a: _Facts, b: _Facts) -> bool:
@@ -125,16 +130,43 @@ def _other_authors(a: _Facts, b: _Facts) -> bool:
     return bool(comparable) and not a.words & b.words
 
 
+def _is_of_many(numbers: Sequence[int], facts: Callable[[int], _Facts]) -> bool:
+    """Whether what these share is no paper's own (the DOI of a supplement, the blurb of a book): three titles or more,
+    two of which do not agree and are not by the same authors."""
+    titles: dict[str, set[str]] = {}
+    people: dict[str, set[str]] = {}
+    for fact in map(facts, numbers):
+        if fact.title:
+            titles.setdefault(fact.title, set()).update(fact.title_words)
+            people.setdefault(fact.title, set()).update(fact.words)
+    if not 2 < len(titles) <= _MOST_IN_A_BUCKET:
+        return len(titles) > 2
+    pairs = combinations(titles, 2)
+    return any(not people[a] & people[b] and not _wordings_agree(a, titles[a], b, titles[b]) for a, b in pairs)
+
+
+def _titles_are_one(a: _Facts, b: _Facts) -> bool:
+    return bool(a.title) and a.title == b.title
+
+
 def _titles_agree(a: _Facts, b: _Facts) -> bool:
     """For records of one identifier, which is wrong often enough: preprints that name another paper's DOI, and
-    chapters that name their book's. A title in another script is a translation."""
+    chapters that name their book's, abstracts of a meeting that name their supplement's. A title in another script is a
+    translation."""
     if not a.title or not b.title or a.title == b.title:
         return True
     if a.arxiv and b.arxiv and a.arxiv != b.arxiv:
         return False
-    if bool(HAN.search(a.title)) != bool(HAN.search(b.title)):
+    if a.text and b.text and _other_authors(a, b):
+        return False
+    return _wordings_agree(a.title, a.title_words, b.title, b.title_words)
+
+
+def _wordings_agree(a: str, words: Set[str], b: str, other_words: Set[str]) -> bool:
+    """Whether two titles have half of the words of the shorter one in common, or are of two scripts."""
+    if bool(HAN.search(a)) != bool(HAN.search(b)):
         return True
-    return 2 * len(a.title_words & b.title_words) >= min(len(a.title_words), len(b.title_words))
+    return 2 * len(words & other_words) >= min(len(words), len(other_words))
 
 
 def _same_title_is_same_paper(a: _Facts, b: _Facts) -> bool:

@@ -21,7 +21,8 @@ from kg.store.catalog import Catalog
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. seconds: wall clock. unapplied: one line on each correction that does not apply."""
+    """What a build did. entries: read from the sources that were read; skipped: what was left out of them, and told.
+    seconds: wall clock. unapplied: one line on each correction that does not apply."""
 
     papers: int
     concepts: int
@@ -33,6 +34,7 @@ class BuildReport:
     seconds: float
     changed: bool
     unapplied: tuple[str, ...] = ()
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def build(
     files = find_sources(sources, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None)
     with Catalog.create(Path(store)) as catalog:
         try:
-            read, removed = _read(catalog, files, reading, progress)
+            read, entries, removed = _read(catalog, files, reading, progress)
         except InputError:
             catalog.discard_if_new()
             raise
@@ -116,6 +118,7 @@ def build(
         seconds=time.perf_counter() - started,
         changed=changed,
         unapplied=unapplied,
+        entries=entries,
     )
 
 
@@ -177,13 +180,13 @@ def _unapplied(catalog: Catalog) -> tuple[str, ...]:
     return tuple(complaint(number, *corrected) for number, corrected in numbered if corrected[1].why_not)
 
 
-def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int]:
-    """Read changed sources in one transaction, and drop those that are gone. Returns (sources read, sources
-    removed)."""
+def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int, int]:
+    """Read changed sources in one transaction, and drop those that are gone. Returns (sources read, entries read from
+    them, sources removed)."""
     cache = catalog.cache
     known = cache.sources()
     progress.stage("reading", len(files))
-    read = 0
+    read = entries = 0
     with cache.transaction():
         for file in files:
             content = _digest(file, reading)
@@ -197,7 +200,7 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     skip_errors=reading.skip_errors,
                     on_skip=bad.append,
                 )
-                cache.put_source(file.name, content, records)
+                entries += cache.put_source(file.name, content, records)
                 if bad:  # read again next time: what is wrong with it shall be said again
                     cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
                 for error in bad:
@@ -207,7 +210,7 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
         gone = known.keys() - {file.name for file in files}
         for path in gone:
             cache.drop_source(path)
-    return read, len(gone)
+    return read, entries, len(gone)
 
 
 def _digest(file: SourceFile, reading: Reading) -> str:

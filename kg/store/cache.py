@@ -104,9 +104,7 @@ class Cache(Database):
                     fields = json.loads(zlib.decompress(content))
                 except (zlib.error, ValueError) as error:
                     raise StoreError.damaged(self.path, f"what was read from {path}") from error
-                fields |= {
-                    name: tuple(fields.get(name, ())) for name in ("authors", "keywords", "identifiers", "references")
-                }
+                fields |= {name: tuple(fields.get(name, ())) for name in _TUPLES}
                 yield Record(**fields)
             if sums.pop(path, None) != sum_:
                 raise StoreError.damaged(self.path, f"what was read from {path}")
@@ -202,6 +200,7 @@ class Cache(Database):
 
 
 _FIELDS = [field.name for field in fields_of(Record)]
+_TUPLES = ("authors", "keywords", "identifiers", "references", "cited_as")
 
 
 def _added(sum_: int, position: int, content: bytes) -> int:

@@ -352,4 +352,4 @@ def test_build_skips_and_counts_when_told(tmp_path):
     done = CliRunner().invoke(cli, [*args, "--skip-errors"])
     assert done.exit_code == 0
     assert "1 paper," in done.stderr
-    assert "1 source read; 1 entry skipped" in done.stderr
+    assert "1 source read; 1 entry read, 1 skipped" in done.stderr

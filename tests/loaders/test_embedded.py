@@ -132,7 +132,7 @@ def test_rows_are_converted_as_they_are_read(graph: EmbeddedGraph) -> None:
 
 def test_many_relationships_name_their_ends(graph: EmbeddedGraph) -> None:
     rows = graph.query("UNWIND range(1, 2000) AS i MATCH ()-[r:CITES]->() RETURN i, r", {}).rows
-    expected = {"type": "CITES", "start": "1e5", "end": "0007"}
+    expected = {"type": "CITES", "start": "1e5", "end": "0007", "reason": "title"}
     assert [row["r"] for row in rows] == [expected] * 2000
 
 

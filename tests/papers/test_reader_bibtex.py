@@ -172,3 +172,65 @@ def test_a_file_in_which_a_volume_never_comes_is_streamed(tmp_path):
     records = read_records(find_sources([path])[0])
     assert next(records).title == "Child"
     assert failure(path).line == 30_002
+
+
+@pytest.mark.parametrize("kind", ["book_section", "web-page", "conference.paper", "misc2", "Artículo", "ARTICLE"])
+def test_a_type_of_any_name_is_an_entry(tmp_path, kind):
+    path = write(tmp_path / "a.bib", f"@article{{a, title = {{One}}}}\n@{kind}{{b,\n  title = {{Two}},\n}}\n")
+    assert [(r.id, r.title) for r in read(path)] == [("a", "One"), ("b", "Two")]
+
+
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        ("@article{\n  author = {Bee, A.},\n  title = {T}\n}", ""),
+        ("@article{ author = {Bee, A.}, title = {T}}", ""),
+        ("@article{,\n  title = {T}\n}", ""),
+        ("@article{two words, title = {T}}", "two words"),
+        ("@article{Bee, A. 2001, title = {T}}", "Bee, A. 2001"),
+        ("@article{no-comma\n  title = {T}\n}", "no-comma"),
+        ("@article{10.1000/x(2), title = {T}}", "10.1000/x(2)"),
+        ("@article( par, title = {T} )", "par"),
+    ],
+)
+def test_a_key_of_any_kind_or_none_is_read(tmp_path, entry, key):
+    for name in ("a.bib", "a.txt"):
+        path = write(tmp_path / name, f"{entry}\n@misc{{u, title = {{U}}}}\n")
+        assert [(r.id, r.title) for r in read(path)] == [(key, "T"), ("u", "U")]
+
+
+def test_doubled_commas_are_one(tmp_path):
+    path = write(tmp_path / "a.bib", "@article{a,, title = {T},, year = 2001 , ,\n note = {x,, y},,\n}\n")
+    assert [(r.id, r.title, r.year) for r in read(path)] == [("a", "T", 2001)]
+
+
+def test_lists_that_stand_in_several_fields_are_one_list(tmp_path):
+    fields = "keywords={soil}, author={Bee, Ann}, keywords={water; rain}, author={Dee, Di and Eff, Ed}, keywords={clay}"
+    (record,) = read(write(tmp_path / "a.bib", f"@article{{a, title={{T}}, title={{U}}, {fields}}}"))
+    assert (record.title, record.keywords) == ("T", ("soil", "water", "rain", "clay"))
+    assert record.authors == ("Ann Bee", "Di Dee", "Ed Eff")
+
+
+def test_entries_in_one_line_are_all_read(tmp_path):
+    path = write(
+        tmp_path / "a.bib",
+        "% mine\n@misc{a, title={One}} @misc{b, title={Two}} @string{x={y}} @book{c, title={Three}}\n",
+    )
+    assert [(r.id, r.title, r.line, r.position) for r in read(path)] == [
+        ("a", "One", 2, 0),
+        ("b", "Two", 2, 1),
+        ("c", "Three", 2, 2),
+    ]
+
+
+def test_what_looks_like_an_entry_behind_another_is_told(tmp_path):
+    path = write(
+        tmp_path / "a.bib", "@misc{a, title = {T}}\nmy notes\n@article bee, title = {Lost}\n@misc{c, title = {U}}\n"
+    )
+    assert [(e.line, "looks like a BibTeX entry" in str(e)) for e in skipped(path)[1]] == [(2, True)]
+    assert [r.title for r in read(path, skip_errors=True)] == ["T", "U"]
+
+
+def test_what_is_wrong_with_an_entry_is_told(tmp_path):
+    path = write(tmp_path / "a.bib", "@misc{a, title = {T}, note}\n@misc{b, title = {T}, note = {x} y}\n")
+    assert ["fields has no =" in str(error) for error in skipped(path)[1]] == [True]

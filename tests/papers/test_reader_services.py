@@ -140,7 +140,7 @@ def test_semantic_scholar_is_read_with_its_identifiers_and_references(tmp_path):
         "dblp:x/y",
         "pmid:99",
     }
-    assert record.references == ("s2:aaa", "doi:10.1/q")
+    assert record.references == ("s2:aaa\tdoi:10.1/z", "doi:10.1/q")
 
 
 def test_semantic_scholar_datasets_and_lists_of_references_are_read(tmp_path):

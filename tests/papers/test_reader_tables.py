@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reader_fixture import failure, read, skipped, write
+from reader_fixture import failure, left_out, read, skipped, write
 
 ARXIV_TSV = (
     "\tabstract\tacm_class\tarxiv_id\tauthor_text\tcategories\tcomments\tcreated\tdoi\ttitle\tupdated\n"
@@ -60,7 +60,7 @@ def test_a_scopus_table_keeps_its_abstracts_without_the_publisher(tmp_path):
     assert record.abstract == "We study graphs."
     assert record.keywords == ("graphs", "trees")
     assert (record.authors, record.year, record.doi, record.url) == (
-        ("Bee A.", "Dee C."),
+        ("Ann Bee", "Chris Dee"),
         2019,
         "10.1000/1",
         "https://x.org/1",
@@ -82,8 +82,8 @@ def test_a_comma_within_a_name_splits_it_nowhere_when_other_rows_show_semicolons
         ("Ann Bee",),
         ("Ann Bee", "Chris Dee"),
         ("E. Eff", "G. Gee"),
-        ("Hoe I.", "Jay K."),
-        ("Kay L.",),
+        ("I. Hoe", "K. Jay"),
+        ("L. Kay",),
         ("Ann Bee", "C. Dee", "E. Eff"),
         ("Ann Bee", "C. Dee"),
     ]
@@ -91,6 +91,15 @@ def test_a_comma_within_a_name_splits_it_nowhere_when_other_rows_show_semicolons
         "Jim Gray",
         "Ann Bee",
     )
+
+
+def test_a_heading_alone_in_a_cell_is_whole_when_other_rows_show_semicolons(tmp_path):
+    rows = 'Title,Keywords\nA,"Tomography, X-Ray Computed"\nB,Wool; Looms\nC,"looms, wool"\n'
+    assert [r.keywords for r in read(write(tmp_path / "a.csv", rows))] == [
+        ("Tomography, X-Ray Computed",),
+        ("Wool", "Looms"),
+        ("looms", "wool"),
+    ]
 
 
 def test_what_scopus_writes_where_there_is_nothing_is_nothing(tmp_path):
@@ -157,10 +166,9 @@ def test_rows_that_are_too_short_or_empty_lose_nothing_else(tmp_path):
     ]
 
 
-def test_a_row_without_title_and_abstract_can_be_skipped(tmp_path):
-    path = write(tmp_path / "a.csv", "id,title,abstract\n1,,\n2,T,A.\n")
-    assert failure(path).line == 2
-    assert skipped(path)[0] == ["A."]
+def test_a_row_without_title_and_abstract_is_told_and_left_out(tmp_path):
+    records, errors = left_out(write(tmp_path / "a.csv", "id,title,abstract\n1,,\n2,T,A.\n"))
+    assert ([r.abstract for r in records], [e.line for e in errors]) == (["A."], [2])
 
 
 def test_a_quote_that_is_never_closed_is_an_error_at_its_line(tmp_path):

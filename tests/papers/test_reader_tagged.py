@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reader_fixture import failure, read, skipped, write
+from reader_fixture import failure, left_out, read, write
 
 RIS = """\
 TY  - JOUR
@@ -181,7 +181,7 @@ def test_ris_is_read(tmp_path):
     assert third.title == "Third"
 
 
-def test_web_of_science_is_read_with_the_references_that_have_a_doi(tmp_path):
+def test_web_of_science_is_read_with_the_references_that_can_be_known(tmp_path):
     first, second = read(write(tmp_path / "savedrecs.txt", WOS))
     assert first.authors == ("Ann Bee", "Chris Dee")
     assert first.title == "On graphs: a title that is broken in two"
@@ -189,7 +189,10 @@ def test_web_of_science_is_read_with_the_references_that_have_a_doi(tmp_path):
     assert (first.id, first.year, first.lang) == ("WOS:000265500", 2009, "English")
     assert first.keywords == ("graphs", "random trees")
     assert set(first.identifiers) == {"doi:10.1000/own", "wos:000265500", "pmid:123"}
-    assert first.references == ("doi:10.1000/ref.1", "doi:10.1000/ref.2")
+    assert first.references == (
+        "doi:10.1000/ref.1\tplace:lee|1999|jx|1|2",
+        "doi:10.1000/ref.2\tplace:poe|2003|jy|3|4",
+    )
     assert (second.title, second.authors, second.references) == ("Second", ("A Solo",), ())
 
 
@@ -241,7 +244,7 @@ def test_encodings_and_windows_line_ends_change_nothing(tmp_path, name, encoding
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_an_entry_without_title_and_abstract_is_one_bad_entry(tmp_path, name):
+def test_an_entry_without_title_and_abstract_is_told_and_left_out(tmp_path, name):
     empty = {
         "ris": "TY  - JOUR\nPY  - 2000\nER  -\n",
         "wos": "PT J\nPY 2000\nER\n",
@@ -251,9 +254,9 @@ def test_an_entry_without_title_and_abstract_is_one_bad_entry(tmp_path, name):
         "endnote": "%0 Journal Article\n%D 2000\n\n",
     }[name]
     path = write(tmp_path / "a.txt", empty + ALL[name].removeprefix("FN Clarivate Analytics Web of Science\nVR 1.0\n"))
-    assert failure(path).line == 1
-    assert len(skipped(path)[1]) == 1
-    assert len(read(path, skip_errors=True)) == len(read(write(tmp_path / "b.txt", ALL[name])))
+    records, errors = left_out(path)
+    assert [error.line for error in errors] == [1]
+    assert len(records) == len(read(write(tmp_path / "b.txt", ALL[name])))
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -77,7 +77,7 @@ def test_the_gold_keyphrases_of_a_benchmark_are_never_read(tmp_path):
         ("Bee, A.", ("A. Bee",)),
         ("Bee, A., Dee, C.-D., & van der Eff, É. Y.", ("A. Bee", "C.-D. Dee", "É. Y. van der Eff")),
         ("Bee, A., Jr., Dee, C", ("A. Bee, Jr.", "C Dee")),
-        ("Bee A., Dee C.", ("Bee A.", "Dee C.")),
+        ("Bee A., Dee C.", ("A. Bee", "C. Dee")),
         ("[No author name available]", ()),
         ("R. Smith, Jr., Ann Bee et al.", ("R. Smith, Jr.", "Ann Bee et al.")),
         ("张三，李四、王五", ("张三", "李四", "王五")),
@@ -150,9 +150,6 @@ def test_invalid_json_names_file_and_line_and_can_be_skipped(tmp_path):
         '"text"',
         "17",
         "null",
-        "{}",
-        '{"abstract": null, "title": "  "}',
-        '{"abstract": "\\u0000\\u202e"}',
         '{"abstract": "x"} trailing',
     ],
 )

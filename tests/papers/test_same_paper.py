@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from reader_fixture import papers_of, write
 
-from kg.core.records import Paper, Record
-from kg.papers.citations import cites
+from kg.core.records import Record
 from kg.papers.read import read_papers
-from kg.pipeline.build import build
 
 LONG = "A survey of knowledge graph construction"
 
@@ -116,6 +115,40 @@ def test_the_same_paper_from_two_sources_is_one_paper(first, second):
 )
 def test_two_papers_stay_two(first, second):
     assert papers(record("a", **first), record("b", **second)) == 2
+
+
+def supplement(n: int, words: str) -> Record:
+    return record(
+        f"s{n}",
+        f"Looms and {words} in weavers after twelve weeks",
+        f"Abstract of talk {n}.",
+        authors=(f"A. {'BCDEF'[n] * 5}",),
+        identifiers=("doi:10.1000/suppl",),
+    )
+
+
+def test_talks_that_carry_the_doi_of_their_supplement_stay_apart():
+    assert papers(supplement(0, "plaque"), supplement(1, "bone")) == 2
+    talks = [replace(supplement(n, words), authors=()) for n, words in enumerate(("plaque", "bone", "skin of mice"))]
+    assert papers(*talks, record("v", "Proceedings of the weavers", identifiers=("doi:10.1000/suppl",))) == 4
+
+
+BLURB = "This book tells how looms shaped the towns of the north, from wool to water, and what became of them. " * 3
+
+
+def test_chapters_that_carry_the_blurb_of_their_book_stay_apart():
+    chapters = [
+        record("a", "Fleece in the highlands", BLURB, authors=("Ann Bee",)),
+        record("b", "Water and its wheels", BLURB, authors=("Chris Dee", "Ed Eff")),
+        record("c", "What towns forgot", BLURB, authors=("Chris Dee",)),
+    ]
+    assert papers(*chapters) == 3
+    assert papers(*chapters[:2]) == 2
+
+
+def test_three_wordings_of_one_title_under_one_doi_are_one_paper():
+    titles = (LONG, f"{LONG}: a review", f"{LONG} and use")
+    assert papers(*(record(title, title, identifiers=("doi:10.1/x",)) for title in titles)) == 1
 
 
 def test_what_joins_two_by_two_joins_all():
@@ -224,55 +257,3 @@ def test_reading_papers_drops_what_came_before_under_another_abstract(tmp_path):
     ]
     path = write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines)))
     assert [paper.abstract for paper in read_papers(path)] == ["One.", "Three.", "Five."]
-
-
-def test_citations_lead_to_papers_of_the_corpus_only():
-    groups = {
-        "a": [
-            record(
-                "1",
-                identifiers=("doi:10.1/a",),
-                references=("doi:10.1/b", "doi:10.1/nowhere", "doi:10.1/a", "pmid:9"),
-            )
-        ],
-        "b": [
-            record("1", identifiers=("doi:10.1/b",)),
-            record("2", identifiers=("pmid:2",), references=("openalex:w3",)),
-        ],
-        "c": [record("1", identifiers=("openalex:w3", "pmid:9"))],
-        "d": [record("1", identifiers=("pmid:9",))],
-    }
-    found = cites([Paper(key, "", "", "en") for key in groups], list(groups.values()))
-    assert [(edge.start[1], edge.end[1]) for edge in found] == [("a", "b"), ("b", "c")]
-
-
-def test_citations_between_sources_stand_in_the_graph(tmp_path):
-    from kg.store.catalog import Catalog
-
-    write(
-        tmp_path / "works.jsonl",
-        json.dumps(
-            {
-                "id": "https://openalex.org/W1",
-                "title": "Knowledge graphs",
-                "abstract_inverted_index": {"Graphs.": [0]},
-                "referenced_works": ["https://openalex.org/W2", "https://openalex.org/W3"],
-            }
-        )
-        + "\n"
-        + json.dumps(
-            {
-                "id": "https://openalex.org/W2",
-                "title": "Knowledge bases",
-                "abstract_inverted_index": {"Bases.": [0]},
-                "doi": "https://doi.org/10.1/b",
-            }
-        ),
-    )
-    write(
-        tmp_path / "savedrecs.txt",
-        "FN Clarivate\nVR 1.0\nPT J\nTI Word trees\nAB Trees.\nCR Bee A, 1999, J, DOI 10.1/B\nUT WOS:1\nER\n\nEF\n",
-    )
-    build([tmp_path], tmp_path / "store", fast=True)
-    with Catalog.open(tmp_path / "store") as catalog:
-        assert [(e.start[1], e.end[1]) for e in catalog.edges("CITES")] == [("W1", "W2"), ("WOS:1", "W2")]

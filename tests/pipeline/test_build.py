@@ -240,11 +240,27 @@ def test_bad_json_in_line_seven_names_it_and_leaves_the_store_untouched(corpus):
     assert not build([corpus.a], store, fast=True).changed
 
 
+def test_what_says_nothing_ends_no_build_and_is_told(corpus):
+    told: list[str] = []
+
+    class Listener(Progress):
+        def message(self, text: str) -> None:
+            told.append(text)
+
+    folder = corpus.folder / "many"
+    folder.mkdir()
+    write_jsonl(folder / "some.jsonl", [*seed_papers()[:3], '{"title": null, "year": 2011}', seed_papers()[3]])
+    (folder / "empty.txt").write_text("\n", encoding="utf-8")
+    report = build([folder], corpus.new_store(), fast=True, progress=Listener())
+    assert (report.papers, report.entries, report.skipped) == (4, 4, 2)
+    assert [line.startswith("skipped: ") for line in told] == [True, True]
+
+
 def test_bad_entries_are_skipped_and_counted_every_time_when_told(corpus):
     bad = write_jsonl(corpus.folder / "bad.jsonl", [*seed_papers()[:3], "{broken", seed_papers()[3]])
     store = corpus.new_store()
     first = build([bad], store, fast=True, skip_errors=True)
-    assert (first.papers, first.skipped) == (4, 1)
+    assert (first.papers, first.entries, first.skipped) == (4, 4, 1)
     again = build([bad], store, fast=True, skip_errors=True)
     assert (again.papers, again.skipped, again.changed) == (4, 1, False)
     with pytest.raises(InputError):

@@ -6,26 +6,35 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.formats import (
     arxiv_atom,
     bibtex,
     cnki,
     csl,
+    datacite,
     dblp,
     dump,
+    endnote_xml,
+    jats,
     jsonl,
     medline,
+    mods,
     openalex,
+    ovid,
     pdf,
     plain,
     pubmed_xml,
     ris,
     semantic_scholar,
+    service_tables,
     table,
+    unknown,
+    workbook,
     wos,
     zotero,
+    zotero_rdf,
 )
 from kg.papers.readers.formats.base import Format
 from kg.papers.readers.streams.decoding import open_text
@@ -35,6 +44,8 @@ __all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records
 
 FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
+    workbook.FORMAT,
+    workbook.HTML,
     dump.FORMAT,
     bibtex.FORMAT,
     ris.FORMAT,
@@ -43,22 +54,34 @@ FORMATS: tuple[Format, ...] = (
     cnki.NOTEEXPRESS,
     cnki.REFWORKS,
     cnki.ENDNOTE,
+    cnki.CUSTOM,
     arxiv_atom.FORMAT,
     pubmed_xml.FORMAT,
     dblp.FORMAT,
+    endnote_xml.FORMAT,
+    jats.FORMAT,
+    mods.FORMAT,
+    zotero_rdf.FORMAT,
+    ovid.FORMAT,
+    datacite.FORMAT,
     openalex.FORMAT,
     semantic_scholar.FORMAT,
     csl.CROSSREF,
     csl.CSL,
     jsonl.FORMAT,
     zotero.FORMAT,
+    service_tables.BIBLIOMETRIX,
+    service_tables.SPRINGER,
+    service_tables.OPENALEX,
+    service_tables.PUBMED,
+    service_tables.EMBASE,
     wos.TABLE,
     table.FORMAT,
     plain.FORMAT,
 )
 """The first that recognises the beginning of a text reads it, else the first that has the suffix."""
 
-_ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b", re.IGNORECASE)
+_ABOUT_THE_FOLDER = re.compile(r"(?:readme|licen[cs]e|copying|notice|changelog|changes)\b|~\$", re.IGNORECASE)
 
 
 def format_names() -> list[str]:
@@ -112,23 +135,43 @@ def read_records(
     separator: the line between two papers of a plain text, "" for a blank one.
 
     Raises InputError with the file and, where one is to blame, the line; with skip_errors bad entries, and what cannot
-    be read at all, are left out instead, and on_skip is called with the error of each.
+    be read at all, are left out instead, and on_skip is called with the error of each. What says nothing (an entry
+    without title and abstract, an empty file of a folder) is left out in this way in any case, unless a file that the
+    user named holds nothing else.
     """
+    heard = on_skip or (lambda error: None)
+    is_read, nothing = False, list[InputError]()
+    for entry in _entries(source, form, mapping, separator):
+        if isinstance(entry, Record):
+            for before in nothing if not is_read else ():
+                heard(before)
+            is_read = True
+            yield entry
+        elif skip_errors or (is_read and isinstance(entry, NothingToRead)):
+            heard(entry)
+        elif isinstance(entry, NothingToRead):
+            nothing.append(entry)
+        else:
+            raise entry
+    if nothing and not is_read:
+        if not source.is_found:
+            raise nothing[0]
+        for entry in nothing:
+            heard(entry)
+
+
+def _entries(
+    source: SourceFile, form: str, mapping: Mapping[str, str] | None, separator: str | None
+) -> Iterator[Record | InputError]:
+    """The records of a source and what is wrong with others, at last what ended the reading."""
     try:
         with open_unpacked(source) as stream:
             text = open_text(stream, source.name, mapping, separator)
-            for entry in _format_of(text.start, source, form).read(text):
-                if isinstance(entry, Record):
-                    yield entry
-                elif not skip_errors:
-                    raise entry
-                elif on_skip:
-                    on_skip(entry)
+            if not form and separator is None:
+                _refuse_no_paper(text.start, source)
+            yield from _format_of(text.start, source, form).read(text)
     except InputError as error:
-        if not skip_errors:
-            raise
-        if on_skip:
-            on_skip(error)
+        yield error
 
 
 def _format_of(start: str, source: SourceFile, form: str) -> Format:
@@ -145,6 +188,12 @@ def _format_of(start: str, source: SourceFile, form: str) -> Format:
             return known
     known = ", ".join(format_names())
     raise InputError(f"no reader for this format (known: {known}; name one with --from)", source.name)
+
+
+def _refuse_no_paper(start: str, source: SourceFile) -> None:
+    """Raises InputError where a file would be read as the text of one paper and is something else."""
+    if _format_of(start, source, "") is plain.FORMAT and (why := unknown.why_no_paper(start)):
+        raise InputError(f"{why}; --from text reads it as one paper, --from FORMAT as another format", source.name)
 
 
 def _belongs(source: SourceFile, only: Sequence[Format], mapped: Collection[str]) -> bool:

@@ -7,34 +7,51 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from kg.papers.readers.fields.missing import is_missing
+
 # Field -> its names, case, spaces and punctuation left out; the first that is filled wins.
 _NAMES = {
     "abstract": (
         "abstract summary abstracttext abstractnote paperabstract articleabstract abstracten abstractzh text"
+        " summary摘要 抄録 要旨 аннотация краткоеописание resumen resumo résumé zusammenfassung"
         " 摘要 中文摘要 英文摘要 论文摘要 論文摘要 文摘 内容摘要 內容摘要 内容提要 內容提要"
     ),
     "title": (
         "title articletitle documenttitle papertitle publicationtitleen primarytitle titleen titlezh"
         " 标题 题名 篇名 题目 论文题目 论文标题 文献标题 文章标题 论文名称 中文标题 中文题名"
-        " 標題 題名 題目 論文題目 論文標題 文獻標題 文章標題 論文名稱 中文標題 中文題名"
+        " 標題 題名 題目 論文題目 論文標題 文獻標題 文章標題 論文名稱 中文標題 中文題名 title题名"
+        " タイトル 論文名 論題 название названиедокумента título titulo titre titel"
     ),
-    "id": "id paperid citationkey citekey bibtexkey key eid accessionnumber articleid 编号 论文编号 編號 論文編號",
+    "id": (
+        "id paperid citationkey citekey bibtexkey key eid utuniquewosid accessionnumber articleid lensid publicationid"
+        " 编号 论文编号 編號 論文編號"
+    ),
     "arxiv": "arxivid arxiv eprint",
     "pmid": "pmid pubmedid",
     "authors": (
-        "authorsparsed authors author authornames authortext authorlist creators creator"
-        " 作者 作者姓名 著者 论文作者 論文作者"
+        "authorsparsed authorfullnames authors author authornames authortext authorlist creators creator"
+        " 作者全名 作者 作者姓名 著者 著者名 论文作者 論文作者 author作者 авторы autores auteurs autoren"
     ),
     "year": (
         "year publicationyear pubyear yearpublished published publicationdate publisheddate dateissued date created"
         " createdate 年份 年 出版年 出版年份 发表年份 发表年 出版时间 发表时间 出版日期 发表日期 日期"
-        " 出版年分 發表年份 發表年 出版時間 發表時間 發表日期"
+        " year年 pubtime发表时间 発行年 год año ano année jahr 出版年分 發表年份 發表年 出版時間 發表時間 發表日期"
     ),
     "updated": "updatedate updated",
-    "url": "url link articleurl 链接 网址 论文链接 連結 鏈接 網址 論文連結",
-    "doi": "doi articledoi",
-    "keywords": "keywords keyword authorkeywords manualtags 关键词 关键字 中文关键词 關鍵詞 關鍵字 中文關鍵詞",
-    "lang": "lang language 语言 语种 語言 語種",
+    "url": (
+        "url link articleurl pdflink dimensionsurl lensurl externalurl"
+        " 链接 网址 论文链接 連結 鏈接 網址 論文連結 リンク ссылка url网址"
+    ),
+    "doi": "doi articledoi itemdoi doidoi",
+    "keywords": (
+        "authorkeywords keywords keyword manualtags 作者关键字 作者关键词 关键词 关键字 中文关键词 keyword关键词"
+        " 關鍵詞 關鍵字 中文關鍵詞 作者關鍵字 著者キーワード キーワード ключевыесловаавтора ключевыеслова palabrasclave"
+        # What an index adds, where the authors give none.
+        " indexkeywords emtreemedicalindextermsmajorfocus"
+        " meshterms ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード"
+    ),
+    "references": "references citedreferences referencedworks referencedworksids 参考文献 參考文獻 引用文献",
+    "lang": "lang language languageoforiginaldocument 语言 语种 語言 語種",
 }
 FIELDS = tuple(_NAMES)
 _KNOWN = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}
@@ -60,7 +77,10 @@ def pick(entry: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, o
     """The fields of an entry under our names: as the user maps them, else the first guess that holds something."""
     fields: dict[str, object] = {}
     for field, names in guess(tuple(entry)).items():
-        filled = [value for name in names if (value := entry[name]) is not None and value != "" and value != []]
+        if len(names) == 1:
+            fields[field] = entry[names[0]]
+            continue
+        filled = [value for name in names if not is_missing(value := entry[name])]
         if filled:
             # Of several dates the first that names a year counts.
             fields[field] = [str(value) for value in filled] if field == "year" and len(filled) > 1 else filled[0]

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.core.errors import InputError
+from kg.core.errors import NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.fields.cleaning import one_line, plain_abstract
-from kg.papers.readers.fields.identifiers import arxiv_id, arxiv_year, bare_doi, is_arxiv, is_doi, own
+from kg.papers.readers.fields.identifiers import (
+    arxiv_id,
+    arxiv_year,
+    bare_doi,
+    catalog_numbers,
+    is_arxiv,
+    is_doi,
+    own,
+    pmid,
+)
 from kg.papers.readers.fields.keywords import keywords
+from kg.papers.readers.fields.missing import without_missing
 from kg.papers.readers.fields.people import authors
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
@@ -19,19 +29,21 @@ _COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
 def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
     """The Record of an entry whose fields have the names of `kg.papers.readers.fields.aliases`.
 
-    Two more fields are taken where they are known: identifiers and references, see kg.core.records. Values may be of
-    any type; what makes no sense is left out. Raises InputError when there is neither an abstract nor a title.
+    Three more are taken where they are known: identifiers, references and cited_as, see kg.core.records. Values may be
+    of any type; what makes no sense is left out. Raises NothingToRead when there is neither an abstract nor a title.
     """
+    fields = without_missing(fields)
     abstract = plain_abstract(_text(fields.get("abstract")))
     title = _line(fields.get("title"))
     own_id, url, doi = _line(fields.get("id")), _line(fields.get("url")), bare_doi(_line(fields.get("doi")))
     if not abstract and not title:
         named = own_id[:80] or f"number {position + 1}"  # in one long line of JSON the line says nothing
-        raise InputError(f"the entry {named} has neither an abstract nor a title", path, line)
+        raise NothingToRead(f"the entry {named} has neither an abstract nor a title", path, line)
     arxiv = arxiv_id(_line(fields.get("arxiv"))) or (own_id if is_arxiv(own_id.removeprefix("arXiv:")) else "")
     known = [*own(arxiv, doi, url), *_strings(fields.get("identifiers"))]
-    if pmid := _line(fields.get("pmid")):
-        known.append(f"pmid:{pmid}")
+    known += catalog_numbers(own_id)
+    if number := pmid(_line(fields.get("pmid"))):
+        known.append(number)
     return Record(
         path=path,
         position=position,
@@ -47,6 +59,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         lang=_line(fields.get("lang")),
         identifiers=tuple(dict.fromkeys(known)),
         references=tuple(dict.fromkeys(_strings(fields.get("references")))),
+        cited_as=tuple(dict.fromkeys(_strings(fields.get("cited_as")))),
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from kg.papers.readers.fields.cleaning import one_line
 
-_BETWEEN = re.compile(r"\s*(?:[;；]+|\s\|\s)\s*")
+_BETWEEN = re.compile(r"\s*[;；|]+\s*")
 _COMMA = re.compile(r"\s*[,，、]\s*(?![^()（）]*[)）])")  # not within brackets
-_INVERTED = re.compile(r"[^,]+, [A-Z][a-z][^,]*")  # a subject heading: "Neural Networks, Computer"
+# A subject heading: "Neural Networks, Computer", "Tomography, X-Ray Computed", "Aged, 80 and over".
+_INVERTED = re.compile(r"[^,]+, [A-Z][a-z][^,]*|\*?[A-Z][a-z][^,]*(?:, (?:[A-Z]\w*-?[A-Za-z]*[a-z]|\d)[^,]*)+")
 _WITH_ACRONYM = re.compile(r"(\S.*?)\s*[(（]\s*([A-Z][A-Za-z0-9-]*[A-Z0-9]s?)\s*[)）]")
 _QUALIFIER = (
     r"abnormalities|administration & dosage|adverse effects|agonists|analogs & derivatives|analysis|anatomy & histology"
@@ -26,8 +27,9 @@ _QUALIFIER = (
 )
 """Of MeSH: https://www.nlm.nih.gov/mesh/qualifiers_scopenotes.html"""
 _QUALIFIED = re.compile(
+    rf"(?P<embase>.+?) ?\((?i:(?:{_QUALIFIER})(?:, (?:{_QUALIFIER}))*)\)|"
     r"(?P<ovid>.+?)/\*?[a-z]{2}(?:, ?\*?[a-z]{2})* \[[^\]]*\]\*?"
-    rf"|(?P<heading>[A-Z*].*?)(?i:(?:/\*?(?:{_QUALIFIER}))+|\s*\[(?:{_QUALIFIER})\])\*?"
+    rf"|(?P<heading>[A-Z*].*?)(?i:(?:(?:/|\s*--\s*)\*?(?:{_QUALIFIER}))+|\s*\[(?:{_QUALIFIER})\])\*?"
 )
 _STARRED = re.compile(r"\*\s*(?=\w)(.*)|(.*?)\s+\*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,9 +63,9 @@ def _split(text: str) -> list[str]:
 
 def _heading(word: str) -> str:
     """Without the asterisk of a major topic, and without qualifiers: "Heart Failure/*veterinary", "athlete *"."""
-    if "/" in word or "[" in word:
+    if "/" in word or "[" in word or "--" in word or word.endswith(")"):
         found = _QUALIFIED.fullmatch(word)
-        word = (found["heading"] or found["ovid"]) if found else word
+        word = (found["heading"] or found["ovid"] or found["embase"]) if found else word
     found = _STARRED.fullmatch(word) if "*" in word else None
     return (found[1] or found[2] or "") if found else word
 

@@ -18,6 +18,10 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?|(?:M\.?D|Ph\.?D)\.?")
 _CHINESE_NAME = re.compile(f"[{HAN_CHARACTERS}·]+")
 _INITIAL = "[^\\W\\d_a-z\u3400-\u9fff]"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[a-z]?\.[\s-]?)*(?:{_INITIAL}|{_INITIAL}[a-z]?\.)")
+_LONGEST = 200
+"""Letters of a name; what is longer is none, and takes long to look at."""
+_BARE_INITIALS_LAST = re.compile(rf"([^,;]*\w[^,;]*?) ({_INITIAL}(?:-?{_INITIAL}){{0,3}})(?: ({_SUFFIX.pattern}))?")
+_INITIALS_LAST = re.compile(rf"([^,;.]*[a-z\u00df-\u024f][^,;.]*) ((?:{_INITIAL}[a-z]?\.[\s-]?)+)(?<=\.)")
 
 
 def authors(value: object) -> tuple[str, ...]:
@@ -26,7 +30,13 @@ def authors(value: object) -> tuple[str, ...]:
         names = [_named(entry) for entry in value]
     else:
         names = _split(one_line(value) if isinstance(value, str) else "")
-    return tuple(dict.fromkeys(name for name in names if not _NO_NAME.fullmatch(name)))
+    return tuple(dict.fromkeys(_given_initials_first(name) for name in names if not _NO_NAME.fullmatch(name)))
+
+
+def _given_initials_first(name: str) -> str:
+    """A.N. Bee of "Bee A.N.", as Scopus and Embase write it."""
+    found = _INITIALS_LAST.fullmatch(name) if name.endswith(".") and len(name) < _LONGEST else None
+    return f"{found[2]} {found[1]}" if found else name
 
 
 def given_first(name: str) -> str:
@@ -45,6 +55,12 @@ def given_first(name: str) -> str:
         given, suffix = (second, first) if _SUFFIX.fullmatch(first) else (first, second)
         return f"{given} {family}, {suffix}" if _SUFFIX.fullmatch(suffix) else name
     return name
+
+
+def initials_first(name: str) -> str:
+    """ "AM Bee" from "Bee AM", for sources that put initials last without a comma; else as `given_first`."""
+    found = _BARE_INITIALS_LAST.fullmatch(name) if len(name) < _LONGEST else None
+    return whole_name(found[2], found[1], found[3] or "") if found else given_first(name)
 
 
 def whole_name(given: str, family: str, suffix: str = "") -> str:
@@ -89,6 +105,8 @@ def _split(text: str) -> list[str]:
         before, text = text, _IN_BRACKETS.sub("", text)
     if ";" in text or "；" in text:
         return between_semicolons(text)
+    if "|" in text:
+        return between_semicolons(text.replace("|", ";"))
     names: list[str] = []
     for name in _BETWEEN.split(text):
         if names and _SUFFIX.fullmatch(name):

@@ -1,8 +1,7 @@
-"""BibTeX and BibLaTeX. bibtexparser takes the entries apart, one at a time so that the file is streamed."""
+"""BibTeX and BibLaTeX: from entries (bibtex_entries.py) to records."""
 
 from __future__ import annotations
 
-import logging
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -13,25 +12,21 @@ from kg.core.records import Record
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.latex import from_latex
 from kg.papers.readers.fields.people import given_first, whole_name
+from kg.papers.readers.fields.references import family_of, place, scopus, web_of_science
 from kg.papers.readers.formats.base import Entries, Format
-from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
+from kg.papers.readers.formats.bibtex_entries import RECOGNISED, bib_entries
+from kg.papers.readers.streams.decoding import SourceText
 
-_ENTRY = re.compile(r"[ \t]*@[ \t]*([A-Za-z]+)[ \t]*(?:[{(]|$)")
-_RECOGNISED = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*[^\s,{}()=]+[ \t]*(?:,|=)", re.MULTILINE)
-_NO_PAPER = frozenset(("comment", "preamble", "string", "control", "xdata", "set"))
-_MISSING_COMMA = re.compile(r"""([}"])([ \t]*\n[ \t]*[\w-]+[ \t]*=[ \t]*["{\d])""")
 _BETWEEN_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _TEXT = ("title", "subtitle", "abstract", "keywords", "url", "doi", "eprint", "langid", "language", "pmid")
 _TEXT += ("author_keywords", "author-keywords")
+_PLACE = ("year", "journal-iso", "abbrev_source_title", "journal", "volume", "pages", "article-number")
 _VOLUMES = frozenset("proceedings book collection mvproceedings mvbook mvcollection periodical".split())
 _MOST_WAITING = 10_000
 
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told once, by us
-
 
 def _recognises(start: str) -> bool:
-    return _RECOGNISED.search(start) is not None
+    return RECOGNISED.search(start) is not None
 
 
 def _read(text: SourceText) -> Entries:
@@ -57,89 +52,30 @@ def _with_year(waited: tuple[Record | InputError, str], years: Mapping[str, int 
 def _entries(text: SourceText) -> Iterator[tuple[Record | InputError, str, str]]:
     """(entry, the key that it has as a volume, the key of the volume whose year it lacks). Entries that are no papers
     (comments, strings) count as no position."""
-    from bibtexparser.model import Entry, String
-
-    position, strings = 0, dict[str, str]()
-    for line, kind, source in _blocks(text.lines()):
-        if kind in _NO_PAPER - {"string"}:
+    position = -1
+    for position, entry in enumerate(bib_entries(text)):
+        if isinstance(entry, InputError):
+            yield entry, "", ""
             continue
-        block = _parse(source)
-        if kind == "string":
-            if isinstance(block, String):
-                strings[block.key.casefold()] = _value(str(block.value), strings)
-            continue
+        given = {name: _joined(name, values) for name, values in entry.fields.items()}
         try:
-            if undecodable(source):
-                raise InputError("the entry holds bytes of another encoding", text.name, line)
-            if not isinstance(block, Entry):
-                raise InputError(f"this BibTeX entry cannot be read: {block}", text.name, line)
-            given = {field.key.casefold(): _value(str(field.value), strings) for field in reversed(block.fields)}
-            record = record_from(_fields(block.key, given), text.name, position, line)
-            of_volume = given.get("crossref", "").casefold() if record.year is None else ""
-            yield record, block.key.casefold() if kind in _VOLUMES else "", of_volume
+            record = record_from(_fields(entry.key, given), text.name, position, entry.line)
         except InputError as error:
             yield error, "", ""
-        position += 1
-    if not position:
+            continue
+        of_volume = given.get("crossref", "").casefold() if record.year is None else ""
+        yield record, entry.key.casefold() if entry.kind in _VOLUMES else "", of_volume
+    if position < 0:
         raise InputError("there is no BibTeX entry in the file", text.name)
 
 
-def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:
-    """(line, type in lower case, text) of everything that begins with @type at the start of a line."""
-    start, kind, block = 0, "", list[str]()
-    for number, line in lines:
-        if found := _ENTRY.match(line):
-            if block:
-                yield start, kind, "\n".join(block)
-            start, kind, block = number, found[1].casefold(), []
-        if kind:
-            block.append(line)
-    if block:
-        yield start, kind, "\n".join(block)
-
-
-def _parse(source: str) -> object:
-    """An Entry, a String, or what is wrong."""
-    from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
-    from bibtexparser.splitter import Splitter
-
-    blocks = Splitter(_MISSING_COMMA.sub(r"\1,\2", source)).split().blocks
-    block = blocks[0] if blocks else None
-    if isinstance(block, DuplicateFieldKeyBlock):  # the first of the two counts
-        return block.ignore_error_block
-    if isinstance(block, ParsingFailedBlock):
-        return "it ends in the middle" if source.count("{") > source.count("}") else "its braces or quotes do not match"
-    return block if isinstance(block, (Entry, String)) else "it has no key or no fields"
-
-
-def _value(raw: str, strings: Mapping[str, str]) -> str:
-    """Without its braces or quotes; strings filled in, parts joined at #."""
-    return "".join(_part(part.strip(), strings) for part in _split_outside(raw, "#"))
-
-
-def _part(part: str, strings: Mapping[str, str]) -> str:
-    if len(part) > 1 and (part[0], part[-1]) in (("{", "}"), ('"', '"')):
-        return part[1:-1]
-    name = part.casefold()
-    return strings.get(name, "" if name in _MONTHS else part)
-
-
-def _split_outside(text: str, separator: str) -> list[str]:
-    """Split where no brace and no quote is open."""
-    if separator not in text:
-        return [text]
-    parts, depth, quoted, start = [], 0, False, 0
-    for at, char in enumerate(text):
-        if char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-        elif char == '"' and not depth:
-            quoted = not quoted
-        elif char == separator and not depth and not quoted:
-            parts.append(text[start:at])
-            start = at + 1
-    return [*parts, text[start:]]
+def _joined(name: str, values: list[str]) -> str:
+    """Of a field given twice the first counts; lists are one list."""
+    if name in ("author", "editor"):
+        return " and ".join(filter(None, values))
+    if "keyword" in name:
+        return (";" if any(";" in value for value in values) else ",").join(values)
+    return values[0]
 
 
 def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
@@ -149,6 +85,8 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
     title = plain.get("title", "")
     if subtitle := plain.get("subtitle"):
         title = f"{title}: {subtitle}"
+    author = from_latex(next(_names(" ".join(given.get("author", "").split()))))
+    bare = {name: _bare(given.get(name, "")) for name in _PLACE}
     archive = (given.get("eprinttype") or given.get("archiveprefix") or "arxiv").casefold()
     return {
         "id": key,
@@ -163,7 +101,20 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
         "arxiv": plain.get("eprint", "") if archive == "arxiv" else "",
         "pmid": plain.get("pmid") or (plain.get("eprint", "") if archive == "pubmed" else ""),
         "lang": plain.get("langid") or plain.get("language"),
+        "references": _references(given),
+        "cited_as": [
+            place(family_of(author), bare["year"], bare[journal], bare["volume"], bare[page])
+            for journal in ("journal-iso", "abbrev_source_title", "journal")
+            for page in ("pages", "article-number")
+        ],
     }
+
+
+def _references(given: Mapping[str, str]) -> list[str]:
+    """Web of Science writes a line each, Scopus semicolons between them."""
+    if lines := given.get("cited-references"):
+        return [web_of_science(line.strip(" .")) for line in from_latex(lines).split("\n")]
+    return scopus(" ".join(from_latex(given.get("references", "")).split()))
 
 
 def _bare(address: str) -> str:

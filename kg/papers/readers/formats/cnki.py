@@ -1,4 +1,4 @@
-"""What CNKI (and Wanfang, VIP) export for NoteExpress, RefWorks and EndNote; others write these formats, too."""
+"""What CNKI (and Wanfang, VIP) export for NoteExpress, RefWorks and EndNote, which others write, too; CNKI's own."""
 
 from __future__ import annotations
 
@@ -55,6 +55,18 @@ def _endnote(tags: Tags) -> dict[str, object]:
     }
 
 
+def _custom(tags: Tags) -> dict[str, object]:
+    return {
+        "title": first(tags, "Title-题名"),
+        "abstract": first(tags, "Summary-摘要"),
+        "authors": _authors(tags, "Author-作者"),
+        "year": [first(tags, "Year-年"), first(tags, "PubTime-发表时间")],
+        "keywords": _keywords(tags, "Keyword-关键词"),
+        "doi": first(tags, "DOI-DOI"),
+        "url": first(tags, "URL-网址", "Link-链接"),
+    }
+
+
 def _authors(tags: Tags, *names: str) -> list[str]:
     """張三;李四 in one line, or a line each; "Family, Given" turned."""
     lines = every(tags, *names)
@@ -66,24 +78,47 @@ def _keywords(tags: Tags, name: str) -> list[str]:
     return [word.strip() for line in every(tags, name) for word in re.split(r"[;；\n]", line)]
 
 
+CUSTOM = tagged_format(
+    "cnki",
+    re.compile(r"\A\s*(?:[^\n]*\n){0,3}?(?:SrcDatabase-来源库|Title-题名)[:：]"),
+    Layout(
+        re.compile(r"([A-Za-z]{2,20}-[^\s:：]{1,12})[:：]\s?(.*)"),
+        begins="SrcDatabase-来源库",
+        title=frozenset(("Title-题名",)),
+    ),
+    _custom,
+    frozenset(),
+)
 NOTEEXPRESS = tagged_format(
     "noteexpress",
     re.compile(r"^\{(?:Reference Type|Title)\}: ?", re.MULTILINE),
-    Layout(re.compile(r"\{([A-Z][\w /-]{1,40})\}:\s?(.*)"), begins="Reference Type"),
+    Layout(
+        re.compile(r"\{([A-Z][\w /-]{1,40})\}:\s?(.*)"),
+        begins="Reference Type",
+        title=frozenset(("Title",)),
+    ),
     _noteexpress,
     frozenset({".net"}),
 )
 REFWORKS = tagged_format(
     "refworks",
-    re.compile(r"\A\s*RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+"),
-    Layout(re.compile(rf"({_REFWORKS_TAGS})(?: (.*))?$"), begins="RT"),
+    re.compile(
+        r"\A\s*(?:(?i:refworks export tagged format)\s.*?)?^RT [^\n]+\n(?:[A-Z][A-Z0-9](?: [^\n]*)?\n)+",
+        re.MULTILINE | re.DOTALL,
+    ),
+    Layout(
+        re.compile(rf"({_REFWORKS_TAGS})(?: (.*))?$"),
+        begins="RT",
+        title=frozenset(("T1", "TI")),
+        outside=frozenset(("END OF FILE", "BEGIN EXPORTED REFERENCES")),
+    ),
     _refworks,
     frozenset(),
 )
 ENDNOTE = tagged_format(
     "endnote",
-    re.compile(r"\A\s*%0 [A-Z]"),
-    Layout(re.compile(r"%([0-9A-Z@?!#$\]&(*+^>\[=~)])(?: (.*))?$"), begins="0"),
+    re.compile(r"\A\s*(?:%[A-Z0-9@+] [^\n]*\n\s*){0,40}?%(?:0 [A-Z]|T \S)"),
+    Layout(re.compile(r"%([0-9A-Z@?!#$\]&(*+^>\[=~)])(?: (.*))?$"), begins="0", title=frozenset(("T",))),
     _endnote,
-    frozenset({".enw"}),
+    frozenset({".enw", ".enl"}),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.papers.readers.fields.identifiers import doi
+from kg.papers.readers.fields.references import title, ways
 from kg.papers.readers.formats.jsonl import json_format, looks_like_json, objects, strings
 
 _DATES = re.compile(r'"(?:date-parts|issued)"\s*:')
@@ -21,14 +22,19 @@ def _recognises_csl(start: str) -> bool:
 
 
 def _crossref(item: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
-    title, subtitle = _first(item.get("title")), _first(item.get("subtitle"))
+    main, subtitle = _first(item.get("title")), _first(item.get("subtitle"))
     return _csl(item, mapping) | {
         "id": item.get("DOI"),
-        "title": f"{title}: {subtitle}" if title and subtitle else title,
+        "title": f"{main}: {subtitle}" if main and subtitle else main,
         "year": [_year(item.get(date)) for date in ("issued", "published-print", "published-online", "created")],
         "keywords": strings(item.get("subject")),
-        "references": [doi(str(cited.get("DOI") or "")) for cited in objects(item.get("reference"))],
+        "references": [_cited(reference) for reference in objects(item.get("reference"))],
     }
+
+
+def _cited(reference: Mapping[str, object]) -> str:
+    year = reference.get("year")
+    return ways(doi(str(reference.get("DOI") or "")), title(reference.get("article-title"), year))
 
 
 def _csl(item: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:

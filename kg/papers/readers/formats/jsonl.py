@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.fields.aliases import guess, is_known, pick
 from kg.papers.readers.fields.cleaning import one_line
@@ -22,6 +22,8 @@ SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 _OBJECT = re.compile(r"""^\s*(?:\[\s*)?\{\s*(?:"|\}|$)""", re.MULTILINE)
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*[\r\n]?")
 
+_OF_PAPERS = frozenset("abstract authors author authorships year doi DOI paperId".split())
+"""What no answer of an error has; Crossref's message is its papers, unless there is an error."""
 _NAME = re.compile(r'"([^"\\\n]{1,60})"\s*:')
 
 
@@ -83,7 +85,7 @@ def _read(text: SourceText, fields: Fields) -> Entries:
         except InputError as error:
             yield error
     if position < 0:
-        raise InputError("there is no entry in the file", text.name)
+        raise NothingToRead("there is no entry in the file", text.name)
 
 
 def _is_by_line(start: str) -> bool:
@@ -127,6 +129,8 @@ def _document_entries(text: SourceText) -> Iterator[tuple[int, object] | InputEr
 def _record(value: object, fields: Fields, text: SourceText, position: int, line: int) -> Record:
     if not isinstance(value, dict):
         raise InputError("a JSON object is expected, with fields such as title and abstract", text.name, line)
+    if said := _refusal(value):
+        raise InputError(f"a web service answered with an error: {said}", text.name, line)
     try:
         record = record_from(fields(value, text.mapping), text.name, position, line)
     except InputError:
@@ -136,6 +140,18 @@ def _record(value: object, fields: Fields, text: SourceText, position: int, line
     if undecodable(record.abstract) or undecodable(record.title):
         raise InputError("the entry holds bytes of another encoding", text.name, line)
     return record
+
+
+def _refusal(answer: Mapping[str, object]) -> str:
+    """What a web service says in place of papers: {"error": "..."}, {"status": 404, "title": "Not Found"}."""
+    if not answer.keys().isdisjoint(_OF_PAPERS):
+        return ""
+    codes = [str(answer.get(name)) for name in ("status", "code", "statusCode")]
+    is_error = answer.get("error") or answer.get("errors") or ("message" in answer and not answer.get("title"))
+    if not is_error and not any(re.fullmatch(r"[45]\d\d|failed|error", code) for code in codes):
+        return ""
+    said = [answer.get(name) for name in ("error", "errors", "message", "title", "detail", "code")]
+    return one_line("; ".join(str(part)[:200] for part in said if part)) or "nothing"
 
 
 def _no_field(names: tuple[str, ...]) -> str:

@@ -1,31 +1,32 @@
-"""PubMed's text format (MEDLINE, .nbib). https://www.nlm.nih.gov/bsd/mms/medlineelements.html"""
+"""PubMed's text format (MEDLINE, .nbib), which ERIC writes, too. https://www.nlm.nih.gov/bsd/mms/medlineelements.html"""
 
 from __future__ import annotations
 
 import re
 
-from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.fields.people import initials_first
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
-_LAYOUT = Layout(re.compile(r"(?=.{4}-)([A-Z]{2,4}) *- ?(.*)"), begins="PMID")
+_LAYOUT = Layout(re.compile(r"(?=.{4}-)([A-Z]{2,4}) *- ?(.*)"), begins="PMID", title=frozenset(("TI", "BTI", "TT")))
 
 _TRANSLATED = re.compile(r"^\[(.*)\]\.?$")
 
 
 def _fields(tags: Tags) -> dict[str, object]:
     pmid = first(tags, "PMID")
-    dois = [value.split()[0] for value in [*tags.get("LID", ()), *tags.get("AID", ())] if value.endswith("[doi]")]
+    numbers = [*tags.get("LID", ()), *tags.get("AID", ())]
+    dois = [value.split()[0] for value in numbers if value.endswith("[doi]") or "doi.org/" in value]
     return {
-        "id": f"pmid:{pmid}",
+        "id": f"pmid:{pmid}" if pmid else first(tags, "OID"),
         "pmid": pmid,
         "title": _TRANSLATED.sub(r"\1", _joined(first(tags, "TI", "BTI", "TT"))),
         "abstract": _joined(first(tags, "AB", "OAB")),
-        "authors": [given_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
+        "authors": [initials_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
         "year": first(tags, "DP", "EDAT"),
         # Without an author's own keywords there are the indexers': "*Neural Networks, Computer/methods".
         "keywords": [word.lstrip("*") for word in every(tags, "OT")] or [_heading(word) for word in every(tags, "MH")],
         "doi": next(iter(dois), ""),
-        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/",
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
         "lang": first(tags, "LA"),
     }
 
@@ -40,5 +41,9 @@ def _heading(word: str) -> str:
 
 
 FORMAT = tagged_format(
-    "medline", re.compile(r"\A\s*(?:.*\n){0,5}?PMID ?- ?\d"), _LAYOUT, _fields, frozenset({".nbib", ".medline"})
+    "medline",
+    re.compile(r"\A\s*(?:.*\n){0,5}?(?:PMID ?- ?\d|OWN {0,2}- ?[A-Z])"),
+    _LAYOUT,
+    _fields,
+    frozenset({".nbib", ".medline"}),
 )

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from kg.papers.readers.fields.identifiers import doi
+from kg.papers.readers.fields.identifiers import doi, pmid
+from kg.papers.readers.fields.references import ways
 from kg.papers.readers.formats.xml_format import xml_format
 from kg.papers.readers.streams.xml_stream import marked_up, text_of
+
+_TITLES = ("ArticleTitle", "VernacularTitle", "Book/BookTitle")
 
 
 def _fields(article: Element) -> dict[str, object]:
     citation = _first(article, "MedlineCitation", "BookDocument")
     work = _first(citation, "Article")
-    pmid = text_of(citation.find("PMID")).strip()
+    number = text_of(citation.find("PMID")).strip()
     return {
-        "id": f"pmid:{pmid}" if pmid else "",
-        "pmid": pmid,
-        "title": marked_up(work.find("ArticleTitle")) or marked_up(work.find("VernacularTitle")),
+        "id": f"pmid:{number}" if number else "",
+        "pmid": number,
+        "title": next((text for tag in _TITLES if (text := marked_up(work.find(tag)))), ""),
         "abstract": _abstract(work.find("Abstract")) or _abstract(citation.find("OtherAbstract")),
         "authors": [_author(person) for person in work.iterfind("AuthorList/Author")],
         "year": _dates(work),
         "keywords": [text_of(word) for word in citation.iterfind("KeywordList/Keyword")]
         or [text_of(word) for word in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")],
         "doi": _id(work.iterfind("ELocationID"), "EIdType") or _id(article.iterfind("*/ArticleIdList/ArticleId")),
-        "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
+        "url": f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else "",
         "lang": text_of(work.find("Language")),
         "references": [_cited(reference) for reference in article.iterfind("PubmedData/ReferenceList//Reference")],
     }
@@ -61,9 +64,8 @@ def _id(elements: Iterable[Element], attribute: str = "IdType", kind: str = "doi
 
 
 def _cited(reference: Element) -> str:
-    if pmid := _id(reference.iterfind("ArticleIdList/ArticleId"), kind="pubmed"):
-        return f"pmid:{pmid}"
-    return doi(_id(reference.iterfind("ArticleIdList/ArticleId")))
+    number = _id(reference.iterfind("ArticleIdList/ArticleId"), kind="pubmed")
+    return ways(pmid(number), doi(_id(reference.iterfind("ArticleIdList/ArticleId"))))
 
 
 FORMAT = xml_format(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.fields.references import scopus
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
-_LAYOUT = Layout(re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}- ?(.*)"), begins="TY", ends="ER")
+_TEXTS = ("TI", "T1", "CT", "BT", "AB", "N2")
+_LAYOUT = Layout(re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}- ?(.*)"), begins="TY", ends="ER", title=frozenset(_TEXTS))
 
 
 def _fields(tags: Tags) -> dict[str, object]:
@@ -22,6 +24,12 @@ def _fields(tags: Tags) -> dict[str, object]:
         "url": first(tags, "UR", "L2", "LK"),
         "pmid": first(tags, "AN") if "pubmed" in first(tags, "DB").casefold() else "",
         "lang": first(tags, "LA"),
+        # Scopus writes them in a note.
+        "references": [
+            reference
+            for note in [*tags.get("N1", ()), *tags.get("CR", ())]
+            for reference in scopus(note.rpartition("References:")[2].replace("\n", " "))
+        ],
     }
 
 
@@ -32,5 +40,5 @@ def _doi(tags: Tags) -> str:
 
 
 FORMAT = tagged_format(
-    "ris", re.compile(r"^\s{0,3}TY {1,2}- ?[A-Z]", re.MULTILINE), _LAYOUT, _fields, frozenset({".ris"})
+    "ris", re.compile(r"^\s{0,3}TY {1,2}- ?[A-Za-z]", re.MULTILINE), _LAYOUT, _fields, frozenset({".ris"})
 )

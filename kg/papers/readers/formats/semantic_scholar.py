@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from kg.papers.readers.fields.references import title, ways
 from kg.papers.readers.formats.jsonl import json_format, looks_like_json, objects, strings
 
 _PAPER = re.compile(r'"(?:paperId|corpusid|corpusId|paperAbstract)"\s*:')
@@ -34,7 +35,10 @@ def _fields(entry: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[st
         "keywords": [],
         "identifiers": list(_identifiers(paper)),
         "references": [
-            *(next(_identifiers(cited), "") for cited in objects(paper.get("references"))),
+            *(
+                ways(*_identifiers(cited), title(cited.get("title"), cited.get("year")))
+                for cited in objects(paper.get("references"))
+            ),
             *(f"s2:{cited}" for cited in strings(paper.get("outCitations"))),
         ],
     }

@@ -20,13 +20,20 @@ Tags = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """tag: a line that begins a value, groups 1 (tag) and 2 (value). begins, ends: tags that open and close an
-    entry, "" when it ends where the next one begins. repeats: tags whose further lines are values of their own."""
+    """How the lines of a format are put together.
+
+    tag: a line that begins a value, groups 1 (tag) and 2 (value). begins: the tag that an entry has once, at its
+    beginning as a rule. ends: the tag that closes an entry; "" where a blank line does. title: tags of which an entry
+    has one, too; where entries are closed, lines with neither are no entry. repeats: tags whose further lines are
+    values of their own. outside: tags, and lines, of the file.
+    """
 
     tag: re.Pattern[str]
     begins: str
     ends: str = ""
+    title: frozenset[str] = frozenset()
     repeats: frozenset[str] = frozenset()
+    outside: frozenset[str] = frozenset()
 
 
 def tagged_format(
@@ -71,28 +78,99 @@ def every(tags: Tags, *names: str) -> list[str]:
 
 
 def _entries(lines: Lines, layout: Layout) -> Iterator[tuple[int, Tags, bool]]:
-    """(line, tags, whether the entry is cut off). A line without tag goes on with the value before it; what stands
-    between entries is no entry. Where others are never closed, neither has the last to be."""
-    start, tags, values = 0, dict[str, list[str]](), list[str]()
-    repeated, closed = False, bool(layout.ends)
+    """(line, tags, whether the entry is cut off). Where others are never closed, neither has the last to be."""
+    found = _closed(lines, layout) if layout.ends else ((entry, False) for entry in _separated(lines, layout))
+    for entry, cut in found:
+        tags: dict[str, list[str]] = {}
+        for value in entry:
+            tags.setdefault(value.tag, []).extend(value.texts(layout.repeats))
+        yield entry[0].line, tags, cut
+
+
+@dataclass(slots=True)
+class _Value:
+    """A tag and what stands behind it, line by line. after_gap: a blank line stands before it."""
+
+    line: int
+    tag: str
+    lines: list[str]
+    after_gap: bool
+
+    def texts(self, repeats: frozenset[str]) -> list[str]:
+        return self.lines if self.tag in repeats else ["\n".join(self.lines)]
+
+
+def _values(lines: Lines, layout: Layout) -> Iterator[_Value]:
+    """A line without tag goes on with the value before it; what belongs to the file ends it."""
+    value: _Value | None = None
+    gap = False
     for number, line in lines:
         found = layout.tag.match(line)
-        if found and found[1] == layout.begins and tags:
-            yield start, tags, False
-            tags, closed = {}, False
-        if found and (tags or found[1] == layout.begins):
-            start = start if tags else number
-            if layout.ends and found[1] == layout.ends:
-                yield start, tags, False
-                tags = {}
-            else:
-                values = tags.setdefault(found[1], [])
-                values.append((found[2] or "").strip())
-                repeated = found[1] in layout.repeats
-        elif not found and tags and (more := line.strip()):
-            if repeated:
-                values.append(more)
-            else:
-                values[-1] = f"{values[-1]}\n{more}" if values[-1] else more
-    if tags:
-        yield start, tags, closed
+        if (found[1] if found else line.strip()) in layout.outside:
+            if value:
+                yield value
+            value, gap = None, True
+        elif found:
+            if value:
+                yield value
+            value, gap = _Value(number, found[1], [(found[2] or "").strip()], gap), False
+        elif not (more := line.strip()):
+            gap = True
+        elif value:
+            if value.lines == [""]:
+                value.lines.clear()
+            value.lines.append(more)
+            gap = False
+    if value:
+        yield value
+
+
+def _closed(lines: Lines, layout: Layout) -> Iterator[tuple[list[_Value], bool]]:
+    """Entries up to the tag that closes them, whichever comes first in them, and whether that is missing at the end of
+    the file. One that is never closed ends where the next one begins."""
+    entry, begun, closed = list[_Value](), False, True
+    for value in _values(lines, layout):
+        if value.tag == layout.ends:
+            if _said_once(entry, layout):
+                yield entry, False
+            entry, begun = [], False
+            continue
+        if value.tag == layout.begins and begun:
+            yield entry, False
+            entry, closed = [], False
+        begun = begun or value.tag == layout.begins
+        entry.append(value)
+    if _said_once(entry, layout):
+        yield entry, closed
+
+
+def _separated(lines: Lines, layout: Layout) -> Iterator[list[_Value]]:
+    """Entries between blank lines, whichever tag comes first in them. What says nothing that an entry says once is the
+    rest of the one before; and the tag that begins an entry does so without a blank line, too."""
+    entry, part = list[_Value](), list[_Value]()
+    for value in _values(lines, layout):
+        if part and (value.after_gap or _is_repeated(value, part, layout)):
+            if _said_once(entry, layout) & _said_once(part, layout):
+                yield entry
+                entry = []
+            entry, part = entry + part, []
+        part.append(value)
+    if _said_once(entry, layout) & _said_once(part, layout):
+        yield entry
+        entry = []
+    if entry or part:
+        yield entry + part
+
+
+def _said_once(values: list[_Value], layout: Layout) -> set[str]:
+    """What these say of that which every entry says once: its type or number, and its title."""
+    tags = {value.tag for value in values}
+    return tags & {layout.begins} | ({"title"} if tags & layout.title else set())
+
+
+def _is_repeated(value: _Value, part: list[_Value], layout: Layout) -> bool:
+    """Whether the tag, without a blank line before it, begins the next entry; a title does so where no tag begins."""
+    if value.tag not in layout.title | {layout.begins}:
+        return False
+    tags = {before.tag for before in part}
+    return value.tag in tags and (value.tag == layout.begins or layout.begins not in tags)

@@ -6,17 +6,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.papers.readers.fields.identifiers import doi
 from kg.papers.readers.fields.people import given_first
+from kg.papers.readers.fields.references import family_of, place, web_of_science
 from kg.papers.readers.formats.table import table_format
+from kg.papers.readers.formats.table_rows import Dialect
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
 _LAYOUT = Layout(
-    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"), begins="PT", ends="ER", repeats=frozenset(("AU", "AF", "CR", "C1"))
+    re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"),
+    begins="PT",
+    ends="ER",
+    title=frozenset(("TI", "AB")),
+    repeats=frozenset(("AU", "AF", "CR", "C1")),
+    outside=frozenset(("FN", "VR", "EF")),
 )
 
 
-def _fields(tags: Tags) -> dict[str, object]:
+def fields_of(tags: Tags) -> dict[str, object]:
+    """What Web of Science's tags mean."""
     number, pmid = first(tags, "UT"), first(tags, "PM")
     return {
         "id": number,
@@ -29,14 +36,20 @@ def _fields(tags: Tags) -> dict[str, object]:
         "pmid": pmid,
         "lang": first(tags, "LA"),
         "identifiers": [number.casefold()] if number.startswith("WOS:") else [],
-        # "Lee J, 2009, J X, V1, P2, DOI 10.1000/x": only a DOI says for sure which paper is meant.
-        "references": [known for line in tags.get("CR", ()) if (known := doi(line.partition(" DOI ")[2]))],
+        "references": [web_of_science(line) for line in tags.get("CR", ())],
+        "cited_as": [
+            place(family_of(first(tags, "AU")), first(tags, "PY"), journal, first(tags, "VL"), page)
+            for journal in (first(tags, name) for name in ("J9", "JI", "SO"))
+            for page in (first(tags, "BP"), first(tags, "AR"))
+        ],
     }
 
 
 def _row(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:
     cells = {tag: str(cell) for tag, cell in row.items()}
-    return _fields({tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()})
+    return fields_of(
+        {tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()}
+    )
 
 
 def _joined(value: str) -> str:
@@ -47,7 +60,8 @@ FORMAT = tagged_format(
     "wos",
     re.compile(r"\A\s*(?:FN [^\n]*\n\s*VR [^\n]*\n\s*)?PT [A-Z]\s*\n[A-Z][A-Z0-9] "),
     _LAYOUT,
-    _fields,
+    fields_of,
     frozenset({".ciw", ".isi"}),
 )
-TABLE = table_format("wos-table", lambda names: {"PT", "AU", "TI", "SO"} <= names, _row, quoted=False)
+DIALECT = Dialect(lambda names: {"PT", "AU", "TI", "SO"} <= names, _row)
+TABLE = table_format("wos-table", DIALECT, quoted=False)

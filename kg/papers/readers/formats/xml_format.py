@@ -16,8 +16,17 @@ _SPACE = re.compile(r"\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 
 
-def xml_format(name: str, root: str, tags: frozenset[str], fields: Callable[[Element], Mapping[str, object]]) -> Format:
-    """A format whose entries are the elements with these tags; root: a pattern that its beginning holds."""
+def xml_format(
+    name: str,
+    root: str,
+    tags: frozenset[str],
+    fields: Callable[[Element], Mapping[str, object]],
+    *,
+    is_entry: Callable[[Element], bool] = lambda element: True,
+    suffixes: frozenset[str] = frozenset(),
+) -> Format:
+    """A format whose entries are the elements with these tags, as far as they are any; root: a pattern that its
+    beginning holds."""
     first = re.compile(f"<{root}")
 
     def recognises(start: str) -> bool:
@@ -26,18 +35,19 @@ def xml_format(name: str, root: str, tags: frozenset[str], fields: Callable[[Ele
     def read(text: SourceText) -> Entries:
         position = -1
         try:
-            for position, (line, element) in enumerate(xml_entries(text, tags)):
+            entries = (found for found in xml_entries(text, tags) if is_entry(found[1]))
+            for position, (line, element) in enumerate(entries):
                 try:
                     yield record_from(fields(element), text.name, position, line)
                 except InputError as error:
-                    yield error
+                    yield error if error.path else InputError(str(error), text.name, line)
         except InputError as error:  # not well-formed: what came before stays
             yield error
         else:
             if position < 0:
                 raise InputError(f"there is no entry of the format {name} in the file", text.name)
 
-    return Format(name, recognises, read)
+    return Format(name, recognises, read, suffixes, suffixes)
 
 
 def _after_prolog(start: str) -> str:

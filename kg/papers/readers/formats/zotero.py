@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kg.papers.readers.fields.aliases import pick
 from kg.papers.readers.fields.people import between_semicolons
 from kg.papers.readers.formats.table import table_format
+from kg.papers.readers.formats.table_rows import Dialect
 
 
 def _recognises(names: set[str]) -> bool:
@@ -19,4 +20,5 @@ def _fields(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, 
     return fields | {"authors": between_semicolons(people)}
 
 
-FORMAT = table_format("zotero", _recognises, _fields)
+DIALECT = Dialect(_recognises, _fields)
+FORMAT = table_format("zotero", DIALECT)

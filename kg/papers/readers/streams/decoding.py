@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
-from kg.core.errors import InputError
+from kg.core.errors import InputError, NothingToRead
 from kg.text.language import HAN, HAN_CHARACTERS
 
 _HEAD = 1 << 16
 _CHUNK = 1 << 16
 _BINARY = "binary"
+_BINARY_FORMATS = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""PDF, Excel's .xlsx and .xls."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _HAN_BESIDE_HAN = re.compile(f"[{HAN_CHARACTERS}\u3000-\u303f\uff00-\uffef](?=[{HAN_CHARACTERS}])")
 # A quarter of any Chinese text consists of these; text read in a wrong encoding hardly has them.
@@ -85,11 +87,12 @@ def open_text(
     """The text of these bytes.
 
     UTF-8 and UTF-16 with or without byte order mark, GB18030 (with it GBK and GB2312), Big5; else Windows-1252.
-    A PDF, the one binary format, gives nothing but its `content`. Raises InputError: an empty file, not a text file.
+    PDF and Excel, the binary formats, give nothing but their `content`. Raises InputError: not a text file;
+    NothingToRead: an empty file.
     """
     head = stream.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise InputError("the file is empty" if name != "-" else "standard input is empty", name)
+        raise NothingToRead("the file is empty" if name != "-" else "standard input is empty", name)
     encoding = _encoding(head, name)
     start = head.decode("latin-1" if encoding == _BINARY else encoding, "replace").lstrip("\ufeff")
     return SourceText(name, start, encoding, head, stream, mapping or {}, separator)
@@ -101,6 +104,8 @@ def undecodable(text: str) -> bool:
 
 
 def _encoding(head: bytes, name: str) -> str:
+    if head.startswith(_BINARY_FORMATS):
+        return _BINARY
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not head.startswith(codecs.BOM_UTF32_LE):
@@ -109,8 +114,6 @@ def _encoding(head: bytes, name: str) -> str:
         for encoding in ("utf-16-le", "utf-16-be"):
             if _is_utf16(head, encoding):
                 return encoding
-    if head.startswith(b"%PDF-"):
-        return _BINARY
     if len(_CONTROL.findall(head)) > 4 + len(head) / 50:
         raise InputError("not a text file", name)
     found = _encoding_8bit(head)

@@ -8,7 +8,7 @@ from typing import Never
 
 from kg.core.errors import InputError
 
-_LISTS = frozenset("results items data works papers records entries docs hits".split())
+_LISTS = frozenset("results items data works papers records entries docs hits recommendedPapers".split())
 """Where answers of web services hold their entries: {"meta": ..., "results": [...]}."""
 _AROUND = frozenset("message response result hits".split())
 _DEEPEST = 4

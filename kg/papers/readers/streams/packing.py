@@ -23,6 +23,8 @@ else:
 
 SUFFIXES = (".gz", ".xz", ".zst", ".bz2")
 _GZIP, _XZ, _BZ2, _ZSTD, _ZIP = b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+_OFFICE = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
+_ENOUGH = 64
 # What `zstd --long=31` makes; Python's limit is lower.
 _LONG_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 31}
 
@@ -36,8 +38,8 @@ def unpacked(raw: io.BufferedReader) -> Iterator[BinaryIO]:
 
     Raises DAMAGED, OSError, and InputError for a zip archive, whose index is at its end.
     """
-    start = raw.peek(len(_XZ))
-    if start.startswith(_ZIP):
+    start = raw.peek(_ENOUGH)
+    if start.startswith(_ZIP) and not _is_office(start):
         raise InputError("a zip archive within an archive or on standard input; unpack it first")
     with _opened(raw, start) as stream:
         yield cast(BinaryIO, stream)
@@ -55,11 +57,17 @@ def _opened(raw: io.BufferedReader, start: bytes) -> AbstractContextManager[obje
     return nullcontext(raw)
 
 
+def _is_office(start: bytes) -> bool:
+    """Whether what begins as a zip archive is a document of an office program: by the name of its first part."""
+    return start[30:].startswith(_OFFICE)
+
+
 def is_zip(path: Path) -> bool:
-    """Whether the file begins as a zip archive does; a file that cannot be read does not."""
+    """Whether the file begins as a zip archive of files does; a file that cannot be read does not."""
     try:
         with path.open("rb") as file:
-            return file.read(len(_ZIP)) == _ZIP
+            start = file.read(_ENOUGH)
+            return start.startswith(_ZIP) and not _is_office(start)
     except OSError:
         return False
 

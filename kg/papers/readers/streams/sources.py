@@ -27,11 +27,13 @@ class SourceFile:
 
     path: None is standard input. name: how it shows and is stored ("/" separators, no control characters).
     member: which file of the zip archive at path, "" for the file itself; the name then ends with it.
+    is_found: in a folder or archive, so that the user did not name it.
     """
 
     path: Path | None
     name: str
     member: str = ""
+    is_found: bool = field(default=False, compare=False)
     # What `digest` drew from a pipe, so that it can still be read afterwards.
     _drawn: list[bytes] = field(default_factory=list, compare=False, repr=False)
 
@@ -103,7 +105,7 @@ def _files_below(folder: Path, on_damaged: Callable[[InputError], None] | None) 
     for root, folders, names in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
         paths = (Path(root, name) for name in names if not name.startswith("."))
-        for source in (SourceFile(path, _show(path)) for path in paths if _is_regular_or_missing(path)):
+        for source in (SourceFile(path, _show(path), is_found=True) for path in paths if _is_regular_or_missing(path)):
             if source.suffix != ".zip" or not is_zip(cast(Path, source.path)):
                 found.append(source)
                 continue
@@ -118,7 +120,10 @@ def _files_below(folder: Path, on_damaged: Callable[[InputError], None] | None) 
 
 def _files_in_zip(archive: SourceFile) -> list[SourceFile]:
     path = cast(Path, archive.path)
-    return [SourceFile(path, f"{archive.name}/{_show(Path(name))}", name) for name in members(path, archive.name)]
+    return [
+        SourceFile(path, f"{archive.name}/{_show(Path(name))}", name, is_found=True)
+        for name in members(path, archive.name)
+    ]
 
 
 def _is_regular_or_missing(path: Path) -> bool:
@@ -163,7 +168,7 @@ def _complaints(name: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        raise error if error.path else InputError(str(error), name) from None
+        raise error if error.path else type(error)(str(error), name) from None
     except FileNotFoundError:
         raise InputError("no such file", name) from None
     except DAMAGED:

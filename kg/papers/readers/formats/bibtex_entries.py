@@ -1,0 +1,160 @@
+"""The entries of a BibTeX file, one at a time so that it is streamed. bibtexparser takes them apart.
+
+Programs write types and keys of any kind (@book_section, @web-page, no key, a key with a comma), forget commas and
+double them; bibtexparser gets each entry in the form that it knows.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.core.errors import InputError
+from kg.papers.readers.streams.decoding import Lines, SourceText, undecodable
+
+_TYPE = r"""[^\s{}()"'#%,=\\@]+"""
+_FIELD = r"""[^\s,={}()"#%]+\s*=\s*["{\w]"""
+_ENTRY = re.compile(rf"[ \t]*@[ \t]*(?:({_TYPE})[ \t]*[{{(]|([A-Za-z]+)[ \t]*$)")
+RECOGNISED = re.compile(
+    rf"^[ \t]*@[ \t]*{_TYPE}[ \t]*[{{(]\s*(?:[^\s,{{}}()=]+[ \t]*(?:,|=)|,\s*{_FIELD})", re.MULTILINE
+)
+_KEYLESS = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+()(?={_FIELD})")
+_KEYED = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+([^\n{{}}]*?)\s*(?:,[\s,]*+(?={_FIELD}|[)}}])|\n\s*(?={_FIELD}))")
+_MISSING_COMMA = re.compile(r"""([}"])([ \t]*\n[ \t]*[\w-]+[ \t]*=[ \t]*["{\d])""")
+_COMMAS = re.compile(rf",(?:\s{{0,99}},){{1,9}}(?=\s*(?:{_FIELD}|[}})]))")
+_LOST = re.compile(r"^\s*@\s*[A-Za-z]\w*[ \t,]+\S", re.MULTILINE)
+_NO_PAPER = frozenset(("comment", "preamble", "string", "control", "xdata", "set"))
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what is wrong is told once, by us
+
+
+@dataclass(frozen=True, slots=True)
+class BibEntry:
+    """line: where it begins. kind: its type in lower case. fields: lower-case name -> its values, in order."""
+
+    line: int
+    kind: str
+    key: str
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def bib_entries(text: SourceText) -> Iterator[BibEntry | InputError]:
+    """All entries that may be papers, with their strings filled in; what cannot be read is an error in its place."""
+    from bibtexparser.model import Entry, String
+
+    strings: dict[str, str] = {}
+    for line, kind, source in _blocks(text.lines()):
+        if kind in _NO_PAPER - {"string"}:
+            continue
+        if kind != "string" and undecodable(source):
+            yield InputError("the entry holds bytes of another encoding", text.name, line)
+            continue
+        key, (first, *others) = _parse(source)
+        if kind == "string":
+            if isinstance(first, String):
+                strings[first.key.casefold()] = _value(str(first.value), strings)
+        elif not isinstance(first, Entry):
+            yield InputError(f"this BibTeX entry cannot be read: {first}", text.name, line)
+        else:
+            yield BibEntry(line, kind, first.key if key is None else key, _values(first, strings))
+            yield from _behind(others, line, strings, text.name)
+
+
+def _behind(
+    blocks: Iterable[object], line: int, strings: Mapping[str, str], name: str
+) -> Iterator[BibEntry | InputError]:
+    """Entries behind another one in its line, and what looks like one there; line: of the first."""
+    from bibtexparser.model import Entry, ImplicitComment, ParsingFailedBlock
+
+    for block in blocks:
+        where = line + (getattr(block, "start_line", 0) or 0)
+        if isinstance(block, Entry) and block.entry_type not in _NO_PAPER:
+            yield BibEntry(where, block.entry_type.casefold(), block.key, _values(block, strings))
+        elif isinstance(block, ParsingFailedBlock) or (
+            isinstance(block, ImplicitComment) and _LOST.search(block.comment)
+        ):
+            yield InputError("what begins here looks like a BibTeX entry and cannot be read", name, where)
+
+
+def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:
+    """(line, type in lower case, text) of everything that begins with @type at the start of a line."""
+    start, kind, block = 0, "", list[str]()
+    for number, line in lines:
+        if found := _ENTRY.match(line):
+            if block:
+                yield start, kind, "\n".join(block)
+            start, kind, block = number, (found[1] or found[2]).casefold(), []
+        if kind:
+            block.append(line)
+    if block:
+        yield start, kind, "\n".join(block)
+
+
+def _parse(source: str) -> tuple[str | None, list[object]]:
+    """(the key, None where bibtexparser shall read it; an Entry, a String, or what is wrong, and what stands behind
+    it)."""
+    from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
+    from bibtexparser.splitter import Splitter
+
+    key = None
+    if found := _KEYLESS.match(source) or _KEYED.match(source):
+        key, source = found[2], f"@entry{found[1]}key," + source[found.end() :]
+    source = _COMMAS.sub(",", _MISSING_COMMA.sub(r"\1,\2", source))
+    blocks = [
+        block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
+        for block in Splitter(source).split().blocks
+    ]
+    block = blocks[0] if blocks else None
+    if isinstance(block, ParsingFailedBlock):
+        return key, [_complaint(source, str(getattr(block.error, "abort_reason", "")))]
+    if isinstance(block, (Entry, String)):
+        return key, list(blocks)
+    return key, ["it has no key or no fields"]
+
+
+def _complaint(source: str, reason: str) -> str:
+    if source.count("{") > source.count("}"):
+        return "it ends in the middle"
+    if "Expected" in reason:
+        return "one of its fields has no = before its value, or no comma behind it"
+    return "its braces or quotes do not match"
+
+
+def _values(entry: object, strings: Mapping[str, str]) -> dict[str, list[str]]:
+    values: dict[str, list[str]] = {}
+    for given in getattr(entry, "fields", ()):
+        values.setdefault(given.key.casefold(), []).append(_value(str(given.value), strings))
+    return values
+
+
+def _value(raw: str, strings: Mapping[str, str]) -> str:
+    """Without its braces or quotes; strings filled in, parts joined at #."""
+    return "".join(_part(part.strip(), strings) for part in _split_outside(raw, "#"))
+
+
+def _part(part: str, strings: Mapping[str, str]) -> str:
+    if len(part) > 1 and (part[0], part[-1]) in (("{", "}"), ('"', '"')):
+        return part[1:-1]
+    name = part.casefold()
+    return strings.get(name, "" if name in _MONTHS else part)
+
+
+def _split_outside(text: str, separator: str) -> list[str]:
+    """Split where no brace and no quote is open."""
+    if separator not in text:
+        return [text]
+    parts, depth, quoted, start = [], 0, False, 0
+    for at, char in enumerate(text):
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+        elif char == '"' and not depth:
+            quoted = not quoted
+        elif char == separator and not depth and not quoted:
+            parts.append(text[start:at])
+            start = at + 1
+    return [*parts, text[start:]]
