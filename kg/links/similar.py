@@ -29,7 +29,7 @@ NEIGHBOURS, FEWEST = 20, 5
 everything."""
 LEAST_OF_BEST = 0.5
 """Share of a paper's best score below which another paper is no neighbor of it."""
-CHANCE, LEAST = 1.5, 0.5
+CHANCE, LEAST = 1.5, 0.6
 """A pair is chance up to so many standard deviations above random pairs of the corpus, and below this score."""
 CLEAR, CLEARLY = 5.0, 0.7
 """And clearly near, whatever it shares, from so many deviations and this score on."""
