@@ -29,7 +29,7 @@ of the corpus must be a better one."""
 OWN, OWN_PAPERS, OWN_LIFT = 0.08, 10, 100
 """Least share, whatever it connects, of what is the corpus's own: a phrase of several words in OWN_PAPERS or more,
 counted in the papers of its narrower ones too, and a word that is OWN_LIFT times as frequent as outside."""
-KINDS, ALONE, WITH_KINDS = 4, 0.05, 0.18
+KINDS, ALONE, WITH_KINDS = 4, 0.08, 0.18
 """A word is a concept that so many others are kinds of (optics, transport), if so large a share of its papers has it,
 and has it or one of these, among the GOOD best."""
 TITLES, TITLED = 2, 0.03
