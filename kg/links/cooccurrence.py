@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from scipy import sparse, special
@@ -30,7 +30,7 @@ _SURE = 0.05
 """How often chance would share as many papers as two concepts do, if they shared the least that `weight` trusts in."""
 _LEAST = 0.15
 """The least weight: what is nearly as often together by chance is true of a whole field ("chaos", "emergence")."""
-_ROWS = 20_000
+_ROWS = 5_000
 """Concepts whose pairs are counted at once."""
 _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
@@ -51,9 +51,7 @@ def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
         return by_chance(both, steps[a], steps[b], total) < min(1, _BY_CHANCE / total)
 
     shared = _strongest(mentions, count)
-    a, b, both = _pairs(shared, count, len(papers))
-    kept = likely(both, a, b)
-    a, b, both = a[kept], b[kept], both[kept]
+    a, b, both = _pairs(shared, count, len(papers), likely)
     meant = shared.take(np.flatnonzero(~only_cited(papers, shared)))
     told = _evidence(meant, a, b, count, group_of(papers))
     kept = likely(told, a, b)
@@ -133,15 +131,18 @@ def _tables(concepts: Sequence[Concept], *columns: np.ndarray) -> Iterator[EdgeT
         yield EdgeTable("RELATED", ids, ids, a, b, {"weight": weight, "papers": both})
 
 
-def _pairs(mentions: Mentions, count: np.ndarray, papers: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _pairs(
+    mentions: Mentions, count: np.ndarray, papers: int, likely: Callable[..., np.ndarray]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(a, b, number of papers shared) of the concepts that share two papers or more, a < b, sorted. count: (concepts,)
-    papers."""
+    papers. likely: of these columns, which rows are kept."""
     ones = np.ones(len(mentions), np.int32)
     matrix = sparse.csr_matrix((ones, (mentions.paper, mentions.concept)), shape=(papers, len(count)))
     transposed = matrix.T.tocsr()
     # in blocks: whole, the product is many times as large as what is kept of it
     blocks = (_several(transposed[at : at + _ROWS] @ matrix, at) for at in range(0, len(count), _ROWS))
-    a, b, both = map(np.concatenate, zip(*blocks, strict=True))
+    kept = ([column[likely(both, a, b)] for column in (a, b, both)] for a, b, both in blocks)
+    a, b, both = map(np.concatenate, zip(*kept, strict=True))
     order = np.lexsort((b, a))
     return a[order], b[order], both[order]
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import chain
 
 from kg.core.records import Paper, given_title
+from kg.keyphrases.english.finite_verbs import with_finite_verb
 from kg.text.masking import mask
 from kg.text.sentences import sentences
 from kg.text.tagging import english_tagger
@@ -56,6 +57,7 @@ def english_documents(papers: Sequence[Paper]) -> list[Document]:
     """A document for each paper; all their sentences are tagged together, which is faster."""
     documents: list[Document] = []
     texts: list[list[str]] = []  # the tagger was trained on words alone, without punctuation
+    titles: list[bool] = []
     for paper in papers:
         document = Document()
         number = 0
@@ -64,6 +66,7 @@ def english_documents(papers: Sequence[Paper]) -> list[Document]:
             for start, end in sentences(document.masked):
                 found = words(document.masked, start, end)
                 texts.append([word.text for word in found if word.text[0].isalnum()])
+                titles.append(in_title)
                 document.words += [word.text for word in found]
                 document.starts += [-1 if in_title else word.start for word in found]
                 document.ends += [-1 if in_title else word.end for word in found]
@@ -73,14 +76,15 @@ def english_documents(papers: Sequence[Paper]) -> list[Document]:
                 document.title_length = len(document)
         document.keys = [word_key(word) for word in document.words]
         documents.append(document)
-    tags = chain.from_iterable(_tags(texts))
+    tags = chain.from_iterable(_tags(texts, titles))
     for document in documents:
         document.tags = [next(tags) if word[0].isalnum() else "PUNCT|-" for word in document.words]
     return documents
 
 
-def _tags(texts: Iterable[Sequence[str]]) -> list[list[str]]:
-    """The tags of each sentence, verbs that cannot be any made nouns: "a control flow", "time warping"."""
+def _tags(texts: Iterable[Sequence[str]], titles: Sequence[bool]) -> list[list[str]]:
+    """The tags of each sentence, verbs that cannot be any made nouns ("a control flow", "time warping"), and in what
+    is no title a noun that has to be the verb made one."""
     texts = [_without_capitals(text) for text in texts]
     found = english_tagger().tag(texts)
     for text, tags in zip(texts, found, strict=True):
@@ -89,7 +93,8 @@ def _tags(texts: Iterable[Sequence[str]]) -> list[list[str]]:
                 tags[i] = "NOUN|-"
             elif tag == "VERB|Part" and text[i].endswith("ing"):
                 tags[i] = "VERB|Ger"
-    return found
+    both = zip(texts, found, titles, strict=True)
+    return [tags if in_title else with_finite_verb(text, tags) for text, tags, in_title in both]
 
 
 def _without_capitals(text: Sequence[str]) -> Sequence[str]:

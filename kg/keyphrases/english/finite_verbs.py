@@ -1,0 +1,73 @@
+"""The finite verb that a tagger missed: every sentence has one, and "the problem consists of" is no compound noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kg.text.words.frequency import zipf
+
+LIKELY = -0.6
+"""How much rarer (in Zipf values) the other forms of a verb may be than the word: "results" is rarely "resulted"."""
+SHORTEST = 4
+"""Words of what is a sentence and no heading."""
+_FINITE = frozenset(("VERB|Fin", "AUX|Fin"))
+_SUBJECT = frozenset(("NOUN|-", "PROPN|-", "PRON|-", "NUM|-", "ADV|-"))
+_NO_S = re.compile(r"(?:ss|us|is|'s)$")
+
+
+def with_finite_verb(words: Sequence[str], tags: Sequence[str]) -> list[str]:
+    """The tags, with the most likely noun as VERB|Fin where the sentence has no finite verb.
+
+    words, tags: of a sentence, without punctuation. Likely is an -s behind a singular noun, or another noun behind a
+    plural, of which the forms in -ed or -ing are as common ("suppresses", "suppressed"), with no participle behind it.
+    """
+    found = list(tags)
+    if len(words) >= SHORTEST and not any(_is_finite(i, tags) for i in range(len(tags))):
+        likely = max(_may_be_verbs(words, tags), key=lambda i: (verbal(words[i]), -i), default=0)
+        if likely and verbal(words[likely]) >= LIKELY:
+            found[likely] = "VERB|Fin"
+    return found
+
+
+def _is_finite(i: int, tags: Sequence[str]) -> bool:
+    """An infinitive without "to" is a finite verb, too: "we discuss"."""
+    return tags[i] in _FINITE or (tags[i] == "VERB|Inf" and (not i or tags[i - 1] != "PART|-"))
+
+
+def _may_be_verbs(words: Sequence[str], tags: Sequence[str]) -> Iterator[int]:
+    for i in range(1, len(words) - 1):
+        behind, before = tags[i - 1] in _SUBJECT, tags[i + 1] != "VERB|Part"
+        if tags[i] == "NOUN|-" and behind and before and words[i].islower() and words[i].isalpha():
+            plural = tags[i - 1] == "NOUN|-" and _ends_in_s(words[i - 1])
+            if _ends_in_s(words[i]) != plural:
+                yield i
+
+
+def _ends_in_s(word: str) -> bool:
+    return word.endswith("s") and not _NO_S.search(word)
+
+
+@lru_cache(maxsize=50_000)
+def verbal(word: str) -> float:
+    """How much more common the forms in -ed and -ing are than the word itself, in Zipf values."""
+    bases = [word]
+    if _ends_in_s(word):
+        bases = (
+            [word[:-3] + "y"]
+            if word.endswith("ies")
+            else [word[:-1], word[:-2]]
+            if word.endswith("es")
+            else [word[:-1]]
+        )
+    return max(zipf(form) for base in bases for form in _forms(base)) - zipf(word)
+
+
+def _forms(base: str) -> tuple[str, ...]:
+    if base.endswith("e"):
+        return f"{base}d", f"{base[:-1]}ing"
+    if base.endswith("y"):
+        return f"{base[:-1]}ied", f"{base}ing"
+    doubled = base + base[-1:]  # "controlled"
+    return f"{base}ed", f"{base}ing", f"{doubled}ed", f"{doubled}ing"
