@@ -79,7 +79,7 @@ def similar(store: AnyGraph, paper: str | Node, *, limit: int = 20) -> list[Simi
     >>> for other in kg.similar("kg-store", "p0b90d5701acb", limit=2):
     ...     print(other.score, other.title, other.shared[:2])
     0.9986 POD: 渐进式蒸馏方法,以进行致密检索 ('knowledge distillation', 'teacher model')
-    0.9241 MAD: 动量对抗蒸馏、DFKD、发电机 ('knowledge distillation',)
+    0.9242 MAD: 动量对抗蒸馏、DFKD、发电机 ('knowledge distillation',)
     """
     with opened(store) as graph:
         return similar_to(graph, _node(graph, paper, ("Paper",)), limit=limit)
