@@ -27,7 +27,7 @@ from kg.store.catalog import Catalog
 T = TypeVar("T")
 
 WRITTEN = frozenset(
-    "papers titles concepts mentions merges outcomes authors vectors".split()
+    "papers titles concepts mentions merges outcomes authors vectors duplicates first".split()
     + "BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
 )
 """Tables that are kept until the end."""
@@ -76,6 +76,9 @@ def assemble(
         draft.put_graph(nodes, _counted(edges, progress), merges)
         draft.put_vectors(made["vectors"])
         draft.put_corrections(corrections, made["outcomes"])
+        first = made["first"]
+        accounts = (replace(each, new=first[each.path]) for each in catalog.cache.accounts())
+        draft.put_account(accounts, made["duplicates"])
         draft.set_meta("counts", json.dumps([len(papers), len(concepts), len(mentions)]))
         draft.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
         draft.set_meta("settings", settings)
