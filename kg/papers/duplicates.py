@@ -8,6 +8,7 @@ from math import prod
 
 from kg.core.account import Duplicate
 from kg.core.records import Paper, Record
+from kg.papers.corrections import BY_CORRECTION, Join
 from kg.papers.same_paper import LONG_TEXT, Facts, facts_of, is_long, other_authors, wordings_agree
 from kg.text.language import HAN
 
@@ -41,9 +42,7 @@ _IDENTIFIER, _TEXT, _SHORT_TEXT, _TITLE, _SHORT_TITLE, _NEAR_TITLE, _YEAR, _AUTH
 _OTHER_NUMBER, _OTHER_TITLE, _OTHER_TEXT, _OTHER_YEAR, _OTHER_AUTHORS = 0.5, 0.6, 0.7, 0.7, 0.4
 
 
-def duplicates(
-    papers: Sequence[Paper], groups: Sequence[Sequence[Record]], joins: Sequence[tuple[Record, Record]]
-) -> list[Duplicate]:
+def duplicates(papers: Sequence[Paper], groups: Sequence[Sequence[Record]], joins: Sequence[Join]) -> list[Duplicate]:
     """Each join, with what speaks for it and against it, the doubtful first.
 
     papers, groups, joins: as `kg.papers.merge.merge_all` gives them.
@@ -54,7 +53,7 @@ def duplicates(
         if len(group) > 1
         for record in group
     }
-    found = [_duplicate(paper_of[_key(a)], *sorted((a, b), key=_key)) for a, b in joins]
+    found = [_duplicate(paper_of[_key(a)], by, *sorted((a, b), key=_key)) for a, b, by in joins]
     return sorted(found, key=lambda each: (each.certainty, each.paper, each.record, each.other))
 
 
@@ -68,12 +67,13 @@ def _key(record: Record) -> tuple[str, int]:
     return record.path, record.position
 
 
-def _duplicate(paper: str, a: Record, b: Record) -> Duplicate:
+def _duplicate(paper: str, by: str, a: Record, b: Record) -> Duplicate:
     one, other = facts_of(a), facts_of(b)
     agrees = dict([*_same_identifiers(a, b), *_same_words(one, other)])
     against = dict([*_other_numbers(a, b), *_other_words(one, other, a, b)])
-    rule, *also = agrees
+    rule, *also = [by, *agrees] if by else agrees
     sure = (1 - prod(1 - weight for weight in agrees.values())) * prod(against.values())
+    sure = 1.0 if by == BY_CORRECTION else sure
     return Duplicate(
         paper, place(a), place(b), rule, tuple(also), tuple(against), round(sure, 3), title=a.title, other_title=b.title
     )
