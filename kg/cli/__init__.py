@@ -13,9 +13,23 @@ from kg.cli.options import examples
 from kg.cli.output import use_utf8
 
 _EXPLORE = ("neighbors", "path", "search", "show", "similar")
-_OTHERS = ("completion", "concepts", "config", "doctor", "export", "load", "query", "serve", "stats", "trends", "view")
+_OTHERS = (
+    "completion",
+    "concepts",
+    "config",
+    "doctor",
+    "export",
+    "load",
+    "papers",
+    "query",
+    "serve",
+    "stats",
+    "trends",
+    "view",
+)
 _COMMANDS = {name: f"kg.cli.explore:{name}" for name in _EXPLORE} | {name: f"kg.cli.{name}:{name}" for name in _OTHERS}
 _COMMANDS |= {"build": "kg.cli.build:build", "keyphrases": "kg.cli.build:keyphrases"}
+_COMMANDS |= {"duplicates": "kg.cli.account:duplicates", "sources": "kg.cli.account:sources"}
 
 
 def _print_versions(context: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.correcting import exchange, print_corrections
 from kg.cli.group import Command
 from kg.cli.nodes import names
 from kg.cli.options import examples, force_option, format_option, store_option
-from kg.cli.output import Row, print_rows, print_text, say, write
+from kg.cli.output import print_text, write
 from kg.cli.text import clean
 from kg.cli.why import why
 from kg.core.errors import InputError
@@ -20,7 +21,6 @@ from kg.core.messages import counted
 
 if TYPE_CHECKING:
     from kg.core.corrections import Correction
-    from kg.core.graph_store import Names
     from kg.store.catalog import Catalog
 
 
@@ -89,37 +89,13 @@ def ignore(concept: str, store: Path) -> None:
 @format_option
 @store_option
 def list_(store: Path, form: str) -> None:
-    """List the corrections, and whether each applies to the graph."""
-    from kg.store.catalog import Catalog
+    """List the corrections, and whether each applies to the graph.
 
-    with Catalog.open(store) as catalog:
-        corrections = catalog.corrections()
-    rows: list[Row] = [
-        {"number": number, "action": d.action, "names": d.names, "applies": applies, "why_not": why_not}
-        for number, (d, (applies, why_not)) in enumerate(corrections, start=1)
-    ]
-    print_rows(
-        rows,
-        ("number", "action", "names", "applies", "why_not"),
-        form,
-        draw=_draw_corrections,
-        empty="No corrections were made.",
-    )
+    Those of kg papers are among them: the store has one list.
+    """
+    from kg.core.corrections import NAMES, PAPER_NAMES
 
-
-def _draw_corrections(rows: Iterable[Row]) -> None:
-    from kg.cli.output import print_table
-    from kg.core.corrections import quoted
-
-    shown = [
-        {
-            "#": row["number"],
-            "correction": " ".join([row["action"], *map(quoted, row["names"])]),
-            "applies": ": ".join(filter(None, [row["applies"], row["why_not"]])),
-        }
-        for row in rows
-    ]
-    print_table(shown, ("#", "correction", "applies"))
+    print_corrections(store, form, (*NAMES, *PAPER_NAMES))
 
 
 @concepts.command(cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3"))
@@ -213,26 +189,6 @@ def _change(
     names: Callable[[], Sequence[str]] = tuple,
 ) -> None:
     """Exchange the corrections, and say what became of the graph."""
-    from kg.cli.progress import draw_progress
     from kg.explore.corrections import concepts, effects
-    from kg.pipeline.build import correct
-    from kg.store.catalog import Catalog
 
-    before: list[list[Names]] = []
-    known: set[str] = set()
-
-    def changed(catalog: Catalog) -> Sequence[Correction]:
-        before.append(concepts(catalog))
-        known.update(f"{correction}{outcome}" for correction, outcome in catalog.corrections())
-        return change(catalog)
-
-    with draw_progress() as progress:
-        correct(store, changed, progress=progress)
-    with Catalog.open(store) as catalog:
-        after, corrected = concepts(catalog), catalog.corrections()
-    say(f"{what()}: {'; '.join(effects(before[0], after, names()))}")
-    from kg.core.corrections import complaint
-
-    for number, (correction, outcome) in enumerate(corrected, start=1):
-        if outcome.why_not and f"{correction}{outcome}" not in known:
-            say(complaint(number, correction, outcome))
+    exchange(store, change, concepts, lambda before, after: f"{what()}: {'; '.join(effects(before, after, names()))}")

@@ -1,4 +1,4 @@
-"""The text file that holds corrections on concepts, one a line (kg.core.corrections)."""
+"""The text file that holds corrections, one a line (kg.core.corrections)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-from kg.core.corrections import Correction, quoted
+from kg.core.corrections import NAMES, Correction, quoted
 from kg.core.errors import InputError, KgError
 from kg.text.phrases import phrase_key
 
@@ -58,7 +58,7 @@ def added(corrections: Sequence[Correction], more: Sequence[Correction]) -> tupl
 
 def checked(correction: Correction) -> Correction:
     """The same correction. Raises KgError for a name without a word to look for."""
-    for name in correction.names:
+    for name in correction.names if correction.action in NAMES else ():
         if not phrase_key(name):
             raise KgError(f"a name without a word to look for: {quoted(name)}")
     return correction

@@ -5,7 +5,7 @@ records.py       papers as they are read, merged and analysed; concepts
 columns.py       how columns are joined, grouped and packed; a column of lists
 graph.py         the schema of the graph: labels, relationship types, properties, strengths
 graph_store.py   what every graph can do, and what it answers with
-corrections.py   what people correct about concepts
+corrections.py   what people correct about concepts and papers
 union_find.py    disjoint sets
 engine.py        one function over many batches, on several cores
 fingerprint.py   which code made this

@@ -1,12 +1,15 @@
-"""What people correct about concepts. As text, one correction a line:
+"""What people correct about concepts and papers. As text, one correction a line:
 
     merge "federated learning" "collaborative learning"     # the first one stays
     split "federated learning" "federated averaging"        # leaves, and is a concept of its own
     rename "federated learning" "Federated Learning"
     ignore "second step"
+    join "On looms (2020) #1a2b3c4d5e6f" "Looms #6f5e4d3c2b1a"
+    separate "On looms (2020) #1a2b3c4d5e6f" "On looms, part 2 #0a1b2c3d4e5f"
 
-A correction names concepts by their spellings, which last; ids and phrase keys do not. How corrections change a graph:
-kg.concepts.corrections. Their file: kg.concepts.correction_file.
+A correction names concepts by their spellings, which last; ids and phrase keys do not. It names records by what their
+entries say (kg.papers.corrections). How corrections change a graph: kg.concepts.corrections, kg.papers.corrections.
+Their file: kg.concepts.correction_file.
 """
 
 from __future__ import annotations
@@ -23,14 +26,21 @@ NAMES: dict[str, tuple[int, int | None, str]] = {
     "rename": (2, 2, "two names"),
     "ignore": (1, 1, "one name"),
 }
-"""Action -> how many names it takes: at least, at most (None: any number), and in words."""
+"""Action on concepts -> how many names it takes: at least, at most (None: any number), and in words."""
+PAPER_NAMES: dict[str, tuple[int, int | None, str]] = {
+    "join": (2, None, "two records or more"),
+    "separate": (2, None, "two records or more"),
+}
+"""The same for actions on papers."""
+_ALL_NAMES = NAMES | PAPER_NAMES
 LONGEST = 200
 """The most characters that a name may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction. action: a key of NAMES. names: spellings, first that of the concept that stays or is meant.
+    """One correction. action: a key of NAMES or PAPER_NAMES. names: spellings (records: see kg.papers.corrections),
+    first that of the concept or paper that stays or is meant.
 
     str() gives its line in a file. Raises KgError for what cannot be a correction.
     """
@@ -39,10 +49,10 @@ class Correction:
     names: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if self.action not in NAMES:
-            raise KgError(f"{self.action!r} is no correction: {', '.join(NAMES)}")
+        if self.action not in _ALL_NAMES:
+            raise KgError(f"{self.action!r} is no correction: {', '.join(_ALL_NAMES)}")
         object.__setattr__(self, "names", tuple(" ".join(name.split()) for name in self.names))
-        least, most, wanted = NAMES[self.action]
+        least, most, wanted = _ALL_NAMES[self.action]
         if not least <= len(self.names) <= (most or len(self.names)):
             raise KgError(f"{self.action} takes {wanted}, not {len(self.names)}")
         for name in self.names:

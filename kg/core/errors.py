@@ -13,7 +13,7 @@ class KgError(Exception):
 class InputError(KgError):
     """A source cannot be read.
 
-    path: the file (or "-") as the user named it; line: 1-based, 0 when no line is to blame.
+    path: the file (or "-") as the user named it; line: 1-based, 0 when no line is to blame; reason: the message alone.
     """
 
     def __init__(self, message: str, path: str = "", line: int = 0) -> None:
@@ -21,6 +21,7 @@ class InputError(KgError):
         super().__init__(f"{where}: {message}" if where else message)
         self.path = path
         self.line = line
+        self.reason = message
 
 
 class NothingToRead(InputError):

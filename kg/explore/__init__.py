@@ -5,6 +5,7 @@ find/           the node that a name means (resolve); nodes by name, text, varia
 around/         what lies near a node, the strongest path to another, and why two are joined
 show/           all about one node: cards, the sentences that name a concept, where its names come from
 counts/         what a graph holds, and concepts by year
+paper_corrections.py   the same for which records are one paper
 corrections.py  from what people type to a correction of concepts that are there
 
 Takes an open graph (kg.core.graph_store.GraphStore) and gives small frozen records, whose fields are the rows that the

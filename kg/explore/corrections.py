@@ -5,10 +5,10 @@ What is kept are spellings, exactly as the graph or a text has them: they lead t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from kg.concepts.correction_file import checked
-from kg.core.corrections import Correction, quoted
+from kg.core.corrections import NAMES, PAPER_NAMES, Correction, quoted
 from kg.core.errors import KgError, NodeNotFound
 from kg.core.graph_store import Names
 from kg.core.messages import counted
@@ -131,14 +131,17 @@ def ignore(catalog: Catalog, text: str) -> Correction:
     return Correction("ignore", (spelling(text, find_concept(catalog, text, concepts(catalog))),))
 
 
-def undo(catalog: Catalog, number: int | None = None) -> tuple[list[Correction], Correction]:
-    """The corrections without one, and that one: the last, or a number as they are listed, from 1."""
+def undo(
+    catalog: Catalog, number: int | None = None, actions: Collection[str] = (*NAMES, *PAPER_NAMES)
+) -> tuple[list[Correction], Correction]:
+    """The corrections without one of these actions, and that one: the last, or a number as they are listed, from 1."""
     corrections = [correction for correction, _ in catalog.corrections()]
-    if not corrections:
+    numbers = [n for n, correction in enumerate(corrections, start=1) if correction.action in actions]
+    if not numbers:
         raise KgError("no correction to take back")
-    if number and number > len(corrections):
-        raise KgError(f"no correction {number}: the last one is {len(corrections)}")
-    gone = corrections.pop((number or len(corrections)) - 1)
+    if number and number not in numbers:
+        raise KgError(f"no correction {number}: the last one is {numbers[-1]}")
+    gone = corrections.pop((number or numbers[-1]) - 1)
     return corrections, gone
 
 

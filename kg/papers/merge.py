@@ -4,28 +4,49 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from kg.core.corrections import Correction, Outcome
 from kg.core.records import Paper, Record
-from kg.papers.same_paper import group_records, identity, is_stock, normalise
+from kg.papers.corrections import Join, correct_groups
+from kg.papers.same_paper import Joins, group_records, identity, is_stock, normalise
 from kg.text.language import detect_language
 
 _ARXIV_DOI = "10.48550/"
 
 
+class Merged(NamedTuple):
+    """papers: sorted by id. groups: the records of each, by (path, position). joins: the pairs of records that made one
+    paper of two. outcomes: one for every correction."""
+
+    papers: list[Paper]
+    groups: list[list[Record]]
+    joins: list[Join]
+    outcomes: tuple[Outcome, ...] = ()
+
+
 def merge_records(records: Iterable[Record]) -> tuple[list[Paper], list[list[Record]]]:
-    """One paper per group of `kg.papers.same_paper`, sorted by id, and the records of each by (path, position).
+    """The papers of these records, and the records of each; see `merge_all`."""
+    return merge_all(records)[:2]
+
+
+def merge_all(records: Iterable[Record], *, paper_corrections: Sequence[Correction] = ()) -> Merged:
+    """One paper per group of `kg.papers.same_paper`, as corrected.
 
     A field is the first one given, in the order of the records, but: the earliest year; the longest of abstracts that
     begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords. The id
     is the smallest given one, else a hash of the abstract; an id given to different papers is followed by "~" and the
     beginning of that hash, for all of them. The order of the input makes no difference. Titles are not derived.
     """
-    groups = _named(group_records(list(records)))
+    every, pairs = list(records), Joins()
+    grouped = group_records(every, pairs)
+    grouped, joins, outcomes = correct_groups(paper_corrections, grouped, [Join(every[a], every[b]) for a, b in pairs])
+    groups = _named(grouped)
     ids = _ids(groups)
     merged = [(merge_group(ids[identity], group), group) for identity, group in groups.items()]
     merged.sort(key=lambda pair: pair[0].id)
-    return [paper for paper, _ in merged], [group for _, group in merged]
+    return Merged([paper for paper, _ in merged], [group for _, group in merged], joins, outcomes)
 
 
 def _named(groups: list[list[Record]]) -> dict[str, list[Record]]:
@@ -69,7 +90,7 @@ def _ids(groups: dict[str, list[Record]]) -> dict[str, str]:
 
 
 def merge_group(own_id: str, group: list[Record]) -> Paper:
-    """The paper with this id that these records describe; see `merge_records` for what it takes of which."""
+    """The paper with this id that these records describe; see `merge_all` for what it takes of which."""
     abstract, title = _abstract(group), _title(group)
     dois = [record.doi for record in group if record.doi]
     return Paper(

@@ -23,21 +23,30 @@ _STOCK_SENTENCE = re.compile(
     r"|(?:no|missing)?abstract(?:is|not|isnot)?(?:available|provided)?|na|none|null|(?:暂?无|没有)?(?:中文)?摘要"
 )
 _LONG_TITLE, _LONG_TITLE_ZH = 20, 8
-_LONG_TEXT = 200
+LONG_TEXT = 200
 _MOST_IN_A_BUCKET = 100
 """Of so many different records under one title or identifier, that one says nothing."""
 
 
-def group_records(records: Sequence[Record]) -> list[list[Record]]:
-    """The records, those of one paper together. The order of the input decides that of the output, and nothing else."""
+Joins = list[tuple[int, int]]
+"""Pairs of records, by their numbers."""
+
+
+def group_records(records: Sequence[Record], joins: Joins | None = None) -> list[list[Record]]:
+    """The records, those of one paper together. The order of the input decides that of the output, and nothing else.
+
+    joins: which records made one paper of two, is added to it, by the surest rule first.
+    """
+    joins = [] if joins is None else joins
     papers = UnionFind(range(len(records)))
-    facts = cache(lambda n: _facts(records[n]))  # of the few that share something
-    for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
-        _join_pairs(papers, same, facts, _titles_are_one if _is_of_many(same, facts) else _same_text_is_same_paper)
+    facts = cache(lambda n: facts_of(records[n]))  # of the few that share something
     for same in _buckets((name, n) for n, record in enumerate(records) for name in record.identifiers):
-        _join_pairs(papers, same, facts, _titles_are_one if _is_of_many(same, facts) else _titles_agree)
+        joins += _join_pairs(papers, same, facts, _titles_are_one if _is_of_many(same, facts) else _titles_agree)
+    for same in _buckets((text, n) for n, record in enumerate(records) if (text := _text(record))):
+        same_text = _titles_are_one if _is_of_many(same, facts) else _same_text_is_same_paper
+        joins += _join_pairs(papers, same, facts, same_text)
     for same in _buckets((title, n) for n, record in enumerate(records) if (title := normalise(record.title))):
-        _join_pairs(papers, same, facts, _same_title_is_same_paper)
+        joins += _join_pairs(papers, same, facts, _same_title_is_same_paper)
     return [[records[n] for n in group] for group in papers.sets().values()]
 
 
@@ -81,7 +90,7 @@ def _telling(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
     """What tells two records apart or joins them.
 
     text: the normalised abstract, "" for none. title: normalised. arxiv: "arxiv:..." or "". families: the authors'
@@ -102,8 +111,8 @@ class _Facts:
         return (not self.text, self.title, self.year, self.arxiv, self.families, self.words)
 
 
-def _facts(record: Record) -> _Facts:
-    return _Facts(
+def facts_of(record: Record) -> Facts:
+    return Facts(
         text=_text(record),
         title=normalise(record.title),
         title_words=frozenset(re.findall(r"\w+", record.title.casefold())),
@@ -114,23 +123,23 @@ def _facts(record: Record) -> _Facts:
     )
 
 
-def _same_text_is_same_paper(a: _Facts, b: _Facts) -> bool:
+def _same_text_is_same_paper(a: Facts, b: Facts) -> bool:
     """For records of one abstract; 'Discussion of "X" by Y' is the whole abstract of several papers, and the blurb of a
     book that of its chapters."""
-    if not _other_authors(a, b):
+    if not other_authors(a, b):
         return True
-    return len(a.text) >= _LONG_TEXT and (
-        not a.title or not b.title or _wordings_agree(a.title, a.title_words, b.title, b.title_words)
+    return len(a.text) >= LONG_TEXT and (
+        not a.title or not b.title or wordings_agree(a.title, a.title_words, b.title, b.title_words)
     )
 
 
-def _other_authors(a: _Facts, b: _Facts) -> bool:
+def other_authors(a: Facts, b: Facts) -> bool:
     """Whether both name authors, in one script, and not a word of the names is the same."""
     comparable = a.words and b.words and _is_han(a.words) == _is_han(b.words)
     return bool(comparable) and not a.words & b.words
 
 
-def _is_of_many(numbers: Sequence[int], facts: Callable[[int], _Facts]) -> bool:
+def _is_of_many(numbers: Sequence[int], facts: Callable[[int], Facts]) -> bool:
     """Whether what these share is no paper's own (the DOI of a supplement, the blurb of a book): three titles or more,
     two of which do not agree and are not by the same authors."""
     titles: dict[str, set[str]] = {}
@@ -142,14 +151,14 @@ def _is_of_many(numbers: Sequence[int], facts: Callable[[int], _Facts]) -> bool:
     if not 2 < len(titles) <= _MOST_IN_A_BUCKET:
         return len(titles) > 2
     pairs = combinations(titles, 2)
-    return any(not people[a] & people[b] and not _wordings_agree(a, titles[a], b, titles[b]) for a, b in pairs)
+    return any(not people[a] & people[b] and not wordings_agree(a, titles[a], b, titles[b]) for a, b in pairs)
 
 
-def _titles_are_one(a: _Facts, b: _Facts) -> bool:
+def _titles_are_one(a: Facts, b: Facts) -> bool:
     return bool(a.title) and a.title == b.title
 
 
-def _titles_agree(a: _Facts, b: _Facts) -> bool:
+def _titles_agree(a: Facts, b: Facts) -> bool:
     """For records of one identifier, which is wrong often enough: preprints that name another paper's DOI, and
     chapters that name their book's, abstracts of a meeting that name their supplement's. A title in another script is a
     translation."""
@@ -157,33 +166,38 @@ def _titles_agree(a: _Facts, b: _Facts) -> bool:
         return True
     if a.arxiv and b.arxiv and a.arxiv != b.arxiv:
         return False
-    if a.text and b.text and _other_authors(a, b):
+    if a.text and b.text and other_authors(a, b):
         return False
-    return _wordings_agree(a.title, a.title_words, b.title, b.title_words)
+    return wordings_agree(a.title, a.title_words, b.title, b.title_words)
 
 
-def _wordings_agree(a: str, words: Set[str], b: str, other_words: Set[str]) -> bool:
+def wordings_agree(a: str, words: Set[str], b: str, other_words: Set[str]) -> bool:
     """Whether two titles have half of the words of the shorter one in common, or are of two scripts."""
     if bool(HAN.search(a)) != bool(HAN.search(b)):
         return True
     return 2 * len(words & other_words) >= min(len(words), len(other_words))
 
 
-def _same_title_is_same_paper(a: _Facts, b: _Facts) -> bool:
+def _same_title_is_same_paper(a: Facts, b: Facts) -> bool:
     """For records of one title; "Discussion" and "Introduction" are many papers, and so is "Comment on X"."""
     if a.arxiv and b.arxiv and a.arxiv != b.arxiv:
         return False
     if a.year and b.year and a.year != b.year:
         return False
-    if _other_authors(a, b):
+    if other_authors(a, b):
         return False
     shared = bool(a.families & b.families)
-    long = len(a.title) >= (_LONG_TITLE_ZH if HAN.search(a.title) else _LONG_TITLE)
+    long = is_long(a.title)
     if a.year and b.year:
         return long or shared
     if a.text and b.text:
         return long and shared
     return long or shared or not (a.text or b.text)
+
+
+def is_long(title: str) -> bool:
+    """Whether a normalised title is so long that few papers share it by chance."""
+    return len(title) >= (_LONG_TITLE_ZH if HAN.search(title) else _LONG_TITLE)
 
 
 def _is_han(words: frozenset[str]) -> bool:
@@ -218,18 +232,18 @@ def _buckets(pairs: Iterable[tuple[str, int]]) -> Iterator[list[int]]:
 def _join_pairs(
     papers: UnionFind[int],
     numbers: Sequence[int],
-    facts: Callable[[int], _Facts],
-    same: Callable[[_Facts, _Facts], bool],
-) -> None:
-    """Join those that are the same two by two; each different outline is compared once."""
+    facts: Callable[[int], Facts],
+    same: Callable[[Facts, Facts], bool],
+) -> Iterator[tuple[int, int]]:
+    """Join those that are the same two by two; each different outline is compared once. Gives each pair that made one
+    paper of two."""
     alike: dict[Hashable, list[int]] = {}
     for number in numbers:
         alike.setdefault(facts(number).outline, []).append(number)
     for first, *others in alike.values():
         if same(facts(first), facts(first)):
-            for number in others:
-                papers.join(first, number)
+            yield from ((first, number) for number in others if papers.join(first, number))
     if len(alike) <= _MOST_IN_A_BUCKET:
         for a, b in combinations([group[0] for group in alike.values()], 2):
-            if same(facts(a), facts(b)):
-                papers.join(a, b)
+            if same(facts(a), facts(b)) and papers.join(a, b):
+                yield a, b

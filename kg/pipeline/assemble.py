@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from kg.core.corrections import Correction
+from kg.core.corrections import NAMES, PAPER_NAMES, Correction
 from kg.core.engine import Engine, garbage_rarely, workers_stopped
 from kg.core.errors import StoreError
 from kg.core.messages import gigabytes
@@ -27,7 +27,7 @@ from kg.store.catalog import Catalog
 T = TypeVar("T")
 
 WRITTEN = frozenset(
-    "papers titles concepts mentions merges outcomes authors vectors".split()
+    "papers titles concepts mentions merges outcomes authors vectors duplicates first paper_outcomes".split()
     + "BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
 )
 """Tables that are kept until the end."""
@@ -53,7 +53,10 @@ def assemble(
     alone. Nodes and edges come in the order of the tables' keys, and most of them as iterators: there are too many to
     hold. memory: bytes, see kg.pipeline.budget.plan. Raises KgError when memory does not suffice.
     """
-    run = Run(catalog.cache, engine, memory, progress, {"fast": fast, "top_n": top_n, "corrections": corrections})
+    options = {"fast": fast, "top_n": top_n}
+    options["corrections"] = [each for each in corrections if each.action in NAMES]
+    options["paper_corrections"] = [each for each in corrections if each.action in PAPER_NAMES]
+    run = Run(catalog.cache, engine, memory, progress, options)
     made = run.all({"records": catalog.cache.records()})
     papers, concepts, mentions = made["papers"], made["concepts"], made["mentions"]
     nodes = chain(
@@ -75,7 +78,12 @@ def assemble(
         merges = ((concept, m.kept, m.merged, m.reason, m.score) for concept, m in made["merges"])
         draft.put_graph(nodes, _counted(edges, progress), merges)
         draft.put_vectors(made["vectors"])
-        draft.put_corrections(corrections, made["outcomes"])
+        concerning, on_papers = iter(made["outcomes"]), iter(made["paper_outcomes"])
+        outcomes = [next(on_papers if each.action in PAPER_NAMES else concerning) for each in corrections]
+        draft.put_corrections(corrections, outcomes)
+        first = made["first"]
+        accounts = (replace(each, new=first[each.path]) for each in catalog.cache.accounts())
+        draft.put_account(accounts, made["duplicates"])
         draft.set_meta("counts", json.dumps([len(papers), len(concepts), len(mentions)]))
         draft.set_meta("options", json.dumps({"fast": fast, "top_n": top_n}))
         draft.set_meta("settings", settings)

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.core.account import MOST_TOLD, LeftOut, SourceAccount
 from kg.core.corrections import Correction, complaint
 from kg.core.engine import Engine
 from kg.core.errors import InputError, StoreError
 from kg.core.fingerprint import fingerprint
 from kg.core.progress import Progress
-from kg.papers.readers.read import OnSkip, SourceFile, digest, find_sources, read_records
+from kg.papers.readers.read import OnSkip, Seen, SourceFile, digest, find_sources, read_records
 from kg.pipeline.stages import DEPENDS_ON
 from kg.store.catalog import Catalog
 
@@ -192,6 +193,7 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
             content = _digest(file, reading)
             if known.get(file.name) != content:
                 bad: list[InputError] = []
+                seen = Seen()
                 records = read_records(
                     file,
                     form=reading.form,
@@ -199,8 +201,11 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     separator=reading.separator,
                     skip_errors=reading.skip_errors,
                     on_skip=bad.append,
+                    seen=seen,
                 )
-                entries += cache.put_source(file.name, content, records)
+                count = cache.put_source(file.name, content, records)
+                cache.put_account(_account(file, seen, count, bad))
+                entries += count
                 if bad:  # read again next time: what is wrong with it shall be said again
                     cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
                 for error in bad:
@@ -211,6 +216,11 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
         for path in gone:
             cache.drop_source(path)
     return read, entries, len(gone)
+
+
+def _account(file: SourceFile, seen: Seen, read: int, bad: Sequence[InputError]) -> SourceAccount:
+    left_out = tuple(LeftOut(error.line, error.reason) for error in bad[:MOST_TOLD])
+    return SourceAccount(file.name, seen.form, seen.entries, read, left_out=left_out)
 
 
 def _digest(file: SourceFile, reading: Reading) -> str:

@@ -49,7 +49,9 @@ def _stage(function: str, takes: str, gives: str, options: str = "", *, kept: bo
 
 STAGES: dict[str, tuple[Stage, ...]] = {
     "comparing records": (
-        _stage("papers.merge:merge_records", "records", "papers groups"),
+        _stage("papers.merge:merge_all", "records", "papers groups joins paper_outcomes", "paper_corrections"),
+        _stage("papers.duplicates:duplicates", "papers groups joins", "duplicates"),
+        _stage("papers.duplicates:first_in", "groups", "first"),
         _stage("papers.citations:cites", "papers groups", "CITES"),
         _stage("links.nodes:contains", "papers groups", "CONTAINS"),
     ),

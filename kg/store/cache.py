@@ -13,8 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from kg.core.account import SourceAccount
 from kg.core.errors import StoreError
 from kg.core.records import Record
+from kg.store.account import packed, unpacked
 from kg.store.files import CACHE, SCHEMA_VERSION, Database, is_there, make_cache, open_cache, plainly
 
 
@@ -81,11 +83,23 @@ class Cache(Database):
             fields = zlib.compress(json.dumps(content, ensure_ascii=False, sort_keys=True).encode(), 1)
             sum_ = _added(sum_, record.position, fields)
             self._db.execute("INSERT INTO record VALUES (?, ?, ?)", (path, record.position, fields))
-        self._db.execute("INSERT INTO source VALUES (?, ?, ?)", (path, digest, sum_))
+        self._db.execute("INSERT INTO source VALUES (?, ?, ?, NULL)", (path, digest, sum_))
         return count
 
     def put_digest(self, path: str, digest: str) -> None:
         self._db.execute("UPDATE source SET digest = ? WHERE path = ?", (digest, path))
+
+    def put_account(self, account: SourceAccount) -> None:
+        """Note what became of the entries of a source, within the transaction in which they were put."""
+        self._db.execute("UPDATE source SET account = ? WHERE path = ?", (packed(account), account.path))
+
+    def accounts(self) -> list[SourceAccount]:
+        """What became of the entries of every source, by path. What is new in each is not known here."""
+        found = self._rows("SELECT path, account FROM source WHERE account IS NOT NULL ORDER BY path")
+        try:
+            return [unpacked(path, blob) for path, blob in found]
+        except (zlib.error, ValueError, TypeError) as error:
+            raise StoreError.damaged(self.path, "the account of a source") from error
 
     def drop_source(self, path: str) -> None:
         self._insist_on_sound_pages()
@@ -123,19 +137,22 @@ class Cache(Database):
         )
 
     def damaged_sources(self) -> list[str]:
-        """Paths of the sources whose records are not as they were read, and of those that only records name."""
+        """Paths of the sources whose records or accounts are not as they were read, and of those that only records
+        name."""
         sums: dict[str, int] = dict.fromkeys(self.sources(), 0)
         for path, rows in self._by_path():
             sums[path] = 0
             for _, position, content in rows:
                 sums[path] = _added(sums[path], position, content)
         written = dict(self._rows("SELECT path, sum FROM source"))
-        return sorted(path for path, sum_ in sums.items() if written.get(path) != sum_)
+        accounts = self._rows("SELECT path, account FROM source WHERE account IS NOT NULL")
+        broken = {path for path, account in accounts if not _is_whole(account)}
+        return sorted(broken | {path for path, sum_ in sums.items() if written.get(path) != sum_})
 
     def forget_source(self, path: str) -> None:
         """Drop a source and note that it has to be read again, within a transaction."""
         self.drop_source(path)
-        self._db.execute("INSERT INTO source VALUES (?, '', 0)", (path,))
+        self._db.execute("INSERT INTO source VALUES (?, '', 0, NULL)", (path,))
 
     # -- what was worked out --------------------------------------------------------------------
 
@@ -184,8 +201,8 @@ class Cache(Database):
     def add_seal(self, digest: str, made_of: object) -> None:
         """Note the digest of a new catalog. made_of: what cannot be read from the sources again, as for JSON."""
         with self.transaction():
-            packed = zlib.compress(json.dumps(made_of).encode())
-            self._db.execute("INSERT INTO seal (digest, made_of) VALUES (?, ?)", (digest, packed))
+            content = zlib.compress(json.dumps(made_of).encode())
+            self._db.execute("INSERT INTO seal (digest, made_of) VALUES (?, ?)", (digest, content))
 
     def keep_last_seal(self) -> None:
         with self.transaction():
@@ -193,9 +210,9 @@ class Cache(Database):
 
     def made_of(self) -> Any:
         """What the last catalog was made of; None when that is not known."""
-        for (packed,) in self._rows("SELECT made_of FROM seal ORDER BY number DESC"):
-            if _is_whole(packed):
-                return json.loads(zlib.decompress(packed))
+        for (content,) in self._rows("SELECT made_of FROM seal ORDER BY number DESC"):
+            if _is_whole(content):
+                return json.loads(zlib.decompress(content))
         return None
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.core.corrections import Correction, Outcome
 from kg.core.errors import KgError, StoreError
@@ -29,9 +29,12 @@ from kg.store.lock import BuildLock, at_work
 from kg.store.read import GraphTables
 
 if TYPE_CHECKING:  # what only builds and few questions need
+    from kg.core.account import Duplicate, SourceAccount
     from kg.core.vectors import Vectors
     from kg.store.cache import Cache
     from kg.store.write import Draft, MergeRow
+
+T = TypeVar("T")
 
 __all__ = ["CACHE", "FILE", "SCHEMA_VERSION", "Catalog"]
 
@@ -222,6 +225,24 @@ class Catalog(Database):
     def changes(self) -> dict[str, tuple[int, int]]:
         """Label -> how many nodes the last build that changed the graph added and removed."""
         return {label: (added, removed) for label, (added, removed) in json.loads(self.meta("changes") or "{}").items()}
+
+    def accounts(self) -> list[SourceAccount]:
+        """What became of the entries of every source, by path."""
+        from kg.store.account import account_of
+
+        return list(self._made_of_rows(account_of, "SELECT * FROM account ORDER BY path"))
+
+    def duplicates(self) -> list[Duplicate]:
+        """The records that were joined, the doubtful first."""
+        from kg.store.account import duplicate_of
+
+        return list(self._made_of_rows(duplicate_of, "SELECT * FROM duplicate ORDER BY rowid"))
+
+    def _made_of_rows(self, make: Callable[[tuple[Any, ...]], T], query: str) -> Iterator[T]:
+        try:
+            yield from map(make, self._rows(query))
+        except (ValueError, TypeError) as error:
+            raise StoreError.damaged(self.path, "the account of the sources") from error
 
     # -- what people corrected -------------------------------------------------------------------
 

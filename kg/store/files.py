@@ -25,21 +25,26 @@ _APPLICATION_ID = 0x706D6B67  # "pmkg"
 _PAGE = 16_384  # a row of a few kilobytes would take a second page of the usual size
 _AT_ONCE = 500
 
-# The graph (kg.store.tables), the reason of every merge, what people corrected, what papers are compared by
-# (kg.store.vectors). sum: `row_sum` of the other columns.
+# The graph (kg.store.tables), the reason of every merge, what people corrected, what became of the entries of sources
+# (kg.core.account), what papers are compared by (kg.store.vectors). sum: `row_sum` of the other columns.
 _CATALOG_TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
                     score REAL NOT NULL);
 CREATE TABLE decision (number INTEGER PRIMARY KEY, action TEXT NOT NULL, names TEXT NOT NULL,
                        applies TEXT NOT NULL, why_not TEXT NOT NULL, sum INTEGER NOT NULL);
+CREATE TABLE account (path TEXT PRIMARY KEY, format TEXT NOT NULL, records INTEGER NOT NULL, read INTEGER NOT NULL,
+                      new INTEGER NOT NULL, left_out TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE duplicate (paper TEXT NOT NULL, record TEXT NOT NULL, other TEXT NOT NULL, rule TEXT NOT NULL,
+                        also TEXT NOT NULL, against TEXT NOT NULL, certainty REAL NOT NULL, title TEXT NOT NULL,
+                        other_title TEXT NOT NULL);
 CREATE TABLE vector (first INTEGER PRIMARY KEY, lengths BLOB NOT NULL, terms BLOB NOT NULL, weights BLOB NOT NULL,
                      embeddings BLOB NOT NULL, chinese BLOB NOT NULL);
 """
-# What was read (source, record) and worked out paper by paper (analysis); the digest of the catalog, and what it was
-# made of besides (seal).
+# What was read (source, record; account: see kg.store.account) and worked out paper by paper (analysis); the digest of
+# the catalog, and what it was made of besides (seal).
 _CACHE_TABLES = """
-CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL, sum INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL, sum INTEGER NOT NULL, account BLOB) WITHOUT ROWID;
 CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields BLOB NOT NULL,
                      PRIMARY KEY (path, position)) WITHOUT ROWID;
 CREATE TABLE analysis (key TEXT PRIMARY KEY, content BLOB NOT NULL, candidates BLOB NOT NULL, embedding BLOB)

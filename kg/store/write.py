@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from kg.core.account import Duplicate, SourceAccount
 from kg.core.columns import Lists
 from kg.core.corrections import Correction, Outcome
 from kg.core.errors import StoreError
@@ -20,6 +21,7 @@ from kg.core.graph import NODES, RELATIONSHIPS, STRING, STRINGS, Edge, Node, nam
 from kg.core.tables import EdgeTable
 from kg.core.vectors import Vectors
 from kg.store import tables, vectors
+from kg.store.account import account_rows, duplicate_rows
 from kg.store.files import begin_catalog, finish, part_of, row_sum
 from kg.store.read import GraphTables
 from kg.text.names import fold
@@ -65,6 +67,12 @@ class Draft:
         for number, (correction, outcome) in enumerate(zip(corrections, outcomes, strict=True), start=1):
             row = (number, correction.action, json.dumps(correction.names, ensure_ascii=False), *outcome)
             self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
+
+    def put_account(self, accounts: Iterable[SourceAccount], duplicates: Iterable[Duplicate]) -> None:
+        """Write what became of the entries of the sources. To be called once."""
+        self._db.executemany("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?)", account_rows(accounts))
+        rows = duplicate_rows(duplicates)
+        self._db.executemany("INSERT INTO duplicate VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def set_meta(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", (name, value, row_sum(name, value)))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.core.corrections import NAMES
 from kg.core.graph import Node
 from kg.core.graph_store import Names
 from kg.store.catalog import Catalog
@@ -74,7 +75,7 @@ def provenance(catalog: Catalog, concept: Names) -> Provenance:
     touching = tuple(
         Touching(number, str(correction), *outcome)
         for number, (correction, outcome) in enumerate(corrected, start=1)
-        if not keys.isdisjoint(map(phrase_key, correction.names))
+        if correction.action in NAMES and not keys.isdisjoint(map(phrase_key, correction.names))
     )
     return Provenance(concept.id, concept.name, concept.papers, spellings, touching)
 

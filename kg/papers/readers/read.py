@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.core.errors import InputError, NothingToRead
@@ -40,7 +41,7 @@ from kg.papers.readers.formats.base import Format
 from kg.papers.readers.streams.decoding import open_text
 from kg.papers.readers.streams.sources import SourceFile, digest, find_files, open_unpacked
 
-__all__ = ["SourceFile", "digest", "find_sources", "format_names", "read_records"]
+__all__ = ["Seen", "SourceFile", "digest", "find_sources", "format_names", "read_records"]
 
 FORMATS: tuple[Format, ...] = (
     pdf.FORMAT,
@@ -93,6 +94,15 @@ OnSkip = Callable[[InputError], None]
 """Hears of what is left out."""
 
 
+@dataclass(slots=True)
+class Seen:
+    """What is known of a source while it is read. form: the name of its format, "" until that is known. entries: seen
+    so far, those that are left out among them."""
+
+    form: str = ""
+    entries: int = 0
+
+
 def find_sources(
     sources: Sequence[str | Path],
     *,
@@ -128,11 +138,12 @@ def read_records(
     separator: str | None = None,
     skip_errors: bool = False,
     on_skip: OnSkip | None = None,
+    seen: Seen | None = None,
 ) -> Iterator[Record]:
     """The records of a source, streamed, in order.
 
     form: the name of the format, when it shall not be recognised. mapping: field -> what a table or JSON file calls it.
-    separator: the line between two papers of a plain text, "" for a blank one.
+    separator: the line between two papers of a plain text, "" for a blank one. seen: is kept up to date meanwhile.
 
     Raises InputError with the file and, where one is to blame, the line; with skip_errors bad entries, and what cannot
     be read at all, are left out instead, and on_skip is called with the error of each. What says nothing (an entry
@@ -141,7 +152,7 @@ def read_records(
     """
     heard = on_skip or (lambda error: None)
     is_read, nothing = False, list[InputError]()
-    for entry in _entries(source, form, mapping, separator):
+    for entry in _entries(source, form, mapping, separator, seen or Seen()):
         if isinstance(entry, Record):
             for before in nothing if not is_read else ():
                 heard(before)
@@ -161,16 +172,22 @@ def read_records(
 
 
 def _entries(
-    source: SourceFile, form: str, mapping: Mapping[str, str] | None, separator: str | None
+    source: SourceFile, form: str, mapping: Mapping[str, str] | None, separator: str | None, seen: Seen
 ) -> Iterator[Record | InputError]:
-    """The records of a source and what is wrong with others, at last what ended the reading."""
+    """The records of a source and what is wrong with others, at last what ended the reading: in the middle of an entry,
+    or before the first one."""
     try:
         with open_unpacked(source) as stream:
             text = open_text(stream, source.name, mapping, separator)
             if not form and separator is None:
                 _refuse_no_paper(text.start, source)
-            yield from _format_of(text.start, source, form).read(text)
+            reader = _format_of(text.start, source, form)
+            seen.form = reader.name
+            for entry in reader.read(text):
+                seen.entries += 1
+                yield entry
     except InputError as error:
+        seen.entries += bool(seen.entries)
         yield error
 
 
