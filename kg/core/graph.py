@@ -57,6 +57,7 @@ NODES: dict[str, dict[str, str]] = {
         "lang": STRING,
         "year": INTEGER,
         "url": STRING,
+        "cites_outside": STRINGS,
     },
     "Author": {"id": STRING, "name": STRING},
     "Concept": {

@@ -19,7 +19,8 @@ class Record:
     which the entry starts, 0 when unknown. identifiers: what the paper is called everywhere, as
     "doi:10.1/x", "arxiv:2301.01234" (no version), "pmid:17", "openalex:w4", lower case but for arXiv's old
     ids; references: the papers it cites, each in this form, as "place:author|year|journal|volume|page", or as
-    "title:...|year" (more may stand behind the title), or in several of these with tabs between, the surest first.
+    "title:...|year" (more may stand behind the title), as "text:..." (only the words, for people), or in several of
+    these with tabs between, the surest first.
     cited_as: the places under which others cite it. Empty string, () or None mean: not given.
     """
 

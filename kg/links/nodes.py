@@ -21,10 +21,19 @@ def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
         yield _node("Source", key=key, path=path)
 
 
-def paper_nodes(papers: Sequence[Paper], titles: Sequence[str]) -> Iterator[Node]:
-    """The papers, each with its title, given or derived."""
-    for p, title in zip(papers, titles, strict=True):
-        yield _node("Paper", key=p.id, title=title, abstract=p.abstract, lang=p.lang, year=p.year, url=p.url or None)
+def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequence[tuple[str, ...]]) -> Iterator[Node]:
+    """The papers, each with its title, given or derived, and what it cites outside the corpus."""
+    for p, title, cited in zip(papers, titles, outside, strict=True):
+        yield _node(
+            "Paper",
+            key=p.id,
+            title=title,
+            abstract=p.abstract,
+            lang=p.lang,
+            year=p.year,
+            url=p.url or None,
+            cites_outside=cited or None,
+        )
 
 
 def concept_nodes(concepts: Iterable[Concept]) -> Iterator[Node]:

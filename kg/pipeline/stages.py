@@ -50,7 +50,7 @@ def _stage(function: str, takes: str, gives: str, options: str = "", *, kept: bo
 STAGES: dict[str, tuple[Stage, ...]] = {
     "comparing records": (
         _stage("papers.merge:merge_records", "records", "papers groups"),
-        _stage("papers.citations:cites", "papers groups", "CITES"),
+        _stage("papers.citations:cites", "papers groups", "CITES outside"),
         _stage("links.nodes:contains", "papers groups", "CONTAINS"),
     ),
     "analysing": (_stage("keyphrases.analysis:analyse_batch", "papers", "analyses", "fast", kept=True),),
