@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.core.union_find import UnionFind
 from kg.papers.same_paper import normalise
 
 _LEAST, _MOST = 2, 1000
@@ -33,10 +34,10 @@ def cited_outside(left: Sequence[Sequence[str]], inside: Iterable[str]) -> list[
     return [tuple(sorted({chosen[root] for root in each if root in chosen})) for each in roots]
 
 
-def _names(left: Sequence[Sequence[str]], works: _Works, wanted: set[int]) -> dict[int, str]:
+def _names(left: Sequence[Sequence[str]], works: _Works, wanted: set[str]) -> dict[str, str]:
     """Work -> what most references call it: a title rather than a line of a reference list, that rather than a
     number."""
-    called: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
+    called: dict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
     for references in left:
         for reference in references:
             for work in {works.root(each) for each in works.add(reference)} & wanted:
@@ -69,28 +70,19 @@ def _keys(reference: str) -> Iterator[str]:
 
 
 class _Works:
-    """Numbers for works: references that share a key have numbers with the same root."""
+    """Sets of keys: references that share one name the same work."""
 
     def __init__(self) -> None:
-        self._number: dict[str, int] = {}
-        self._parent: list[int] = []
+        self._keys: UnionFind[str] = UnionFind()
 
-    def add(self, reference: str) -> list[int]:
-        """The number of the work that a reference names, if it says enough to be told from others."""
-        found = [self._of(key) for key in _keys(reference)]
-        roots = sorted({self.root(number) for number in found})
-        for root in roots[1:]:
-            self._parent[root] = roots[0]
-        return roots[:1]
+    def add(self, reference: str) -> list[str]:
+        """A key of the work that a reference names, if it says enough to be told from others."""
+        keys = list(_keys(reference))
+        for key in keys:
+            self._keys.add(key)
+            self._keys.join(keys[0], key)
+        return keys[:1]
 
-    def _of(self, key: str) -> int:
-        number = self._number.setdefault(key, len(self._parent))
-        if number == len(self._parent):
-            self._parent.append(number)
-        return number
-
-    def root(self, number: int) -> int:
-        """The number that all numbers of the same work share."""
-        while self._parent[number] != number:
-            self._parent[number] = number = self._parent[self._parent[number]]
-        return number
+    def root(self, key: str) -> str:
+        """The key that stands for all keys of the same work."""
+        return self._keys.find(key)

@@ -51,6 +51,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
     "comparing records": (
         _stage("papers.merge:merge_records", "records", "papers groups"),
         _stage("papers.citations:cites", "papers groups", "CITES outside"),
+        _stage("papers.people.authors:people", "papers groups", "people"),
         _stage("links.nodes:contains", "papers groups", "CONTAINS"),
     ),
     "analysing": (_stage("keyphrases.analysis:analyse_batch", "papers", "analyses", "fast", kept=True),),
@@ -75,7 +76,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage(
             "links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR vectors", "engine"
         ),
-        _stage("links.nodes:authors", "papers", "authors WROTE"),
+        _stage("links.nodes:authors", "papers people", "authors WROTE"),
     ),
 }
 """What people are told -> the stages that run meanwhile, in this order. What is in capitals are relationships."""

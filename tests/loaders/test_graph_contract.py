@@ -263,7 +263,7 @@ class CypherContract:
             "MATCH (a:Author {id: 'a1'})-[r:WROTE]->(p) RETURN {by: a, how: [r]} AS map, [[a]] AS list, "
             "collect({x: p.id}) AS plain",
         )
-        author = {"labels": ["Author"], "id": "a1", "name": "Ada Lovelace"}
+        author = {"labels": ["Author"], "id": "a1", "name": "Ada Lovelace", "aliases": ["A. Lovelace"]}
         wrote = {"type": "WROTE", "start": "a1", "end": "0007", "position": 1}
         assert row == {"map": {"by": author, "how": [wrote]}, "list": [[author]], "plain": [{"x": "0007"}]}
 
