@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
 from kg.core.records import Paper, Record
 from kg.core.tables import EdgeTable
-from kg.papers.outside import cited_outside
+from kg.papers.outside import LONG, SHORTEST, SHORTEST_ZH, cited_outside, wordings
 from kg.papers.same_paper import normalise
 from kg.text.language import HAN
-
-_SHORTEST, _SHORTEST_ZH = 20, 8
-"""Letters of a title that says which paper is meant, in the year that is named."""
-_LONG = 40
-"""Letters of one that says so a year before or after, too: preprints, and papers that were online first."""
-_PART = re.compile(r", |\. |: |$")
-
 
 Outside: TypeAlias = list[tuple[str, ...]]
 """What each paper cites and others do, too, that is no paper of the corpus: the words of the references."""
@@ -69,7 +61,7 @@ def _meant(reference: str, owners: dict[str, set[int]]) -> tuple[str, set[int]]:
     could_be: set[int] = set()
     for name in reference.split("\t"):
         known: set[int] = set()
-        for key in _wordings(name) if name.startswith("title:") else (name,):
+        for key in wordings(name) if name.startswith("title:") else (name,):
             known |= owners.get(key, set())
         if len(known) == 1:
             return name.partition(":")[0] if name.startswith(("title:", "place:")) else "identifier", known
@@ -80,14 +72,6 @@ def _meant(reference: str, owners: dict[str, set[int]]) -> tuple[str, set[int]]:
 def _titles(record: Record) -> Iterable[str]:
     """Under which titles and years others may cite it."""
     title = normalise(record.title)
-    if record.year and len(title) >= (_SHORTEST_ZH if HAN.search(title) else _SHORTEST):
-        around = (-1, 0, 1) if len(title) >= _LONG else (0,)
+    if record.year and len(title) >= (SHORTEST_ZH if HAN.search(title) else SHORTEST):
+        around = (-1, 0, 1) if len(title) >= LONG else (0,)
         yield from (f"title:{title}|{record.year + more}" for more in around)
-
-
-def _wordings(name: str) -> Iterator[str]:
-    """A reference may go on behind the title: "On graphs, with trees, J. of X, 7" is read up to each of its parts."""
-    text, _, year = name.removeprefix("title:").rpartition("|")
-    for end in _PART.finditer(text[:600]):
-        if len(part := normalise(text[: end.start()])) >= _SHORTEST_ZH:
-            yield f"title:{part}|{year}"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.core.union_find import UnionFind
 from kg.papers.same_paper import normalise
+from kg.text.language import HAN
 
 _LEAST, _MOST = 2, 1000
 """Papers that cite a work which is kept, and how many works are: the most cited."""
-_LETTERS = 20
-"""Letters from which on two references in the same words are the same."""
+SHORTEST, SHORTEST_ZH = 20, 8
+"""Letters of a title that says which work is meant, in the year that is named."""
+LONG = 40
+"""Letters of one that says so a year before or after, too (preprints, and papers that were online first), and
+where more stands behind it."""
+_PART = re.compile(r", |\. |: |$")
 _LONGEST = 300
 
 
@@ -20,7 +26,7 @@ def cited_outside(left: Sequence[Sequence[str]], inside: Iterable[str]) -> list[
 
     left: the references of each paper that lead to no paper. inside: those that lead to one, or could: what shares an
     identifier or a place with them is not outside. References that share an identifier, a place (author, year, journal,
-    volume, page) or all their words are one work.
+    volume, page), all their words, or a long title and the year, are one work.
     """
     works = _Works()
     known = {work for reference in inside for work in works.add(reference)}
@@ -51,7 +57,7 @@ def _told(reference: str) -> tuple[int, str]:
     for name in ways:
         if name.startswith("title:"):
             text, _, year = name.removeprefix("title:").rpartition("|")
-            return 0, f"{text[:_LONGEST]} ({year})"
+            return 0, f"({year}) {text[:_LONGEST]}"
     for name in ways:
         if name.startswith("text:"):
             return 1, name.removeprefix("text:")[:_LONGEST]
@@ -65,8 +71,21 @@ def _keys(reference: str) -> Iterator[str]:
         kind, _, rest = name.partition(":")
         if kind not in ("title", "text"):
             yield name
-        elif kind == "text" or len(normalise(rest)) >= _LETTERS:
-            yield f"{kind}:{normalise(rest)}"
+        elif kind == "text":
+            yield f"text:{normalise(rest)}"
+        else:
+            *parts, whole = [*wordings(name)] or [""]
+            yield from (each for each in parts if len(each) >= LONG + len("title:|2000"))
+            if len(whole) >= (SHORTEST_ZH if HAN.search(whole) else SHORTEST) + len("title:|2000"):
+                yield whole
+
+
+def wordings(name: str) -> Iterator[str]:
+    """A reference may go on behind the title: "On graphs, with trees, J. of X, 7" is read up to each of its parts."""
+    text, _, year = name.removeprefix("title:").rpartition("|")
+    for end in _PART.finditer(text[:600]):
+        if len(part := normalise(text[: end.start()])) >= SHORTEST_ZH:
+            yield f"title:{part}|{year}"
 
 
 class _Works:

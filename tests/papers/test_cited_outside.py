@@ -83,7 +83,13 @@ def test_a_title_says_more_than_a_line_of_a_list_and_that_more_than_a_number():
     line = "doi:10.1/a\ttext:Nobody N, 1950, BOOK"
     assert counted([["doi:10.1/a"], ["doi:10.1/a"]])[0] == ("10.1/a",)
     assert counted([["doi:10.1/a"], [line]])[0] == ("Nobody N, 1950, BOOK",)
-    assert counted([[line], [line], [title]])[0] == ("A book on the firing of clay (1950)",)
+    assert counted([[line], [line], [title]])[0] == ("(1950) A book on the firing of clay",)
+
+
+def test_a_long_title_is_the_same_whatever_stands_behind_it():
+    title = "title:A book on the firing of clay in the kilns of the coast"
+    ways = [f"{title}|1950", f"{title}, Clay, 7, pp. 1-9|1950", f"{title}. Second part|1950", f"{title}|1960"]
+    assert [len(each) for each in counted([[way] for way in ways])] == [1, 1, 1, 0]
 
 
 def test_short_titles_are_too_little_to_be_the_same():
@@ -105,6 +111,6 @@ def test_stats_list_the_missing_classics_the_most_cited_first(tmp_path):
     build([tmp_path], tmp_path / "store", fast=True)
     found = [(row.name, row.count) for row in kg.stats(tmp_path / "store") if row.group == "cited outside, by papers"]
     assert [count for _, count in found] == [3, 2]
-    assert found[1][0] == "A second book about glazes of old (1960)"
+    assert found[1][0] == "(1960) A second book about glazes of old"
     assert "\x1b" not in found[0][0]
     assert len([row for row in kg.stats(tmp_path / "store", limit=1) if row.group.startswith("cited")]) == 1
