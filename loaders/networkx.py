@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,8 @@ class NetworkXGraph(GraphStore):
 
     def papers_by(self, name: str) -> dict[Any, int]:
         values = (data.get(name) for key, data in self.graph.nodes(data=True) if key[0] == "Paper")
-        return dict(sorted(Counter(value for value in values if value is not None).items()))
+        listed = (value if isinstance(value, tuple | list) else (value,) for value in values if value is not None)
+        return dict(sorted(Counter(chain.from_iterable(listed)).items()))
 
     def mentions_by_year(self) -> list[tuple[str, int, int]]:
         mentions = ((start, end) for start, end, kind in self.graph.edges(keys=True) if kind == "MENTIONS")

@@ -67,9 +67,13 @@ def _draw_concept(card: ConceptCard) -> None:
 def _draw_papers(card: AuthorCard | SourceCard) -> None:
     from kg.explore.show.cards import AuthorCard
 
-    is_author = isinstance(card, AuthorCard)
-    _heading(card.name if is_author else card.path)
-    _facts(f"{'Author' if is_author else 'Source'} {card.id}")
+    if isinstance(card, AuthorCard):
+        _heading(card.name)
+        _facts(f"Author {card.id}", card.orcid and f"ORCID {card.orcid}")
+        _list("Also", card.aliases)
+    else:
+        _heading(card.path)
+        _facts(f"Source {card.id}")
     print_text("\n" + style("Papers", BOLD))
     for paper in card.papers:
         year = f"{paper.year}  " if paper.year else ""

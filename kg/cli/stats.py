@@ -10,7 +10,7 @@ import click
 
 import kg
 from kg.cli.group import Command
-from kg.cli.options import examples, format_option, reads_graph
+from kg.cli.options import examples, format_option, limit_option, reads_graph
 from kg.cli.output import print_rows, say
 from kg.core.messages import counted
 
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
     from kg.core.graph_store import GraphStore
 
 
-@click.command(cls=Command, epilog=examples("kg stats", "kg stats --format json"))
+@click.command(cls=Command, epilog=examples("kg stats", "kg stats --limit 50 --format json"))
+@limit_option(10)
 @format_option
 @reads_graph
 @click.pass_context
-def stats(context: click.Context, graph: GraphStore, form: str) -> None:
+def stats(context: click.Context, graph: GraphStore, limit: int, form: str) -> None:
     """Count what the graph holds.
 
-    Nodes, relationships, languages, years, the concepts that papers are most about, and what the last build changed.
+    Nodes, relationships, languages, years, --limit concepts that papers are most about, --limit works that several
+    papers cite and the graph lacks, and what the last build changed.
     """
-    counts = kg.stats(graph)
+    counts = kg.stats(graph, limit=limit)
     print_rows([asdict(each) for each in counts], ("group", "name", "count"), form)
     if form == "table" and not any(each.group == "papers by year" for each in counts):
         say("No paper has a year, so kg trends has nothing to show.")

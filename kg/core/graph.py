@@ -57,8 +57,9 @@ NODES: dict[str, dict[str, str]] = {
         "lang": STRING,
         "year": INTEGER,
         "url": STRING,
+        "cites_outside": STRINGS,
     },
-    "Author": {"id": STRING, "name": STRING},
+    "Author": {"id": STRING, "name": STRING, "aliases": STRINGS, "orcid": STRING},
     "Concept": {
         "id": STRING,
         "name": STRING,
@@ -96,7 +97,8 @@ NAMES = {
     "Author": ("name",),
     "Concept": ("name", "name_en", "name_zh"),
 }
-"""Label -> the properties that name a node, first the one that people call it by. Concepts have aliases, too."""
+"""Label -> the properties that name a node, first the one that people call it by. Authors and concepts have aliases,
+too."""
 
 
 def names(properties: Mapping[str, Any]) -> tuple[str, ...]:

@@ -143,8 +143,8 @@ class GraphStore(Protocol):
         ...
 
     def papers_by(self, name: str) -> dict[Any, int]:
-        """Value -> number of papers, sorted by value, for a property of papers ("year", "lang"). Papers without it are
-        left out."""
+        """Value -> number of papers, sorted by value, for a property of papers ("year", "lang"); of lists
+        ("cites_outside") every value in them counts. Papers without it are left out."""
         ...
 
     def mentions_by_year(self) -> list[tuple[str, int, int]]:

@@ -19,8 +19,11 @@ class Record:
     which the entry starts, 0 when unknown. identifiers: what the paper is called everywhere, as
     "doi:10.1/x", "arxiv:2301.01234" (no version), "pmid:17", "openalex:w4", lower case but for arXiv's old
     ids; references: the papers it cites, each in this form, as "place:author|year|journal|volume|page", or as
-    "title:...|year" (more may stand behind the title), or in several of these with tabs between, the surest first.
-    cited_as: the places under which others cite it. Empty string, () or None mean: not given.
+    "title:...|year" (more may stand behind the title), as "text:..." (only the words, for people), or in several of
+    these with tabs between, the surest first.
+    cited_as: the places under which others cite it. people: what is known of an author, his name, a tab, and
+    "orcid:0000-...", "scopus:7...", "openalex:a5...", "s2:17...", "email:..." or "name:..." (in another script). Empty
+    string, () or None mean: not given.
     """
 
     path: str
@@ -38,6 +41,7 @@ class Record:
     identifiers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     cited_as: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,15 @@ class Concept:
     def spellings(self) -> list[str]:
         """Everything that leads here, each once, sorted."""
         return sorted({self.name, self.name_en, self.name_zh, *self.aliases} - {""})
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person who wrote papers. name: the fullest one; aliases: the other names, sorted. orcid: "" when not known.
+    wrote: (position of a paper in the list of papers, position among its authors from 0), sorted, a paper once."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    orcid: str
+    wrote: tuple[tuple[int, int], ...]

@@ -129,15 +129,16 @@ def trends(store: AnyGraph, concepts: Sequence[str | Node] = (), *, limit: int =
         return trends_of_concepts(graph, [_node(graph, each, ("Concept",)) for each in concepts], limit=limit)
 
 
-def stats(store: AnyGraph) -> list[Count]:
-    """How many nodes, relationships and papers by language and year there are, and the concepts of most papers.
+def stats(store: AnyGraph, *, limit: int = 10) -> list[Count]:
+    """How many nodes, relationships and papers by language and year there are; at most `limit` concepts that papers are
+    most about, and works outside the graph that two papers or more cite, the most cited first.
 
     >>> import kg
     >>> kg.stats("kg-store")[1]
     Count(group='nodes', name='Paper', count=46)
     """
     with opened(store) as graph:
-        return counts_of(graph)
+        return counts_of(graph, limit=limit)
 
 
 def query(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import chain
 
 import numpy as np
 
 from kg.core.columns import chunks
 from kg.core.graph import Node, Value
-from kg.core.records import Concept, Paper, Record
+from kg.core.records import Author, Concept, Paper, Record
 from kg.core.tables import EdgeTable, Mentions
 
 
@@ -21,10 +19,19 @@ def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
         yield _node("Source", key=key, path=path)
 
 
-def paper_nodes(papers: Sequence[Paper], titles: Sequence[str]) -> Iterator[Node]:
-    """The papers, each with its title, given or derived."""
-    for p, title in zip(papers, titles, strict=True):
-        yield _node("Paper", key=p.id, title=title, abstract=p.abstract, lang=p.lang, year=p.year, url=p.url or None)
+def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequence[tuple[str, ...]]) -> Iterator[Node]:
+    """The papers, each with its title, given or derived, and what it cites outside the corpus."""
+    for p, title, cited in zip(papers, titles, outside, strict=True):
+        yield _node(
+            "Paper",
+            key=p.id,
+            title=title,
+            abstract=p.abstract,
+            lang=p.lang,
+            year=p.year,
+            url=p.url or None,
+            cites_outside=cited or None,
+        )
 
 
 def concept_nodes(concepts: Iterable[Concept]) -> Iterator[Node]:
@@ -75,31 +82,18 @@ def mention_tables(papers: Sequence[Paper], concepts: Sequence[Concept], mention
         yield EdgeTable("MENTIONS", starts, ends, paper, concept, columns)
 
 
-def authors(papers: Sequence[Paper]) -> tuple[list[Node], list[EdgeTable]]:
-    """The authors, sorted by id, and WROTE in batches. An author is a name: the same name in two papers is one node."""
-    id_of = cache(_author_id)
-    names: dict[str, str] = {}
-    for name in chain.from_iterable(paper.authors for paper in papers):
-        names[id_of(name)] = min(names.get(id_of(name), name), name)
-    ids = sorted(names)
-    number = {id_: n for n, id_ in enumerate(ids)}
-    rows = sorted(
-        (number[id_of(name)], n, position)
-        for n, paper in enumerate(papers)
-        for position, name in enumerate(paper.authors)
-    )
-    nodes = [_node("Author", key=id_, name=names[id_]) for id_ in ids]
+def authors(papers: Sequence[Paper], people: Sequence[Author]) -> tuple[list[Node], list[EdgeTable]]:
+    """The authors, in their order, and WROTE in batches."""
+    rows = [(n, paper, at) for n, author in enumerate(people) for paper, at in author.wrote]
+    nodes = [
+        _node("Author", key=each.id, name=each.name, aliases=each.aliases, orcid=each.orcid or None) for each in people
+    ]
+    ids = [author.id for author in people]
     return nodes, list(_wrote(np.array(rows, np.int64).reshape(-1, 3), ids, [paper.id for paper in papers]))
 
 
-def _author_id(name: str) -> str:
-    return "a" + hashlib.sha256(" ".join(name.casefold().split()).encode()).hexdigest()[:12]
-
-
 def _wrote(rows: np.ndarray, authors: Sequence[str], papers: Sequence[str]) -> Iterator[EdgeTable]:
-    """rows: (n, 3) author, paper, position from 0, sorted; an author who stands twice in a paper has the first
-    position."""
-    first = (np.diff(rows[:, :2], axis=0, prepend=-1) != 0).any(1)
-    author, paper, position = rows[first].T
+    """rows: (n, 3) author, paper, position from 0, sorted."""
+    author, paper, position = rows.T
     for rows_ in chunks(len(author)):
         yield EdgeTable("WROTE", authors, papers, author[rows_], paper[rows_], {"position": position[rows_]})

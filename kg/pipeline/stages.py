@@ -52,7 +52,8 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("papers.merge:merge_all", "records", "papers groups joins paper_outcomes", "paper_corrections"),
         _stage("papers.duplicates:duplicates", "papers groups joins", "duplicates"),
         _stage("papers.duplicates:first_in", "groups", "first"),
-        _stage("papers.citations:cites", "papers groups", "CITES"),
+        _stage("papers.citations:cites", "papers groups", "CITES outside"),
+        _stage("papers.people.authors:people", "papers groups", "people"),
         _stage("links.nodes:contains", "papers groups", "CONTAINS"),
     ),
     "analysing": (_stage("keyphrases.analysis:analyse_batch", "papers", "analyses", "fast", kept=True),),
@@ -77,7 +78,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage(
             "links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR vectors", "engine"
         ),
-        _stage("links.nodes:authors", "papers", "authors WROTE"),
+        _stage("links.nodes:authors", "papers people", "authors WROTE"),
     ),
 }
 """What people are told -> the stages that run meanwhile, in this order. What is in capitals are relationships."""

@@ -217,7 +217,7 @@ class Cache(Database):
 
 
 _FIELDS = [field.name for field in fields_of(Record)]
-_TUPLES = ("authors", "keywords", "identifiers", "references", "cited_as")
+_TUPLES = ("authors", "keywords", "identifiers", "references", "cited_as", "people")
 
 
 def _added(sum_: int, position: int, content: bytes) -> int:

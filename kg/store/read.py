@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.errors import StoreError
-from kg.core.graph import NAMES, NODES, RELATIONSHIPS, Edge, Node, Value, names
+from kg.core.graph import NAMES, NODES, RELATIONSHIPS, STRINGS, Edge, Node, Value, names
 from kg.store import tables
 from kg.store.tables import EDGE_TABLES, LABELS, NODE_TABLES
 from kg.text.names import fold
@@ -203,11 +203,15 @@ class GraphTables:
         return [id_ for (id_,) in self._read(query, limit)]
 
     def papers_by(self, name: str) -> dict[Any, int]:
-        """Value -> number of papers, sorted by value, for a property of papers; {} for an unknown property."""
+        """Value -> number of papers, sorted by value, for a property of papers, of a list each value in it; {} for an
+        unknown property."""
         if name not in NODES["Paper"]:
             return {}
         table = NODE_TABLES["Paper"]
-        query = f"SELECT {name}, count(*) FROM {table} WHERE {name} IS NOT NULL GROUP BY {name} ORDER BY {name}"
+        value = name
+        if NODES["Paper"][name] == STRINGS:
+            value, table = "each.value", f"{table}, json_each({name}) AS each"
+        query = f"SELECT {value}, count(*) FROM {table} WHERE {name} IS NOT NULL GROUP BY {value} ORDER BY {value}"
         return dict(self._read(query))
 
     def mentions_by_year(self) -> list[tuple[str, int, int]]:

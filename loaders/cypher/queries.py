@@ -6,7 +6,7 @@ or in Neo4j, where several corpora may live in one database, KEY; `scope` then k
 
 from __future__ import annotations
 
-from kg.core.graph import NAMES, NODES, RELATIONSHIPS, strength_property
+from kg.core.graph import NAMES, NODES, RELATIONSHIPS, STRINGS, strength_property
 from kg.text.names import PLAIN
 
 KEY, DIGEST, STATE = "_key", "_digest", "_state"
@@ -79,9 +79,12 @@ def papers_holding(scope: str = "") -> str:
 
 
 def papers_by(name: str, scope: str = "") -> str:
-    """value and count of a property of papers."""
+    """value and count of a property of papers, of a list each value in it."""
     where = " AND ".join(filter(None, (f"n.{name} IS NOT NULL", scope)))
-    return f"MATCH (n:Paper) WHERE {where} RETURN n.{name} AS value, count(n) AS count"
+    of = (
+        f"UNWIND n.{name} AS value RETURN value" if NODES["Paper"].get(name) == STRINGS else f"RETURN n.{name} AS value"
+    )
+    return f"MATCH (n:Paper) WHERE {where} {of}, count(n) AS count"
 
 
 def mentions_by_year(scope: str = "") -> str:

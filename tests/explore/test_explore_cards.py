@@ -57,6 +57,10 @@ def test_an_author_card_and_a_source_card(graph: NetworkXGraph) -> None:
     author = ask.show(graph, node(graph, "Author", "a2"))
     assert isinstance(author, AuthorCard)
     assert [each.id for each in author.papers] == ["0007", "cs/9809121"]
+    assert (author.aliases, author.orcid) == ((), "0000-0002-1825-0097")
+    other = ask.show(graph, node(graph, "Author", "a1"))
+    assert isinstance(other, AuthorCard)
+    assert (other.aliases, other.orcid) == (("A. Lovelace",), "")
     source = ask.show(graph, node(graph, "Source", "s2"))
     assert isinstance(source, SourceCard)
     assert [each.id for each in source.papers] == ["0007", "true", "cs/9809121", "2101.00001"]

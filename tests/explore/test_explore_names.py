@@ -8,7 +8,7 @@ import pytest
 from graph_fixture import HandMade, hand_made
 
 from kg.core.errors import NodeNotFound
-from kg.core.graph import Node
+from kg.core.graph import Edge, Node
 from kg.explore import ask
 from kg.explore.find.resolve import resolve
 from kg.loaders import open_graph
@@ -139,3 +139,14 @@ def test_a_search_in_the_other_language_finds_what_a_dictionary_says(seed_store:
         (match,) = ask.search(graph, "联邦学习")
         assert (match.id, match.label) == ("federated-learning", "Concept")
         assert ask.search(graph, "联邦政府") == []
+
+
+def test_of_authors_of_one_name_the_one_who_wrote_most_is_meant() -> None:
+    graph = NetworkXGraph()
+    people = [Node("Author", id_, {"id": id_, "name": "张伟", "aliases": ()}) for id_ in ("a1", "a2", "a3")]
+    papers = [Node("Paper", id_, {"id": id_, "title": id_, "abstract": "", "lang": "zh"}) for id_ in ("p1", "p2", "p3")]
+    wrote = [("a1", "p1"), ("a2", "p2"), ("a2", "p3")]
+    edges = [Edge("WROTE", ("Author", a), ("Paper", p), {"position": 0}) for a, p in wrote]
+    graph.load(HandMade([*people, *papers], edges))
+    assert resolve(graph, "张伟").id == "a2"
+    assert resolve(graph, "a3").id == "a3"

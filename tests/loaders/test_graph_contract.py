@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from graph_fixture import EDGES, KD, NODES, RL_ZH, SAID, HandMade
+from graph_fixture import EDGES, HOSTILE, KD, NODES, RL_ZH, SAID, HandMade
 
 from kg.core.errors import NodeNotFound, QueryError
 from kg.core.graph import NODES as LABELS
@@ -118,6 +118,11 @@ class GraphContract:
             values = [paper[name] for paper in papers if name in paper]
             assert graph.papers_by(name) == {value: values.count(value) for value in sorted(set(values), key=str)}
         assert set(graph.papers_by("year")) == {2020, 2021}
+
+    def test_what_papers_cite_outside_is_counted_value_by_value(self, graph: GraphStore) -> None:
+        expected = {HOSTILE: 1, "On nets (1986)": 2, "Über Netze, 1986": 1}
+        assert graph.papers_by("cites_outside") == expected
+        assert list(graph.papers_by("cites_outside")) == sorted(expected)
 
     def test_mentions_are_counted_by_concept_and_year(self, graph: GraphStore) -> None:
         assert graph.mentions_by_year() == [("0007", 2020, 1), ("data-free-kd", 2021, 1)]
@@ -258,7 +263,7 @@ class CypherContract:
             "MATCH (a:Author {id: 'a1'})-[r:WROTE]->(p) RETURN {by: a, how: [r]} AS map, [[a]] AS list, "
             "collect({x: p.id}) AS plain",
         )
-        author = {"labels": ["Author"], "id": "a1", "name": "Ada Lovelace"}
+        author = {"labels": ["Author"], "id": "a1", "name": "Ada Lovelace", "aliases": ["A. Lovelace"]}
         wrote = {"type": "WROTE", "start": "a1", "end": "0007", "position": 1}
         assert row == {"map": {"by": author, "how": [wrote]}, "list": [[author]], "plain": [{"x": "0007"}]}
 

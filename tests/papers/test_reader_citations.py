@@ -75,7 +75,7 @@ def edges(path: Path) -> list[tuple[str, str, str]]:
     """(title of the citing paper, title of the cited one, reason)."""
     found = papers_of(read(path))
     titles = {paper.id: paper.title for paper, _ in found}
-    table = cites([paper for paper, _ in found], [records for _, records in found])
+    table, _ = cites([paper for paper, _ in found], [records for _, records in found])
     return [(titles[e.start[1]], titles[e.end[1]], e.properties["reason"]) for e in table]
 
 
@@ -190,7 +190,7 @@ def test_citations_lead_to_papers_of_the_corpus_only():
         "c": [record("1", identifiers=("openalex:w3", "pmid:9"))],
         "d": [record("1", identifiers=("pmid:9",))],
     }
-    found = cites([Paper(key, "", "", "en") for key in groups], list(groups.values()))
+    found, _ = cites([Paper(key, "", "", "en") for key in groups], list(groups.values()))
     assert [(edge.start[1], edge.end[1]) for edge in found] == [("a", "b"), ("b", "c")]
 
 

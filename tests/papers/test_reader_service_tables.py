@@ -66,7 +66,10 @@ def test_the_table_of_bibliometrix_is_read_by_its_tags(tmp_path):
     (record,) = read(write(tmp_path / "a.csv", BIBLIOMETRIX))
     assert (record.title, record.year, record.doi) == ("LOOMS OF THE NORTH", 2011, "10.1000/LOOM.1")
     assert (record.authors, record.keywords) == (("W Weaver", "DE Dyer"), ("LOOMS", "WOOL"))
-    assert record.references == ("doi:10.1000/old\tplace:old|1990|olds|1|1", "place:new|1991|news|2|3")
+    assert record.references == (
+        "doi:10.1000/old\tplace:old|1990|olds|1|1\ttext:OLD P, 1990, OLDS, V1, P1",
+        "place:new|1991|news|2|3\ttext:NEW N, 1991, NEWS, V2, P3",
+    )
     assert record.cited_as == ("place:weaver|2011|threads|7|11",)
 
 

@@ -228,5 +228,9 @@ def test_the_table_of_web_of_science_is_read_by_its_tags(tmp_path, name, encodin
     first, second = read(write(tmp_path / name, text.encode(encoding)))
     assert (first.title, first.abstract, first.year) == ('"Smart" graphs', '"We study graphs.', 2009)
     assert (first.authors, first.keywords) == (("Ann Bee", "Chris Dee"), ("graphs", "trees"))
-    assert (first.id, first.doi, first.references) == ("WOS:0002655", "10.1000/own", ("doi:10.1000/ref.1",))
+    assert (first.id, first.doi, first.references) == (
+        "WOS:0002655",
+        "10.1000/own",
+        ("doi:10.1000/ref.1", "text:Noone, 1950, BOOK"),
+    )
     assert (second.title, second.authors, second.line) == ("Second", ("A Solo",), 3)

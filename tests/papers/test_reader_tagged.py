@@ -190,8 +190,8 @@ def test_web_of_science_is_read_with_the_references_that_can_be_known(tmp_path):
     assert first.keywords == ("graphs", "random trees")
     assert set(first.identifiers) == {"doi:10.1000/own", "wos:000265500", "pmid:123"}
     assert first.references == (
-        "doi:10.1000/ref.1\tplace:lee|1999|jx|1|2",
-        "doi:10.1000/ref.2\tplace:poe|2003|jy|3|4",
+        "doi:10.1000/ref.1\tplace:lee|1999|jx|1|2\ttext:Lee J, 1999, J X, V1, P2",
+        "doi:10.1000/ref.2\tplace:poe|2003|jy|3|4\ttext:Poe E, 2003, J Y, V3, P4",
     )
     assert (second.title, second.authors, second.references) == ("Second", ("A Solo",), ())
 

@@ -9,7 +9,7 @@ from kg.core.graph import NODES, RELATIONSHIPS
 from kg.core.graph_store import GraphStore
 
 _LANGUAGES = {"en": "English", "zh": "Chinese"}
-_TELLING = 10
+_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,13 @@ class Count:
     count: int
 
 
-def stats(graph: GraphStore) -> list[Count]:
-    """Nodes, relationships, papers by language and year, and the concepts that papers are most about."""
-    return list(_counts(graph))
+def stats(graph: GraphStore, *, limit: int = _LISTED) -> list[Count]:
+    """Nodes, relationships, papers by language and year; at most `limit` concepts that papers are most about, and works
+    that are no paper of the graph but cited by most of them."""
+    return [*_counts(graph, limit), *_cited_outside(graph, limit)]
 
 
-def _counts(graph: GraphStore) -> Iterator[Count]:
+def _counts(graph: GraphStore, limit: int) -> Iterator[Count]:
     counts = graph.counts()
     yield from (Count("nodes", name, counts.get(name, 0)) for name in NODES)
     yield from (Count("relationships", name, counts.get(name, 0)) for name in RELATIONSHIPS)
@@ -37,5 +38,11 @@ def _counts(graph: GraphStore) -> Iterator[Count]:
         yield Count("papers by year", str(first) if first == last else f"{first}–{last}", sum(years.values()))
         if unknown := counts.get("Paper", 0) - sum(years.values()):
             yield Count("papers by year", "unknown", unknown)
-    for concept in graph.telling_concepts(_TELLING):
+    for concept in graph.telling_concepts(limit):
         yield Count("telling concepts, by papers", concept.name, int(str(concept.properties.get("papers") or 0)))
+
+
+def _cited_outside(graph: GraphStore, limit: int) -> Iterator[Count]:
+    papers = graph.papers_by("cites_outside")
+    for work in sorted(papers, key=lambda work: (-papers[work], work))[:limit]:
+        yield Count("cited outside, by papers", work, papers[work])

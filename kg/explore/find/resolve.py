@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kg.core.errors import NodeNotFound
@@ -16,9 +17,9 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     name, title or alias (in any width and case, both languages).
 
     Of several: a concept, then a paper, an author, a source; spelled exactly so before otherwise; a name before an
-    alias; the concept of more papers. Then a concept in another inflection ("neural network" for "neural networks"),
-    or of which this is a translation by the dictionary (联邦学习 for "federated learning"); then the only node with a
-    name that begins so. Raises NodeNotFound with up to five names like it.
+    alias; the concept, or of authors of one name the one, of more papers. Then a concept in another inflection ("neural
+    network" for "neural networks"), or of which this is a translation by the dictionary (联邦学习 for "federated
+    learning"); then the only node with a name that begins so. Raises NodeNotFound with up to five names like it.
     """
     name = valid(name)
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)
@@ -28,7 +29,8 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
             return store.nodes([(label, exact[0].id)])[0] if exact else found[0]
     for label in allowed:
         if named := called(name, store.find(name, (label,), "is")):
-            return store.nodes([(label, named[0].id)])[0]
+            first = _most_papers(store, named) if label == "Author" else named[0]
+            return store.nodes([(label, first.id)])[0]
     if "Concept" in allowed and (close := _variant(store, name)):
         return store.nodes([("Concept", close.id)])[0]
     beginning = begin_with(name, store.find(name, allowed, "begins"))
@@ -36,6 +38,15 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
         return store.nodes([(beginning[0].label, beginning[0].id)])[0]
     likely = suggestions(name, store.find(name, allowed), store.find(name, allowed, "alike"))
     raise NodeNotFound(name, likely, allowed[0] if len(allowed) == 1 else "")
+
+
+def _most_papers(store: GraphStore, named: Sequence[Names]) -> Names:
+    """The first of some authors; of those with its name the one who wrote most."""
+    alike = [each for each in named if each.name == named[0].name]
+    if len(alike) == 1:
+        return named[0]
+    papers = Counter(edge.start[1] for edge in store.edges([("Author", each.id) for each in alike], ("WROTE",)))
+    return min(alike, key=lambda each: (-papers[each.id], each.id))
 
 
 def _variant(store: GraphStore, name: str) -> Names | None:

@@ -107,10 +107,12 @@ class ListedPaper:
 
 @dataclass(frozen=True, slots=True)
 class AuthorCard:
-    """An author, with all papers."""
+    """An author, with all papers. aliases: the other names; orcid: "" when not known."""
 
     id: str
     name: str
+    aliases: tuple[str, ...]
+    orcid: str
     papers: tuple[ListedPaper, ...]
 
 
@@ -232,7 +234,10 @@ def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[Jo
 def _author_card(store: GraphStore, author: Node) -> AuthorCard:
     papers = [paper for _, paper in _others(store, author, store.edges([author.key], ("WROTE",)))]
     papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
-    return AuthorCard(author.id, author.name, tuple(map(_listed, papers)))
+    known = author.properties
+    return AuthorCard(
+        author.id, author.name, _texts(known, "aliases"), _text(known, "orcid"), tuple(map(_listed, papers))
+    )
 
 
 def _source_card(store: GraphStore, source: Node) -> SourceCard:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kg.core.errors import NothingToRead
 from kg.core.records import Record
+from kg.papers.readers.fields.author_facts import facts
 from kg.papers.readers.fields.cleaning import one_line, plain_abstract
 from kg.papers.readers.fields.identifiers import (
     arxiv_id,
@@ -29,8 +30,9 @@ _COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
 def record_from(fields: Mapping[str, object], path: str, position: int, line: int = 0) -> Record:
     """The Record of an entry whose fields have the names of `kg.papers.readers.fields.aliases`.
 
-    Three more are taken where they are known: identifiers, references and cited_as, see kg.core.records. Values may be
-    of any type; what makes no sense is left out. Raises NothingToRead when there is neither an abstract nor a title.
+    More are taken where they are known: people (pairs of a name and an ORCID); identifiers, references and cited_as as
+    in kg.core.records. Values may be of any type; what makes no sense is left out. Raises NothingToRead when there is
+    neither an abstract nor a title.
     """
     fields = without_missing(fields)
     abstract = plain_abstract(_text(fields.get("abstract")))
@@ -52,6 +54,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         title=title,
         id=own_id or arxiv,
         authors=authors(fields.get("authors")),
+        people=facts(fields.get("authors"), fields.get("people")),
         year=_year(fields, arxiv),
         url=url or _address(arxiv, doi),
         doi=doi,

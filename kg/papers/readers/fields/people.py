@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kg.papers.readers.fields.cleaning import one_line
-from kg.text.language import HAN_CHARACTERS
+from kg.text.language import HAN, HAN_CHARACTERS
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _BETWEEN = re.compile(r"\s*[;,，；、]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+")
@@ -18,6 +18,12 @@ _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?|(?:M\.?D|Ph\.?D)\.?")
 _CHINESE_NAME = re.compile(f"[{HAN_CHARACTERS}·]+")
 _INITIAL = "[^\\W\\d_a-z\u3400-\u9fff]"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[a-z]?\.[\s-]?)*(?:{_INITIAL}|{_INITIAL}[a-z]?\.)")
+_LATIN = r"[A-Z\u00c0-\u024f][A-Za-z\u00c0-\u024f .,'’-]*"
+_HAN_NAME = f"[{HAN_CHARACTERS}·]{{2,8}}"
+_BOTH_SCRIPTS = (
+    re.compile(rf"({_HAN_NAME})\s*[\s/(（\[]\s*({_LATIN})[)）\]]?"),
+    re.compile(rf"({_LATIN})[\s/(（\[]\s*({_HAN_NAME})[)）\]]?"),
+)
 _LONGEST = 200
 """Letters of a name; what is longer is none, and takes long to look at."""
 _BARE_INITIALS_LAST = re.compile(rf"([^,;]*\w[^,;]*?) ({_INITIAL}(?:-?{_INITIAL}){{0,3}})(?: ({_SUFFIX.pattern}))?")
@@ -30,7 +36,18 @@ def authors(value: object) -> tuple[str, ...]:
         names = [_named(entry) for entry in value]
     else:
         names = _split(one_line(value) if isinstance(value, str) else "")
+    names = [in_both_scripts(name)[0] for name in names]
     return tuple(dict.fromkeys(_given_initials_first(name) for name in names if not _NO_NAME.fullmatch(name)))
+
+
+def in_both_scripts(name: str) -> tuple[str, str]:
+    """ "张伟" and "Zhang Wei" of "张伟 (Zhang Wei)"; the other way round of "Zhang Wei 张伟"; any other name and ""."""
+    if len(name) > _LONGEST or not HAN.search(name) or name.isascii():
+        return name, ""
+    for pattern in _BOTH_SCRIPTS:
+        if found := pattern.fullmatch(name.strip()):
+            return found[1].strip(), found[2].strip()
+    return name, ""
 
 
 def _given_initials_first(name: str) -> str:

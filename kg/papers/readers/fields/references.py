@@ -40,12 +40,19 @@ def place(family: str, year: object, journal: str, volume: object, page: object)
 
 
 def web_of_science(line: str) -> str:
-    """Of "Lee J, 1999, J GRAPHS, V1, P2, DOI 10.1000/x": its DOI, and its place where all of that is there."""
+    """Of "Lee J, 1999, J GRAPHS, V1, P2, DOI 10.1000/x": its DOI, its place where all of that is there, and
+    what people read."""
     head, _, behind = line.partition(" DOI ")
     author, year, journal, *rest = [*(part.strip() for part in head.split(",")), "", "", ""]
     volume = next((part[1:] for part in rest if re.fullmatch(r"V\w+", part)), "")
     page = next((found[1] for part in rest if (found := _PLACE.fullmatch(part))), "")
-    return ways(doi(behind), place(family_of(author), year, journal, volume, page))
+    return ways(doi(behind), place(family_of(author), year, journal, volume, page), _words(head, author, year, journal))
+
+
+def _words(text: str, author: str, year: str, journal: str) -> str:
+    """ "text:...": how a reference is called, if it tells who, when and where."""
+    tells = journal and re.fullmatch(r"(?:1[5-9]|20)\d\d", year) and not re.match(r"\W*anon", author, re.IGNORECASE)
+    return "text:" + one_line(text).rstrip(".,") if tells else ""
 
 
 def family_of(author: str) -> str:

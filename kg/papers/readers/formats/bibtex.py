@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kg.core.errors import InputError
 from kg.core.records import Record
+from kg.papers.readers.fields.author_facts import pairs_of
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.latex import from_latex
 from kg.papers.readers.fields.people import given_first, whole_name
@@ -93,6 +94,7 @@ def _fields(key: str, given: Mapping[str, str]) -> dict[str, object]:
         "title": title,
         "abstract": plain.get("abstract"),
         "authors": _authors(given.get("author") or given.get("editor") or ""),
+        "people": pairs_of(from_latex(given.get("orcid-numbers", ""))),
         "year": [given.get("year", ""), given.get("date", "")],
         # Scopus calls the index terms "keywords".
         "keywords": plain.get("author_keywords") or plain.get("author-keywords") or plain.get("keywords"),

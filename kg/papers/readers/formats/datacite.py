@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.papers.readers.fields.author_facts import orcid
 from kg.papers.readers.fields.identifiers import doi
 from kg.papers.readers.fields.people import given_first
 from kg.papers.readers.formats.jsonl import json_format, looks_like_json, objects
@@ -47,11 +48,13 @@ def _is_abstract(description: Mapping[str, object]) -> bool:
 
 
 def _name(person: Mapping[str, object]) -> object:
+    numbers = (str(known.get("nameIdentifier") or "") for known in objects(person.get("nameIdentifiers")))
+    known = {"orcid": next(filter(orcid, numbers), "")}
     if isinstance(person.get("familyName"), str):
-        return {"given": person.get("givenName"), "family": person.get("familyName")}
+        return known | {"given": person.get("givenName"), "family": person.get("familyName")}
     name = person.get("name")
     is_company = person.get("nameType") == "Organizational"
-    return given_first(name) if isinstance(name, str) and not is_company else name
+    return known | {"name": given_first(name) if isinstance(name, str) and not is_company else name}
 
 
 FORMAT = json_format("datacite", _recognises, _fields)

@@ -77,7 +77,11 @@ def _author(person: Element) -> object:
     if name is None:
         return text_of(person.find("string-name")) or text_of(person.find("collab"))
     parts = {"given": "given-names", "family": "surname", "suffix": "suffix"}
-    return {part: text_of(name.find(tag)) for part, tag in parts.items()}
+    number = next(
+        (text_of(each) for each in person.iterfind("contrib-id") if each.get("contrib-id-type") == "orcid"), ""
+    )
+    known = {"orcid": number, "email": text_of(person.find("email"))}
+    return known | {part: text_of(name.find(tag)) for part, tag in parts.items()}
 
 
 def _cited(reference: Element) -> str:

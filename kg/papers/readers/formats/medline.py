@@ -22,6 +22,7 @@ def _fields(tags: Tags) -> dict[str, object]:
         "title": _TRANSLATED.sub(r"\1", _joined(first(tags, "TI", "BTI", "TT"))),
         "abstract": _joined(first(tags, "AB", "OAB")),
         "authors": [initials_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
+        "people": _orcids(tags),
         "year": first(tags, "DP", "EDAT"),
         # Without an author's own keywords there are the indexers': "*Neural Networks, Computer/methods".
         "keywords": [word.lstrip("*") for word in every(tags, "OT")] or [_heading(word) for word in every(tags, "MH")],
@@ -29,6 +30,12 @@ def _fields(tags: Tags) -> dict[str, object]:
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
         "lang": first(tags, "LA"),
     }
+
+
+def _orcids(tags: Tags) -> list[tuple[str, str]]:
+    """Names with their ORCIDs, where every author has one: it is not said whose a single one is."""
+    names, numbers = every(tags, "FAU", "AU"), tags.get("AUID", [])
+    return list(zip(names, numbers, strict=True)) if len(names) == len(numbers) else []
 
 
 def _joined(value: str) -> str:

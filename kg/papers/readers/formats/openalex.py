@@ -44,8 +44,9 @@ def _number(address: object) -> str:
 
 def _author(authorship: Mapping[str, object]) -> object:
     author = authorship.get("author")
-    name = author.get("display_name") if isinstance(author, Mapping) else None
-    return name or authorship.get("raw_author_name")
+    if not isinstance(author, Mapping) or not author.get("display_name"):
+        return authorship.get("raw_author_name")
+    return {"name": author["display_name"], "orcid": author.get("orcid"), "openalex": _number(author.get("id"))}
 
 
 def _abstract(index: object) -> str:

@@ -51,7 +51,9 @@ def _author(person: Element) -> dict[str, str] | str:
     if group := text_of(person.find("CollectiveName")):
         return group
     parts = {"given": "ForeName", "family": "LastName", "suffix": "Suffix"}
-    return {part: text_of(person.find(tag)) for part, tag in parts.items()}
+    name = {part: text_of(person.find(tag)) for part, tag in parts.items()}
+    number = _id(person.iterfind("Identifier"), "Source", "ORCID")
+    return name | {"orcid": number, "email": text_of(person.find("AffiliationInfo/Affiliation"))}
 
 
 def _dates(work: Element) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.papers.readers.fields.author_facts import pairs_of
 from kg.papers.readers.fields.people import given_first
 from kg.papers.readers.fields.references import family_of, place, web_of_science
 from kg.papers.readers.formats.table import table_format
@@ -30,6 +31,7 @@ def fields_of(tags: Tags) -> dict[str, object]:
         "title": _joined(first(tags, "TI")),
         "abstract": _joined(first(tags, "AB")),
         "authors": [given_first(name) for name in every(tags, "AF", "AU")],
+        "people": pairs_of(first(tags, "OI")),
         "year": [first(tags, "PY"), first(tags, "EY", "EA")],
         "keywords": _joined(first(tags, "DE") or first(tags, "ID")),
         "doi": first(tags, "DI"),
