@@ -30,8 +30,8 @@ _SURE = 0.05
 """How often chance would share as many papers as two concepts do, if they shared the least that `weight` trusts in."""
 _LEAST = 0.15
 """The least weight: what is nearly as often together by chance is true of a whole field ("chaos", "emergence")."""
-_ROWS = 5_000
-"""Concepts whose pairs are counted at once."""
+_ROWS, _PAIRS = 5_000, 100_000
+"""Concepts whose pairs are counted at once, and pairs whose papers are."""
 _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
@@ -102,16 +102,25 @@ def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarra
     rare, other = np.where(count[a] <= count[b], (a, b), (b, a))
     by_concept = np.argsort(mentions.concept, kind="stable")
     bounds = np.searchsorted(mentions.concept[by_concept], np.arange(len(count) + 1))
-    pair, at = expand(bounds, rare)
-    paper = mentions.paper[by_concept][at]
-    in_both = lookup(pack(paper, other[pair]), pack(mentions.paper, mentions.concept)) >= 0
-    pair, paper = pair[in_both], paper[in_both]
+    mentioned = pack(mentions.paper, mentions.concept)
     x, y, where = side_by_side(mentions)
     named = lookup(pack(x, y), pack(a, b))
-    apart = lookup(pack(pair, paper), np.unique(pack(named[named >= 0], where[named >= 0]))) < 0
-    pair, paper = pair[apart], paper[apart]
-    papers = np.bincount(pair, minlength=len(a))
-    groups = np.bincount(unpack(np.unique(pack(pair, group[paper])))[0], minlength=len(a))
+    beside = np.unique(pack(named[named >= 0], where[named >= 0]))
+    told = [np.zeros(0)]
+    for rows in chunks(len(a), _PAIRS):  # whole, the papers of all pairs would take hundreds of megabytes
+        pair, at = expand(bounds, rare[rows])
+        pair += rows.start
+        paper = mentions.paper[by_concept][at]
+        shared = lookup(pack(paper, other[pair]), mentioned) >= 0
+        shared[shared] &= lookup(pack(pair[shared], paper[shared]), beside) < 0
+        told.append(_counted(pair[shared] - rows.start, group[paper[shared]], len(rare[rows])))
+    return np.concatenate(told)
+
+
+def _counted(pair: np.ndarray, group: np.ndarray, pairs: int) -> np.ndarray:
+    """(pairs,) what papers of these groups count for a pair; see `_evidence`."""
+    papers = np.bincount(pair, minlength=pairs)
+    groups = np.bincount(unpack(np.unique(pack(pair, group)))[0], minlength=pairs)
     return np.where(groups > 1, groups + _FOLLOWING * (papers - groups), groups)
 
 
