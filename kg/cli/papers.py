@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @click.group(
     epilog=examples(
-        "kg duplicates",
         "kg papers join bee2020 10.1000/182",
         "kg papers separate library.bib:12 export.csv:3",
+        "kg duplicates",
     ),
 )
 def papers() -> None:

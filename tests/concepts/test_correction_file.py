@@ -32,7 +32,7 @@ def test_comments_and_empty_lines_say_nothing():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("join \"a\" \"b\"", "merge, split, rename, ignore"),
+        ("combine \"a\" \"b\"", "merge, split, rename, ignore"),
         ("merge a b", "in quotes"),
         ('merge "a" "b', "in quotes"),
         ('merge "a" b', "in quotes"),

@@ -32,7 +32,8 @@ def hostile() -> HandMade:
     nodes = [node for node in NODES if node.id != "unused"]
     odd = {"name": 'semi;colon, "q"', "name_en": "\r\n", "name_zh": "", "aliases": ODD, "papers": 0}
     nodes.append(Node("Concept", "x;y, \"z\" 'k'", {"id": "x;y, \"z\" 'k'"} | odd))
-    nodes.append(Node("Paper", "long", {"id": "long", "title": "🙂", "abstract": 'x"' * (LONG // 2), "lang": "zh"}))
+    long = {"id": "long", "title": "🙂", "abstract": 'x"' * (LONG // 2), "lang": "zh", "cites_outside": ()}
+    nodes.append(Node("Paper", "long", long))
     edges = [replace(e, properties={"score": 1e-07, "shared": ODD}) if e.type == "SIMILAR" else e for e in EDGES[:-1]]
     return HandMade(nodes, [*edges[:-1], replace(edges[-1], properties={"score": 0.1, "shared": ()}), EDGES[-1]])
 
