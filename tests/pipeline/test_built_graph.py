@@ -71,7 +71,8 @@ def test_given_fields_are_properties_and_missing_ones_are_absent(corpus):
     assert (full["id"], full["title"], full["year"]) == ("p1", "On Pruning", 2021)
     assert (full["url"], full["lang"]) == ("https://example.org/1", "en")
     bare = nodes["We search graphs with a fast index structure."]
-    assert bare.keys() == {"id", "title", "abstract", "lang"}
+    assert bare.keys() == {"id", "title", "abstract", "lang", "cites_outside"}
+    assert bare["cites_outside"] == (), "a list is empty, not missing"
     assert bare["title"]
 
 
