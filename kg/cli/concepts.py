@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.correcting import exchange, print_corrections
+from kg.cli.correcting import adding, exchange, print_corrections, taken_back, undoing
 from kg.cli.group import Command
 from kg.cli.nodes import names
 from kg.cli.options import examples, force_option, format_option, store_option
@@ -20,7 +20,9 @@ from kg.core.errors import InputError
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
+    from kg.cli.correcting import Change
     from kg.core.corrections import Correction
+    from kg.core.graph_store import Names
     from kg.store.catalog import Catalog
 
 
@@ -103,16 +105,9 @@ def list_(store: Path, form: str) -> None:
 @store_option
 def undo(number: int | None, store: Path) -> None:
     """Take back a correction: the last one, or NUMBER as listed."""
-    taken: list[Correction] = []
+    from kg.core.corrections import NAMES, PAPER_NAMES
 
-    def without(catalog: Catalog) -> list[Correction]:
-        from kg.explore import corrections as correct
-
-        left, gone = correct.undo(catalog, number)
-        taken.append(gone)
-        return left
-
-    _change(store, without, lambda: f"Taken back: {taken[0]}", lambda: taken[0].names)
+    _change(store, undoing(number, (*NAMES, *PAPER_NAMES)), taken_back)
 
 
 @concepts.command(cls=Command, epilog=examples("kg concepts export > corrections.txt", "kg concepts export -o FILE"))
@@ -151,10 +146,10 @@ def import_(file: str, store: Path) -> None:
 
     more = from_text(_read_file(file), file)
 
-    def change(catalog: Catalog) -> Sequence[Correction]:
-        return added([correction for correction, _ in catalog.corrections()], more)
+    def change(catalog: Catalog) -> tuple[Sequence[Correction], None]:
+        return added([correction for correction, _ in catalog.corrections()], more), None
 
-    _change(store, change, lambda: f"{counted(len(more), 'correction')} read from {clean(file)}")
+    _change(store, change, lambda _: f"{counted(len(more), 'correction')} read from {clean(file)}")
 
 
 def _read_file(name: str) -> bytes:
@@ -171,24 +166,16 @@ concepts.add_command(why)
 
 def _correct(store: Path, make: Callable[[Any, Catalog], Correction]) -> None:
     """Add the correction that a function of kg.explore.corrections makes of what was typed."""
-    made: list[Correction] = []
+    from kg.explore import corrections
 
-    def change(catalog: Catalog) -> list[Correction]:
-        from kg.explore import corrections as correct
-
-        made.append(make(correct, catalog))
-        return [*(correction for correction, _ in catalog.corrections()), *made]
-
-    _change(store, change, lambda: str(made[0]), lambda: made[0].names)
+    _change(store, adding(lambda catalog: make(corrections, catalog)), str)
 
 
-def _change(
-    store: Path,
-    change: Callable[[Catalog], Sequence[Correction]],
-    what: Callable[[], str],
-    names: Callable[[], Sequence[str]] = tuple,
-) -> None:
+def _change(store: Path, change: Change, what: Callable[[Correction | None], str]) -> None:
     """Exchange the corrections, and say what became of the graph."""
     from kg.explore.corrections import concepts, effects
 
-    exchange(store, change, concepts, lambda before, after: f"{what()}: {'; '.join(effects(before, after, names()))}")
+    def told(before: Sequence[Names], after: Sequence[Names], made: Correction | None) -> str:
+        return f"{what(made)}: {'; '.join(effects(before, after, made.names if made else ()))}"
+
+    exchange(store, change, concepts, told)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.correcting import exchange, print_corrections
+from kg.cli.correcting import adding, exchange, print_corrections, taken_back, undoing
 from kg.cli.group import Command
 from kg.cli.nodes import names
 from kg.cli.options import examples, format_option, store_option
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
+    from kg.cli.correcting import Change
     from kg.core.corrections import Correction
     from kg.store.catalog import Catalog
 
@@ -75,35 +76,21 @@ def list_(store: Path, form: str) -> None:
 @store_option
 def undo(number: int | None, store: Path) -> None:
     """Take back a correction on papers: the last, or NUMBER as listed."""
-    taken: list[Correction] = []
+    from kg.core.corrections import PAPER_NAMES
 
-    def without(catalog: Catalog) -> list[Correction]:
-        from kg.core.corrections import PAPER_NAMES
-        from kg.explore import corrections as correct
-
-        left, gone = correct.undo(catalog, number, PAPER_NAMES)
-        taken.append(gone)
-        return left
-
-    _exchange(store, without, lambda: f"Taken back: {taken[0]}")
+    _exchange(store, undoing(number, PAPER_NAMES), taken_back)
 
 
 def _correct(store: Path, make: Callable[[Any, Catalog], Correction]) -> None:
     """Add the correction that a function of kg.explore.paper_corrections makes of what was typed."""
-    made: list[Correction] = []
+    from kg.explore import paper_corrections
 
-    def change(catalog: Catalog) -> list[Correction]:
-        from kg.explore import paper_corrections as correct
-
-        made.append(make(correct, catalog))
-        return [*(correction for correction, _ in catalog.corrections()), *made]
-
-    _exchange(store, change, lambda: str(made[0]))
+    _exchange(store, adding(lambda catalog: make(paper_corrections, catalog)), str)
 
 
-def _exchange(store: Path, change: Callable[[Catalog], list[Correction]], what: Callable[[], str]) -> None:
-    def told(before: int, after: int) -> str:
+def _exchange(store: Path, change: Change, what: Callable[[Correction | None], str]) -> None:
+    def told(before: int, after: int, made: Correction | None) -> str:
         now = counted(after, "paper")
-        return f"{what()}: {now if before == after else f'{before:,} → {now}'}"
+        return f"{what(made)}: {now if before == after else f'{before:,} → {now}'}"
 
     exchange(store, change, lambda catalog: catalog.counts()["Paper"], told)

@@ -102,18 +102,19 @@ def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarra
     rare, other = np.where(count[a] <= count[b], (a, b), (b, a))
     by_concept = np.argsort(mentions.concept, kind="stable")
     bounds = np.searchsorted(mentions.concept[by_concept], np.arange(len(count) + 1))
+    paper_of = mentions.paper[by_concept]
     mentioned = pack(mentions.paper, mentions.concept)
     x, y, where = side_by_side(mentions)
     named = lookup(pack(x, y), pack(a, b))
     beside = np.unique(pack(named[named >= 0], where[named >= 0]))
     told = [np.zeros(0)]
     for rows in chunks(len(a), _PAIRS):  # whole, the papers of all pairs would take hundreds of megabytes
-        pair, at = expand(bounds, rare[rows])
-        pair += rows.start
-        paper = mentions.paper[by_concept][at]
-        shared = lookup(pack(paper, other[pair]), mentioned) >= 0
-        shared[shared] &= lookup(pack(pair[shared], paper[shared]), beside) < 0
-        told.append(_counted(pair[shared] - rows.start, group[paper[shared]], len(rare[rows])))
+        pair, at = expand(bounds, rare[rows])  # pair: from 0 in these rows
+        paper = paper_of[at]
+        shared = lookup(pack(paper, other[rows][pair]), mentioned) >= 0
+        pair, paper = pair[shared], paper[shared]
+        apart = lookup(pack(pair + rows.start, paper), beside) < 0
+        told.append(_counted(pair[apart], group[paper[apart]], len(rare[rows])))
     return np.concatenate(told)
 
 

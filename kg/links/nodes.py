@@ -30,7 +30,7 @@ def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequenc
             lang=p.lang,
             year=p.year,
             url=p.url or None,
-            cites_outside=tuple(cited),
+            cites_outside=cited,
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from kg.core.records import Paper
 from kg.text.language import HAN
+from kg.text.names import without_accents
 
 _ABOUT = re.compile(
     r"\W*(?:(?:comments?|discussions?|rejoinders?)\b(?: (?:on|of|to)\b|\W*:)|(?:reply|response) to\b)(?P<rest>.*)",
@@ -79,7 +79,7 @@ def _parts(name: str) -> tuple[str, str]:
     Chavanis"."""
     if HAN.search(name):
         return name, ""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    plain = without_accents(name.casefold())
     before, comma, after = plain.partition(",")
     words = re.findall(r"[^\W\d_]+", before)
     if comma:

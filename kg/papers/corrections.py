@@ -113,17 +113,18 @@ class _Applying:
 
 def _still_joined(groups: Sequence[Sequence[Record]], joins: Sequence[Join]) -> list[Join]:
     """The joins within these groups, and one each where they leave records of a group apart."""
-    group_of = {_key(record): n for n, group in enumerate(groups) for record in group}
+    group_of = {entry_of(record): n for n, group in enumerate(groups) for record in group}
     joined = UnionFind(group_of)
     kept = [
         join
         for join in joins
-        if group_of[_key(join.a)] == group_of[_key(join.b)] and joined.join(_key(join.a), _key(join.b))
+        if group_of[entry_of(join.a)] == group_of[entry_of(join.b)] and joined.join(entry_of(join.a), entry_of(join.b))
     ]
     for first, *others in groups:
-        kept += [Join(first, other, BY_ANOTHER) for other in others if joined.join(_key(first), _key(other))]
+        kept += [Join(first, other, BY_ANOTHER) for other in others if joined.join(entry_of(first), entry_of(other))]
     return kept
 
 
-def _key(record: Record) -> tuple[str, int]:
+def entry_of(record: Record) -> tuple[str, int]:
+    """Which entry of which source the record is."""
     return record.path, record.position

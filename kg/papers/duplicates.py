@@ -8,7 +8,7 @@ from math import prod
 
 from kg.core.account import Duplicate
 from kg.core.records import Paper, Record
-from kg.papers.corrections import BY_CORRECTION, Join
+from kg.papers.corrections import BY_CORRECTION, Join, entry_of
 from kg.papers.same_paper import LONG_TEXT, Facts, facts_of, is_long, other_authors, wordings_agree
 from kg.text.language import HAN
 
@@ -29,16 +29,8 @@ _ONE_A_PAPER = ("doi", "pmid")
 _PREPRINT = "doi:10.48550/"
 _FEW_YEARS = 1  # from the preprint to the journal
 # How sure what agrees makes, each by itself; by how much what does not takes of it.
-_IDENTIFIER, _TEXT, _SHORT_TEXT, _TITLE, _SHORT_TITLE, _NEAR_TITLE, _YEAR, _AUTHOR = (
-    0.9,
-    0.9,
-    0.6,
-    0.7,
-    0.3,
-    0.3,
-    0.2,
-    0.4,
-)
+_IDENTIFIER, _TEXT, _SHORT_TEXT = 0.9, 0.9, 0.6
+_TITLE, _SHORT_TITLE, _NEAR_TITLE, _YEAR, _AUTHOR = 0.7, 0.3, 0.3, 0.2, 0.4
 _OTHER_NUMBER, _OTHER_TITLE, _OTHER_TEXT, _OTHER_YEAR, _OTHER_AUTHORS = 0.5, 0.6, 0.7, 0.7, 0.4
 
 
@@ -48,12 +40,12 @@ def duplicates(papers: Sequence[Paper], groups: Sequence[Sequence[Record]], join
     papers, groups, joins: as `kg.papers.merge.merge_all` gives them.
     """
     paper_of = {
-        _key(record): paper.id
+        entry_of(record): paper.id
         for paper, group in zip(papers, groups, strict=True)
         if len(group) > 1
         for record in group
     }
-    found = [_duplicate(paper_of[_key(a)], by, *sorted((a, b), key=_key)) for a, b, by in joins]
+    found = [_duplicate(paper_of[entry_of(a)], by, *sorted((a, b), key=entry_of)) for a, b, by in joins]
     return sorted(found, key=lambda each: (each.certainty, each.paper, each.record, each.other))
 
 
@@ -61,10 +53,6 @@ def first_in(groups: Sequence[Sequence[Record]]) -> Counter[str]:
     """Path -> how many papers have their first record in this source. groups: as `kg.papers.merge.merge_all` gives
     them."""
     return Counter(group[0].path for group in groups)
-
-
-def _key(record: Record) -> tuple[str, int]:
-    return record.path, record.position
 
 
 def _duplicate(paper: str, by: str, a: Record, b: Record) -> Duplicate:
@@ -139,5 +127,4 @@ def _other_words(one: Facts, other: Facts, a: Record, b: Record) -> Iterator[tup
 
 def _texts_agree(a: str, b: str) -> bool:
     words, others = set(a.casefold().split()), set(b.casefold().split())
-    in_one_script = bool(HAN.search(a)) == bool(HAN.search(b))
-    return not in_one_script or bool(HAN.search(a)) or 2 * len(words & others) >= min(len(words), len(others))
+    return bool(HAN.search(a)) or wordings_agree(a, words, b, others)  # Chinese has no words to count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kg.core.union_find import UnionFind
 from kg.papers.same_paper import normalise
@@ -30,23 +30,23 @@ def cited_outside(left: Sequence[Sequence[str]], inside: Iterable[str]) -> list[
     """
     works = _Works()
     known = {work for reference in inside for work in works.add(reference)}
-    cited = [{work for reference in references for work in works.add(reference)} for references in left]
+    cited = [{ref: work for ref in references for work in works.add(ref)} for references in left]
     dropped = {works.root(work) for work in known}
-    roots = [{works.root(work) for work in each} - dropped for each in cited]
+    roots = [{works.root(work) for work in each.values()} - dropped for each in cited]
     counts = Counter(root for each in roots for root in each)
-    names = _names(left, works, {root for root, papers in counts.items() if papers >= _LEAST})
+    names = _names(cited, works, {root for root, papers in counts.items() if papers >= _LEAST})
     kept = sorted(names, key=lambda root: (-counts[root], names[root]))[:_MOST]
     chosen = {root: names[root] for root in kept}
     return [tuple(sorted({chosen[root] for root in each if root in chosen})) for each in roots]
 
 
-def _names(left: Sequence[Sequence[str]], works: _Works, wanted: set[str]) -> dict[str, str]:
+def _names(cited: Iterable[Mapping[str, str]], works: _Works, wanted: set[str]) -> dict[str, str]:
     """Work -> what most references call it: a title rather than a line of a reference list, that rather than a
-    number."""
+    number. cited: reference -> a key of its work, for each paper."""
     called: dict[str, Counter[tuple[int, str]]] = defaultdict(Counter)
-    for references in left:
-        for reference in references:
-            for work in {works.root(each) for each in works.add(reference)} & wanted:
+    for references in cited:
+        for reference, key in references.items():
+            if (work := works.root(key)) in wanted:
                 called[work][_told(reference)] += 1
     return {work: min(of, key=lambda told: (told[0], -of[told], told[1]))[1] for work, of in called.items()}
 

@@ -13,6 +13,7 @@ from itertools import combinations
 from kg.core.records import Record
 from kg.core.union_find import UnionFind
 from kg.text.language import HAN
+from kg.text.names import without_accents
 
 _NO_LETTERS = (string.punctuation + string.whitespace).encode()
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
@@ -205,8 +206,7 @@ def _is_han(words: frozenset[str]) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return [word for word in re.findall(r"[^\W\d_]+", plain.casefold()) if len(word) > 1]
+    return [word for word in re.findall(r"[^\W\d_]+", without_accents(name).casefold()) if len(word) > 1]
 
 
 def _family(name: str) -> str:

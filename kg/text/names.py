@@ -18,6 +18,11 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def without_accents(text: str) -> str:
+    """The text decomposed (NFKD), without the marks on its letters: "Poincare" of "Poincaré"."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 ALIKE, LEAST_ALIKE = 0.45, 0.3
 """The share of character pairs that two names which are alike have in common: found by a search, suggested."""
 _WORD = re.compile(r"\w+")

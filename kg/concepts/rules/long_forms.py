@@ -8,7 +8,6 @@ other words ("genetic programming" and "geometric programming", both GP), and Ch
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import combinations
@@ -16,6 +15,7 @@ from itertools import combinations
 from kg.concepts.agreement import OwnMeanings
 from kg.concepts.cannot_link import different
 from kg.concepts.clusters import Merge, Phrase, Proposal, most_used_first, unspaced
+from kg.text.names import without_accents
 from kg.text.words.forms import stem
 from kg.text.words.frequency import zipf
 
@@ -70,5 +70,4 @@ def _slip(a: str, b: str) -> bool:
 
 def _folded(word: str) -> str:
     """Without accents: "Schrödinger", also as "Schroedinger"."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return plain.replace("oe", "o").replace("ae", "a").replace("ue", "u")
+    return without_accents(word).replace("oe", "o").replace("ae", "a").replace("ue", "u")

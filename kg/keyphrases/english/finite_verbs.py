@@ -52,16 +52,16 @@ def _ends_in_s(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def verbal(word: str) -> float:
     """How much more common the forms in -ed and -ing are than the word itself, in Zipf values."""
-    bases = [word]
-    if _ends_in_s(word):
-        bases = (
-            [word[:-3] + "y"]
-            if word.endswith("ies")
-            else [word[:-1], word[:-2]]
-            if word.endswith("es")
-            else [word[:-1]]
-        )
-    return max(zipf(form) for base in bases for form in _forms(base)) - zipf(word)
+    return max(zipf(form) for base in _bases(word) for form in _forms(base)) - zipf(word)
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    """What the word may be without an -s: "varies", "uses", "passes", "needs"."""
+    if not _ends_in_s(word):
+        return (word,)
+    if word.endswith("ies"):
+        return (f"{word[:-3]}y",)
+    return (word[:-1], word[:-2]) if word.endswith("es") else (word[:-1],)
 
 
 def _forms(base: str) -> tuple[str, ...]:

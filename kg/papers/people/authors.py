@@ -11,7 +11,7 @@ from itertools import combinations
 from kg.core.records import Author, Paper, Record
 from kg.papers.people.names import Name, all_one, can_be_one, parsed, tells_apart
 from kg.papers.people.surnames import FREQUENT
-from kg.papers.people.units import Block, Unit, units_of
+from kg.papers.people.units import Block, Unit, of_many, units_of
 
 _ENOUGH = 2
 """What shared company has to come to: one name that few have, or two that many have."""
@@ -115,12 +115,8 @@ def _fitting(block: Sequence[int], units: Sequence[Unit], frequent: set[Block]) 
 def _by_name(units: Sequence[Unit], frequent: set[Block]) -> Iterator[tuple[int, int]]:
     """Units whose names agree in enough, where these are not those of many people."""
     for block in _blocks(units):
-        telling = [n for n in block if not _of_many(units[n].name, frequent)]
+        telling = [n for n in block if not of_many(units[n].name, frequent)]
         yield from (pair for pair in combinations(telling, 2) if tells_apart(*(units[n].name for n in pair)))
-
-
-def _of_many(name: Name, frequent: set[Block]) -> bool:
-    return name.frequent or (not name.full and name.block in frequent)
 
 
 def _blocks(units: Sequence[Unit]) -> Iterator[list[int]]:

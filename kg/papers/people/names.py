@@ -11,6 +11,7 @@ from itertools import combinations
 
 from kg.papers.people.surnames import FREQUENT, PINYIN, SHORT_NAMES
 from kg.text.language import HAN
+from kg.text.names import without_accents
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|md|phd)\.?", re.IGNORECASE)
@@ -91,7 +92,7 @@ def _is_initials(word: str, first: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall("".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)))
+    return _WORD.findall(without_accents(text))
 
 
 def _plain(text: str) -> str:

@@ -51,8 +51,7 @@ def units_of(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> tu
         blocks = [{each.block for each in (name, *known[at][0])} for at, name in enumerate(names)]
         everyone = set(sorted(set().union(*blocks))[:_MOST_COMPANY])
         for at, (name, spelling) in enumerate(zip(names, paper.authors, strict=True)):
-            alone = name.frequent or (not name.full and name.block in frequent)
-            unit = units.setdefault((name, number if alone else -1), Unit(name))
+            unit = units.setdefault((name, number if of_many(name, frequent) else -1), Unit(name))
             unit.places.append((number, at))
             unit.names |= {name, *known[at][0]}
             unit.facts |= known[at][1]
@@ -61,6 +60,11 @@ def units_of(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> tu
     return [
         units[key] for key in sorted(units, key=lambda key: (key[0].family, key[0].words, key[0].number, key[1]))
     ], frequent
+
+
+def of_many(name: Name, frequent: set[Block]) -> bool:
+    """Whether a name alone says too little: that of many people anywhere, or initials of a block frequent here."""
+    return name.frequent or (not name.full and name.block in frequent)
 
 
 def _frequent_here(names: Iterable[str]) -> set[Block]:

@@ -179,9 +179,9 @@ def _entries(
     try:
         with open_unpacked(source) as stream:
             text = open_text(stream, source.name, mapping, separator)
-            if not form and separator is None:
-                _refuse_no_paper(text.start, source)
             reader = _format_of(text.start, source, form)
+            if reader is plain.FORMAT and not form and separator is None:
+                _refuse_no_paper(text.start, source)
             seen.form = reader.name
             for entry in reader.read(text):
                 seen.entries += 1
@@ -209,7 +209,7 @@ def _format_of(start: str, source: SourceFile, form: str) -> Format:
 
 def _refuse_no_paper(start: str, source: SourceFile) -> None:
     """Raises InputError where a file would be read as the text of one paper and is something else."""
-    if _format_of(start, source, "") is plain.FORMAT and (why := unknown.why_no_paper(start)):
+    if why := unknown.why_no_paper(start):
         raise InputError(f"{why}; --from text reads it as one paper, --from FORMAT as another format", source.name)
 
 

@@ -134,7 +134,7 @@ def _meanings(meanings: str) -> Iterator[tuple[str, ...]]:
     for sense in meanings.split("/"):
         texts = gloss_texts(sense)
         if optional := _OPTIONAL.match(sense):
-            texts += re.split(r"[;,]", optional.group(1) + " " + _ASIDE.sub(" ", sense[optional.end() :]))[:1]
+            texts += gloss_texts(f"{optional[1]} {sense[optional.end() :]}")[:1]
         for text in texts:
             spelled = _WORD.findall(without_opening(text))
             words = tuple(stem(w) for w in spelled if w.lower() not in _SMALL)

@@ -8,19 +8,18 @@ from xml.etree.ElementTree import Element
 from kg.papers.readers.fields.identifiers import doi, pmid
 from kg.papers.readers.fields.references import place, title, ways
 from kg.papers.readers.formats.xml_format import xml_format
-from kg.papers.readers.streams.xml_stream import marked_up, text_of
+from kg.papers.readers.streams.xml_stream import child_or_self, marked_up, text_of
 
 _NO_ABSTRACT = frozenset("graphical teaser toc executive-summary key-points precis short web-summary".split())
 
 
 def _fields(article: Element) -> dict[str, object]:
-    front = article.find("front") if article.find("front") is not None else article
-    assert front is not None
-    meta = front.find("article-meta") if front.find("article-meta") is not None else front
-    assert meta is not None
-    pmc = _id(meta, "pmcid", "pmc")
+    front = child_or_self(article, "front")
+    meta = child_or_self(front, "article-meta")
+    number = _id(meta, "pmcid", "pmc")
+    pmc = f"PMC{number.upper().removeprefix('PMC')}" if number else ""
     return {
-        "id": f"PMC{pmc.upper().removeprefix('PMC')}" if pmc else "",
+        "id": pmc,
         "title": _joined(marked_up(meta.find("title-group/article-title")), text_of(meta.find("title-group/subtitle"))),
         "abstract": next((text for part in meta.iterfind("abstract") if (text := _abstract(part))), ""),
         "authors": [_author(person) for person in meta.iterfind("contrib-group/contrib") if _is_author(person)],
@@ -33,7 +32,7 @@ def _fields(article: Element) -> dict[str, object]:
         ],
         "doi": _id(meta, "doi"),
         "pmid": _id(meta, "pmid"),
-        "url": f"https://www.ncbi.nlm.nih.gov/pmc/articles/PMC{pmc.upper().removeprefix('PMC')}/" if pmc else "",
+        "url": f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmc}/" if pmc else "",
         "lang": article.get("xml:lang"),
         "references": [_cited(reference) for reference in article.iterfind("back/ref-list//ref")],
         "cited_as": list(_places(front, meta)),

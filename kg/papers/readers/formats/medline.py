@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.papers.readers.fields.people import initials_first
-from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format, unwrapped
 
 _LAYOUT = Layout(re.compile(r"(?=.{4}-)([A-Z]{2,4}) *- ?(.*)"), begins="PMID", title=frozenset(("TI", "BTI", "TT")))
 
@@ -19,8 +19,8 @@ def _fields(tags: Tags) -> dict[str, object]:
     return {
         "id": f"pmid:{pmid}" if pmid else first(tags, "OID"),
         "pmid": pmid,
-        "title": _TRANSLATED.sub(r"\1", _joined(first(tags, "TI", "BTI", "TT"))),
-        "abstract": _joined(first(tags, "AB", "OAB")),
+        "title": _TRANSLATED.sub(r"\1", unwrapped(first(tags, "TI", "BTI", "TT"))),
+        "abstract": unwrapped(first(tags, "AB", "OAB")),
         "authors": [initials_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
         "people": _orcids(tags),
         "year": first(tags, "DP", "EDAT"),
@@ -36,11 +36,6 @@ def _orcids(tags: Tags) -> list[tuple[str, str]]:
     """Names with their ORCIDs, where every author has one: it is not said whose a single one is."""
     names, numbers = every(tags, "FAU", "AU"), tags.get("AUID", [])
     return list(zip(names, numbers, strict=True)) if len(names) == len(numbers) else []
-
-
-def _joined(value: str) -> str:
-    """Lines are cut at 80 characters and mean nothing."""
-    return value.replace("\n", " ")
 
 
 def _heading(word: str) -> str:

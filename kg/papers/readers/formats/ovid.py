@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.papers.readers.fields.people import initials_first
-from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format, unwrapped
 
 _KEYWORDS = (
     "Keywords",
@@ -22,8 +22,8 @@ _KEYWORDS = (
 def _fields(tags: Tags) -> dict[str, object]:
     return {
         "id": first(tags, "Accession Number", "Unique Identifier"),
-        "title": _line(first(tags, "Title")).rstrip("."),
-        "abstract": _line(first(tags, "Abstract")),
+        "title": unwrapped(first(tags, "Title")).rstrip("."),
+        "abstract": unwrapped(first(tags, "Abstract")),
         "authors": [
             initials_first(name.strip(" ."))
             for line in every(tags, "Authors Full Name", "Authors", "Author")
@@ -40,10 +40,6 @@ def _fields(tags: Tags) -> dict[str, object]:
 
 def _is_medline(tags: Tags) -> bool:
     return "medline" in first(tags, "DB", "Database").casefold()
-
-
-def _line(value: str) -> str:
-    return value.replace("\n", " ")
 
 
 FORMAT = tagged_format(

@@ -8,14 +8,14 @@ from xml.etree.ElementTree import Element
 from kg.papers.readers.fields.identifiers import doi, pmid
 from kg.papers.readers.fields.references import ways
 from kg.papers.readers.formats.xml_format import xml_format
-from kg.papers.readers.streams.xml_stream import marked_up, text_of
+from kg.papers.readers.streams.xml_stream import child_or_self, marked_up, text_of
 
 _TITLES = ("ArticleTitle", "VernacularTitle", "Book/BookTitle")
 
 
 def _fields(article: Element) -> dict[str, object]:
-    citation = _first(article, "MedlineCitation", "BookDocument")
-    work = _first(citation, "Article")
+    citation = child_or_self(article, "MedlineCitation", "BookDocument")
+    work = child_or_self(citation, "Article")
     number = text_of(citation.find("PMID")).strip()
     return {
         "id": f"pmid:{number}" if number else "",
@@ -31,11 +31,6 @@ def _fields(article: Element) -> dict[str, object]:
         "lang": text_of(work.find("Language")),
         "references": [_cited(reference) for reference in article.iterfind("PubmedData/ReferenceList//Reference")],
     }
-
-
-def _first(element: Element, *names: str) -> Element:
-    """The first child of these names that there is, else the element itself."""
-    return next((child for name in names if (child := element.find(name)) is not None), element)
 
 
 def _abstract(abstract: Element | None) -> str:

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice
 
 from kg.core.errors import InputError
@@ -45,6 +46,7 @@ def table_format(name: str, dialect: Dialect, suffixes: frozenset[str] = frozens
     return Format(name, recognises, read, suffixes)
 
 
+@lru_cache(maxsize=4)  # every table format asks for that of the same text
 def _header(start: str) -> tuple[int, str, list[str]]:
     """(filled lines before the header, its delimiter, its names): the first of some lines that names a title or an
     abstract and something else; else the first."""

@@ -77,6 +77,11 @@ def every(tags: Tags, *names: str) -> list[str]:
     return next((values for name in names if (values := [value for value in tags.get(name, ()) if value])), [])
 
 
+def unwrapped(value: str) -> str:
+    """The value in one line, for formats that cut lines wherever they are full."""
+    return value.replace("\n", " ")
+
+
 def _entries(lines: Lines, layout: Layout) -> Iterator[tuple[int, Tags, bool]]:
     """(line, tags, whether the entry is cut off). Where others are never closed, neither has the last to be."""
     found = _closed(lines, layout) if layout.ends else ((entry, False) for entry in _separated(lines, layout))

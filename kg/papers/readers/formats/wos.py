@@ -11,7 +11,7 @@ from kg.papers.readers.fields.people import given_first
 from kg.papers.readers.fields.references import family_of, place, web_of_science
 from kg.papers.readers.formats.table import table_format
 from kg.papers.readers.formats.table_rows import Dialect
-from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
+from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format, unwrapped
 
 _LAYOUT = Layout(
     re.compile(r"([A-Z][A-Z0-9])(?: (.*))?$"),
@@ -28,12 +28,12 @@ def fields_of(tags: Tags) -> dict[str, object]:
     number, pmid = first(tags, "UT"), first(tags, "PM")
     return {
         "id": number,
-        "title": _joined(first(tags, "TI")),
-        "abstract": _joined(first(tags, "AB")),
+        "title": unwrapped(first(tags, "TI")),
+        "abstract": unwrapped(first(tags, "AB")),
         "authors": [given_first(name) for name in every(tags, "AF", "AU")],
         "people": pairs_of(first(tags, "OI")),
         "year": [first(tags, "PY"), first(tags, "EY", "EA")],
-        "keywords": _joined(first(tags, "DE") or first(tags, "ID")),
+        "keywords": unwrapped(first(tags, "DE") or first(tags, "ID")),
         "doi": first(tags, "DI"),
         "pmid": pmid,
         "lang": first(tags, "LA"),
@@ -52,10 +52,6 @@ def _row(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, ob
     return fields_of(
         {tag: re.split(r";\s+", cell) if tag in _LAYOUT.repeats else [cell] for tag, cell in cells.items()}
     )
-
-
-def _joined(value: str) -> str:
-    return value.replace("\n", " ")
 
 
 FORMAT = tagged_format(

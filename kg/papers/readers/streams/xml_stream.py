@@ -99,6 +99,11 @@ class _Builder:
         raise _Refused("the XML defines entities of its own, which is not read")
 
 
+def child_or_self(element: Element, *names: str) -> Element:
+    """The first child of these names that there is, else the element itself."""
+    return next((child for name in names if (child := element.find(name)) is not None), element)
+
+
 def text_of(element: Element | None) -> str:
     """All text in the element, tags left out."""
     return "" if element is None else "".join(element.itertext())
