@@ -80,11 +80,11 @@ def meant_elsewhere(
             found[short] = Elsewhere(everywhere=True)
             continue
         defining = defined[short]
-        known = np.union1d(topics.naming(long, short), defining)
-        near = topics.near(known, long)
-        using = np.setdiff1d(phrases[short].papers, known)
-        agreeing = int(np.isin(using, near).sum()) + len(known) - 1
-        papers = np.intersect1d(near, held.get(short, ())).astype(np.int64).tolist()
+        known = topics.naming(long, short).union(defining)
+        near = topics.near(np.array(sorted(known), np.int64), long)
+        using = [paper for paper in phrases[short].papers if paper not in known]
+        agreeing = int(near[using].sum()) + len(known) - 1
+        papers = [paper for paper in held.get(short, ()) if paper < len(near) and near[paper]]
         if len(short) < LONG - 1:
             found[short] = Elsewhere(everywhere=False, papers=papers if len(known) > 1 else ())
         elif 0 < agreeing * ONE_IN >= len(using):
@@ -122,11 +122,12 @@ class _Topics:
     def __init__(self, phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str]) -> None:
         self._phrases, self._cluster_of = phrases, cluster_of
         self._keys: dict[str, list[str]] = defaultdict(list)
-        for key in sorted(phrases):
-            self._keys[cluster_of(key)].append(key)
-        self._number = {head: n for n, head in enumerate(sorted(self._keys))}
-        sizes = [len(phrases[key].papers) for key in phrases]
-        cluster = np.repeat([self._number[cluster_of(key)] for key in phrases], sizes)
+        heads = list(map(cluster_of, phrases))
+        for key, head in zip(phrases, heads, strict=True):
+            self._keys[head].append(key)
+        self._number = {head: n for n, head in enumerate(self._keys)}
+        sizes = [len(phrase.papers) for phrase in phrases.values()]
+        cluster = np.repeat([self._number[head] for head in heads], sizes)
         paper = np.concatenate([np.zeros(0, np.int64), *(np.asarray(p.papers, np.int64) for p in phrases.values())])
         owner, self._paper = unpack(np.unique(pack(cluster, paper)))
         self._of_cluster = np.searchsorted(owner, np.arange(len(self._keys) + 1))
@@ -136,19 +137,21 @@ class _Topics:
         ratio = octave(self._corpus) / quarter_octaves(np.diff(self._of_cluster))
         self._worth = np.maximum(np.rint(4 * np.log2(ratio)), 0).astype(np.int64)
 
-    def naming(self, key: str, short: str) -> list[int]:
+    def naming(self, key: str, short: str) -> set[int]:
         """The papers that have another phrase of the cluster of this key as a keyphrase than `short`."""
         others = (k for k in self._keys[self._cluster_of(key)] if k != short)
-        return sorted({paper for k in others for paper in self._phrases[k].papers})
+        return {paper for k in others for paper in self._phrases[k].papers}
 
     def near(self, papers: np.ndarray, key: str) -> np.ndarray:
-        """The papers that share keyphrases with these, and more than NEAR of all do; the cluster of `key` does not
-        count."""
-        _, rows = expand(self._of_paper, papers.astype(np.int64))
+        """Whether a paper shares keyphrases with these, and more than NEAR of all do; the cluster of `key` does not
+        count. (n,) bool, to the last paper that has keyphrases."""
+        _, rows = expand(self._of_paper, papers)
         shared, times = np.unique(self._cluster[rows], return_counts=True)
         itself = self._number[self._cluster_of(key)]
         worth = np.where(shared == itself, 0, times * self._worth[shared])
         owner, rows = expand(self._of_cluster, shared)
         score = np.bincount(self._paper[rows], worth[owner], self._corpus)
-        least = np.partition(score, int(NEAR * self._corpus))[int(NEAR * self._corpus)]
-        return np.flatnonzero(score >= max(least, 1))
+        further = int(NEAR * self._corpus)
+        if np.count_nonzero(score) <= self._corpus - 1 - further:  # the least is 0, as in most large corpora
+            return score > 0
+        return score >= max(np.partition(score, further)[further], 1)

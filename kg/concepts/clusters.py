@@ -38,7 +38,7 @@ class Phrase(NamedTuple):
 
     @property
     def chinese(self) -> bool:
-        return bool(HAN.search(self.key))
+        return not self.key.isascii() and bool(HAN.search(self.key))
 
     @property
     def spelling(self) -> str:

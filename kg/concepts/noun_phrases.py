@@ -60,12 +60,12 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     counts = counts_of(tagged, len(heads))
     words = [head.split(" ") for head in heads]
     last, first = counts.by(numbered(w[-1] for w in words)), counts.by(numbered(w[0] for w in words))
-    spellings = [phrases[head].spelling if phrases[head].chinese else "" for head in heads]
+    spellings = [phrases[head].spelling for head in heads]
     several = np.array([len(w) > 1 for w in words], bool)
     chinese = np.array([phrases[head].chinese for head in heads], bool)
     ing_first, ing_last = (np.array([w[n].endswith("ing") for w in words], bool) for n in (0, -1))
-    compound = several & ~chinese & np.array([" " not in phrases[head].spelling for head in heads], bool)
-    name = np.array([bool(acronym(phrases[head].spelling)) for head in heads], bool)
+    compound = several & ~chinese & np.array([" " not in spelling for spelling in spellings], bool)
+    name = np.array([bool(acronym(spelling)) for spelling in spellings], bool)
 
     usual = np.where(ing_last, DOUBTFUL, USUAL)
     prior = np.where(name, PRIOR_NAME, PRIOR)
@@ -79,7 +79,7 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     clause = governs | _verb_first(counts, first) | (several & ing_first & _begins_nothing(first))
     modifier = ~several & ~chinese & ~whole
     occurrences = tagged.occurrences
-    noun = np.where(chinese, whole & chinese_nouns(counts, spellings), noun & ~clause)
+    noun = np.where(chinese, whole & chinese_nouns(counts, np.where(chinese, spellings, "").tolist()), noun & ~clause)
     return Grammar(
         noun | (counts.seen == 0),
         clause & ~chinese,

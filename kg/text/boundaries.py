@@ -83,8 +83,9 @@ class Boundaries:
         self._text = text
         self._next: dict[int, tuple[str, str]] = {}  # where a word begins -> it and its tag
         self._last: dict[int, tuple[str, str]] = {}  # where a word ends -> it and its tag
+        self._chinese = HAN.search(text) is not None
         at = 0
-        for word, tag in tag_chinese(text) if HAN.search(text) else ():
+        for word, tag in tag_chinese(text) if self._chinese else ():
             self._next[at] = word, tag
             at += len(word)
             self._last[at] = self._last.get(at - len(word), ("", "")) if word.isspace() else (word, tag)
@@ -97,7 +98,7 @@ class Boundaries:
         return start not in self._next or end not in self._next
 
     def before(self, start: int) -> Before:
-        if HAN.match(self._text, start):
+        if self._chinese and HAN.match(self._text, start):
             return self._before_chinese(start)
         return _before_english(self._text[max(0, start - _LONGEST_BEFORE) : start])
 
@@ -110,7 +111,7 @@ class Boundaries:
         return Before.BEGINS if tag in _BEGINS_ZH or word in _OPENING else Before.NOTHING
 
     def after(self, end: int) -> After:
-        if HAN.match(self._text, end - 1):
+        if self._chinese and HAN.match(self._text, end - 1):
             return self._after_chinese(end)
         found = _AFTER.match(self._text, end)
         return _AFTERS[found.lastgroup or ""] if found else After.NOTHING
