@@ -93,12 +93,13 @@ def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
 def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
     """List the papers most like PAPER.
 
-    PAPER is a title or an id. Each comes with the concepts that both mention. Behind the papers that SIMILAR joins to
+    PAPER is a title or an id. Each comes with the concepts that both mention, and works that both cite. Behind the papers that SIMILAR joins to
     it come others by the same score, as many as --limit says.
     """
     center = find(graph, paper, labels=("Paper",))
     found = kg.similar(graph, center, limit=limit)
-    print_rows(_rows(found), ("id", "title", "score", "shared"), form, empty=f"No paper is like {center.name}.")
+    cited = ("both_cite",) if form != "table" or any(each.both_cite for each in found) else ()
+    print_rows(_rows(found), ("id", "title", "score", "shared", *cited), form, empty=f"No paper is like {center.name}.")
 
 
 @click.command(

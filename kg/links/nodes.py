@@ -11,6 +11,7 @@ from kg.core.columns import chunks
 from kg.core.graph import Node, Value
 from kg.core.records import Author, Concept, Paper, Record
 from kg.core.tables import EdgeTable, Mentions
+from kg.papers.outside import most_cited
 
 
 def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
@@ -20,8 +21,8 @@ def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
 
 
 def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequence[tuple[str, ...]]) -> Iterator[Node]:
-    """The papers, each with its title, given or derived, and what it cites outside the corpus."""
-    for p, title, cited in zip(papers, titles, outside, strict=True):
+    """The papers, each with its title, given or derived, and which of the works cited most outside the corpus it cites."""
+    for p, title, cited in zip(papers, titles, most_cited(outside), strict=True):
         yield _node(
             "Paper",
             key=p.id,

@@ -21,6 +21,7 @@ from kg.core.records import Concept, Paper
 from kg.core.steps import octave
 from kg.core.tables import Ancestors, EdgeTable, Mentions
 from kg.core.vectors import Vectors, by_cosine, in_cosines, likeness
+from kg.links.coupling import Coupling
 from kg.links.reasons import About, about
 from kg.links.tfidf import BY_CONCEPT, Matrix, by_concept
 
@@ -33,6 +34,8 @@ CHANCE, LEAST = 1.5, 0.6
 """A pair is chance up to so many standard deviations above random pairs of the corpus, and below this score."""
 CLEAR, CLEARLY = 5.0, 0.7
 """And clearly near, whatever it shares, from so many deviations and this score on."""
+COUPLED = 0.1
+"""The product of their references (kg.links.coupling) from which on they need not share concepts."""
 TELLING = 0.2
 """The information that the concepts of any other pair have to share, as a share of ln N."""
 RANDOM, CALIBRATED = 20_000, 20
@@ -53,6 +56,7 @@ Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 def similar(
     papers: Sequence[Paper],
     terms: Matrix,
+    coupled: Coupling,
     vectors: np.ndarray | None,
     concepts: Sequence[Concept],
     mentions: Mentions,
@@ -62,29 +66,29 @@ def similar(
     """SIMILAR between a paper and its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts; and
     what papers were compared by.
 
-    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. vectors: (papers, d) float32 embeddings, unit
+    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. coupled: see kg.links.coupling. vectors: (papers, d) float32 embeddings, unit
     rows, or None. shared: names of concepts that both papers are about, see kg.links.reasons. Ties go to the smaller
     id.
     """
     chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     vectors = None if vectors is None else in_cosines(vectors)
     told = by_concept(papers, concepts, mentions)
-    matrix = sparse.hstack([terms, told], format="csr")
+    matrix = sparse.hstack([terms, told, coupled.matrix], format="csr")
     across = (0.0, 0.0) if vectors is None else unmatched(matrix, vectors, chinese)
     compared = Vectors.of(matrix, vectors, chinese, across)
     if len(papers) < 2:
         return iter(()), compared
     pairs = nearest(matrix, vectors, chinese, across, threads=engine.processes)
-    pairs = _told_apart_from_chance(pairs, matrix, vectors, chinese, told)
+    pairs = _told_apart_from_chance(pairs, matrix, vectors, chinese, told, coupled)
     known = about(len(papers), concepts, mentions, ancestors)
-    return _tables(pairs, [paper.id for paper in papers], concepts, known), compared
+    return _tables(pairs, [paper.id for paper in papers], concepts, known, coupled), compared
 
 
 def _told_apart_from_chance(
-    pairs: Pairs, matrix: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, told: Matrix
+    pairs: Pairs, matrix: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, told: Matrix, coupled: Coupling
 ) -> Pairs:
-    """The pairs that are nearer than random ones are, and share telling concepts or are clearly near; all of them in a
-    corpus too small to tell."""
+    """The pairs that are nearer than random ones are, and share telling concepts or references or are clearly near; all
+    of them in a corpus too small to tell."""
     if matrix.shape[0] < CALIBRATED:
         return pairs
     i, j, score = pairs
@@ -98,7 +102,8 @@ def _told_apart_from_chance(
         likeness(np.array([_beyond(products, CHANCE), _beyond(products, CLEAR)])), (LEAST * SCALE, CLEARLY * SCALE)
     )
     telling = _products(told, i, j) >= BY_CONCEPT * TELLING * np.log(octave(matrix.shape[0]))
-    kept = (score >= least) & (telling | (score >= clearly))
+    coupling = _products(coupled.matrix, i, j) >= COUPLED
+    kept = (score >= least) & (telling | coupling | (score >= clearly))
     return i[kept], j[kept], score[kept]
 
 
@@ -121,13 +126,16 @@ def _beyond(values: np.ndarray, deviations: float) -> float:
     return middle + deviations * 1.4826 * float(np.median(np.abs(values - middle)))
 
 
-def _tables(pairs: Pairs, ids: Sequence[str], concepts: Sequence[Concept], known: About) -> Iterator[EdgeTable]:
+def _tables(
+    pairs: Pairs, ids: Sequence[str], concepts: Sequence[Concept], known: About, coupled: Coupling
+) -> Iterator[EdgeTable]:
     names = [concept.name for concept in concepts]
     for rows in chunks(len(pairs[0])):
         i, j, score = (column[rows] for column in pairs)
         shared = known.shared(i, j)
         reasons = Lists([names[c] for c in shared.plain()], shared.bounds)
-        yield EdgeTable("SIMILAR", ids, ids, i, j, {"score": score, "shared": reasons})
+        columns = {"score": score, "shared": reasons, "both_cite": coupled.both_cite(i, j)}
+        yield EdgeTable("SIMILAR", ids, ids, i, j, columns)
 
 
 def nearest(

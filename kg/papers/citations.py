@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,12 +13,17 @@ from kg.papers.outside import LONG, SHORTEST, SHORTEST_ZH, cited_outside, wordin
 from kg.papers.same_paper import normalise
 from kg.text.language import HAN
 
-Outside: TypeAlias = list[tuple[str, ...]]
-"""What each paper cites and others do, too, that is no paper of the corpus: the words of the references."""
+
+class Cited(NamedTuple):
+    """What each paper cites. outside: the words of the references that lead to no paper of the corpus, and that others
+    have, too. references: how many it names, whatever they lead to."""
+
+    outside: list[tuple[str, ...]]
+    references: list[int]
 
 
-def cites(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> tuple[EdgeTable, Outside]:
-    """CITES between papers, where a reference means exactly one paper of the corpus; and what is cited outside it.
+def cites(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> tuple[EdgeTable, Cited]:
+    """CITES between papers, where a reference means exactly one paper of the corpus; and what else they cite.
 
     papers: sorted by id. records: those of each paper. Of the ways in which a reference is named the first that leads
     somewhere counts: an identifier, the place (author, year, journal, volume, page), the title and the year. What two
@@ -26,11 +31,12 @@ def cites(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> tuple
     """
     owners = _owners(records)
     found: dict[tuple[int, int], str] = {}
+    named = [sorted({name for record in group for name in record.references}) for group in records]
     left: list[list[str]] = []
     inside: set[str] = set()
-    for paper, group in enumerate(records):
+    for paper, references in enumerate(named):
         left.append([])
-        for reference in sorted({name for record in group for name in record.references}):
+        for reference in references:
             reason, known = _meant(reference, owners)
             if not known:
                 left[paper].append(reference)
@@ -42,7 +48,8 @@ def cites(papers: Sequence[Paper], records: Sequence[Sequence[Record]]) -> tuple
     pairs = sorted(found)
     citing, cited = np.array(pairs, np.int64).reshape(-1, 2).T
     reasons = np.array([found[pair] for pair in pairs], object)
-    return EdgeTable("CITES", ids, ids, citing, cited, {"reason": reasons}), cited_outside(left, inside)
+    edges = EdgeTable("CITES", ids, ids, citing, cited, {"reason": reasons})
+    return edges, Cited(cited_outside(left, inside), list(map(len, named)))
 
 
 def _owners(records: Sequence[Sequence[Record]]) -> dict[str, set[int]]:

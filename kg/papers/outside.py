@@ -11,7 +11,7 @@ from kg.papers.same_paper import normalise
 from kg.text.language import HAN
 
 _LEAST, _MOST = 2, 1000
-"""Papers that cite a work which is kept, and how many works are: the most cited."""
+"""Papers that cite a work which is kept, and how many works papers name in the graph: the most cited."""
 SHORTEST, SHORTEST_ZH = 20, 8
 """Letters of a title that says which work is meant, in the year that is named."""
 LONG = 40
@@ -35,9 +35,14 @@ def cited_outside(left: Sequence[Sequence[str]], inside: Iterable[str]) -> list[
     roots = [{works.root(work) for work in each.values()} - dropped for each in cited]
     counts = Counter(root for each in roots for root in each)
     names = _names(cited, works, {root for root, papers in counts.items() if papers >= _LEAST})
-    kept = sorted(names, key=lambda root: (-counts[root], names[root]))[:_MOST]
-    chosen = {root: names[root] for root in kept}
-    return [tuple(sorted({chosen[root] for root in each if root in chosen})) for each in roots]
+    return [tuple(sorted({names[root] for root in each if root in names})) for each in roots]
+
+
+def most_cited(outside: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The same, of the works that most papers cite, _MOST at most."""
+    counts = Counter(name for names in outside for name in names)
+    kept = set(sorted(counts, key=lambda name: (-counts[name], name))[:_MOST])
+    return [tuple(name for name in names if name in kept) for names in outside]
 
 
 def _names(cited: Iterable[Mapping[str, str]], works: _Works, wanted: set[str]) -> dict[str, str]:

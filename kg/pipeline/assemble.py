@@ -27,7 +27,7 @@ from kg.store.catalog import Catalog
 T = TypeVar("T")
 
 WRITTEN = frozenset(
-    "papers titles outside concepts mentions merges outcomes authors vectors duplicates first paper_outcomes".split()
+    "papers titles cited concepts mentions merges outcomes authors vectors duplicates first paper_outcomes".split()
     + "BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
 )
 """Tables that are kept until the end."""
@@ -62,7 +62,7 @@ def assemble(
     nodes = chain(
         made["authors"],
         concept_nodes(concepts),
-        paper_nodes(papers, made["titles"], made["outside"]),
+        paper_nodes(papers, made["titles"], made["cited"].outside),
         source_nodes(catalog.cache.sources()),
     )
     edges: Iterable[EdgeTable] = chain(

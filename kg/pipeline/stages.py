@@ -52,7 +52,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("papers.merge:merge_all", "records", "papers groups joins paper_outcomes", "paper_corrections"),
         _stage("papers.duplicates:duplicates", "papers groups joins", "duplicates"),
         _stage("papers.duplicates:first_in", "groups", "first"),
-        _stage("papers.citations:cites", "papers groups", "CITES outside"),
+        _stage("papers.citations:cites", "papers groups", "CITES cited"),
         _stage("papers.people.authors:people", "papers groups", "people"),
         _stage("links.nodes:contains", "papers groups", "CONTAINS"),
     ),
@@ -75,8 +75,12 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("links.cooccurrence:related", "papers concepts mentions", "RELATED"),
         _stage("links.terms:terms", "collected hashed concepts ancestors", "terms"),
         _stage("links.tfidf:tfidf", "papers terms", "matrix"),
+        _stage("links.coupling:coupling", "titles CITES cited", "coupling"),
         _stage(
-            "links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR vectors", "engine"
+            "links.similar:similar",
+            "papers matrix coupling embeddings concepts mentions ancestors",
+            "SIMILAR vectors",
+            "engine",
         ),
         _stage("links.nodes:authors", "papers people", "authors WROTE"),
     ),

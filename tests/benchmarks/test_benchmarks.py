@@ -11,7 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is not installed
 
-from relation_fixture import compared_by
+from relation_fixture import compared_by, coupled
 from seed_fixture import seed_papers
 
 from benchmarks import external, similarity, thesaurus
@@ -128,7 +128,9 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     hierarchy = broader(papers, concepts.concepts, concepts.mentions)
     matrix = compared_by(papers, in_papers, concepts.concepts, hierarchy)
     above = ancestors(hierarchy)
-    links, _ = similar(papers, matrix, embeddings, concepts.concepts, concepts.mentions, above, ALONE)
+    links, _ = similar(
+        papers, matrix, coupled(papers, {}), embeddings, concepts.concepts, concepts.mentions, above, ALONE
+    )
     edges = list(chain.from_iterable(links))
     assert sorted(found[-1]) == [(edge.start[1], edge.end[1], edge.properties["score"]) for edge in edges]
 

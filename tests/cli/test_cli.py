@@ -38,7 +38,7 @@ READING = [
 FIELDS = {
     "neighbors": ["id", "label", "name", "hops", "score", "why"],
     "search": ["id", "label", "name", "score", "match"],
-    "similar": ["id", "title", "score", "shared"],
+    "similar": ["id", "title", "score", "shared", "both_cite"],
     "path": ["id", "label", "name", "via"],
     "query": ["name", "papers"],
     "stats": ["group", "name", "count"],

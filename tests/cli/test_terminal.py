@@ -37,7 +37,7 @@ def evil_store(tmp_path_factory) -> Path:
     edges = [Edge("MENTIONS", paper.key, concept.key, mention) for paper in papers]
     edges += [Edge("WROTE", ("Author", "a"), paper.key, {"position": 0}) for paper in papers]
     edges += [Edge("CONTAINS", ("Source", "s"), paper.key, {"position": 0}) for paper in papers]
-    edges.append(Edge("SIMILAR", papers[0].key, papers[1].key, {"score": 0.5, "shared": (EVIL,)}))
+    edges.append(Edge("SIMILAR", papers[0].key, papers[1].key, {"score": 0.5, "shared": (EVIL,), "both_cite": (EVIL,)}))
     with Catalog.create(store) as catalog, catalog.exchange() as draft:
         draft.put_graph(nodes, edges, [("c", EVIL, EVIL, EVIL, 1.0)])
         draft.set_meta("generation", "1")

@@ -34,8 +34,13 @@ def hostile() -> HandMade:
     nodes.append(Node("Concept", "x;y, \"z\" 'k'", {"id": "x;y, \"z\" 'k'"} | odd))
     long = {"id": "long", "title": "🙂", "abstract": 'x"' * (LONG // 2), "lang": "zh", "cites_outside": ()}
     nodes.append(Node("Paper", "long", long))
-    edges = [replace(e, properties={"score": 1e-07, "shared": ODD}) if e.type == "SIMILAR" else e for e in EDGES[:-1]]
-    return HandMade(nodes, [*edges[:-1], replace(edges[-1], properties={"score": 0.1, "shared": ()}), EDGES[-1]])
+    edges = [
+        replace(e, properties={"score": 1e-07, "shared": ODD, "both_cite": ()}) if e.type == "SIMILAR" else e
+        for e in EDGES[:-1]
+    ]
+    return HandMade(
+        nodes, [*edges[:-1], replace(edges[-1], properties={"score": 0.1, "shared": (), "both_cite": ODD}), EDGES[-1]]
+    )
 
 
 class Unread(HandMade):

@@ -55,7 +55,7 @@ EF
 
 def outside(path: Path) -> list[tuple[str, ...]]:
     found = papers_of(read(path))
-    return cites([paper for paper, _ in found], [records for _, records in found])[1]
+    return cites([paper for paper, _ in found], [records for _, records in found])[1].outside
 
 
 def counted(left: Sequence[Sequence[str]], inside: Sequence[str] = ()) -> list[tuple[str, ...]]:

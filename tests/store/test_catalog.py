@@ -163,9 +163,8 @@ def test_relationships_in_columns_are_stored_like_single_ones(tmp_path):
     }
     mentions = EdgeTable("MENTIONS", ["q", "p"], ["a", "b"], np.array([1, 1, 0]), np.array([0, 1, 1]), columns)
     reasons = Lists(['"a", \\ 摘要\u2028', "b"], np.array([0, 2]))
-    near = EdgeTable(
-        "SIMILAR", ["p"], ["q"], np.array([0]), np.array([0]), {"score": np.array([5000], np.int16), "shared": reasons}
-    )
+    near = {"score": np.array([5000], np.int16), "shared": reasons, "both_cite": reasons}
+    near = EdgeTable("SIMILAR", ["p"], ["q"], np.array([0]), np.array([0]), near)
     for store, edges in ((tmp_path / "one", [*mentions, *near]), (tmp_path / "many", [mentions, near])):
         with Catalog.create(store) as catalog:
             with catalog.exchange() as draft:

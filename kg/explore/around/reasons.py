@@ -27,7 +27,7 @@ def reasons(store: GraphStore, hops: Sequence[Hop], nodes: Mapping[NodeKey, Node
     """For each hop what joins its two nodes, at most MOST names.
 
     MENTIONS: how the abstract writes the concept; RELATED: papers that mention both, the strongest first;
-    SIMILAR: the concepts that both papers share. The other types, and these where there is no name: a word; BROADER:
+    SIMILAR: the concepts that both papers share, or a work that both cite. The other types, and these where there is no name: a word; BROADER:
     also the sentence that says so, where one does.
     nodes: by key, at least the papers of the MENTIONS.
     """
@@ -42,7 +42,7 @@ def _reason(hop: Hop, nodes: Mapping[NodeKey, Node], shared: Mapping[_Pair, tupl
     if edge.type == "RELATED":
         return shared[edge.start, edge.end] or ("related",)
     if edge.type == "SIMILAR":
-        names = edge.properties.get("shared")
+        names = edge.properties.get("shared") or edge.properties.get("both_cite")
         return tuple(map(str, names)) if isinstance(names, tuple) and names else ("similar text",)
     forth, back = _WORDS[edge.type]
     sentence = edge.properties.get("sentence")

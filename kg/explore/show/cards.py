@@ -17,12 +17,13 @@ share."""
 
 @dataclass(frozen=True, slots=True)
 class SimilarPaper:
-    """A paper like another. shared: names of the concepts that both mention."""
+    """A paper like another. shared: names of the concepts that both mention. both_cite: of the works."""
 
     id: str
     title: str
     score: float
     shared: tuple[str, ...]
+    both_cite: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,10 @@ def similar_papers(store: GraphStore, paper: Node, edges: Sequence[Edge]) -> lis
     """The papers at the other end of SIMILAR relationships, best first, then by title."""
     others = _others(store, paper, edges)
     found = [
-        SimilarPaper(other.id, other.name, _score(edge), _texts(edge.properties, "shared")) for edge, other in others
+        SimilarPaper(
+            other.id, other.name, _score(edge), _texts(edge.properties, "shared"), _texts(edge.properties, "both_cite")
+        )
+        for edge, other in others
     ]
     return sorted(found, key=lambda each: (-each.score, each.title, each.id))
 

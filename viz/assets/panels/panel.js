@@ -136,7 +136,8 @@ export function createDetails(graph, go, actions) {
         return [heading("Similar"), el("p", {}, `The two abstracts are similar${p.score > 0 ? `: ${Number(p.score).toFixed(2)} of 1.` : "."}`),
           most > 1
             ? section("Both mention", names.map((n) => (known.has(n) ? item(known.get(n), null, quotes(start, [known.get(n)], step, 1), quotes(end, [known.get(n)], step, 1)) : el("li", {}, text("span", "item", clip(n, 80))))))
-            : el("p", {}, sharedNames(relation))];
+            : el("p", {}, sharedNames(relation)),
+          most > 1 && Array.isArray(p.both_cite) ? section("Both cite", p.both_cite.map((work) => el("li", {}, text("span", "item", clip(work, 120))))) : null];
       }
       case "CITES":
         return [heading("Cited"), el("p", {}, name(start), " cites ", name(end), ".")];
