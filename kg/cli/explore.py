@@ -93,8 +93,8 @@ def search(graph: GraphStore, text: str, limit: int, form: str) -> None:
 def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
     """List the papers most like PAPER.
 
-    PAPER is a title or an id. Each comes with the concepts that both mention, and works that both cite. Behind the papers that SIMILAR joins to
-    it come others by the same score, as many as --limit says.
+    PAPER is a title or an id. Each comes with the concepts that both mention, and works that both cite. Behind the
+    papers that SIMILAR joins to it come others by the same score, as many as --limit says.
     """
     center = find(graph, paper, labels=("Paper",))
     found = kg.similar(graph, center, limit=limit)

@@ -88,8 +88,8 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
 
 BROADER: its reason is "name" (of which the broader one is the head), "definition" or "example" ("Ys such as X"), the
 last two with the sentence, and the id of the paper, that says so; with "name" these are "". CITES: how the reference
-is known to mean the paper: by an "identifier", its "place" (author, year, journal, volume, page) or its "title". SIMILAR:
-the concepts that both papers are about, and the rarest works that both cite.
+is known to mean the paper: by an "identifier", its "place" (author, year, journal, volume, page) or its "title".
+SIMILAR: the concepts that both papers are about, and the rarest works that both cite.
 """
 
 NAMES = {

@@ -21,7 +21,8 @@ def source_nodes(paths: Iterable[str]) -> Iterator[Node]:
 
 
 def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequence[tuple[str, ...]]) -> Iterator[Node]:
-    """The papers, each with its title, given or derived, and which of the works cited most outside the corpus it cites."""
+    """The papers, each with its title, given or derived, and what it cites of the works outside the corpus that most
+    do."""
     for p, title, cited in zip(papers, titles, most_cited(outside), strict=True):
         yield _node(
             "Paper",

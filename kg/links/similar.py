@@ -66,9 +66,9 @@ def similar(
     """SIMILAR between a paper and its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts; and
     what papers were compared by.
 
-    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. coupled: see kg.links.coupling. vectors: (papers, d) float32 embeddings, unit
-    rows, or None. shared: names of concepts that both papers are about, see kg.links.reasons. Ties go to the smaller
-    id.
+    papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. coupled: see kg.links.coupling. vectors: (papers,
+    d) float32 embeddings, unit rows, or None. shared: names of concepts that both papers are about, see
+    kg.links.reasons. Ties go to the smaller id.
     """
     chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     vectors = None if vectors is None else in_cosines(vectors)

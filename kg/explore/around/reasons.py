@@ -27,8 +27,8 @@ def reasons(store: GraphStore, hops: Sequence[Hop], nodes: Mapping[NodeKey, Node
     """For each hop what joins its two nodes, at most MOST names.
 
     MENTIONS: how the abstract writes the concept; RELATED: papers that mention both, the strongest first;
-    SIMILAR: the concepts that both papers share, or a work that both cite. The other types, and these where there is no name: a word; BROADER:
-    also the sentence that says so, where one does.
+    SIMILAR: the concepts that both papers share, or works that both cite. The other types, and these where there is no
+    name: a word; BROADER: also the sentence that says so, where one does.
     nodes: by key, at least the papers of the MENTIONS.
     """
     shared = _shared_papers(store, [hop.edge for hop in hops if hop.edge.type == "RELATED"])
