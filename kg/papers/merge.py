@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.core.corrections import Correction, Outcome
 from kg.core.records import Paper, Record
@@ -35,7 +35,8 @@ def merge_all(records: Iterable[Record], *, paper_corrections: Sequence[Correcti
     """One paper per group of `kg.papers.same_paper`, as corrected.
 
     A field is the first one given, in the order of the records, but: the earliest year; the longest of abstracts that
-    begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords. The id
+    begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords; where it
+    appeared is told by one record and those that agree with it. The id
     is the smallest given one, else a hash of the abstract; an id given to different papers is followed by "~" and the
     beginning of that hash, for all of them. The order of the input makes no difference. Titles are not derived.
     """
@@ -104,7 +105,24 @@ def merge_group(own_id: str, group: list[Record]) -> Paper:
         doi=next((doi for doi in dois if not doi.casefold().startswith(_ARXIV_DOI)), dois[0] if dois else ""),
         authors=max((record.authors for record in group), key=lambda names: (len(names), sum(map(len, names)))),
         keywords=_keywords(group),
+        **_appeared(group),
     )
+
+
+_PLACE = ("volume", "issue", "pages")
+_APPEARED = ("kind", "venue", *_PLACE, "publisher", "issn", "isbn")
+
+
+def _appeared(group: list[Record]) -> dict[str, Any]:
+    """Where the paper appeared, as the record says that says most of it; what it lacks, as the next says that agrees in
+    volume, issue and pages: a preprint, or the same paper in proceedings, is another place."""
+    by_detail = sorted(group, key=lambda record: -sum(bool(getattr(record, name)) for name in ("venue", *_PLACE)))
+    found = {name: getattr(by_detail[0], name) for name in _APPEARED}
+    for record in by_detail[1:]:
+        elsewhere = record.kind == "misc" and found["venue"]
+        if not elsewhere and all(getattr(record, name) in ("", found[name]) for name in _PLACE):
+            found |= {name: getattr(record, name) for name in _APPEARED if not found[name]}
+    return found
 
 
 def _abstract(group: list[Record]) -> str:

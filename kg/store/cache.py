@@ -217,7 +217,7 @@ class Cache(Database):
 
 
 _FIELDS = [field.name for field in fields_of(Record)]
-_TUPLES = ("authors", "keywords", "identifiers", "references", "cited_as", "people")
+_TUPLES = ("authors", "keywords", "identifiers", "references", "cited_as", "people", "venue_short", "issn", "isbn")
 
 
 def _added(sum_: int, position: int, content: bytes) -> int:

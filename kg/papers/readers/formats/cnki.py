@@ -26,6 +26,14 @@ def _noteexpress(tags: Tags) -> dict[str, object]:
         "doi": first(tags, "DOI"),
         "url": first(tags, "URL", "Links"),
         "lang": first(tags, "Language"),
+        "kind": first(tags, "Reference Type"),
+        "venue": first(tags, "Journal", "Secondary Title", "Book Title", "Conference Name"),
+        "volume": first(tags, "Volume"),
+        "issue": first(tags, "Issue"),
+        "pages": first(tags, "Pages"),
+        "publisher": first(tags, "Publisher"),
+        "issn": first(tags, "ISBN/ISSN", "ISSN"),
+        "isbn": first(tags, "ISBN/ISSN", "ISBN"),
     }
 
 
@@ -39,6 +47,15 @@ def _refworks(tags: Tags) -> dict[str, object]:
         "doi": first(tags, "DO"),
         "url": first(tags, "LK", "UL", "UR"),
         "lang": first(tags, "LA"),
+        "kind": first(tags, "RT"),
+        "venue": first(tags, "JF", "T2", "JO"),
+        "venue_short": first(tags, "JO"),
+        "volume": first(tags, "VO"),
+        "issue": first(tags, "IS"),
+        "pages": [first(tags, "SP"), first(tags, "OP")],
+        "publisher": first(tags, "PB"),
+        "issn": first(tags, "SN"),
+        "isbn": first(tags, "SN"),
     }
 
 
@@ -52,6 +69,14 @@ def _endnote(tags: Tags) -> dict[str, object]:
         "doi": first(tags, "R"),
         "url": first(tags, "U"),
         "lang": first(tags, "G"),
+        "kind": first(tags, "0"),
+        "venue": first(tags, "J", "B", "S") if first(tags, "0") != "Book" else "",
+        "volume": first(tags, "V"),
+        "issue": first(tags, "N"),
+        "pages": first(tags, "P"),
+        "publisher": first(tags, "I"),
+        "issn": first(tags, "@"),
+        "isbn": first(tags, "@"),
     }
 
 
@@ -64,6 +89,11 @@ def _custom(tags: Tags) -> dict[str, object]:
         "keywords": _keywords(tags, "Keyword-关键词"),
         "doi": first(tags, "DOI-DOI"),
         "url": first(tags, "URL-网址", "Link-链接"),
+        "kind": first(tags, "SrcDatabase-来源库"),
+        "venue": first(tags, "Source-文献来源", "Source-刊名"),
+        "volume": first(tags, "Roll-卷"),
+        "issue": first(tags, "Period-期"),
+        "pages": first(tags, "Page-页码", "PageCount-页码"),
     }
 
 

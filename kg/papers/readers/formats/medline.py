@@ -29,6 +29,15 @@ def _fields(tags: Tags) -> dict[str, object]:
         "doi": next(iter(dois), ""),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
         "lang": first(tags, "LA"),
+        "kind": [*tags.get("PT", ()), "book" if first(tags, "BTI") else ""],
+        "venue": unwrapped(first(tags, "JT", "TA", "SO" if first(tags, "OWN") == "ERIC" else "JT")),
+        "venue_short": unwrapped(first(tags, "TA")),
+        "volume": first(tags, "VI"),
+        "issue": first(tags, "IP"),
+        "pages": first(tags, "PG"),
+        "publisher": first(tags, "PB"),
+        "issn": tags.get("IS", ()),
+        "isbn": tags.get("ISBN", ()),
     }
 
 

@@ -7,6 +7,7 @@ import re
 from kg.papers.readers.fields.people import initials_first
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format, unwrapped
 
+_SOURCE = re.compile(r"(\w[^\d]*?)\. (\d+)(?: ?\(([^()]*)\))?(?::|, pp\. ?|, )([\w-]+)")
 _KEYWORDS = (
     "Keywords",
     "Author Keywords",
@@ -35,6 +36,26 @@ def _fields(tags: Tags) -> dict[str, object]:
         "pmid": first(tags, "PMID") or (first(tags, "Unique Identifier") if _is_medline(tags) else ""),
         "url": first(tags, "URL"),
         "lang": first(tags, "Language"),
+        "kind": re.split(r"[;\n]", first(tags, "Publication Type", "Document Type")),
+        **_place(tags),
+    }
+
+
+def _place(tags: Tags) -> dict[str, object]:
+    """The journal stands before volume, issue and pages: "Threads. 7(2):11-9, 2011 May."."""
+    source = unwrapped(first(tags, "Source"))
+    found = _SOURCE.match(source)
+    journal, volume, issue, pages = found.groups("") if found else ("", "", "", "")
+    numbers = first(tags, "ISSN Print", "ISSN", "ISSN Linking"), first(tags, "ISSN Electronic")
+    return {
+        "venue": first(tags, "Journal Name", "Full Source Title", "Journal Title") or journal,
+        "venue_short": first(tags, "NLM Journal Name", "Journal Abbreviation", "ISO Journal Abbreviation"),
+        "volume": first(tags, "Volume") or volume,
+        "issue": first(tags, "Issue", "Issue/Part") or issue,
+        "pages": first(tags, "Page", "Pages") or pages,
+        "publisher": first(tags, "Publisher"),
+        "issn": numbers,
+        "isbn": first(tags, "ISBN"),
     }
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kg.core.errors import InputError, NothingToRead
-from kg.papers.readers.fields.aliases import guess, is_known, pick
+from kg.papers.readers.fields.aliases import is_known, pick, promise_papers
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.identifiers import arxiv_id
@@ -38,8 +38,8 @@ class Dialect:
 
 
 def knows(names: set[str]) -> bool:
-    """Whether the names of the columns promise papers: a title or an abstract, and something else."""
-    return is_known(tuple(names)) and len(guess(tuple(sorted(names)))) > 1
+    """Whether the names of the columns promise papers."""
+    return promise_papers(tuple(names))
 
 
 COMMON = Dialect(knows, pick)
