@@ -32,7 +32,8 @@ def draw_card(card: Card) -> None:
 def _draw_paper(card: PaperCard) -> None:
     _heading(card.title)
     _facts(f"Paper {card.id}", card.lang, card.year, card.url, "; ".join(card.sources))
-    _facts(_appeared(card))
+    if place := _appeared(card):
+        _facts(place)
     if card.authors:
         _paragraph(", ".join(card.authors))
     if card.abstract:

@@ -67,6 +67,8 @@ NODES: dict[str, dict[str, str]] = {
         "publisher": STRING,
         "issn": STRINGS,
         "isbn": STRINGS,
+        "keywords": STRINGS,
+        "keyword_sources": STRINGS,
         "cites_outside": STRINGS,
     },
     "Author": {"id": STRING, "name": STRING, "aliases": STRINGS, "orcid": STRING},

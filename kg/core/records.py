@@ -10,6 +10,20 @@ def given_title(paper: Paper) -> str:
     return paper.title if paper.title_given else ""
 
 
+AUTHOR, GIVEN = "author", "keywords"
+"""Vocabularies: the authors' own keywords, and those of which a source says no more than that they are keywords."""
+
+
+def own_keywords(paper: Paper) -> tuple[str, ...]:
+    """The keywords of a paper that are its authors' own as far as can be told; where there are none, those of the first
+    vocabulary that there is."""
+    if not paper.keyword_sources:
+        return paper.keywords
+    pairs = zip(paper.keywords, paper.keyword_sources, strict=True)
+    first = {AUTHOR, GIVEN} & set(paper.keyword_sources) or {paper.keyword_sources[0]}
+    return tuple(word for word, source in pairs if source in first)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One entry as a reader found it, fields stripped but otherwise as given.
@@ -23,9 +37,10 @@ class Record:
     these with tabs between, the surest first.
     cited_as: the places under which others cite it. people: what is known of an author, his name, a tab, and
     "orcid:0000-...", "scopus:7...", "openalex:a5...", "s2:17...", "email:..." or "name:..." (in another script).
-    kind: as BibTeX calls it ("article", "inproceedings"). venue: the journal, proceedings or book that it stands in, as
-    written; venue_short: what the source calls that for short. pages: "12-34", or the number of an article. issn:
-    "1234-567X". Empty string, () or None mean: not given.
+    keyword_sources: for each of the keywords the vocabulary that it is from (AUTHOR, GIVEN, "KeyWords Plus", "MeSH",
+    "Emtree", "index"). kind: as BibTeX calls it ("article", "inproceedings"). venue: the journal, proceedings or book
+    that it stands in, as written; venue_short: what the source calls that for short. pages: "12-34", or the number of
+    an article. issn: "1234-567X". Empty string, () or None mean: not given.
     """
 
     path: str
@@ -39,6 +54,7 @@ class Record:
     url: str = ""
     doi: str = ""
     keywords: tuple[str, ...] = ()
+    keyword_sources: tuple[str, ...] = ()
     lang: str = ""
     identifiers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -61,7 +77,8 @@ class Paper:
 
     id: its own identifier, else a hash of the normalised abstract. title: given, else derived from
     the abstract (then title_given is False). lang: "en" or "zh" (everything that is not Chinese is
-    handled as English). Spans everywhere count characters of `abstract`. From `kind` on as in Record.
+    handled as English). Spans everywhere count characters of `abstract`. keyword_sources,
+    and from `kind` on: as in Record.
     """
 
     id: str
@@ -74,6 +91,7 @@ class Paper:
     doi: str = ""
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    keyword_sources: tuple[str, ...] = ()
     kind: str = ""
     venue: str = ""
     volume: str = ""

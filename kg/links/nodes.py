@@ -41,6 +41,8 @@ def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequenc
             publisher=p.publisher or None,
             issn=p.issn,
             isbn=p.isbn,
+            keywords=p.keywords,
+            keyword_sources=p.keyword_sources,
             cites_outside=cited,
         )
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from kg.core.corrections import Correction, Outcome
-from kg.core.records import Paper, Record
+from kg.core.records import GIVEN, Paper, Record
 from kg.papers.corrections import Join, correct_groups
+from kg.papers.readers.fields.keywords import VOCABULARIES
 from kg.papers.same_paper import Joins, group_records, identity, is_stock, normalise
 from kg.text.language import detect_language
 
+_VOCABULARIES = {source: rank for rank, source in enumerate(VOCABULARIES.values())}
 _ARXIV_DOI = "10.48550/"
 
 
@@ -104,7 +106,7 @@ def merge_group(own_id: str, group: list[Record]) -> Paper:
         url=next(filter(None, (record.url for record in group)), ""),
         doi=next((doi for doi in dois if not doi.casefold().startswith(_ARXIV_DOI)), dois[0] if dois else ""),
         authors=max((record.authors for record in group), key=lambda names: (len(names), sum(map(len, names)))),
-        keywords=_keywords(group),
+        **_keywords(group),
         **_appeared(group),
     )
 
@@ -140,13 +142,19 @@ def _title(group: list[Record]) -> str:
     return next((title for title in given if not title.isupper()), given[0] if given else "")
 
 
-def _keywords(group: list[Record]) -> tuple[str, ...]:
-    """All of them, those that differ in case only once."""
-    found: dict[str, str] = {}
-    for record in group:
-        for word in record.keywords:
-            found.setdefault(word.casefold(), word)
-    return tuple(found.values())
+def _keywords(group: list[Record]) -> dict[str, tuple[str, ...]]:
+    """All of them, those that differ in case only once, and the vocabulary of each; the authors' own first."""
+    given = [
+        pair
+        for record in group
+        for pair in zip(record.keywords, record.keyword_sources or (GIVEN,) * len(record.keywords), strict=True)
+    ]
+    given.sort(key=lambda pair: _VOCABULARIES.get(pair[1], len(_VOCABULARIES)))
+    found: dict[str, tuple[str, str]] = {}
+    for word, source in given:
+        found.setdefault(word.casefold(), (word, source))
+    words, sources = zip(*found.values(), strict=True) if found else ((), ())
+    return {"keywords": words, "keyword_sources": sources}
 
 
 def _language(text: str, given: str) -> str:

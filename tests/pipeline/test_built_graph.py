@@ -12,6 +12,7 @@ from kg.core.errors import InputError
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
 
+LISTS = ("authors", "issn", "isbn", "keywords", "keyword_sources", "cites_outside")
 TESTS = Path(__file__).parents[1]
 
 
@@ -90,7 +91,7 @@ def test_given_fields_are_properties_and_missing_ones_are_absent(corpus):
     assert (full["id"], full["title"], full["year"]) == ("p1", "On Pruning", 2021)
     assert (full["url"], full["lang"]) == ("https://example.org/1", "en")
     bare = nodes["We search graphs with a fast index structure."]
-    assert bare.keys() == {"id", "title", "abstract", "lang", "authors", "issn", "isbn", "cites_outside"}
+    assert bare.keys() == {"id", "title", "abstract", "lang", *LISTS}
     assert bare["cites_outside"] == (), "a list is empty, not missing"
     assert bare["title"]
 

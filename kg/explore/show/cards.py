@@ -39,7 +39,8 @@ class MentionedConcept:
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper. venue: as its source writes it; concepts and similar: best first; None and "" mean: not known."""
+    """A paper. venue: as its source writes it; keyword_sources: the vocabulary
+    of each keyword; concepts and similar: best first; None and "" mean: not known."""
 
     id: str
     title: str
@@ -54,6 +55,8 @@ class PaperCard:
     pages: str
     publisher: str
     authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    keyword_sources: tuple[str, ...]
     sources: tuple[str, ...]
     abstract: str
     concepts: tuple[MentionedConcept, ...]
@@ -195,6 +198,8 @@ def _paper_card(store: GraphStore, paper: Node) -> PaperCard:
         year=year if isinstance(year, int) else None,
         **{name: _text(p, name) for name in _APPEARED},
         authors=tuple(other.name for _, other in _others(store, paper, _in_order(edges["WROTE"]))),
+        keywords=_texts(p, "keywords"),
+        keyword_sources=_texts(p, "keyword_sources"),
         sources=tuple(sorted(other.name for _, other in _others(store, paper, edges["CONTAINS"]))),
         abstract=abstract,
         concepts=tuple(sorted(concepts, key=lambda each: (-each.score, each.name, each.id))),

@@ -44,12 +44,16 @@ _NAMES = {
     ),
     "doi": "doi articledoi itemdoi doidoi",
     "keywords": (
-        "authorkeywords keywords keyword manualtags 作者关键字 作者关键词 关键词 关键字 中文关键词 keyword关键词"
-        " 關鍵詞 關鍵字 中文關鍵詞 作者關鍵字 著者キーワード キーワード ключевыесловаавтора ключевыеслова palabrasclave"
-        # What an index adds, where the authors give none.
-        " indexkeywords emtreemedicalindextermsmajorfocus"
-        " meshterms ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード"
+        "keywords keyword manualtags 关键词 关键字 中文关键词 keyword关键词"
+        " 關鍵詞 關鍵字 中文關鍵詞 キーワード ключевыеслова palabrasclave"
     ),
+    "author_keywords": (
+        "authorkeywords authorskeywords 作者关键字 作者关键词 作者關鍵字 著者キーワード ключевыесловаавтора"
+    ),
+    "keywords_plus": "keywordsplus",
+    "mesh": "meshterms meshheadings meshsubjectheadings",
+    "emtree": "emtreemedicalindextermsmajorfocus emtreedrugindextermsmajorfocus emtreeterms",
+    "index": "indexkeywords ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード",
     "kind": (
         "documenttype publicationtype publicationtypes itemtype contenttype typecrossref type documentidentifier"
         " srcdatabase来源库 文献类型 文献類型 資料種別 типдокумента"

@@ -19,7 +19,7 @@ from kg.papers.readers.fields.identifiers import (
     own,
     pmid,
 )
-from kg.papers.readers.fields.keywords import keywords
+from kg.papers.readers.fields.keywords import with_sources
 from kg.papers.readers.fields.missing import without_missing
 from kg.papers.readers.fields.people import authors
 from kg.papers.readers.fields.publication import arxiv_in_place, publication
@@ -48,6 +48,7 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
     known += catalog_numbers(own_id)
     if number := pmid(_line(fields.get("pmid"))):
         known.append(number)
+    words, sources = with_sources(fields, f"{title} {abstract}")
     return Record(
         path=path,
         position=position,
@@ -60,7 +61,8 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         year=_year(fields, arxiv),
         url=url or _address(arxiv, doi),
         doi=doi,
-        keywords=keywords(fields.get("keywords"), f"{title} {abstract}"),
+        keywords=words,
+        keyword_sources=sources,
         lang=_line(fields.get("lang")),
         identifiers=tuple(dict.fromkeys(known)),
         references=tuple(dict.fromkeys(_strings(fields.get("references")))),

@@ -20,7 +20,7 @@ from kg.papers.readers.streams.decoding import SourceText
 
 _BETWEEN_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _TEXT = ("title", "subtitle", "abstract", "keywords", "url", "doi", "eprint", "langid", "language", "pmid")
-_TEXT += ("author_keywords", "author-keywords")
+_TEXT += ("author_keywords", "author-keywords", "keywords-plus")
 # Fields of kg.papers.readers.fields.publication -> what they are called, the first that is there counts.
 _APPEARED = {
     "venue": "journal journaltitle booktitle",
@@ -88,7 +88,7 @@ def _in_volume(waited: tuple[Record | InputError, str], volumes: Mapping[str, Re
     if not isinstance(entry, Record) or whole is None:
         return entry
     own = {name: getattr(entry, name) or getattr(whole, name) for name in ("year", "publisher", "issn", "isbn")}
-    return replace(entry, venue=entry.venue or whole.venue or whole.title, **own)
+    return replace(entry, venue=entry.venue or whole.title, **own)
 
 
 def _entries(text: SourceText) -> Iterator[tuple[Record | InputError, str, str]]:
@@ -138,8 +138,7 @@ def _fields(kind: str, key: str, given: Mapping[str, str]) -> dict[str, object]:
         "authors": _authors(given.get("author") or given.get("editor") or ""),
         "people": pairs_of(from_latex(given.get("orcid-numbers", ""))),
         "year": [given.get("year", ""), given.get("date", "")],
-        # Scopus calls the index terms "keywords".
-        "keywords": plain.get("author_keywords") or plain.get("author-keywords") or plain.get("keywords"),
+        **_keywords(plain),
         "url": _bare(plain.get("url", "")),
         "doi": _bare(plain.get("doi", "")),
         "arxiv": plain.get("eprint", "") if archive == "arxiv" else "",
@@ -157,14 +156,23 @@ def _fields(kind: str, key: str, given: Mapping[str, str]) -> dict[str, object]:
 
 def _appeared(kind: str, given: Mapping[str, str]) -> dict[str, object]:
     """Where the entry appeared. The number of an article in a year is its issue, of a report its own."""
+    whole = " series" if kind in _VOLUMES else ""
     found: dict[str, object] = {"kind": [kind, given.get("type", "")]}
     for field, names in _APPEARED.items():
-        text = next((text for name in names.split() if (text := given.get(name))), "")
+        text = next((text for name in (names + whole * (field == "venue")).split() if (text := given.get(name))), "")
         found[field] = _MACROS.get(text.strip("{} ")[1:], "") if "\\" in text[:3] else ""
         found[field] = found[field] or from_latex(text)
     return found | {
         field: [from_latex(given.get(name, "")) for name in names.split()] for field, names in _NUMBERS.items()
     }
+
+
+def _keywords(plain: Mapping[str, str]) -> dict[str, str]:
+    """Beside those of the authors Scopus calls its index terms "keywords"."""
+    words, plus = plain.get("keywords", ""), plain.get("keywords-plus", "")
+    if authors := plain.get("author_keywords") or plain.get("author-keywords"):
+        return {"author_keywords": authors, "index": words, "keywords_plus": plus}
+    return {"author_keywords" if plus else "keywords": words, "keywords_plus": plus}
 
 
 def _references(given: Mapping[str, str]) -> list[str]:

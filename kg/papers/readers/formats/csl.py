@@ -27,7 +27,7 @@ def _crossref(item: Mapping[str, object], mapping: Mapping[str, str]) -> dict[st
         "id": item.get("DOI"),
         "title": f"{main}: {subtitle}" if main and subtitle else main,
         "year": [_year(item.get(date)) for date in ("issued", "published-print", "published-online", "created")],
-        "keywords": strings(item.get("subject")),
+        "index": strings(item.get("subject")),
         # "Lecture Notes in Computer Science", "Computer Vision - ECCV 2018"
         "venue": strings(item.get("container-title"))[::-1],
         "venue_short": strings(item.get("short-container-title")),

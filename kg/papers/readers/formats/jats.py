@@ -24,7 +24,7 @@ def _fields(article: Element) -> dict[str, object]:
         "abstract": next((text for part in meta.iterfind("abstract") if (text := _abstract(part))), ""),
         "authors": [_author(person) for person in meta.iterfind("contrib-group/contrib") if _is_author(person)],
         "year": [text_of(date.find("year")) for date in meta.iterfind("pub-date")],
-        "keywords": [
+        "author_keywords": [
             text_of(word)
             for group in meta.iterfind("kwd-group")
             if group.get("kwd-group-type") != "abbreviations"

@@ -24,8 +24,8 @@ def _fields(tags: Tags) -> dict[str, object]:
         "authors": [initials_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
         "people": _orcids(tags),
         "year": first(tags, "DP", "EDAT"),
-        # Without an author's own keywords there are the indexers': "*Neural Networks, Computer/methods".
-        "keywords": [word.lstrip("*") for word in every(tags, "OT")] or [_heading(word) for word in every(tags, "MH")],
+        "author_keywords": [word.lstrip("*") for word in every(tags, "OT")],
+        "mesh": [_heading(word) for word in every(tags, "MH")],
         "doi": next(iter(dois), ""),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
         "lang": first(tags, "LA"),

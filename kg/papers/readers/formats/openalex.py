@@ -30,7 +30,7 @@ def _fields(work: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str
         "doi": work.get("doi"),
         "url": work.get("doi") or next(filter(None, addresses), "") or work.get("id"),
         "pmid": pmid[0] if pmid else "",
-        "keywords": [entry.get("display_name") or entry.get("keyword") for entry in objects(work.get("keywords"))],
+        "index": [entry.get("display_name") or entry.get("keyword") for entry in objects(work.get("keywords"))],
         "lang": work.get("language"),
         **_place(work),
         "identifiers": [f"openalex:{number.casefold()}", *(i for i in own(*addresses) if i.startswith("arxiv:"))],

@@ -8,16 +8,12 @@ from kg.papers.readers.fields.people import initials_first
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format, unwrapped
 
 _SOURCE = re.compile(r"(\w[^\d]*?)\. (\d+)(?: ?\(([^()]*)\))?(?::|, pp\. ?|, )([\w-]+)")
-_KEYWORDS = (
-    "Keywords",
-    "Author Keywords",
-    "Keyword Heading",
-    "Key Concepts",
-    "MeSH Subject Headings",
-    "Subject Headings",
-    "EMTREE Heading",
-    "Emtree Heading",
-)
+_KEYWORDS = {
+    "author_keywords": ("Keywords", "Author Keywords", "Keyword Heading"),
+    "mesh": ("MeSH Subject Headings",),
+    "emtree": ("EMTREE Heading", "Emtree Heading"),
+    "index": ("Key Concepts", "Subject Headings"),
+}
 
 
 def _fields(tags: Tags) -> dict[str, object]:
@@ -31,7 +27,7 @@ def _fields(tags: Tags) -> dict[str, object]:
             for name in re.split(r"[;\n]", line)
         ],
         "year": [first(tags, "Year of Publication"), first(tags, "Date of Publication"), first(tags, "Source")],
-        "keywords": [word.strip(" .") for line in every(tags, *_KEYWORDS) for word in re.split(r"[;\n]", line)],
+        **{vocabulary: _words(tags, *names) for vocabulary, names in _KEYWORDS.items()},
         "doi": first(tags, "Digital Object Identifier", "DOI"),
         "pmid": first(tags, "PMID") or (first(tags, "Unique Identifier") if _is_medline(tags) else ""),
         "url": first(tags, "URL"),
@@ -39,6 +35,10 @@ def _fields(tags: Tags) -> dict[str, object]:
         "kind": re.split(r"[;\n]", first(tags, "Publication Type", "Document Type")),
         **_place(tags),
     }
+
+
+def _words(tags: Tags, *names: str) -> list[str]:
+    return [word.strip(" .") for line in every(tags, *names) for word in re.split(r"[;\n]", line)]
 
 
 def _place(tags: Tags) -> dict[str, object]:

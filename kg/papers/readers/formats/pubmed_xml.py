@@ -24,8 +24,8 @@ def _fields(article: Element) -> dict[str, object]:
         "abstract": _abstract(work.find("Abstract")) or _abstract(citation.find("OtherAbstract")),
         "authors": [_author(person) for person in work.iterfind("AuthorList/Author")],
         "year": _dates(work),
-        "keywords": [text_of(word) for word in citation.iterfind("KeywordList/Keyword")]
-        or [text_of(word) for word in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")],
+        "author_keywords": [text_of(word) for word in citation.iterfind("KeywordList/Keyword")],
+        "mesh": [text_of(word) for word in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")],
         "doi": _id(work.iterfind("ELocationID"), "EIdType") or _id(article.iterfind("*/ArticleIdList/ArticleId")),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else "",
         "lang": text_of(work.find("Language")),

@@ -17,7 +17,7 @@ _OPENALEX = {
     "display_name": "title",
     "authorships.author.display_name": "authors",
     "authorships.raw_author_name": "authors",
-    "keywords.display_name": "keywords",
+    "keywords.display_name": "indexkeywords",
     "primary_location.landing_page_url": "url",
     "ids.pmid": "pmid",
     "primary_location.source.display_name": "venue",
