@@ -137,8 +137,8 @@ def abbreviates(short: str, full: str) -> bool:
     several ("P NATL ACAD SCI USA"). So "LECT NOTES COMPUT SC" is no short name of a conference in that series."""
     words, initials = _words(full), "".join(word[0] for word in _words(full))
     left = list(words)
-    for part in _words(short):
-        if part in ("proc", "p", "the"):
+    for at, part in enumerate(_words(short)):
+        if not at and part in ("proc", "p"):
             continue
         match = next((word for word in left if _is_cut(part, word)), None)
         if match:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import TypedDict
 
 from kg.papers.readers.fields.cleaning import one_line
@@ -19,7 +20,7 @@ _DASH = re.compile(r"\s*(?:[-‐-―−]|\x96)+\s*")
 _SHORT_END = re.compile(r"([A-Za-z]?)(\d+)-(\d+)")
 _ISSN = re.compile(r"(?<![\dXx-])(\d{4})-?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\dXx-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\dXx-])")
-_LONGEST = 500
+_LONGEST, _BIGGEST = 500, 10**9
 
 
 class Publication(TypedDict):
@@ -52,7 +53,7 @@ def publication(fields: Mapping[str, object]) -> Publication:
         venue_short=tuple(dict.fromkeys(short)),
         volume=volume,
         issue=_labelled(fields, "issue"),
-        pages=_pages([*_texts(fields, "firstpage"), *_texts(fields, "lastpage")] or list(_texts(fields, "pages"))),
+        pages=_pages([*_texts(fields, "firstpage"), *_texts(fields, "lastpage")] or _texts(fields, "pages")),
         publisher=_first(fields, "publisher"),
         issn=_numbers(fields, "issn", _issn),
         isbn=_numbers(fields, "isbn", _isbn),
@@ -67,17 +68,28 @@ def arxiv_in_place(fields: Mapping[str, object]) -> str:
     return (arxiv(venue) or arxiv(_first(fields, "volume"))).removeprefix("arxiv:")
 
 
-def _texts(fields: Mapping[str, object], name: str) -> Iterator[str]:
+def _texts(fields: Mapping[str, object], name: str) -> list[str]:
     value = fields.get(name)
-    for text in value if isinstance(value, (list, tuple)) else (value,):
-        if isinstance(text, int) and not isinstance(text, bool):
-            text = str(text)
-        if isinstance(text, str) and not is_missing(text) and (line := one_line(text[: 2 * _LONGEST])[:_LONGEST]):
-            yield line
+    if not value:
+        return []
+    lines = [_line(text) for text in (value if isinstance(value, (list, tuple)) else (value,)) if text]
+    return [line for line in lines if line]
+
+
+def _line(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < _BIGGEST else ""
+    return _clean(value[: 2 * _LONGEST]) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _clean(text: str) -> str:
+    """In one line; most entries have the journal, the year and the kind of others."""
+    return "" if is_missing(text) else one_line(text)[:_LONGEST]
 
 
 def _first(fields: Mapping[str, object], name: str) -> str:
-    return next(_texts(fields, name), "")
+    return next(iter(_texts(fields, name)), "")
 
 
 def _labelled(fields: Mapping[str, object], name: str) -> str:
