@@ -105,7 +105,7 @@ def authors(papers: Sequence[Paper], people: Sequence[Author]) -> tuple[list[Nod
     return nodes, list(_wrote(np.array(rows, np.int64).reshape(-1, 3), ids, [paper.id for paper in papers]))
 
 
-def venues(papers: Sequence[Paper], found: Sequence[Venue]) -> tuple[list[Node], EdgeTable]:
+def published_in(papers: Sequence[Paper], found: Sequence[Venue]) -> tuple[list[Node], EdgeTable]:
     """The venues, in their order, and PUBLISHED_IN."""
     nodes = [_node("Venue", key=each.id, name=each.name, aliases=each.aliases, issn=each.issn) for each in found]
     rows = sorted((paper, n) for n, each in enumerate(found) for paper in each.papers)

@@ -80,7 +80,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
             "links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR vectors", "engine"
         ),
         _stage("links.nodes:authors", "papers people", "authors WROTE"),
-        _stage("links.nodes:venues", "papers published", "venues PUBLISHED_IN"),
+        _stage("links.nodes:published_in", "papers published", "venues PUBLISHED_IN"),
     ),
 }
 """What people are told -> the stages that run meanwhile, in this order. What is in capitals are relationships."""

@@ -31,7 +31,7 @@ export function asJson(nodes, edges) {
 
 const TEX = { "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
 const tex = (text) => plain(text).replace(/\s+/g, " ").trim().replace(/[\\{}~^%&$#_]|-(?=-)|`(?=`)|'(?=')/g, (c) => TEX[c] ?? ("%&$#_".includes(c) ? `\\${c}` : `${c}{}`));
-const address = (text) => String(text).replace(/[^!#$&'()*+,./0-9:;=?@A-Za-z[\]_~%-]/gu, (c) => (c.codePointAt(0) > 0xd7ff && c.codePointAt(0) < 0xe000 ? "%3F" : encodeURIComponent(c)));
+const addressOf = (text) => String(text).replace(/[^!#$&'()*+,./0-9:;=?@A-Za-z[\]_~%-]/gu, (c) => (c.codePointAt(0) > 0xd7ff && c.codePointAt(0) < 0xe000 ? "%3F" : encodeURIComponent(c)));
 
 // What stands in which field: as loaders/files/bibtex.py has it.
 const CONTAINER = {
@@ -49,14 +49,14 @@ function kindOf({ kind, venue, volume }) {
   return MEETING.test(venue) && !volume ? "inproceedings" : "article";
 }
 
-function pages(text) {
+function pageRange(text) {
   const range = /^([\p{L}\p{N}_][\p{L}\p{N}_.:]*)-([\p{L}\p{N}_][\p{L}\p{N}_.:]*)$/u.exec(text ?? "");
   return range ? `${tex(range[1])}--${tex(range[2])}` : tex(text ?? "");
 }
 
-const listed = (value) => (Array.isArray(value) ? value.map(String) : []);
-const person = (name) => (name.includes(",") || /\band\b/i.test(name) ? `{${tex(name)}}` : tex(name));
-const concepts = (paper) => neighboursBy(paper, "MENTIONS").slice(0, MOST_KEYWORDS).map(({ node }) => node.name);
+const textsOf = (value) => (Array.isArray(value) ? value.map(String) : []);
+const authorName = (name) => (name.includes(",") || /\band\b/i.test(name) ? `{${tex(name)}}` : tex(name));
+const bestConcepts = (paper) => neighboursBy(paper, "MENTIONS").slice(0, MOST_KEYWORDS).map(({ node }) => node.name);
 
 export function asBibtex(papers) {
   const used = new Map();
@@ -70,24 +70,24 @@ export function asBibtex(papers) {
       const link = safeLink(own.url) ?? "";
       const doi = own.doi || /^https?:\/\/(?:dx\.)?doi\.org\/(10\..+)$/i.exec(own.url ?? "")?.[1] || "";
       const arxiv = /^https?:\/\/arxiv\.org\/abs\/(.+)$/i.exec(own.url ?? "")?.[1] ?? "";
-      const keywords = listed(own.keywords);
+      const keywords = textsOf(own.keywords);
       const fields = {
         title: `{${tex(paper.name)}}`,
-        author: listed(own.authors).map(person).join(" and "),
+        author: textsOf(own.authors).map(authorName).join(" and "),
         [Object.keys(CONTAINER).find((field) => CONTAINER[field].split(" ").includes(kind)) ?? "journal"]: tex(own.venue ?? ""),
         volume: tex(own.volume ?? ""),
         number: tex(own.issue ?? ""),
-        pages: pages(own.pages),
+        pages: pageRange(own.pages),
         [PUBLISHER[kind] ?? "publisher"]: tex(own.publisher ?? ""),
         year: own.year ? String(Number(own.year)) : "",
-        issn: listed(own.issn).map(tex).join(", "),
-        isbn: listed(own.isbn).map(tex).join(", "),
-        doi: address(doi),
-        eprint: address(arxiv),
+        issn: textsOf(own.issn).map(tex).join(", "),
+        isbn: textsOf(own.isbn).map(tex).join(", "),
+        doi: addressOf(doi),
+        eprint: addressOf(arxiv),
         archiveprefix: arxiv ? "arXiv" : "",
-        url: link ? address(own.url) : "",
+        url: link ? addressOf(own.url) : "",
         abstract: tex(own.abstract ?? ""),
-        keywords: (keywords.length ? keywords : concepts(paper)).map(tex).join("; "),
+        keywords: (keywords.length ? keywords : bestConcepts(paper)).map(tex).join("; "),
         langid: LANGUAGES[own.lang] ?? "",
       };
       const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
