@@ -35,10 +35,11 @@ class VisNetwork:
     topics: list[str]
 
 
-SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Source": "triangle"}
+SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Venue": "hexagon", "Source": "triangle"}
 LENGTH = {
     "MENTIONS": 1.0,
     "WROTE": 0.7,
+    "PUBLISHED_IN": 0.9,
     "CONTAINS": 1.2,
     "RELATED": 1.1,
     "SIMILAR": 1.2,

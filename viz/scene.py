@@ -85,7 +85,7 @@ def _edges_among(store: GraphStore, nodes: Iterable[Node]) -> list[Edge]:
     papers = sorted(key for key in inside if key[0] == "Paper")
     concepts = sorted(key for key in inside if key[0] == "Concept")
     edges = [
-        *store.edges(papers, ("CONTAINS", "WROTE", "MENTIONS", "CITES")),
+        *store.edges(papers, ("CONTAINS", "WROTE", "PUBLISHED_IN", "MENTIONS", "CITES")),
         *store.edges(papers, ("SIMILAR",), strongest=_LISTED_SIMILAR),
         *store.edges(concepts, ("RELATED", "BROADER")),
     ]

@@ -1,4 +1,4 @@
-"""How `kg show` prints a paper, a concept, an author or a source for people."""
+"""How `kg show` prints a paper, a concept, an author, a venue or a source for people."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.cli.text import BOLD, DIM, clean, line_width, mark, shorten, style, widt
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.explore.show.cards import AuthorCard, Card, ConceptCard, PaperCard, SourceCard
+    from kg.explore.show.cards import AuthorCard, Card, ConceptCard, PaperCard, SourceCard, VenueCard
 
 MOST = 10
 """The most lines of one kind in a card for people; the other formats print all."""
@@ -32,6 +32,8 @@ def draw_card(card: Card) -> None:
 def _draw_paper(card: PaperCard) -> None:
     _heading(card.title)
     _facts(f"Paper {card.id}", card.lang, card.year, card.url, "; ".join(card.sources))
+    if place := _appeared(card):
+        _facts(place)
     if card.authors:
         _paragraph(", ".join(card.authors))
     if card.abstract:
@@ -40,6 +42,13 @@ def _draw_paper(card: PaperCard) -> None:
         print_text(wrap(mark(card.abstract, spans), line_width()))
     _section("Concepts", ((c.score, c.name, f"×{c.count}" if c.count > 1 else "") for c in card.concepts))
     _section("Similar papers", ((p.score, p.title, "; ".join(p.shared)) for p in card.similar))
+
+
+def _appeared(card: PaperCard) -> str:
+    """ "Journal of Looms 7(2): 11-19" """
+    number = f"{card.volume}({card.issue})" if card.volume and card.issue else card.volume or card.issue
+    place = " ".join(filter(None, [card.venue, number]))
+    return f"{place}: {card.pages}" if place and card.pages else place or card.publisher
 
 
 def _draw_concept(card: ConceptCard) -> None:
@@ -64,12 +73,16 @@ def _draw_concept(card: ConceptCard) -> None:
     _more(card.papers - len(card.mentioned_in[:MOST]))
 
 
-def _draw_papers(card: AuthorCard | SourceCard) -> None:
-    from kg.explore.show.cards import AuthorCard
+def _draw_papers(card: AuthorCard | VenueCard | SourceCard) -> None:
+    from kg.explore.show.cards import AuthorCard, VenueCard
 
     if isinstance(card, AuthorCard):
         _heading(card.name)
         _facts(f"Author {card.id}", card.orcid and f"ORCID {card.orcid}")
+        _list("Also", card.aliases)
+    elif isinstance(card, VenueCard):
+        _heading(card.name)
+        _facts(f"Venue {card.id}", card.issn and f"ISSN {', '.join(card.issn)}", counted(len(card.papers), "paper"))
         _list("Also", card.aliases)
     else:
         _heading(card.path)

@@ -90,7 +90,7 @@ def json_(output: str, force: bool, store: Path) -> None:
 @force_option
 @store_option
 def bibtex(output: str, force: bool, store: Path) -> None:
-    """Write the papers as BibTeX, with their concepts as keywords."""
+    """Write the papers as BibTeX, for LaTeX and reference managers."""
     from kg.loaders.files.bibtex import bibtex
 
     _write(store, bibtex, output, force)

@@ -57,9 +57,22 @@ NODES: dict[str, dict[str, str]] = {
         "lang": STRING,
         "year": INTEGER,
         "url": STRING,
+        "doi": STRING,
+        "kind": STRING,
+        "authors": STRINGS,
+        "venue": STRING,
+        "volume": STRING,
+        "issue": STRING,
+        "pages": STRING,
+        "publisher": STRING,
+        "issn": STRINGS,
+        "isbn": STRINGS,
+        "keywords": STRINGS,
+        "keyword_sources": STRINGS,
         "cites_outside": STRINGS,
     },
     "Author": {"id": STRING, "name": STRING, "aliases": STRINGS, "orcid": STRING},
+    "Venue": {"id": STRING, "name": STRING, "aliases": STRINGS, "issn": STRINGS},
     "Concept": {
         "id": STRING,
         "name": STRING,
@@ -74,6 +87,7 @@ NODES: dict[str, dict[str, str]] = {
 RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
     "CONTAINS": ("Source", "Paper", {"position": INTEGER}),
     "WROTE": ("Author", "Paper", {"position": INTEGER}),
+    "PUBLISHED_IN": ("Paper", "Venue", {}),
     "MENTIONS": (
         "Paper",
         "Concept",
@@ -96,10 +110,11 @@ NAMES = {
     "Source": ("path",),
     "Paper": ("title",),
     "Author": ("name",),
+    "Venue": ("name",),
     "Concept": ("name", "name_en", "name_zh"),
 }
-"""Label -> the properties that name a node, first the one that people call it by. Authors and concepts have aliases,
-too."""
+"""Label -> the properties that name a node, first the one that people call it by. Authors, venues and concepts have
+aliases, too."""
 
 
 def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
@@ -110,11 +125,12 @@ def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, *filter(None, others))))
 
 
-LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Source": 3}
+LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Venue": 3, "Source": 4}
 """Which node is meant when several have the same name."""
 
 STRENGTH: dict[str, str | float] = {
     "WROTE": 0.8,
+    "PUBLISHED_IN": 0.3,
     "MENTIONS": "score",
     "RELATED": "weight",
     "BROADER": 0.7,

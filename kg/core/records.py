@@ -10,6 +10,20 @@ def given_title(paper: Paper) -> str:
     return paper.title if paper.title_given else ""
 
 
+AUTHOR, GIVEN = "author", "keywords"
+"""Vocabularies: the authors' own keywords, and those of which a source says no more than that they are keywords."""
+
+
+def own_keywords(paper: Paper) -> tuple[str, ...]:
+    """The keywords of a paper that are its authors' own as far as can be told; where there are none, those of the first
+    vocabulary that there is."""
+    if not paper.keyword_sources:
+        return paper.keywords
+    pairs = zip(paper.keywords, paper.keyword_sources, strict=True)
+    first = {AUTHOR, GIVEN} & set(paper.keyword_sources) or {paper.keyword_sources[0]}
+    return tuple(word for word, source in pairs if source in first)
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One entry as a reader found it, fields stripped but otherwise as given.
@@ -22,8 +36,11 @@ class Record:
     "title:...|year" (more may stand behind the title), as "text:..." (only the words, for people), or in several of
     these with tabs between, the surest first.
     cited_as: the places under which others cite it. people: what is known of an author, his name, a tab, and
-    "orcid:0000-...", "scopus:7...", "openalex:a5...", "s2:17...", "email:..." or "name:..." (in another script). Empty
-    string, () or None mean: not given.
+    "orcid:0000-...", "scopus:7...", "openalex:a5...", "s2:17...", "email:..." or "name:..." (in another script).
+    keyword_sources: for each of the keywords the vocabulary that it is from (AUTHOR, GIVEN, "KeyWords Plus", "MeSH",
+    "Emtree", "index"). kind: as BibTeX calls it ("article", "inproceedings"). venue: the journal, proceedings or book
+    that it stands in, as written; venue_short: what the source calls that for short. pages: "12-34", or the number of
+    an article. issn: "1234-567X". Empty string, () or None mean: not given.
     """
 
     path: str
@@ -37,11 +54,21 @@ class Record:
     url: str = ""
     doi: str = ""
     keywords: tuple[str, ...] = ()
+    keyword_sources: tuple[str, ...] = ()
     lang: str = ""
     identifiers: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     cited_as: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    kind: str = ""
+    venue: str = ""
+    venue_short: tuple[str, ...] = ()
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    issn: tuple[str, ...] = ()
+    isbn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +77,8 @@ class Paper:
 
     id: its own identifier, else a hash of the normalised abstract. title: given, else derived from
     the abstract (then title_given is False). lang: "en" or "zh" (everything that is not Chinese is
-    handled as English). Spans everywhere count characters of `abstract`.
+    handled as English). Spans everywhere count characters of `abstract`. keyword_sources,
+    and from `kind` on: as in Record.
     """
 
     id: str
@@ -63,6 +91,15 @@ class Paper:
     doi: str = ""
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    keyword_sources: tuple[str, ...] = ()
+    kind: str = ""
+    venue: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    issn: tuple[str, ...] = ()
+    isbn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +149,18 @@ class Author:
     aliases: tuple[str, ...]
     orcid: str
     wrote: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """Where papers appeared: a journal, or a conference whatever the year.
+
+    name: the full title as most records write it; aliases: its other names, sorted; issn: sorted. papers: positions of
+    its papers in the list of papers, sorted.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    issn: tuple[str, ...]
+    papers: tuple[int, ...]

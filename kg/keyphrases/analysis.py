@@ -16,7 +16,7 @@ import numpy as np
 
 from kg.core.fingerprint import fingerprint
 from kg.core.graph import SCALE
-from kg.core.records import Keyphrase, Paper, given_title
+from kg.core.records import Keyphrase, Paper, given_title, own_keywords
 from kg.keyphrases.extract import titled
 from kg.keyphrases.paper.acronyms import Definition, definitions
 from kg.keyphrases.ranking.rank import Ranking, paper_text, rank_all
@@ -80,7 +80,7 @@ class Packed(NamedTuple):
 
 def analysis_key(paper: Paper, fast: bool) -> str:
     """Content address: everything that `analyse` looks at, and its code."""
-    content = [fingerprint("keyphrases"), fast, paper.lang, given_title(paper), paper.abstract, paper.keywords]
+    content = [fingerprint("keyphrases"), fast, paper.lang, given_title(paper), paper.abstract, own_keywords(paper)]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
@@ -131,7 +131,7 @@ def _places(texts: Sequence[str]) -> list[int]:
 def _definitions(paper: Paper) -> list[Definition]:
     """The acronyms that the abstract defines, and those that follow what they stand for among the keywords."""
     found = {each.short: each for each in definitions(paper.abstract) if _is_telling(each)}
-    for long, short in pairwise(paper.keywords):
+    for long, short in pairwise(own_keywords(paper)):
         for each in definitions(f"{long} ({short})"):
             if (each.long, each.short) == (long, short):
                 found.setdefault(short, Definition(short, long, (0, 0), (0, 0)))

@@ -1,4 +1,5 @@
-"""The nodes of a graph, and the edge tables that only list what is known: CONTAINS, WROTE, MENTIONS."""
+"""The nodes of a graph, and the edge tables that only list what is known: CONTAINS, WROTE, PUBLISHED_IN,
+MENTIONS."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from kg.core.columns import chunks
 from kg.core.graph import Node, Value
-from kg.core.records import Author, Concept, Paper, Record
+from kg.core.records import Author, Concept, Paper, Record, Venue
 from kg.core.tables import EdgeTable, Mentions
 from kg.papers.outside import most_cited
 
@@ -32,6 +33,18 @@ def paper_nodes(papers: Sequence[Paper], titles: Sequence[str], outside: Sequenc
             lang=p.lang,
             year=p.year,
             url=p.url or None,
+            doi=p.doi or None,
+            kind=p.kind or None,
+            authors=p.authors,
+            venue=p.venue or None,
+            volume=p.volume or None,
+            issue=p.issue or None,
+            pages=p.pages or None,
+            publisher=p.publisher or None,
+            issn=p.issn,
+            isbn=p.isbn,
+            keywords=p.keywords,
+            keyword_sources=p.keyword_sources,
             cites_outside=cited,
         )
 
@@ -92,6 +105,14 @@ def authors(papers: Sequence[Paper], people: Sequence[Author]) -> tuple[list[Nod
     ]
     ids = [author.id for author in people]
     return nodes, list(_wrote(np.array(rows, np.int64).reshape(-1, 3), ids, [paper.id for paper in papers]))
+
+
+def published_in(papers: Sequence[Paper], found: Sequence[Venue]) -> tuple[list[Node], EdgeTable]:
+    """The venues, in their order, and PUBLISHED_IN."""
+    nodes = [_node("Venue", key=each.id, name=each.name, aliases=each.aliases, issn=each.issn) for each in found]
+    rows = sorted((paper, n) for n, each in enumerate(found) for paper in each.papers)
+    paper, venue = np.array(rows, np.int64).reshape(-1, 2).T
+    return nodes, EdgeTable("PUBLISHED_IN", [p.id for p in papers], [each.id for each in found], paper, venue, {})
 
 
 def _wrote(rows: np.ndarray, authors: Sequence[str], papers: Sequence[str]) -> Iterator[EdgeTable]:

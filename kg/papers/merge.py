@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.core.corrections import Correction, Outcome
-from kg.core.records import Paper, Record
+from kg.core.records import GIVEN, Paper, Record
 from kg.papers.corrections import Join, correct_groups
+from kg.papers.readers.fields.keywords import VOCABULARIES
 from kg.papers.same_paper import Joins, group_records, identity, is_stock, normalise
 from kg.text.language import detect_language
 
+_VOCABULARIES = {source: rank for rank, source in enumerate(VOCABULARIES.values())}
 _ARXIV_DOI = "10.48550/"
 
 
@@ -35,7 +37,8 @@ def merge_all(records: Iterable[Record], *, paper_corrections: Sequence[Correcti
     """One paper per group of `kg.papers.same_paper`, as corrected.
 
     A field is the first one given, in the order of the records, but: the earliest year; the longest of abstracts that
-    begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords. The id
+    begin alike, and of lists of authors; a title not in capitals; a DOI that is not arXiv's own; all keywords; where it
+    appeared is told by one record and those that agree with it. The id
     is the smallest given one, else a hash of the abstract; an id given to different papers is followed by "~" and the
     beginning of that hash, for all of them. The order of the input makes no difference. Titles are not derived.
     """
@@ -103,8 +106,25 @@ def merge_group(own_id: str, group: list[Record]) -> Paper:
         url=next(filter(None, (record.url for record in group)), ""),
         doi=next((doi for doi in dois if not doi.casefold().startswith(_ARXIV_DOI)), dois[0] if dois else ""),
         authors=max((record.authors for record in group), key=lambda names: (len(names), sum(map(len, names)))),
-        keywords=_keywords(group),
+        **_keywords(group),
+        **_appeared(group),
     )
+
+
+_PLACE = ("volume", "issue", "pages")
+_APPEARED = ("kind", "venue", *_PLACE, "publisher", "issn", "isbn")
+
+
+def _appeared(group: list[Record]) -> dict[str, Any]:
+    """Where the paper appeared, as the record says that says most of it; what it lacks, as the next says that agrees in
+    volume, issue and pages: a preprint, or the same paper in proceedings, is another place."""
+    by_detail = sorted(group, key=lambda record: -sum(bool(getattr(record, name)) for name in ("venue", *_PLACE)))
+    found = {name: getattr(by_detail[0], name) for name in _APPEARED}
+    for record in by_detail[1:]:
+        elsewhere = record.kind == "misc" and found["venue"]
+        if not elsewhere and all(getattr(record, name) in ("", found[name]) for name in _PLACE):
+            found |= {name: getattr(record, name) for name in _APPEARED if not found[name]}
+    return found
 
 
 def _abstract(group: list[Record]) -> str:
@@ -122,13 +142,19 @@ def _title(group: list[Record]) -> str:
     return next((title for title in given if not title.isupper()), given[0] if given else "")
 
 
-def _keywords(group: list[Record]) -> tuple[str, ...]:
-    """All of them, those that differ in case only once."""
-    found: dict[str, str] = {}
-    for record in group:
-        for word in record.keywords:
-            found.setdefault(word.casefold(), word)
-    return tuple(found.values())
+def _keywords(group: list[Record]) -> dict[str, tuple[str, ...]]:
+    """All of them, those that differ in case only once, and the vocabulary of each; the authors' own first."""
+    given = [
+        pair
+        for record in group
+        for pair in zip(record.keywords, record.keyword_sources or (GIVEN,) * len(record.keywords), strict=True)
+    ]
+    given.sort(key=lambda pair: _VOCABULARIES.get(pair[1], len(_VOCABULARIES)))
+    found: dict[str, tuple[str, str]] = {}
+    for word, source in given:
+        found.setdefault(word.casefold(), (word, source))
+    words, sources = zip(*found.values(), strict=True) if found else ((), ())
+    return {"keywords": words, "keyword_sources": sources}
 
 
 def _language(text: str, given: str) -> str:

@@ -27,8 +27,8 @@ from kg.store.catalog import Catalog
 T = TypeVar("T")
 
 WRITTEN = frozenset(
-    "papers titles cited concepts mentions merges outcomes authors vectors duplicates first paper_outcomes".split()
-    + "BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
+    "papers titles cited concepts mentions merges outcomes authors venues vectors duplicates first".split()
+    + "paper_outcomes BROADER CITES CONTAINS PUBLISHED_IN RELATED SIMILAR WROTE".split()
 )
 """Tables that are kept until the end."""
 BATCH = 128
@@ -64,10 +64,12 @@ def assemble(
         concept_nodes(concepts),
         paper_nodes(papers, made["titles"], made["cited"].outside),
         source_nodes(catalog.cache.sources()),
+        made["venues"],
     )
     edges: Iterable[EdgeTable] = chain(
         [made["BROADER"], made["CITES"], made["CONTAINS"]],
         mention_tables(papers, concepts, mentions),
+        [made["PUBLISHED_IN"]],
         made["RELATED"],
         made["SIMILAR"],
         made["WROTE"],

@@ -54,6 +54,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("papers.duplicates:first_in", "groups", "first"),
         _stage("papers.citations:cites", "papers groups", "CITES cited"),
         _stage("papers.people.authors:people", "papers groups", "people"),
+        _stage("papers.venues.venues:venues", "papers groups", "published"),
         _stage("links.nodes:contains", "papers groups", "CONTAINS"),
     ),
     "analysing": (_stage("keyphrases.analysis:analyse_batch", "papers", "analyses", "fast", kept=True),),
@@ -83,6 +84,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
             "engine",
         ),
         _stage("links.nodes:authors", "papers people", "authors WROTE"),
+        _stage("links.nodes:published_in", "papers published", "venues PUBLISHED_IN"),
     ),
 }
 """What people are told -> the stages that run meanwhile, in this order. What is in capitals are relationships."""

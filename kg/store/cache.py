@@ -217,7 +217,8 @@ class Cache(Database):
 
 
 _FIELDS = [field.name for field in fields_of(Record)]
-_TUPLES = ("authors", "keywords", "identifiers", "references", "cited_as", "people")
+_TUPLES = ("authors", "keywords", "keyword_sources", "identifiers", "references", "cited_as", "people")
+_TUPLES += ("venue_short", "issn", "isbn")
 
 
 def _added(sum_: int, position: int, content: bytes) -> int:

@@ -20,6 +20,8 @@ def fold(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """The text decomposed (NFKD), without the marks on its letters: "Poincare" of "Poincaré"."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 

@@ -1,11 +1,14 @@
-"""BibTeX entries of the papers, with their concepts as keywords."""
+"""BibTeX entries of the papers, with their keywords, else with their concepts.
+
+viz/assets/panels/files.js writes the same entries.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from kg.core.graph import Edge, Node
@@ -31,13 +34,27 @@ _ARXIV = re.compile(r"https?://arxiv\.org/abs/(.+)", re.IGNORECASE)
 _LANGUAGES = {"en": "english", "zh": "chinese"}
 
 
+_KIND = re.compile("[a-z]{1,20}")
+_MEETING = re.compile(
+    r"\b(?:proceedings|proc|conference|conf|symposium|workshop|congress)\b|会议|研讨会", re.IGNORECASE
+)
+_CONTAINERS = {
+    "booktitle": "inproceedings incollection inbook inreference bookinbook suppbook",
+    "series": "book mvbook booklet collection mvcollection proceedings mvproceedings reference manual techreport",
+}
+_CONTAINER = {kind: field for field, kinds in _CONTAINERS.items() for kind in kinds.split()}
+"""Kind -> the field that says where such a work stands; the others have a journal."""
+_PUBLISHER = {"phdthesis": "school", "mastersthesis": "school", "thesis": "school", "techreport": "institution"}
+_RANGE = re.compile(r"(\w[\w.:]*)-(\w[\w.:]*)")
+
+
 def bibtex(graph: GraphSource) -> Iterator[str]:
-    """An entry a paper, by id: @misc, because the graph does not know where a paper appeared.
+    """An entry a paper, by id, with all that is known of where it appeared.
 
     Every character that means something to TeX is written so that it is shown, LaTeX in titles and abstracts too:
     nothing from outside is run. kg.papers.readers.formats.bibtex reads the same text back.
     """
-    keys, authors = _citation_keys(graph), _authors(graph)
+    keys = _citation_keys(graph)
     names = {node.id: node.name for node in graph.nodes("Concept")}
     mentions = groupby(graph.edges("MENTIONS"), key=lambda edge: edge.start[1])
     paper, about = next(mentions, ("", iter(())))
@@ -45,27 +62,60 @@ def bibtex(graph: GraphSource) -> Iterator[str]:
         while paper and paper < node.id:
             paper, about = next(mentions, ("", iter(())))
         best = _best(about) if paper == node.id else []
-        yield _entry(node, keys[node.id], authors.get(node.id, []), [names[concept] for concept in best])
+        yield _entry(node, keys[node.id], _texts(node, "keywords") or [names[concept] for concept in best])
 
 
-def _entry(paper: Node, key: str, authors: list[str], keywords: list[str]) -> str:
-    given = paper.properties
-    url = str(given.get("url") or "")
-    doi, arxiv = _DOI.fullmatch(url), _ARXIV.fullmatch(url)
+def _entry(paper: Node, key: str, keywords: Sequence[str]) -> str:
+    def given(name: str) -> str:
+        return str(paper.properties.get(name) or "")
+
+    kind, url = _kind(given("kind"), given("venue"), given("volume")), given("url")
+    doi, arxiv = given("doi") or _found(_DOI, url), _found(_ARXIV, url)
     fields = {
         "title": f"{{{tex(paper.name)}}}",  # so that no style changes its capitals
-        "author": " and ".join(map(_author, authors)),
-        "year": str(given.get("year") or ""),
-        "doi": _address(doi[1]) if doi else "",
-        "eprint": _address(arxiv[1]) if arxiv else "",
+        "author": " and ".join(map(_author, _texts(paper, "authors"))),
+        _CONTAINER.get(kind, "journal"): tex(given("venue")),
+        "volume": tex(given("volume")),
+        "number": tex(given("issue")),
+        "pages": _pages(given("pages")),
+        _PUBLISHER.get(kind, "publisher"): tex(given("publisher")),
+        "year": given("year"),
+        "issn": ", ".join(map(tex, _texts(paper, "issn"))),
+        "isbn": ", ".join(map(tex, _texts(paper, "isbn"))),
+        "doi": _address(doi),
+        "eprint": _address(arxiv),
         "archiveprefix": "arXiv" if arxiv else "",
         "url": _address(url) if _WEB.match(url) else "",
-        "abstract": tex(str(given.get("abstract") or "")),
+        "abstract": tex(given("abstract")),
         "keywords": "; ".join(map(tex, keywords)),
-        "langid": _LANGUAGES.get(str(given.get("lang")), ""),
+        "langid": _LANGUAGES.get(given("lang"), ""),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
-    return f"@misc{{{key},\n{lines}\n}}\n\n"
+    return f"@{kind}{{{key},\n{lines}\n}}\n\n"
+
+
+def _kind(kind: str, venue: str, volume: str) -> str:
+    """The kind as given; without one what stands somewhere is a paper of a conference, or an article."""
+    if _KIND.fullmatch(kind):
+        return kind
+    if not venue:
+        return "misc"
+    return "inproceedings" if _MEETING.search(venue) and not volume else "article"
+
+
+def _pages(pages: str) -> str:
+    found = _RANGE.fullmatch(pages)
+    return f"{tex(found[1])}--{tex(found[2])}" if found else tex(pages)
+
+
+def _texts(paper: Node, name: str) -> list[str]:
+    value = paper.properties.get(name)
+    return [str(text) for text in value] if isinstance(value, tuple | list) else []
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.fullmatch(text)
+    return found[1] if found else ""
 
 
 def tex(text: str) -> str:
@@ -92,16 +142,6 @@ def _citation_keys(graph: GraphSource) -> dict[str, str]:
         paper: stem if uses[stem.casefold()] == 1 else f"{stem}-{hashlib.sha256(paper.encode()).hexdigest()[:12]}"
         for paper, stem in stems.items()
     }
-
-
-def _authors(graph: GraphSource) -> dict[str, list[str]]:
-    """Paper -> names in order."""
-    names = {node.id: node.name for node in graph.nodes("Author")}
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for edge in graph.edges("WROTE"):
-        position = edge.properties.get("position")
-        found[edge.end[1]].append((position if isinstance(position, int) else 0, names[edge.start[1]]))
-    return {paper: [name for _, name in sorted(written)] for paper, written in found.items()}
 
 
 def _best(mentions: Iterator[Edge]) -> list[str]:

@@ -16,9 +16,10 @@ from kg.core.graph_store import GraphSource
 def rows(store: str | Path | GraphSource, kind: str) -> list[dict[str, Value]]:
     """All nodes of a label or relationships of a type, one dict a row, the same keys in each: pandas takes them as is.
 
-    kind: "Paper", "Concept", "Author", "Source"; or "MENTIONS", "RELATED", "BROADER", "SIMILAR", "WROTE", "CITES",
-    "CONTAINS", whose rows begin with the ids of their "start" and "end". Then come the properties, None where one is
-    not known. Sorted by id, or by start and end. store: a folder, or anything that gives nodes and edges.
+    kind: "Paper", "Concept", "Author", "Venue", "Source"; or "MENTIONS", "RELATED", "BROADER", "SIMILAR", "WROTE",
+    "PUBLISHED_IN", "CITES", "CONTAINS", whose rows begin with the ids of their "start" and "end". Then come the
+    properties, None where one is not known. Sorted by id, or by start and end. store: a folder, or anything that gives
+    nodes and edges.
     Raises ValueError for another kind, StoreError when there is no store.
 
     >>> import kg

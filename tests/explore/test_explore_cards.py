@@ -7,7 +7,7 @@ from graph_fixture import SAID, hand_made, node
 
 from kg.core.graph import Edge, Node
 from kg.explore import ask
-from kg.explore.show.cards import AuthorCard, ConceptCard, PaperCard, SourceCard
+from kg.explore.show.cards import AuthorCard, ConceptCard, PaperCard, SourceCard, VenueCard
 from kg.explore.show.evidence import evidence, surface_forms
 from kg.loaders.networkx import NetworkXGraph
 
@@ -23,6 +23,7 @@ def test_a_paper_card(graph: NetworkXGraph) -> None:
     assert card.authors == ("王小明", "Ada Lovelace"), "in the paper's order"
     assert card.sources == ('papers/o"dd \\ name.jsonl', "papers/第一.txt")
     assert card.year == 2020
+    assert (card.kind, card.venue, card.volume, card.issue, card.pages) == ("article", "J. Distill.", "7", "2", "11-19")
     (concept,) = card.concepts
     marks = concept.marks
     forms = [card.abstract[start:end] for start, end in zip(marks[::2], marks[1::2], strict=True)]
@@ -64,6 +65,16 @@ def test_an_author_card_and_a_source_card(graph: NetworkXGraph) -> None:
     source = ask.show(graph, node(graph, "Source", "s2"))
     assert isinstance(source, SourceCard)
     assert [each.id for each in source.papers] == ["0007", "true", "cs/9809121", "2101.00001"]
+
+
+def test_a_venue_is_found_by_any_name_and_lists_its_papers(graph: NetworkXGraph) -> None:
+    card = ask.show(graph, "J. Distill.")
+    assert isinstance(card, VenueCard)
+    assert (card.name, card.issn) == ("Journal of Distillation", ("0270-6474",))
+    assert [each.id for each in card.papers] == ["1e5", "0007"], "the newest first"
+    near = {each.id: each.why for each in ask.neighbors(graph, node(graph, "Paper", "0007")) if each.label == "Venue"}
+    assert near == {"v1": ("published in",)}
+    assert [each.id for each in ask.search(graph, "计算机")][:1] == ["v2"]
 
 
 def test_spans_outside_the_abstract_are_ignored() -> None:

@@ -128,7 +128,7 @@ def test_what_web_of_science_and_scopus_write_is_read(tmp_path):
     first, second = read(path)
     assert (first.title, first.year, first.doi) == ("Graphs of graphs", 2010, "10.1000/a_b")
     assert first.identifiers == ("doi:10.1000/a_b",)
-    assert second.keywords == ("graphs", "trees")
+    assert second.keywords == ("graphs", "trees", "Index term")
 
 
 def test_names_in_their_parts_are_put_together(tmp_path):

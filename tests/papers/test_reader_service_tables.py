@@ -65,7 +65,7 @@ def test_the_year_of_embase_stands_in_its_source(tmp_path):
 def test_the_table_of_bibliometrix_is_read_by_its_tags(tmp_path):
     (record,) = read(write(tmp_path / "a.csv", BIBLIOMETRIX))
     assert (record.title, record.year, record.doi) == ("LOOMS OF THE NORTH", 2011, "10.1000/LOOM.1")
-    assert (record.authors, record.keywords) == (("W Weaver", "DE Dyer"), ("LOOMS", "WOOL"))
+    assert (record.authors, record.keywords) == (("W Weaver", "DE Dyer"), ("LOOMS", "WOOL", "textile history"))
     assert record.references == (
         "doi:10.1000/old\tplace:old|1990|olds|1|1\ttext:OLD P, 1990, OLDS, V1, P1",
         "place:new|1991|news|2|3\ttext:NEW N, 1991, NEWS, V2, P3",
@@ -103,7 +103,7 @@ def test_authors_own_keywords_come_before_those_of_an_index(tmp_path):
     path = write(
         tmp_path / "a.csv", "Title,Index Keywords,Author Keywords\nA,machines; wool,looms\nB,machines; wool,\n"
     )
-    assert [r.keywords for r in read(path)] == [("looms",), ("machines", "wool")]
+    assert [r.keywords for r in read(path)] == [("looms", "machines", "wool"), ("machines", "wool")]
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_web_of_science_is_read_with_the_references_that_can_be_known(tmp_path):
     assert first.title == "On graphs: a title that is broken in two"
     assert first.abstract == "We study graphs in two lines."
     assert (first.id, first.year, first.lang) == ("WOS:000265500", 2009, "English")
-    assert first.keywords == ("graphs", "random trees")
+    assert first.keywords == ("graphs", "random trees", "deep networks")
     assert set(first.identifiers) == {"doi:10.1000/own", "wos:000265500", "pmid:123"}
     assert first.references == (
         "doi:10.1000/ref.1\tplace:lee|1999|jx|1|2\ttext:Lee J, 1999, J X, V1, P2",
@@ -201,7 +201,7 @@ def test_pubmed_text_is_read(tmp_path):
     assert first.title == "Graph methods in medicine: a title that goes on."
     assert first.abstract == "BACKGROUND: We study graphs in medicine. METHODS: Counting. CI - 95%."
     assert first.authors == ("Ann M Bee", "Chris Dee, Jr", "The Group")
-    assert (first.id, first.year, first.keywords) == ("pmid:31452104", 2019, ("graph", "medicine"))
+    assert (first.id, first.year, first.keywords) == ("pmid:31452104", 2019, ("graph", "medicine", "Algorithms"))
     assert first.identifiers == ("doi:10.1000/s1", "pmid:31452104")
     assert first.url == "https://pubmed.ncbi.nlm.nih.gov/31452104/"
     assert (second.title, second.keywords) == ("A translated title", ("Neural Networks, Computer",))

@@ -95,7 +95,7 @@ def test_pubmed_is_read_with_its_references(tmp_path):
     first, second = read(write(tmp_path / "a.xml", PUBMED))
     assert (first.title, first.year) == ("Effects of CO2 & graphs.", 2019)
     assert first.abstract == "BACKGROUND: We study graphs.\nMETHODS: With x."
-    assert (first.authors, first.keywords) == (("Ann M Bee, Jr", "The Group"), ("graph",))
+    assert (first.authors, first.keywords) == (("Ann M Bee, Jr", "The Group"), ("graph", "Algorithms"))
     assert (first.id, set(first.identifiers)) == ("pmid:31452104", {"pmid:31452104", "doi:10.1000/s1"})
     assert first.references == ("pmid:17", "doi:10.1000/ref")
     assert (second.title, second.id) == ("Second", "pmid:2")

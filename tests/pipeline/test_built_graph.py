@@ -12,6 +12,7 @@ from kg.core.errors import InputError
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
 
+LISTS = ("authors", "issn", "isbn", "keywords", "keyword_sources", "cites_outside")
 TESTS = Path(__file__).parents[1]
 
 
@@ -58,6 +59,25 @@ def test_authors_become_nodes_in_their_order(corpus):
     assert wrote == [("p1", 0, "ada"), ("p1", 1, "wang"), ("p2", 0, "wang"), ("p2", 1, "bo"), ("p2", 2, "ada")]
 
 
+def test_papers_lead_to_their_venues(corpus):
+    entries = [
+        {"id": "a", "title": "On looms", "journal": "Journal of Looms", "shortjournal": "J. Looms", "volume": "7"},
+        {"id": "b", "title": "On warps", "journal": "J. Looms", "pages": "1-2"},
+        {"id": "c", "title": "On wefts"},
+    ]
+    store = corpus.new_store()
+    build([write_jsonl(corpus.folder / "venues.jsonl", entries)], store, fast=True)
+    with Catalog.open(store) as catalog:
+        (venue,) = catalog.nodes("Venue")
+        assert (venue.name, venue.properties["aliases"]) == ("Journal of Looms", ("J. Looms",))
+        assert [(edge.start[1], edge.end) for edge in catalog.edges("PUBLISHED_IN")] == [
+            ("a", venue.key),
+            ("b", venue.key),
+        ]
+        papers = {node.id: node.properties for node in catalog.nodes("Paper")}
+        assert (papers["a"]["volume"], papers["b"]["venue"], papers["b"]["pages"]) == ("7", "J. Looms", "1-2")
+
+
 def test_given_fields_are_properties_and_missing_ones_are_absent(corpus):
     entries = [
         {"id": "p1", "title": "On Pruning", "abstract": "Graph pruning.", "year": 2021, "url": "https://example.org/1"},
@@ -71,7 +91,7 @@ def test_given_fields_are_properties_and_missing_ones_are_absent(corpus):
     assert (full["id"], full["title"], full["year"]) == ("p1", "On Pruning", 2021)
     assert (full["url"], full["lang"]) == ("https://example.org/1", "en")
     bare = nodes["We search graphs with a fast index structure."]
-    assert bare.keys() == {"id", "title", "abstract", "lang", "cites_outside"}
+    assert bare.keys() == {"id", "title", "abstract", "lang", *LISTS}
     assert bare["cites_outside"] == (), "a list is empty, not missing"
     assert bare["title"]
 

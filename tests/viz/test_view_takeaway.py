@@ -9,6 +9,7 @@ import re
 from xml.etree import ElementTree
 
 from browser_fixture import keys
+from graph_fixture import NODES, HandMade
 
 
 def _taken(page, what: str) -> tuple[str, bytes]:
@@ -55,6 +56,33 @@ def test_hostile_names_are_taken_away_as_text(open_page):
             depth += {"{": 1, "}": -1}.get(character, 0)
             assert depth >= 0
         assert depth == 0
+
+
+def test_the_bibliography_of_the_page_is_that_of_the_export(browser, tmp_path):
+    """Whether or not the authors and venues are on the page. Characters that mislead are dropped there, told here."""
+    from kg.core.graph_store import GraphSource
+    from kg.loaders.files.bibtex import bibtex
+    from kg.loaders.networkx import NetworkXGraph
+    from kg.viz.page import write_page
+    from kg.viz.scene import steps
+
+    source: GraphSource = HandMade([each for each in NODES if each.id != "2101.00001"], [])
+    graph = NetworkXGraph()
+    graph.load(source)
+    papers = list(source.nodes("Paper"))
+    write_page(steps(graph, papers), tmp_path / "p.html", "p")
+    page = browser.new_page()
+    page.goto((tmp_path / "p.html").as_uri())
+    _, taken = _taken(page, "bibtex")
+    page.close()
+
+    def entries(text: str) -> set[str]:
+        plain = re.sub(r"\s+\}", "}", re.sub("[\u202e\ufffd]", "", text))
+        return {entry.strip() for entry in plain.split("\n\n")} - {""}
+
+    wanted = "".join(bibtex(source))
+    assert "journal = {J. Distill.}" in wanted
+    assert entries(taken.decode()) == entries(wanted)
 
 
 def test_the_cypher_query_gives_the_nodes_of_the_view(browser, seed_store, tmp_path):

@@ -19,6 +19,7 @@ _WORDS = {
     "BROADER": ("broader", "narrower"),
     "CITES": ("cites", "cited by"),
     "WROTE": ("wrote", "author"),
+    "PUBLISHED_IN": ("published in", "published here"),
 }
 """Type -> what the end is to the start ("broader"), and what the start is to the end."""
 

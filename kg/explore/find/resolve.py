@@ -16,10 +16,11 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     """The node with this id, unless another is called exactly so ("aids" is the id of AIDS); else the one with this
     name, title or alias (in any width and case, both languages).
 
-    Of several: a concept, then a paper, an author, a source; spelled exactly so before otherwise; a name before an
-    alias; the concept, or of authors of one name the one, of more papers. Then a concept in another inflection ("neural
-    network" for "neural networks"), or of which this is a translation by the dictionary (联邦学习 for "federated
-    learning"); then the only node with a name that begins so. Raises NodeNotFound with up to five names like it.
+    Of several: a concept, then a paper, an author, a venue, a source; spelled exactly so before otherwise; a name
+    before an alias; the concept, or of authors of one name the one, of more papers. Then a concept in another
+    inflection ("neural network" for "neural networks"), or of which this is a translation by the dictionary (联邦学习
+    for "federated learning"); then the only node with a name that begins so. Raises NodeNotFound with up to five names
+    like it.
     """
     name = valid(name)
     allowed = sorted(labels or LABEL_ORDER, key=LABEL_ORDER.__getitem__)

@@ -40,14 +40,24 @@ class MentionedConcept:
 
 @dataclass(frozen=True, slots=True)
 class PaperCard:
-    """A paper. concepts and similar: best first; year None and url "" mean: not known."""
+    """A paper. venue: as its source writes it; keyword_sources: the vocabulary
+    of each keyword; concepts and similar: best first; None and "" mean: not known."""
 
     id: str
     title: str
     lang: str
     year: int | None
     url: str
+    doi: str
+    kind: str
+    venue: str
+    volume: str
+    issue: str
+    pages: str
+    publisher: str
     authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    keyword_sources: tuple[str, ...]
     sources: tuple[str, ...]
     abstract: str
     concepts: tuple[MentionedConcept, ...]
@@ -99,7 +109,7 @@ class ConceptCard:
 
 @dataclass(frozen=True, slots=True)
 class ListedPaper:
-    """A paper on the card of its author or source."""
+    """A paper on the card of its author, venue or source."""
 
     id: str
     title: str
@@ -118,6 +128,17 @@ class AuthorCard:
 
 
 @dataclass(frozen=True, slots=True)
+class VenueCard:
+    """A journal or conference, with all papers, the newest first. aliases: its other names."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    issn: tuple[str, ...]
+    papers: tuple[ListedPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCard:
     """A source file, with its papers in the file's order."""
 
@@ -126,7 +147,7 @@ class SourceCard:
     papers: tuple[ListedPaper, ...]
 
 
-Card = PaperCard | ConceptCard | AuthorCard | SourceCard
+Card = PaperCard | ConceptCard | AuthorCard | VenueCard | SourceCard
 
 
 def show(store: GraphStore, node: Node) -> Card:
@@ -135,6 +156,7 @@ def show(store: GraphStore, node: Node) -> Card:
         "Paper": _paper_card,
         "Concept": _concept_card,
         "Author": _author_card,
+        "Venue": _venue_card,
         "Source": _source_card,
     }
     return cards[node.label](store, node)
@@ -178,13 +200,18 @@ def _paper_card(store: GraphStore, paper: Node) -> PaperCard:
         title=paper.name,
         lang=_text(p, "lang"),
         year=year if isinstance(year, int) else None,
-        url=_text(p, "url"),
+        **{name: _text(p, name) for name in _APPEARED},
         authors=tuple(other.name for _, other in _others(store, paper, _in_order(edges["WROTE"]))),
+        keywords=_texts(p, "keywords"),
+        keyword_sources=_texts(p, "keyword_sources"),
         sources=tuple(sorted(other.name for _, other in _others(store, paper, edges["CONTAINS"]))),
         abstract=abstract,
         concepts=tuple(sorted(concepts, key=lambda each: (-each.score, each.name, each.id))),
         similar=tuple(similar_papers(store, paper, edges["SIMILAR"])),
     )
+
+
+_APPEARED = ("url", "doi", "kind", "venue", "volume", "issue", "pages", "publisher")
 
 
 def _mentioned(edge: Edge, concept: Node, abstract: str) -> MentionedConcept:
@@ -236,12 +263,21 @@ def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[Jo
 
 
 def _author_card(store: GraphStore, author: Node) -> AuthorCard:
-    papers = [paper for _, paper in _others(store, author, store.edges([author.key], ("WROTE",)))]
-    papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
     known = author.properties
-    return AuthorCard(
-        author.id, author.name, _texts(known, "aliases"), _text(known, "orcid"), tuple(map(_listed, papers))
-    )
+    papers = _newest_first(store, author, "WROTE")
+    return AuthorCard(author.id, author.name, _texts(known, "aliases"), _text(known, "orcid"), papers)
+
+
+def _venue_card(store: GraphStore, venue: Node) -> VenueCard:
+    known = venue.properties
+    papers = _newest_first(store, venue, "PUBLISHED_IN")
+    return VenueCard(venue.id, venue.name, _texts(known, "aliases"), _texts(known, "issn"), papers)
+
+
+def _newest_first(store: GraphStore, node: Node, kind: str) -> tuple[ListedPaper, ...]:
+    papers = [paper for _, paper in _others(store, node, store.edges([node.key], (kind,)))]
+    papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
+    return tuple(map(_listed, papers))
 
 
 def _source_card(store: GraphStore, source: Node) -> SourceCard:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kg.core.records import Keyphrase, Paper, given_title
+from kg.core.records import Keyphrase, Paper, given_title, own_keywords
 from kg.keyphrases.chinese.candidates import chinese_candidates, chinese_document
 from kg.keyphrases.chinese.features import chinese_features
 from kg.keyphrases.english.candidates import Candidate, english_candidates
@@ -213,9 +213,9 @@ def paper_text(paper: Paper) -> str:
 
 def _authored(paper: Paper) -> dict[str, Keyphrase]:
     """The author's own keywords, by their keys."""
-    if not paper.keywords:
+    if not (words := own_keywords(paper)):
         return {}
-    keys = {phrase_key(word): " ".join(word.split()) for word in reversed(paper.keywords)}
+    keys = {phrase_key(word): " ".join(word.split()) for word in reversed(words)}
     keys.pop("", None)
     vocabulary = Vocabulary(keys)
     occurrences = list(vocabulary.find(paper.abstract))

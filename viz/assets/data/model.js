@@ -6,6 +6,7 @@ export const KINDS = {
   Concept: { one: "concept", many: "concepts", shape: "dot" },
   Paper: { one: "paper", many: "papers", shape: "square" },
   Author: { one: "author", many: "authors", shape: "diamond" },
+  Venue: { one: "venue", many: "venues", shape: "hexagon" },
   Source: { one: "source", many: "sources", shape: "triangle" },
 };
 
@@ -13,6 +14,7 @@ export const KINDS = {
 export const RELATION_WORDS = {
   MENTIONS: "mentions",
   WROTE: "wrote",
+  PUBLISHED_IN: "published in",
   CITES: "cites",
   BROADER: "broader concept",
   SIMILAR: "similar papers",

@@ -20,6 +20,7 @@ const ICONS = {
   square: "M4.5 3h7A1.5 1.5 0 0 1 13 4.5v7a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 3 11.5v-7A1.5 1.5 0 0 1 4.5 3Z",
   diamond: "M8 1.8 14.2 8 8 14.2 1.8 8Z",
   triangle: "M8 2.2 14 13H2Z",
+  hexagon: "M1.8 8 4.9 2.4H11.1L14.2 8 11.1 13.6H4.9Z",
 };
 
 function drawing(path, className) {

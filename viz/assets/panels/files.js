@@ -29,28 +29,69 @@ export function asJson(nodes, edges) {
   return `${JSON.stringify({ nodes: told, relationships: relations }, null, 1)}\n`;
 }
 
-const TEX = { "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "%": "\\%", "&": "\\&", $: "\\$", "#": "\\#", _: "\\_", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-const tex = (text) => plain(text).replace(/\s+/g, " ").replace(/[\\{}%&$#_~^]/g, (c) => TEX[c]);
+const TEX = { "\\": "\\textbackslash{}", "{": "\\textbraceleft{}", "}": "\\textbraceright{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
+const tex = (text) => plain(text).replace(/\s+/g, " ").trim().replace(/[\\{}~^%&$#_]|-(?=-)|`(?=`)|'(?=')/g, (c) => TEX[c] ?? ("%&$#_".includes(c) ? `\\${c}` : `${c}{}`));
+const addressOf = (text) => String(text).replace(/[^!#$&'()*+,./0-9:;=?@A-Za-z[\]_~%-]/gu, (c) => (c.codePointAt(0) > 0xd7ff && c.codePointAt(0) < 0xe000 ? "%3F" : encodeURIComponent(c)));
+
+// What stands in which field: as loaders/files/bibtex.py has it.
+const CONTAINER = {
+  booktitle: "inproceedings incollection inbook inreference bookinbook suppbook",
+  series: "book mvbook booklet collection mvcollection proceedings mvproceedings reference manual techreport",
+};
+const PUBLISHER = { phdthesis: "school", mastersthesis: "school", thesis: "school", techreport: "institution" };
+const MEETING = /\b(?:proceedings|proc|conference|conf|symposium|workshop|congress)\b|会议|研讨会/i;
+const LANGUAGES = { en: "english", zh: "chinese" };
+const MOST_KEYWORDS = 10;
+
+function kindOf({ kind, venue, volume }) {
+  if (/^[a-z]{1,20}$/.test(kind ?? "")) return kind;
+  if (!venue) return "misc";
+  return MEETING.test(venue) && !volume ? "inproceedings" : "article";
+}
+
+function pageRange(text) {
+  const range = /^([\p{L}\p{N}_][\p{L}\p{N}_.:]*)-([\p{L}\p{N}_][\p{L}\p{N}_.:]*)$/u.exec(text ?? "");
+  return range ? `${tex(range[1])}--${tex(range[2])}` : tex(text ?? "");
+}
+
+const textsOf = (value) => (Array.isArray(value) ? value.map(String) : []);
+const authorName = (name) => (name.includes(",") || /\band\b/i.test(name) ? `{${tex(name)}}` : tex(name));
+const bestConcepts = (paper) => neighboursBy(paper, "MENTIONS").slice(0, MOST_KEYWORDS).map(({ node }) => node.name);
 
 export function asBibtex(papers) {
   const used = new Map();
   return papers
     .map((paper) => {
-      const { id, year, url } = paper.properties;
-      const stem = String(id).normalize("NFKD").replace(/[^A-Za-z0-9:./-]+/g, "-").slice(0, 60) || "paper";
-      used.set(stem, (used.get(stem) ?? 0) + 1);
-      const key = used.get(stem) > 1 ? `${stem}-${used.get(stem)}` : stem;
-      const authors = neighboursBy(paper, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
-      const link = safeLink(url);
+      const own = paper.properties;
+      const stem = String(own.id).replace(/[^A-Za-z0-9:./+-]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "") || "paper";
+      used.set(stem.toLowerCase(), (used.get(stem.toLowerCase()) ?? 0) + 1);
+      const uses = used.get(stem.toLowerCase());
+      const kind = kindOf(own);
+      const link = safeLink(own.url) ?? "";
+      const doi = own.doi || /^https?:\/\/(?:dx\.)?doi\.org\/(10\..+)$/i.exec(own.url ?? "")?.[1] || "";
+      const arxiv = /^https?:\/\/arxiv\.org\/abs\/(.+)$/i.exec(own.url ?? "")?.[1] ?? "";
+      const keywords = textsOf(own.keywords);
       const fields = {
         title: `{${tex(paper.name)}}`,
-        author: authors.map(({ node }) => tex(node.name)).join(" and "),
-        year: year ? String(Number(year)) : "",
-        url: link ? link.replace(/[{}\\]/g, encodeURIComponent) : "",
-        abstract: tex(paper.properties.abstract ?? ""),
+        author: textsOf(own.authors).map(authorName).join(" and "),
+        [Object.keys(CONTAINER).find((field) => CONTAINER[field].split(" ").includes(kind)) ?? "journal"]: tex(own.venue ?? ""),
+        volume: tex(own.volume ?? ""),
+        number: tex(own.issue ?? ""),
+        pages: pageRange(own.pages),
+        [PUBLISHER[kind] ?? "publisher"]: tex(own.publisher ?? ""),
+        year: own.year ? String(Number(own.year)) : "",
+        issn: textsOf(own.issn).map(tex).join(", "),
+        isbn: textsOf(own.isbn).map(tex).join(", "),
+        doi: addressOf(doi),
+        eprint: addressOf(arxiv),
+        archiveprefix: arxiv ? "arXiv" : "",
+        url: link ? addressOf(own.url) : "",
+        abstract: tex(own.abstract ?? ""),
+        keywords: (keywords.length ? keywords : bestConcepts(paper)).map(tex).join("; "),
+        langid: LANGUAGES[own.lang] ?? "",
       };
       const lines = Object.entries(fields).filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}}`);
-      return `@misc{${key},\n${lines.join(",\n")}\n}\n`;
+      return `@${kind}{${uses > 1 ? `${stem}-${uses}` : stem},\n${lines.join(",\n")}\n}\n`;
     })
     .join("\n");
 }

@@ -6,6 +6,8 @@ import { TOPIC_COLORS } from "../picture/painter.js";
 import { el, icon } from "./dom.js";
 import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
 
+const PAPERS_BY = { Author: "WROTE", Venue: "PUBLISHED_IN" };
+
 // go: called with the node that the reader wants to see; actions: as of createActions().
 export function createDetails(graph, go, actions) {
   const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
@@ -42,6 +44,7 @@ export function createDetails(graph, go, actions) {
     const authors = neighboursBy(node, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
     const facts = [
       ...authors.map(({ node: author }) => step(author, "fact", clip(author.name, 80))),
+      ...neighboursBy(node, "PUBLISHED_IN").map(({ node: venue }) => step(venue, "fact", clip(venue.name, 80))),
       year ? el("span", { class: "fact" }, String(year)) : null,
       link ? el("a", { class: "fact link", href: link, rel: "noopener noreferrer", target: "_blank" }, clip(new URL(link).host, 40), " ↗") : null,
     ].filter(Boolean);
@@ -84,11 +87,15 @@ export function createDetails(graph, go, actions) {
     ];
   }
 
+  const also = ({ properties: { aliases } }) =>
+    Array.isArray(aliases) && aliases.length ? el("dl", {}, el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))) : null;
+
   const other = (node) => [
     kindLine(node.kind),
     text("h2", "", clip(node.name, 400)),
     actions.one(node),
-    section("Papers", items(node, node.kind === "Author" ? "WROTE" : "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
+    also(node),
+    section("Papers", items(node, PAPERS_BY[node.kind] ?? "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
   ];
 
   const ends = ({ from, to }) =>
@@ -143,6 +150,8 @@ export function createDetails(graph, go, actions) {
         return [heading("Cited"), el("p", {}, name(start), " cites ", name(end), ".")];
       case "WROTE":
         return [heading("Written"), el("p", {}, name(start), " wrote ", name(end), ".")];
+      case "PUBLISHED_IN":
+        return [heading("Published"), el("p", {}, name(start), " appeared in ", name(end), ".")];
       default:
         return [heading("Found"), el("p", {}, name(end), " stands in ", name(start), ".")];
     }

@@ -6,6 +6,7 @@ import { radius } from "./labels.js";
 const LOOK = {
   MENTIONS: { dash: [], alpha: 0.24 },
   WROTE: { dash: [], alpha: 0.4 },
+  PUBLISHED_IN: { dash: [], alpha: 0.3 },
   CITES: { dash: [], alpha: 0.5, arrow: true },
   BROADER: { dash: [], alpha: 0.55, arrow: true },
   SIMILAR: { dash: [7, 4], alpha: 0.26 },
@@ -175,6 +176,7 @@ function trace(ctx, shape, x, y, r) {
   };
   if (shape === "square") outline([[x - r * 0.86, y - r * 0.86], [x + r * 0.86, y - r * 0.86], [x + r * 0.86, y + r * 0.86], [x - r * 0.86, y + r * 0.86]]);
   else if (shape === "diamond") outline([[x, y - r * 1.2], [x + r * 1.2, y], [x, y + r * 1.2], [x - r * 1.2, y]]);
+  else if (shape === "hexagon") outline([[x - r * 1.1, y], [x - r * 0.55, y - r * 0.95], [x + r * 0.55, y - r * 0.95], [x + r * 1.1, y], [x + r * 0.55, y + r * 0.95], [x - r * 0.55, y + r * 0.95]]);
   else if (shape === "triangle") outline([[x, y - r * 1.1], [x + r * 1.05, y + r * 0.8], [x - r * 1.05, y + r * 0.8]]);
   else {
     ctx.moveTo(x + r, y);

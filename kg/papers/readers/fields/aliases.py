@@ -44,16 +44,48 @@ _NAMES = {
     ),
     "doi": "doi articledoi itemdoi doidoi",
     "keywords": (
-        "authorkeywords keywords keyword manualtags 作者关键字 作者关键词 关键词 关键字 中文关键词 keyword关键词"
-        " 關鍵詞 關鍵字 中文關鍵詞 作者關鍵字 著者キーワード キーワード ключевыесловаавтора ключевыеслова palabrasclave"
-        # What an index adds, where the authors give none.
-        " indexkeywords emtreemedicalindextermsmajorfocus"
-        " meshterms ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード"
+        "keywords keyword manualtags 关键词 关键字 中文关键词 keyword关键词"
+        " 關鍵詞 關鍵字 中文關鍵詞 キーワード ключевыеслова palabrasclave"
     ),
+    "author_keywords": (
+        "authorkeywords authorskeywords 作者关键字 作者关键词 作者關鍵字 著者キーワード ключевыесловаавтора"
+    ),
+    "keywords_plus": "keywordsplus",
+    "mesh": "meshterms meshheadings meshsubjectheadings",
+    "emtree": "emtreemedicalindextermsmajorfocus emtreedrugindextermsmajorfocus emtreeterms",
+    "index": "indexkeywords ieeeterms automatictags fieldsofstudy 索引关键字 索引关键词 索引キーワード",
+    "kind": (
+        "documenttype publicationtype publicationtypes itemtype contenttype typecrossref type documentidentifier"
+        " srcdatabase来源库 文献类型 文献類型 資料種別 типдокумента"
+    ),
+    "venue": (
+        "sourcetitle journaltitle journalbook publicationtitle sourcetitleanthologytitle journal journalname"
+        " containertitle booktitle proceedingstitle conferencename venue publication publicationname"
+        " secondarytitle"
+        " source文献来源 source刊名 来源 文献来源 刊名 期刊 期刊名称 期刊名 来源出版物名称 来源出版物"
+        " 文獻來源 期刊名稱 出版物タイトル"
+        " названиеисточника revista zeitschrift"
+    ),
+    "venue_short": (
+        "abbreviatedsourcetitle journalabbreviation shortjournal sourcetitleabbreviation isoabbreviation"
+        " journalisoabbreviation 来源出版物名称缩写 縮略来源出版物名称 来源出版物缩略名称 сокращенноеназваниеисточника"
+    ),
+    "volume": "volume vol journalvolume 卷 卷号 卷期号 巻 том roll卷 volumen band",
+    "issue": "issue issuenumber journalissue 期 期号 期次 выпуск period期 numero heft",
+    "pages": (
+        "pages pagination page pagerange 页码 页 頁碼 起止页码 文章编号 ページ страницы articleno articlenumber artno"
+    ),
+    "firstpage": "pagestart startpage firstpage beginningpage 起始页码 起始页 開始ページ страницаначала",
+    "lastpage": "pageend endpage lastpage endingpage 结束页码 结束页 終了ページ страницаокончания",
+    "publisher": "publisher 出版社 出版者 出版商 издательство",
+    "issn": "issn issns eissn issnl 国际标准刊号 国际标准期刊号",
+    "isbn": "isbn isbns 国际标准书号",
     "references": "references citedreferences referencedworks referencedworksids 参考文献 參考文獻 引用文献",
     "lang": "lang language languageoforiginaldocument 语言 语种 語言 語種",
 }
 FIELDS = tuple(_NAMES)
+_OF_ANYTHING = frozenset("kind venue venue_short volume issue pages firstpage lastpage publisher issn isbn".split())
+"""Fields whose names stand in tables of anything."""
 _KNOWN = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ABSTRACT = re.compile(
@@ -87,6 +119,11 @@ def pick(entry: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, o
     for field, name in mapping.items():
         fields[field] = entry.get(name)
     return fields
+
+
+def promise_papers(names: Sequence[str]) -> bool:
+    """Whether the names of columns promise papers: a title or an abstract, and something else that only papers have."""
+    return is_known(names) and len(guess(tuple(sorted(names))).keys() - _OF_ANYTHING) > 1
 
 
 def is_known(names: Sequence[str]) -> bool:

@@ -19,9 +19,10 @@ from kg.papers.readers.fields.identifiers import (
     own,
     pmid,
 )
-from kg.papers.readers.fields.keywords import keywords
+from kg.papers.readers.fields.keywords import with_sources
 from kg.papers.readers.fields.missing import without_missing
 from kg.papers.readers.fields.people import authors
+from kg.papers.readers.fields.publication import arxiv_in_place, publication
 
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
 _COMPACT_DATE = re.compile(r"\s*(1[5-9]\d\d|20\d\d)(?:0\d|1[0-2])[0-3]\d\s*")
@@ -31,8 +32,8 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
     """The Record of an entry whose fields have the names of `kg.papers.readers.fields.aliases`.
 
     More are taken where they are known: people (pairs of a name and an ORCID); identifiers, references and cited_as as
-    in kg.core.records. Values may be of any type; what makes no sense is left out. Raises NothingToRead when there is
-    neither an abstract nor a title.
+    in kg.core.records; where it appeared (kg.papers.readers.fields.publication). Values may be of any type; what makes
+    no sense is left out. Raises NothingToRead when there is neither an abstract nor a title.
     """
     fields = without_missing(fields)
     abstract = plain_abstract(_text(fields.get("abstract")))
@@ -42,10 +43,12 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         named = own_id[:80] or f"number {position + 1}"  # in one long line of JSON the line says nothing
         raise NothingToRead(f"the entry {named} has neither an abstract nor a title", path, line)
     arxiv = arxiv_id(_line(fields.get("arxiv"))) or (own_id if is_arxiv(own_id.removeprefix("arXiv:")) else "")
+    arxiv = arxiv or arxiv_in_place(fields)
     known = [*own(arxiv, doi, url), *_strings(fields.get("identifiers"))]
     known += catalog_numbers(own_id)
     if number := pmid(_line(fields.get("pmid"))):
         known.append(number)
+    words, sources = with_sources(fields, f"{title} {abstract}")
     return Record(
         path=path,
         position=position,
@@ -58,11 +61,13 @@ def record_from(fields: Mapping[str, object], path: str, position: int, line: in
         year=_year(fields, arxiv),
         url=url or _address(arxiv, doi),
         doi=doi,
-        keywords=keywords(fields.get("keywords"), f"{title} {abstract}"),
+        keywords=words,
+        keyword_sources=sources,
         lang=_line(fields.get("lang")),
         identifiers=tuple(dict.fromkeys(known)),
         references=tuple(dict.fromkeys(_strings(fields.get("references")))),
         cited_as=tuple(dict.fromkeys(_strings(fields.get("cited_as")))),
+        **publication(fields),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from kg.core.records import AUTHOR, GIVEN
 from kg.papers.readers.fields.cleaning import one_line
 
 _BETWEEN = re.compile(r"\s*[;；|]+\s*")
@@ -53,6 +54,27 @@ def keywords(value: object, text: str) -> tuple[str, ...]:
         words = _split(one_line(value)) if isinstance(value, str) else []
     words = _spoken([_heading(word) for word in words], text)
     return tuple(dict.fromkeys(part for word in words for part in _with_acronym(word) if part))
+
+
+VOCABULARIES = {
+    "author_keywords": AUTHOR,
+    "keywords": GIVEN,
+    "keywords_plus": "KeyWords Plus",
+    "mesh": "MeSH",
+    "emtree": "Emtree",
+    "index": "index",
+}
+"""Field of an entry -> the vocabulary of its keywords, authors' own first."""
+
+
+def with_sources(fields: Mapping[str, object], text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(keywords, the vocabulary of each), a keyword of several vocabularies from the first of them."""
+    found: list[tuple[str, str]] = []
+    for field, source in VOCABULARIES.items():
+        known = {word.casefold() for word, _ in found}
+        found += [(word, source) for word in keywords(fields.get(field), text) if word.casefold() not in known]
+    words, sources = zip(*found, strict=True) if found else ((), ())
+    return words, sources
 
 
 def _split(text: str) -> list[str]:

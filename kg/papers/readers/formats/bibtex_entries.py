@@ -52,7 +52,7 @@ def bib_entries(text: SourceText) -> Iterator[BibEntry | InputError]:
         if kind != "string" and undecodable(source):
             yield InputError("the entry holds bytes of another encoding", text.name, line)
             continue
-        key, (first, *others) = _parse(source)
+        key, (first, *others) = _parse(source, kind)
         if kind == "string":
             if isinstance(first, String):
                 strings[first.key.casefold()] = _value(str(first.value), strings)
@@ -93,14 +93,14 @@ def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:
         yield start, kind, "\n".join(block)
 
 
-def _parse(source: str) -> tuple[str | None, list[object]]:
+def _parse(source: str, kind: str) -> tuple[str | None, list[object]]:
     """(the key, None where bibtexparser shall read it; an Entry, a String, or what is wrong, and what stands behind
     it)."""
     from bibtexparser.model import DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
     from bibtexparser.splitter import Splitter
 
     key = None
-    if found := _KEYLESS.match(source) or _KEYED.match(source):
+    if kind != "string" and (found := _KEYLESS.match(source) or _KEYED.match(source)):
         key, source = found[2], f"@entry{found[1]}key," + source[found.end() :]
     source = _COMMAS.sub(",", _MISSING_COMMA.sub(r"\1,\2", source))
     blocks = [

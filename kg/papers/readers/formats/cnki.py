@@ -22,10 +22,18 @@ def _noteexpress(tags: Tags) -> dict[str, object]:
         "abstract": first(tags, "Abstract"),
         "authors": _authors(tags, "Author"),
         "year": first(tags, "Year", "Publish Date", "Date"),
-        "keywords": _keywords(tags, "Keywords"),
+        "author_keywords": _keywords(tags, "Keywords"),
         "doi": first(tags, "DOI"),
         "url": first(tags, "URL", "Links"),
         "lang": first(tags, "Language"),
+        "kind": first(tags, "Reference Type"),
+        "venue": first(tags, "Journal", "Secondary Title", "Book Title", "Conference Name"),
+        "volume": first(tags, "Volume"),
+        "issue": first(tags, "Issue"),
+        "pages": first(tags, "Pages"),
+        "publisher": first(tags, "Publisher"),
+        "issn": first(tags, "ISBN/ISSN", "ISSN"),
+        "isbn": first(tags, "ISBN/ISSN", "ISBN"),
     }
 
 
@@ -35,10 +43,19 @@ def _refworks(tags: Tags) -> dict[str, object]:
         "abstract": first(tags, "AB"),
         "authors": _authors(tags, "A1", "AU"),
         "year": [first(tags, "YR"), first(tags, "FD"), first(tags, "PY")],
-        "keywords": _keywords(tags, "K1"),
+        "author_keywords": _keywords(tags, "K1"),
         "doi": first(tags, "DO"),
         "url": first(tags, "LK", "UL", "UR"),
         "lang": first(tags, "LA"),
+        "kind": first(tags, "RT"),
+        "venue": first(tags, "JF", "T2", "JO"),
+        "venue_short": first(tags, "JO"),
+        "volume": first(tags, "VO"),
+        "issue": first(tags, "IS"),
+        "pages": [first(tags, "SP"), first(tags, "OP")],
+        "publisher": first(tags, "PB"),
+        "issn": first(tags, "SN"),
+        "isbn": first(tags, "SN"),
     }
 
 
@@ -48,10 +65,18 @@ def _endnote(tags: Tags) -> dict[str, object]:
         "abstract": first(tags, "X"),
         "authors": _authors(tags, "A"),
         "year": [first(tags, "D"), first(tags, "8")],
-        "keywords": _keywords(tags, "K"),
+        "author_keywords": _keywords(tags, "K"),
         "doi": first(tags, "R"),
         "url": first(tags, "U"),
         "lang": first(tags, "G"),
+        "kind": first(tags, "0"),
+        "venue": first(tags, "J", "B", "S") if first(tags, "0") != "Book" else "",
+        "volume": first(tags, "V"),
+        "issue": first(tags, "N"),
+        "pages": first(tags, "P"),
+        "publisher": first(tags, "I"),
+        "issn": first(tags, "@"),
+        "isbn": first(tags, "@"),
     }
 
 
@@ -61,9 +86,14 @@ def _custom(tags: Tags) -> dict[str, object]:
         "abstract": first(tags, "Summary-摘要"),
         "authors": _authors(tags, "Author-作者"),
         "year": [first(tags, "Year-年"), first(tags, "PubTime-发表时间")],
-        "keywords": _keywords(tags, "Keyword-关键词"),
+        "author_keywords": _keywords(tags, "Keyword-关键词"),
         "doi": first(tags, "DOI-DOI"),
         "url": first(tags, "URL-网址", "Link-链接"),
+        "kind": first(tags, "SrcDatabase-来源库"),
+        "venue": first(tags, "Source-文献来源", "Source-刊名"),
+        "volume": first(tags, "Roll-卷"),
+        "issue": first(tags, "Period-期"),
+        "pages": first(tags, "Page-页码", "PageCount-页码"),
     }
 
 

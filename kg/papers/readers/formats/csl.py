@@ -27,7 +27,10 @@ def _crossref(item: Mapping[str, object], mapping: Mapping[str, str]) -> dict[st
         "id": item.get("DOI"),
         "title": f"{main}: {subtitle}" if main and subtitle else main,
         "year": [_year(item.get(date)) for date in ("issued", "published-print", "published-online", "created")],
-        "keywords": strings(item.get("subject")),
+        "index": strings(item.get("subject")),
+        # "Lecture Notes in Computer Science", "Computer Vision - ECCV 2018"
+        "venue": strings(item.get("container-title"))[::-1],
+        "venue_short": strings(item.get("short-container-title")),
         "references": [_cited(reference) for reference in objects(item.get("reference"))],
     }
 
@@ -49,6 +52,15 @@ def _csl(item: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, o
         "url": item.get("URL"),
         "pmid": item.get("PMID"),
         "lang": item.get("language"),
+        "kind": "preprint" if item.get("type") == "article" and not item.get("container-title") else item.get("type"),
+        "venue": item.get("container-title") or item.get("event-title"),
+        "venue_short": [item.get("container-title-short"), item.get("journalAbbreviation")],
+        "volume": item.get("volume"),
+        "issue": item.get("issue"),
+        "pages": item.get("page") or item.get("article-number"),
+        "publisher": item.get("publisher"),
+        "issn": item.get("ISSN"),
+        "isbn": item.get("ISBN"),
     }
 
 

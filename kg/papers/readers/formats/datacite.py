@@ -35,11 +35,28 @@ def _fields(item: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str
         "doi": work.get("doi") or item.get("id"),
         "url": work.get("url"),
         "lang": work.get("language"),
+        **_place(work),
         "references": [
             doi(str(related.get("relatedIdentifier") or ""))
             for related in objects(work.get("relatedIdentifiers"))
             if related.get("relationType") in ("Cites", "References")
         ],
+    }
+
+
+def _place(work: Mapping[str, object]) -> dict[str, object]:
+    types, whole, publisher = (work.get(name) for name in ("types", "container", "publisher"))
+    types, whole = (each if isinstance(each, Mapping) else {} for each in (types, whole))
+    is_journal = whole.get("type") in ("Journal", "Book", "Series", None)
+    return {
+        "kind": [types.get("resourceTypeGeneral"), types.get("bibtex")],
+        "venue": whole.get("title") if is_journal else "",
+        "volume": whole.get("volume"),
+        "issue": whole.get("issue"),
+        "pages": [whole.get("firstPage"), whole.get("lastPage")],
+        "publisher": publisher.get("name") if isinstance(publisher, Mapping) else publisher,
+        "issn": whole.get("identifier") if whole.get("identifierType") == "ISSN" else "",
+        "isbn": whole.get("identifier") if whole.get("identifierType") == "ISBN" else "",
     }
 
 

@@ -27,6 +27,13 @@ def _fields(paper: Element) -> dict[str, object]:
         # "CoRR abs/2301.01234"
         "arxiv": volume.removeprefix("abs/") if volume.startswith("abs/") else "",
         "identifiers": [f"dblp:{key}"] if key else [],
+        "kind": paper.tag,
+        "venue": text_of(paper.find("journal")) or text_of(paper.find("booktitle")),
+        "volume": volume,
+        "issue": text_of(paper.find("number")),
+        "pages": text_of(paper.find("pages")),
+        "publisher": text_of(paper.find("publisher")) or text_of(paper.find("school")),
+        "isbn": [text_of(number) for number in paper.iterfind("isbn")],
     }
 
 

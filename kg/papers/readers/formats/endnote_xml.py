@@ -25,6 +25,26 @@ def _fields(record: Element) -> dict[str, object]:
         "pmid": number if is_pubmed else "",
         "url": next(iter(_all(record, "urls/related-urls/url") or _all(record, "urls/web-urls/url")), ""),
         "lang": _text(record, "language"),
+        **_place(record),
+    }
+
+
+def _place(record: Element) -> dict[str, object]:
+    """A journal is a secondary title, or a periodical with its short names."""
+    kind = record.find("ref-type")
+    periodical = (_text(record, f"{at}/full-title") for at in ("periodical", "alt-periodical"))
+    short = ("titles/alt-title", "titles/short-title-journal", "periodical/abbr-1", "periodical/abbr-2")
+    numbers = [*_all(record, "isbn"), *_all(record, "issn")]
+    return {
+        "kind": kind.get("name", "") if kind is not None else "",
+        "venue": _text(record, "titles/secondary-title") or next(filter(None, periodical), ""),
+        "venue_short": [name for path in short for name in _all(record, path)],
+        "volume": _text(record, "volume"),
+        "issue": _text(record, "number") or _text(record, "issue"),
+        "pages": _text(record, "pages"),
+        "publisher": _text(record, "publisher"),
+        "issn": numbers,
+        "isbn": numbers,
     }
 
 

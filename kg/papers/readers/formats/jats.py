@@ -24,7 +24,7 @@ def _fields(article: Element) -> dict[str, object]:
         "abstract": next((text for part in meta.iterfind("abstract") if (text := _abstract(part))), ""),
         "authors": [_author(person) for person in meta.iterfind("contrib-group/contrib") if _is_author(person)],
         "year": [text_of(date.find("year")) for date in meta.iterfind("pub-date")],
-        "keywords": [
+        "author_keywords": [
             text_of(word)
             for group in meta.iterfind("kwd-group")
             if group.get("kwd-group-type") != "abbreviations"
@@ -34,8 +34,28 @@ def _fields(article: Element) -> dict[str, object]:
         "pmid": _id(meta, "pmid"),
         "url": f"https://www.ncbi.nlm.nih.gov/pmc/articles/{pmc}/" if pmc else "",
         "lang": article.get("xml:lang"),
+        **_appeared(front, meta),
         "references": [_cited(reference) for reference in article.iterfind("back/ref-list//ref")],
         "cited_as": list(_places(front, meta)),
+    }
+
+
+def _appeared(front: Element, meta: Element) -> dict[str, object]:
+    journal = child_or_self(front, "journal-meta")
+    first = text_of(meta.find("fpage"))
+    short = [text_of(name) for name in journal.iter("abbrev-journal-title")]
+    kinds = ("nlm-ta", "iso-abbrev")
+    short += [text_of(name) for name in journal.iterfind("journal-id") if name.get("journal-id-type") in kinds]
+    return {
+        "kind": "article",
+        "venue": text_of(next(journal.iter("journal-title"), None)),
+        "venue_short": short,
+        "volume": text_of(meta.find("volume")),
+        "issue": text_of(meta.find("issue")),
+        "pages": [first, text_of(meta.find("lpage"))] if first else text_of(meta.find("elocation-id")),
+        "publisher": text_of(journal.find("publisher/publisher-name")),
+        "issn": [text_of(number) for number in journal.iterfind("issn")],
+        "isbn": [text_of(number) for number in meta.iterfind("isbn")],
     }
 
 

@@ -24,11 +24,20 @@ def _fields(tags: Tags) -> dict[str, object]:
         "authors": [initials_first(name) for name in every(tags, "FAU", "AU")] + tags.get("CN", []),
         "people": _orcids(tags),
         "year": first(tags, "DP", "EDAT"),
-        # Without an author's own keywords there are the indexers': "*Neural Networks, Computer/methods".
-        "keywords": [word.lstrip("*") for word in every(tags, "OT")] or [_heading(word) for word in every(tags, "MH")],
+        "author_keywords": [word.lstrip("*") for word in every(tags, "OT")],
+        "mesh": [_heading(word) for word in every(tags, "MH")],
         "doi": next(iter(dois), ""),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else "",
         "lang": first(tags, "LA"),
+        "kind": [*tags.get("PT", ()), "book" if first(tags, "BTI") else ""],
+        "venue": unwrapped(first(tags, "JT", "TA", "SO" if first(tags, "OWN") == "ERIC" else "JT")),
+        "venue_short": unwrapped(first(tags, "TA")),
+        "volume": first(tags, "VI"),
+        "issue": first(tags, "IP"),
+        "pages": first(tags, "PG"),
+        "publisher": first(tags, "PB"),
+        "issn": tags.get("IS", ()),
+        "isbn": tags.get("ISBN", ()),
     }
 
 

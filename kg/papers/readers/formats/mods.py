@@ -29,6 +29,32 @@ def _fields(item: Element) -> dict[str, object]:
         "pmid": numbers.get("pmid") or numbers.get("pubmed"),
         "url": text_of(item.find("location/url")) or numbers.get("uri"),
         "lang": text_of(item.find("language/languageTerm")),
+        **_place(item),
+    }
+
+
+def _place(item: Element) -> dict[str, object]:
+    """A journal or book is a related item of the kind "host", with its own numbers and genre."""
+    hosts = [related for related in item.iterfind("relatedItem") if related.get("type") == "host"]
+    host = hosts[0] if hosts else item
+    titles = list(host.iterfind("titleInfo")) if hosts else []
+    genres = [text_of(genre) for genre in item.iterfind("genre")]
+    of_host = {text_of(genre).strip().casefold() for genre in host.iterfind("genre")} if hosts else set()
+    numbers = [text_of(number) for each in (host, item) for number in each.iterfind("identifier")]
+    part = host.find("part") if host.find("part") is not None else item.find("part")
+    details = part.iterfind("detail") if part is not None else ()
+    count = {each.get("type", ""): text_of(each.find("number")) for each in details}
+    pages = part.find("extent") if part is not None else None
+    return {
+        "kind": [*genres, "incollection" if "book" in of_host else "", *of_host],
+        "venue": next((_title(info) for info in titles if info.get("type") != "abbreviated"), ""),
+        "venue_short": [_title(info) for info in titles if info.get("type") == "abbreviated"],
+        "volume": count.get("volume", ""),
+        "issue": count.get("issue") or count.get("number", ""),
+        "pages": [text_of(pages.find("start")), text_of(pages.find("end"))] if pages is not None else "",
+        "publisher": text_of(host.find("originInfo/publisher")) or text_of(item.find("originInfo/publisher")),
+        "issn": numbers,
+        "isbn": numbers,
     }
 
 

@@ -30,11 +30,34 @@ def _fields(work: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str
         "doi": work.get("doi"),
         "url": work.get("doi") or next(filter(None, addresses), "") or work.get("id"),
         "pmid": pmid[0] if pmid else "",
-        "keywords": [entry.get("display_name") or entry.get("keyword") for entry in objects(work.get("keywords"))],
+        "index": [entry.get("display_name") or entry.get("keyword") for entry in objects(work.get("keywords"))],
         "lang": work.get("language"),
+        **_place(work),
         "identifiers": [f"openalex:{number.casefold()}", *(i for i in own(*addresses) if i.startswith("arxiv:"))],
         "references": [f"openalex:{_number(cited).casefold()}" for cited in strings(work.get("referenced_works"))],
     }
+
+
+def _place(work: Mapping[str, object]) -> dict[str, object]:
+    """The place of publication; a repository is none."""
+    at, biblio = _object(work.get("primary_location")), _object(work.get("biblio"))
+    source = _object(at.get("source")) or _object(work.get("host_venue"))
+    is_venue = source.get("type") != "repository"
+    kind = [work.get("type_crossref"), "inproceedings" if source.get("type") == "conference" else "", work.get("type")]
+    return {
+        "kind": kind,
+        "venue": source.get("display_name") if is_venue else "",
+        "venue_short": [source.get("abbreviated_title")] if is_venue else [],
+        "volume": biblio.get("volume"),
+        "issue": biblio.get("issue"),
+        "pages": [biblio.get("first_page"), biblio.get("last_page")],
+        "publisher": (source.get("host_organization_name") or source.get("publisher")) if is_venue else "",
+        "issn": strings(source.get("issn")) if is_venue else [],
+    }
+
+
+def _object(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _number(address: object) -> str:

@@ -7,16 +7,13 @@ import re
 from kg.papers.readers.fields.people import initials_first
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format, unwrapped
 
-_KEYWORDS = (
-    "Keywords",
-    "Author Keywords",
-    "Keyword Heading",
-    "Key Concepts",
-    "MeSH Subject Headings",
-    "Subject Headings",
-    "EMTREE Heading",
-    "Emtree Heading",
-)
+_SOURCE = re.compile(r"(\w[^\d]*?)\. (\d+)(?: ?\(([^()]*)\))?(?::|, pp\. ?|, )([\w-]+)")
+_KEYWORDS = {
+    "author_keywords": ("Keywords", "Author Keywords", "Keyword Heading"),
+    "mesh": ("MeSH Subject Headings",),
+    "emtree": ("EMTREE Heading", "Emtree Heading"),
+    "index": ("Key Concepts", "Subject Headings"),
+}
 
 
 def _fields(tags: Tags) -> dict[str, object]:
@@ -30,11 +27,35 @@ def _fields(tags: Tags) -> dict[str, object]:
             for name in re.split(r"[;\n]", line)
         ],
         "year": [first(tags, "Year of Publication"), first(tags, "Date of Publication"), first(tags, "Source")],
-        "keywords": [word.strip(" .") for line in every(tags, *_KEYWORDS) for word in re.split(r"[;\n]", line)],
+        **{vocabulary: _words(tags, *names) for vocabulary, names in _KEYWORDS.items()},
         "doi": first(tags, "Digital Object Identifier", "DOI"),
         "pmid": first(tags, "PMID") or (first(tags, "Unique Identifier") if _is_medline(tags) else ""),
         "url": first(tags, "URL"),
         "lang": first(tags, "Language"),
+        "kind": re.split(r"[;\n]", first(tags, "Publication Type", "Document Type")),
+        **_place(tags),
+    }
+
+
+def _words(tags: Tags, *names: str) -> list[str]:
+    return [word.strip(" .") for line in every(tags, *names) for word in re.split(r"[;\n]", line)]
+
+
+def _place(tags: Tags) -> dict[str, object]:
+    """The journal stands before volume, issue and pages: "Threads. 7(2):11-9, 2011 May."."""
+    source = unwrapped(first(tags, "Source"))
+    found = _SOURCE.match(source)
+    journal, volume, issue, pages = found.groups("") if found else ("", "", "", "")
+    numbers = first(tags, "ISSN Print", "ISSN", "ISSN Linking"), first(tags, "ISSN Electronic")
+    return {
+        "venue": first(tags, "Journal Name", "Full Source Title", "Journal Title") or journal,
+        "venue_short": first(tags, "NLM Journal Name", "Journal Abbreviation", "ISO Journal Abbreviation"),
+        "volume": first(tags, "Volume") or volume,
+        "issue": first(tags, "Issue", "Issue/Part") or issue,
+        "pages": first(tags, "Page", "Pages") or pages,
+        "publisher": first(tags, "Publisher"),
+        "issn": numbers,
+        "isbn": first(tags, "ISBN"),
     }
 
 

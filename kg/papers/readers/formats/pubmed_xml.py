@@ -24,12 +24,34 @@ def _fields(article: Element) -> dict[str, object]:
         "abstract": _abstract(work.find("Abstract")) or _abstract(citation.find("OtherAbstract")),
         "authors": [_author(person) for person in work.iterfind("AuthorList/Author")],
         "year": _dates(work),
-        "keywords": [text_of(word) for word in citation.iterfind("KeywordList/Keyword")]
-        or [text_of(word) for word in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")],
+        "author_keywords": [text_of(word) for word in citation.iterfind("KeywordList/Keyword")],
+        "mesh": [text_of(word) for word in citation.iterfind("MeshHeadingList/MeshHeading/DescriptorName")],
         "doi": _id(work.iterfind("ELocationID"), "EIdType") or _id(article.iterfind("*/ArticleIdList/ArticleId")),
         "url": f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else "",
         "lang": text_of(work.find("Language")),
+        **_place(citation, work),
         "references": [_cited(reference) for reference in article.iterfind("PubmedData/ReferenceList//Reference")],
+    }
+
+
+def _place(citation: Element, work: Element) -> dict[str, object]:
+    issue = work.find("Journal/JournalIssue")
+    number = [text_of(issue.find(tag)) for tag in ("Volume", "Issue")] if issue is not None else ["", ""]
+    types = [text_of(kind) for kind in work.iterfind("PublicationTypeList/PublicationType")]
+    is_chapter = work.find("Book") is not None and work.find("ArticleTitle") is not None
+    return {
+        "kind": ["incollection" if is_chapter else "book"] if work.find("Book") is not None else types,
+        "venue": text_of(work.find("Journal/Title")) or (text_of(work.find("Book/BookTitle")) if is_chapter else ""),
+        "venue_short": [
+            text_of(work.find("Journal/ISOAbbreviation")),
+            text_of(citation.find("MedlineJournalInfo/MedlineTA")),
+        ],
+        "volume": number[0],
+        "issue": number[1],
+        "pages": text_of(work.find("Pagination/MedlinePgn")) or text_of(work.find("Pagination/StartPage")),
+        "publisher": text_of(work.find("Book/Publisher/PublisherName")),
+        "issn": [text_of(work.find("Journal/ISSN")), text_of(citation.find("MedlineJournalInfo/ISSNLinking"))],
+        "isbn": [text_of(isbn) for isbn in work.iterfind("Book/Isbn")],
     }
 
 

@@ -24,12 +24,30 @@ def _fields(tags: Tags) -> dict[str, object]:
         "url": first(tags, "UR", "L2", "LK"),
         "pmid": first(tags, "AN") if "pubmed" in first(tags, "DB").casefold() else "",
         "lang": first(tags, "LA"),
+        **_place(tags),
         # Scopus writes them in a note.
         "references": [
             reference
             for note in [*tags.get("N1", ()), *tags.get("CR", ())]
             for reference in scopus(note.rpartition("References:")[2].replace("\n", " "))
         ],
+    }
+
+
+def _place(tags: Tags) -> dict[str, object]:
+    """C3 is the title of proceedings, BT that of the book in which a chapter stands; C7 numbers an article."""
+    of_book = ("BT",) if first(tags, "TI", "T1", "CT") else ()
+    venue = first(tags, "C3", "JF", "T2", *of_book, "JO", "JA", "J2", "J1")
+    return {
+        "kind": tags.get("TY", ()),
+        "venue": venue,
+        "venue_short": [name for tag in ("J2", "JA", "J1", "JO") for name in every(tags, tag)],
+        "volume": first(tags, "VL"),
+        "issue": first(tags, "IS"),
+        "pages": [first(tags, "SP"), first(tags, "EP")] if first(tags, "SP") else first(tags, "C7"),
+        "publisher": first(tags, "PB"),
+        "issn": tags.get("SN", ()),
+        "isbn": tags.get("SN", ()),
     }
 
 

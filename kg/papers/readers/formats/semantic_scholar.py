@@ -33,6 +33,7 @@ def _fields(entry: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[st
         "pmid": external.get("pubmed") or paper.get("pmid"),
         "url": paper.get("url"),
         "keywords": [],
+        **_place(paper),
         "identifiers": list(_identifiers(paper)),
         "references": [
             *(
@@ -41,6 +42,20 @@ def _fields(entry: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[st
             ),
             *(f"s2:{cited}" for cited in strings(paper.get("outCitations"))),
         ],
+    }
+
+
+def _place(paper: Mapping[str, object]) -> dict[str, object]:
+    journal, venue = (paper.get(name) for name in ("journal", "publicationVenue"))
+    journal = journal if isinstance(journal, Mapping) else {"name": paper.get("journalName") or journal}
+    venue = venue if isinstance(venue, Mapping) else {}
+    of_venue = {"conference": "inproceedings", "journal": "article"}.get(str(venue.get("type")), "")
+    return {
+        "kind": [of_venue, *strings(paper.get("publicationTypes") or paper.get("publicationtypes"))],
+        "venue": [venue.get("name"), paper.get("venue"), journal.get("name")],
+        "volume": journal.get("volume") or paper.get("journalVolume"),
+        "pages": journal.get("pages") or paper.get("journalPages"),
+        "issn": [venue.get("issn"), *strings(venue.get("alternate_issns"))],
     }
 
 

@@ -17,10 +17,21 @@ _OPENALEX = {
     "display_name": "title",
     "authorships.author.display_name": "authors",
     "authorships.raw_author_name": "authors",
-    "keywords.display_name": "keywords",
+    "keywords.display_name": "indexkeywords",
     "primary_location.landing_page_url": "url",
     "ids.pmid": "pmid",
+    "primary_location.source.display_name": "venue",
+    "primary_location.source.issn": "issn",
+    "primary_location.source.host_organization_name": "publisher",
+    "biblio.volume": "volume",
+    "biblio.issue": "issue",
+    "biblio.first_page": "firstpage",
+    "biblio.last_page": "lastpage",
 }
+
+
+_CITATION = re.compile(r";\s*(\w+)(?:\(([^()]*)\))?:([\w-]+)")  # of PubMed: "Threads. 2011 May;7(1):11-19."
+_EMBASE = re.compile(r"(.{2,300}?) \((?:1[89]|20)\d\d\)(?: (\w+)?(?::(\w+))?)?(?:[^()]*\((\w+-\w+)\))?")
 
 
 def _springer(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
@@ -40,13 +51,20 @@ def _openalex(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str
 def _pubmed(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
     """PubMed's CSV, in which initials stand last: "Weaver W, Dyer DE."."""
     people = str(row.get("Authors") or "").rstrip(". ")
-    return pick(row, mapping) | {"authors": [initials_first(name.strip()) for name in people.split(",")]}
+    found = _CITATION.search(str(row.get("Citation") or ""))
+    volume, issue, pages = found.groups("") if found else ("", "", "")
+    authors = [initials_first(name.strip()) for name in people.split(",")]
+    return pick(row, mapping) | {"authors": authors, "volume": volume, "issue": issue, "pages": pages}
 
 
 def _embase(row: Mapping[str, object], mapping: Mapping[str, str]) -> dict[str, object]:
     """Embase's CSV, whose year stands in the source: "Threads (2011) 7:1 (11-19)"."""
-    found = re.search(r"\(((?:1[89]|20)\d\d)\)", str(row.get("Source") or ""))
+    source = str(row.get("Source") or "")
+    found = re.search(r"\(((?:1[89]|20)\d\d)\)", source)
     fields = {"title": ""} | pick(row, mapping)
+    place = _EMBASE.match(source)
+    names = ("venue", "volume", "issue", "pages")
+    fields |= dict(zip(names, place.groups(""), strict=True)) if place and not row.get("Source title") else {}
     return fields | {"year": fields.get("year") or (found[1] if found else "")}
 
 

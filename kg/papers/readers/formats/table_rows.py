@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from kg.core.errors import InputError, NothingToRead
-from kg.papers.readers.fields.aliases import guess, is_known, pick
+from kg.papers.readers.fields.aliases import is_known, pick, promise_papers
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.fields import record_from
 from kg.papers.readers.fields.identifiers import arxiv_id
+from kg.papers.readers.fields.keywords import VOCABULARIES
 from kg.papers.readers.fields.missing import is_missing
 from kg.papers.readers.fields.references import listed as references
 from kg.papers.readers.formats.base import Entries, Fields
@@ -25,6 +26,7 @@ MOST_BEFORE = 4
 """Lines above the header: "About the data: exported on ..."."""
 SAMPLE = 200
 """Rows that show how the others are written."""
+_LISTS = ("authors", *VOCABULARIES)
 _FAMILY_GIVEN = re.compile(r"(?!.*(?:\sand\s|&))[^,;]+,[^,;]+", re.DOTALL)
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*)'(?=\s*[,\]])|"((?:[^"\\]|\\.)*)"(?=\s*[,\]])""")
 
@@ -38,8 +40,8 @@ class Dialect:
 
 
 def knows(names: set[str]) -> bool:
-    """Whether the names of the columns promise papers: a title or an abstract, and something else."""
-    return is_known(tuple(names)) and len(guess(tuple(sorted(names)))) > 1
+    """Whether the names of the columns promise papers."""
+    return promise_papers(tuple(names))
 
 
 COMMON = Dialect(knows, pick)
@@ -69,7 +71,7 @@ def table_entries(rows: Rows, sample: Sequence[list[str]], text: SourceText, fie
     _check(names, text, line, has_title="title" in given([]))
     is_arxiv = bool({"categories", "update_date"} & set(names))
     shown = [given(row) for row in sample]
-    separated = [name for name in ("authors", "keywords") if any(";" in str(row.get(name) or "") for row in shown)]
+    separated = [name for name in _LISTS if any(";" in str(row.get(name) or "") for row in shown)]
     position = -1
     for position, (line, row) in enumerate(rows, start=start):
         if any(undecodable(cell) for cell in row):
@@ -103,13 +105,14 @@ def _check(names: Sequence[str], text: SourceText, line: int, *, has_title: bool
 def _told(paper: dict[str, object], separated: Sequence[str]) -> dict[str, object]:
     """The fields with lists told apart; separated: those in which semicolons separate in other rows, so that the comma
     of "Bee, Ann" and "Tomography, X-Ray Computed" does not."""
-    for name in ("authors", "keywords"):
+    for name in _LISTS:
         if name in paper:
             paper[name] = _listed(paper[name])
     if "authors" in separated and isinstance(people := paper.get("authors"), str) and _FAMILY_GIVEN.fullmatch(people):
         paper["authors"] = f"{people};"
-    if "keywords" in separated and isinstance(words := paper.get("keywords"), str) and not is_missing(words):
-        paper["keywords"] = f"{words};"
+    for name in VOCABULARIES:
+        if name in separated and isinstance(words := paper.get(name), str) and not is_missing(words):
+            paper[name] = f"{words};"
     if isinstance(cited := paper.get("references"), str):
         paper["references"] = references(cited)
     return paper

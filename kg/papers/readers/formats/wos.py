@@ -33,10 +33,20 @@ def fields_of(tags: Tags) -> dict[str, object]:
         "authors": [given_first(name) for name in every(tags, "AF", "AU")],
         "people": pairs_of(first(tags, "OI")),
         "year": [first(tags, "PY"), first(tags, "EY", "EA")],
-        "keywords": unwrapped(first(tags, "DE") or first(tags, "ID")),
+        "author_keywords": unwrapped(first(tags, "DE")),
+        "keywords_plus": unwrapped(first(tags, "ID")),
         "doi": first(tags, "DI"),
         "pmid": pmid,
         "lang": first(tags, "LA"),
+        "kind": _types(first(tags, "PT"), unwrapped(first(tags, "DT"))),
+        "venue": unwrapped(first(tags, "SO")),
+        "venue_short": [unwrapped(name) for tag in ("JI", "J9") for name in every(tags, tag)],
+        "volume": first(tags, "VL"),
+        "issue": first(tags, "IS"),
+        "pages": [first(tags, "BP"), first(tags, "EP")] if first(tags, "BP") else first(tags, "AR"),
+        "publisher": first(tags, "PU"),
+        "issn": [*tags.get("SN", ()), *tags.get("EI", ())],
+        "isbn": tags.get("BN", ()),
         "identifiers": [number.casefold()] if number.startswith("WOS:") else [],
         "references": [web_of_science(line) for line in tags.get("CR", ())],
         "cited_as": [
@@ -45,6 +55,11 @@ def fields_of(tags: Tags) -> dict[str, object]:
             for page in (first(tags, "BP"), first(tags, "AR"))
         ],
     }
+
+
+def _types(kind: str, types: str) -> list[str]:
+    """In books and series (B, S) "Article; Book Chapter" is a chapter."""
+    return [*re.split(r";\s*", types)[::-1], kind] if kind in ("B", "S") else [kind, types]
 
 
 def _row(row: Mapping[str, object], _mapping: Mapping[str, str]) -> dict[str, object]:

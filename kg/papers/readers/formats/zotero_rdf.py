@@ -33,6 +33,24 @@ def _fields(item: Element) -> dict[str, object]:
         "doi": next((found for number in numbers if number.startswith("DOI") and (found := doi(number))), ""),
         "url": next(iter(addresses), ""),
         "lang": text_of(item.find("language")),
+        "kind": text_of(item.find("itemType")),
+        **_place(item, numbers),
+    }
+
+
+def _place(item: Element, numbers: list[str]) -> dict[str, object]:
+    """The journal or book stands within the item, or is named by its ISSN elsewhere in the file."""
+    whole = next(iter(item.iterfind("isPartOf/*")), None)
+    volume, issue = (text_of(next(item.iter(tag), None)) for tag in ("volume", "number"))
+    return {
+        "venue": text_of(whole.find("title")) if whole is not None else "",
+        "venue_short": text_of(whole.find("alternative")) if whole is not None else "",
+        "volume": volume,
+        "issue": issue,
+        "pages": text_of(item.find("pages")),
+        "publisher": text_of(item.find("publisher/Organization/name")),
+        "issn": [number for number in numbers if number.startswith("ISSN")],
+        "isbn": [number for number in numbers if number.startswith("ISBN")],
     }
 
 
