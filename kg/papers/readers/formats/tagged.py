@@ -183,8 +183,6 @@ def _said_once(values: list[_Value], layout: Layout) -> set[str]:
 
 
 def _is_repeated(value: _Value, part: list[_Value], layout: Layout) -> bool:
-    """Whether the tag, without a blank line before it, begins the next entry; a title does so where no tag begins."""
-    if value.tag not in layout.title | {layout.begins}:
-        return False
-    tags = {before.tag for before in part}
-    return value.tag in tags and (value.tag == layout.begins or layout.begins not in tags)
+    """Whether the tag, without a blank line before it, begins the next entry, as it began this one."""
+    once = layout.title | {layout.begins}
+    return value.tag in once and value.tag == next((before.tag for before in part if before.tag in once), "")
