@@ -49,6 +49,7 @@ def test_cnkis_own_export_without_blank_lines_and_with_other_labels_is_read(tmp_
         "TI: Looms {n}\nAU: Weaver\nPY: 2011\n",
         "T1 Looms {n}\nA1 Weaver\nY1 2011\n",
         "#* Looms {n}\n#@ Weaver\n#t 2011\n#T Title\n#A Weaver\n",
+        "--TI-- Looms {n}\n--AU-- Weaver\n--YP-- 2011\n",
         "<Title> Looms {n}\n<Author> Weaver\n<Year> 2011\n",
         "Title: Looms {n}\nAuthors: Weaver\nPublication year: 2011\n",
         "【题名】织机{n}\n【作者】王一\n【年】2011\n",
