@@ -1,8 +1,9 @@
 """How fast each format is read, and whether memory is flat: one process a format and size, on entries made here.
 
-    uv run python -m benchmarks.readers [--entries 20000]
+    uv run python -m benchmarks.readers [--entries 20000] [--only NAME]
 
-Every entry has a title, three authors, a year, a DOI and an abstract of 1,050 characters with two formulas.
+Every entry has a title, three authors, a year, a DOI and an abstract of 1,050 characters with two formulas. Those of
+Web of Science have all that it exports: addresses, index terms, ORCIDs, 40 cited references, half cited only once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import re
 import subprocess
 import sys
 import tempfile
@@ -85,6 +87,98 @@ def _bibtex(n: int) -> str:
     )
 
 
+def _cited(n: int) -> list[str]:
+    """Forty references as Web of Science words them: some without DOI, some with two, some books, some with accents."""
+    cited = []
+    for k in range(40):
+        m = (n * 7 + k * k) % 5000 if k % 2 else 40 * n + k
+        family = ("Garcia-Lopez M", "Müller J", "van der Berg H", "Zhang YX", "O'Brien KT")[m % 5]
+        journal = ("J AM CHEM SOC", "LANCET", "PHYS REV B", "ECOL LETT")[m % 4]
+        place = f"{journal}, V{m % 300}, P{m}" if m % 17 else f"{m} HDB GRAPHS"
+        one, two = f", DOI 10.1000/j.{m}", f", DOI [10.1000/j.{m}, 10.1000/J.{m}]"
+        cited.append(f"{family}, {1980 + m % 40}, {place}{'' if m % 3 == 0 else one if m % 20 else two}")
+    return cited
+
+
+_ADDRESSES = [
+    "Univ Somewhere, Dept Comp Sci, Main Rd 1, Sometown 12345, Norway",
+    "Inst Graphs & Trees, POB 17, Otherville, Peoples R China",
+    "Univ Somewhere, Lib, Main Rd 3, Sometown 12345, Norway",
+]
+
+
+def _wos_bibtex(n: int) -> str:
+    def lines(values: list[str]) -> str:
+        return "\n   ".join(value.replace("[", "{[}").replace("]", "{]}").replace("&", "\\&") for value in values)
+
+    fields = {
+        "Title": f"On graphs, number {n}, and what they are good for",
+        "Journal": "JOURNAL OF GRAPHS \\& TREES",
+        "Year": "2020",
+        "Volume": f"{n % 90}",
+        "Pages": f"{n}-{n + 9}",
+        "Month": "MAR",
+        "Abstract": "\n   ".join(re.findall(r".{1,76}(?: |$)", _ABSTRACT)),
+        "Publisher": "GRAPH PRESS",
+        "Address": "MAIN RD 1, SOMETOWN, NORWAY",
+        "Type": "Article",
+        "Language": "English",
+        "Affiliation": "Bee, A (Corresponding Author), " + lines(_ADDRESSES),
+        "DOI": f"10.1000/{n}",
+        "ISSN": "0000-0000",
+        "EISSN": "0000-0001",
+        "Keywords": "graphs; trees; links between papers; knowledge graphs",
+        "Keywords-Plus": "NETWORKS; CENTRALITY; COMMUNITY STRUCTURE",
+        "Research-Areas": "Computer Science",
+        "Author-Email": "bee@example.org",
+        "ORCID-Numbers": "Bee, Ann/0000-0002-1825-0097\n   Dee, Chris/0000-0001-5109-3700",
+        "Cited-References": lines([f"{line}." for line in _cited(n)]),
+        "Number-of-Cited-References": "40",
+        "Times-Cited": "3",
+        "Journal-ISO": "J. Graphs Trees",
+        "Unique-ID": f"WOS:{n:015}",
+    }
+    body = ",\n".join(f"{name} = {{{{{value}}}}}" for name, value in fields.items())
+    return f"@article{{ WOS:{n:015},\nAuthor = {{Bee, Ann and Dee, Chris and Eff, Eve}},\n{body},\n}}\n\n"
+
+
+def _wos(n: int) -> str:
+    head = "FN Clarivate Analytics Web of Science\nVR 1.0\n" if n == 0 else ""
+    tags = {
+        "PT": ["J"],
+        "AU": ["Bee, A", "Dee, C", "Eff, E"],
+        "AF": ["Bee, Ann", "Dee, Chris", "Eff, Eve"],
+        "TI": [f"On graphs, number {n}, and what they are good for"],
+        "SO": ["JOURNAL OF GRAPHS & TREES"],
+        "LA": ["English"],
+        "DT": ["Article"],
+        "DE": ["graphs; trees; links between papers; knowledge graphs"],
+        "ID": ["NETWORKS; CENTRALITY; COMMUNITY STRUCTURE"],
+        "AB": [_ABSTRACT],
+        "C1": [
+            f"[{name}] {place}." for name, place in zip(("Bee, Ann", "Dee, Chris", "Eff, Eve"), _ADDRESSES, strict=True)
+        ],
+        "RP": ["Bee, A (corresponding author), Univ Somewhere, Dept Comp Sci, Main Rd 1, Sometown 12345, Norway."],
+        "EM": ["bee@example.org"],
+        "OI": ["Bee, Ann/0000-0002-1825-0097; Dee, Chris/0000-0001-5109-3700"],
+        "CR": _cited(n),
+        "NR": ["40"],
+        "PU": ["GRAPH PRESS"],
+        "PA": ["MAIN RD 1, SOMETOWN, NORWAY"],
+        "SN": ["0000-0000"],
+        "J9": ["J GRAPHS TREES"],
+        "JI": ["J. Graphs Trees"],
+        "PY": ["2020"],
+        "VL": [f"{n % 90}"],
+        "BP": [f"{n}"],
+        "EP": [f"{n + 9}"],
+        "DI": [f"10.1000/{n}"],
+        "WC": ["Computer Science"],
+        "UT": [f"WOS:{n:015}"],
+    }
+    return head + "".join(f"{tag} " + "\n   ".join(values) + "\n" for tag, values in tags.items()) + "ER\n\n"
+
+
 def _ris(n: int) -> str:
     return (
         f"TY  - JOUR\nAU  - Bee, Ann\nAU  - Dee, Chris\nAU  - Eff, Eve\nTI  - On graphs, number {n}\nPY  - 2020\n"
@@ -109,7 +203,9 @@ FORMATS: dict[str, tuple[Callable[[int], str], str]] = {
     "OpenAlex": (_openalex, ""),
     "CSV": (_csv, ""),
     "BibTeX": (_bibtex, ""),
+    "Web of Science, BibTeX, 40 references": (_wos_bibtex, ""),
     "RIS": (_ris, ""),
+    "Web of Science, 40 references": (_wos, "EF\n"),
     "PubMed XML": (_pubmed, "</PubmedArticleSet>"),
 }
 """Name -> (number of an entry -> its text, what stands at the end)."""
@@ -118,9 +214,10 @@ FORMATS: dict[str, tuple[Callable[[int], str], str]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--entries", type=int, default=20_000)
-    entries = parser.parse_args().entries
+    parser.add_argument("--only", default="", help="formats whose name holds this")
+    entries, only = (given := parser.parse_args()).entries, given.only
     print(f"{machine()}; {entries} and {4 * entries} entries\n")
-    rows = [list(_row(name, entries)) for name in FORMATS]
+    rows = [list(_row(name, entries)) for name in FORMATS if only in name]
     header = ["format", "entries/s", "MB/s", f"growth MB, {entries}", f"growth MB, {4 * entries}"]
     print(markdown(header, [*rows, list(_row("JSON lines, .xz", entries, packed=True))]))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.core.records import Author, Paper, Record
@@ -161,6 +161,7 @@ NAMES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(NAMES), unique=True), max_size=8), st.randoms())
 def test_the_order_of_records_makes_no_difference_and_no_paper_has_an_author_twice(papers, shuffled: random.Random):
     listed = [Paper(f"p{n}", f"T{n}", "", "en", authors=tuple(names)) for n, names in enumerate(papers)]
@@ -174,6 +175,7 @@ def test_the_order_of_records_makes_no_difference_and_no_paper_has_an_author_twi
     assert sorted(places) == [(n, at) for n, names in enumerate(papers) for at in range(len(names))]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_is_a_name_and_agreeing_goes_both_ways(a, b):
     assert can_be_one(parsed(a), parsed(b)) == can_be_one(parsed(b), parsed(a))

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from reader_fixture import SEEDS, papers_of
 from test_reader_bibtex import LIBRARY
+from test_reader_oai import OAI
 from test_reader_ovid_datacite import DATACITE, OVID
 from test_reader_refusals import CNKI_CUSTOM
 from test_reader_service_tables import SAMPLES as TABLES
@@ -49,6 +50,7 @@ SAMPLES = {
     **XML_EXPORTS,
     "html-table": CNKI_XLS,
     "ovid": OVID,
+    "oai": OAI,
     "datacite": json.dumps(DATACITE),
 }
 ANY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

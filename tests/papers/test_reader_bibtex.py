@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reader_fixture import failure, read, skipped, write
 
+from kg.papers.readers.formats import bibtex_entries
 from kg.papers.readers.read import find_sources, read_records
 
 LIBRARY = r"""% Encoding: UTF-8
@@ -234,3 +237,25 @@ def test_what_looks_like_an_entry_behind_another_is_told(tmp_path):
 def test_what_is_wrong_with_an_entry_is_told(tmp_path):
     path = write(tmp_path / "a.bib", "@misc{a, title = {T}, note}\n@misc{b, title = {T}, note = {x} y}\n")
     assert ["fields has no =" in str(error) for error in skipped(path)[1]] == [True]
+
+
+_VALUES = st.lists(
+    st.sampled_from([*'{}",=#@%\\$~ ', "\n", "\\{", '{"}', '\\"', "word", "@x{", "a = {b}", "{x}", "é", "'", "("]),
+    max_size=9,
+).map("".join)
+
+
+@settings(deadline=None, max_examples=500)
+@given(values=st.lists(st.tuples(st.sampled_from(["{%s}", '"%s"', "%s", "{{%s}}"]), _VALUES), min_size=1, max_size=3))
+def test_an_entry_that_is_plain_is_read_as_bibtexparser_reads_it(values):
+    fields = ",\n".join(f"f{at} = {form % value}" for at, (form, value) in enumerate(values))
+    source = f"@article{{key,\n{fields},\n}}"
+    plain = bibtex_entries._plain_entry(source)
+    if plain and bibtex_entries._with_commas(source) == source:
+        key, (entry, *_) = bibtex_entries._parse(source)
+        assert plain == (key, bibtex_entries._fields(entry))
+
+
+def test_most_entries_are_plain():
+    entry = '@article{a,\n  title = {One {T}wo \\{ {\\"o}},\n  year = 2001, note = "a {b}",\n  month = jan\n}\n'
+    assert bibtex_entries._plain_entry(entry) is not None

@@ -54,6 +54,18 @@ def test_a_western_file_that_somebody_joined_to_one_in_utf_8_is_read_line_by_lin
         assert sorted(read(path)[0].abstract.split("\n")) == ["Gödel, naïve.", "Müller über Größe."]
 
 
+def test_every_mark_that_begins_a_file_in_a_file_is_left_out(tmp_path):
+    one, two = (f"TY  - JOUR\nTI  - {title}\nER  - \n".encode("utf-8-sig") for title in ("Ötzi", "Two"))
+    assert [r.title for r in read(write(tmp_path / "a.ris", one + two))] == ["Ötzi", "Two"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_lines_are_whole_wherever_the_file_is_cut_into_pieces(tmp_path, encoding):
+    lines = [json.dumps({"abstract": f"{n} 知识蒸馏的方法" * (n % 50 + 1)}, ensure_ascii=False) for n in range(3000)]
+    path = write(tmp_path / "a.jsonl", "\n".join(lines).encode(encoding))
+    assert [r.abstract for r in read(path)] == [json.loads(line)["abstract"] for line in lines]
+
+
 def test_a_nul_that_strayed_into_a_text_makes_it_no_utf_16(tmp_path):
     assert read(write(tmp_path / "b.txt", b"A short text, \0with one."))[0].abstract == "A short text, with one."
     lines = [f"Text {n} of some length, in a na\N{LATIN SMALL LETTER I WITH DIAERESIS}ve table." for n in range(50)]

@@ -104,3 +104,11 @@ def test_an_answer_of_datacite_is_read(tmp_path):
 def test_recommendations_of_semantic_scholar_are_read(tmp_path):
     answer = {"recommendedPapers": [{"paperId": "a1", "title": "Looms"}, {"paperId": "b2", "title": "Dyes"}]}
     assert [r.title for r in read(write(tmp_path / "a.json", json.dumps(answer)))] == ["Looms", "Dyes"]
+
+
+def test_a_part_of_ovids_results_begins_with_another_number(tmp_path):
+    entry = "<{n}>\nScore\n  *****\nAuthors\n  Weaver, Wanda;  Dyer, Dora\nTitle\n  Looms {n}.\nReferences\n  Bee A. 1989. Wool.\n\n  Eff E. 1990. Silk.\n"
+    path = write(tmp_path / "a.txt", "".join(entry.replace("{n}", str(n)) for n in (501, 502)))
+    assert [(r.title, r.authors) for r in read(path)] == [
+        (f"Looms {n}", ("Wanda Weaver", "Dora Dyer")) for n in (501, 502)
+    ]

@@ -137,3 +137,23 @@ def test_a_damaged_archive_in_a_folder_is_skipped_with_one_line_when_told(tmp_pa
     names = [source.name for source in find_sources([tmp_path], on_skip=heard.append)]
     assert names == [f"{tmp_path.as_posix()}/{name}" for name in ("a.txt", "c.zip/y.txt")]
     assert [str(error) for error in heard] == [f"{tmp_path.as_posix()}/b.zip: the packed file is truncated or damaged"]
+
+
+@pytest.mark.parametrize("suffix", [*PACKERS, "zip"])
+def test_a_decompression_bomb_ends_with_one_line(tmp_path, monkeypatch, suffix):
+    monkeypatch.setattr("kg.papers.readers.streams.packing._HARMLESS", 8 << 20)
+    bomb, path = b"a" * (9 << 20), tmp_path / f"a.txt.{suffix}"
+    if suffix == "zip":
+        zipped(path, {"a.txt": bomb})
+    else:
+        write(path, PACKERS[suffix](bomb))
+    error = failure(path)
+    assert str(error).endswith("it unpacks to more than 500 times its size")
+    assert [str(told) for told in skipped(path)[1]] == [str(error)]
+
+
+def test_what_repeats_itself_a_hundred_times_is_no_bomb(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.papers.readers.streams.packing._HARMLESS", 1 << 20)
+    line = json.dumps({"abstract": "One text.", "title": "x" * 200}) + "\n"
+    path = write(tmp_path / "a.jsonl.gz", gzip.compress(line.encode() * 20_000))
+    assert len(read(path)) == 20_000

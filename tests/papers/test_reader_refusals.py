@@ -34,6 +34,14 @@ def test_cnkis_own_export_is_read_in_its_labels(tmp_path):
     assert (second.title, second.authors, second.year, second.line) == ("染料研究", ("赵三",), 2012, 12)
 
 
+def test_cnkis_own_export_without_blank_lines_and_with_other_labels_is_read(tmp_path):
+    entry = "DataType: 1\nTitle-题名: 织机{n}\nAuthor-作者: 王{n};\nPubTime-出版时间: 201{n}-01-18\nSrcDatabase-来源库: 期刊\n"
+    text = "".join(f"{entry.replace('{n}', str(n))}Link-链接: https://example.org/{n}\n" for n in range(1, 4))
+    assert [(r.title, r.authors, r.year, r.url) for r in read(write(tmp_path / "a.txt", text))] == [
+        (f"织机{n}", (f"王{n}",), 2010 + n, f"https://example.org/{n}") for n in range(1, 4)
+    ]
+
+
 @pytest.mark.parametrize(
     "entry",
     [
@@ -41,6 +49,7 @@ def test_cnkis_own_export_is_read_in_its_labels(tmp_path):
         "TI: Looms {n}\nAU: Weaver\nPY: 2011\n",
         "T1 Looms {n}\nA1 Weaver\nY1 2011\n",
         "#* Looms {n}\n#@ Weaver\n#t 2011\n#T Title\n#A Weaver\n",
+        "--TI-- Looms {n}\n--AU-- Weaver\n--YP-- 2011\n",
         "<Title> Looms {n}\n<Author> Weaver\n<Year> 2011\n",
         "Title: Looms {n}\nAuthors: Weaver\nPublication year: 2011\n",
         "【题名】织机{n}\n【作者】王一\n【年】2011\n",

@@ -88,6 +88,25 @@ def test_missing_permission_is_an_error():
                 os.seteuid(0)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+def test_links_that_lead_out_of_a_folder_are_told_and_not_followed(tmp_path):
+    library = tmp_path / "library"
+    (library / "sub").mkdir(parents=True)
+    (tmp_path / "other").mkdir()
+    write(library / "sub" / "a.txt", "One.")
+    (library / "b.txt").symlink_to("sub/a.txt")
+    (library / "c.txt").symlink_to(write(tmp_path / "secret.txt", "Secret."))
+    (library / "d").symlink_to(tmp_path / "other", target_is_directory=True)
+    write(tmp_path / "other" / "e.txt", "Secret.")
+    told: list[InputError] = []
+    (source,) = find_sources([library], on_skip=told.append)
+    assert [record.abstract for record in read_records(source)] == ["One."]
+    assert [str(error) for error in told] == [
+        f"{library.as_posix()}/{name}: passed over: a link that leads out of the folder" for name in ("c.txt", "d")
+    ]
+    assert [record.abstract for record in read(library / "c.txt")] == ["Secret."]  # what is named is read
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_in_a_folder_does_not_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")

@@ -234,3 +234,10 @@ def test_the_table_of_web_of_science_is_read_by_its_tags(tmp_path, name, encodin
         ("doi:10.1000/ref.1", "text:Noone, 1950, BOOK"),
     )
     assert (second.title, second.authors, second.line) == ("Second", ("A Solo",), 3)
+
+
+@pytest.mark.parametrize(("title", "abstract", "authors"), [("TI", "AB", "AU"), ("title", "abstract", "first_authors")])
+def test_columns_that_are_called_as_tags_of_ris_are_known(tmp_path, title, abstract, authors):
+    rows = f'{title},{authors},{abstract}\nLooms,"Weaver, Wanda; Dyer, Dora",We weave.\n'
+    (record,) = read(write(tmp_path / "a.csv", rows))
+    assert (record.title, record.abstract, record.authors) == ("Looms", "We weave.", ("Wanda Weaver", "Dora Dyer"))

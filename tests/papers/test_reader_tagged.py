@@ -272,3 +272,9 @@ def test_five_megabytes_in_one_line_and_nul_bytes_are_read(tmp_path, name):
 )
 def test_a_file_named_after_a_format_without_an_entry_of_it_is_an_error(tmp_path, name, suffix):
     assert name in str(failure(write(tmp_path / f"a.{suffix}", "Nothing of the kind.\n")))
+
+
+def test_a_doi_that_zotero_notes_from_an_endnote_library_is_read(tmp_path):
+    note = "no corresponding Zotero field:<br/>isbn: 1234<br/>electronic-resource-num: 10.1000/loom(2).x<br/>section: 7"
+    path = write(tmp_path / "a.ris", f"TY  - JOUR\nTI  - Looms\nN1  - See 10.1000/other too\nN1  - {note}\nER  - \n")
+    assert [r.doi for r in read(path)] == ["10.1000/loom(2).x"]

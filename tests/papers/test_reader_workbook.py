@@ -177,3 +177,22 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("kg.papers.readers.formats.workbook._BIGGEST_UNPACKED", 10_000)
     rows = [HEADER, ["looms " * 10_000]]
     assert "unpacks to more than" in str(failure(write(tmp_path / "a.xlsx", xlsx(rows))))
+
+
+def test_a_workbook_that_is_a_decompression_bomb_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.papers.readers.streams.packing._HARMLESS", 8 << 20)
+    path = write(tmp_path / "a.xlsx", xlsx(ROWS, part="a" * (12 << 20)))
+    assert str(failure(path)).endswith("a.xlsx: it unpacks to more than 500 times its size")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "pad", range((1 << 20) - 12, 1 << 20, 3)
+)  # the declaration lies across pieces that are looked at
+def test_entities_are_refused_wherever_they_are_declared(tmp_path, encoding, pad):
+    declared = "<!DOCTYPE x [<!ELEMENT y ANY>" + "<!---->" * 9 + "]>"
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "xl/workbook.xml", (" " * (pad // (1 if encoding == "utf-8" else 2)) + declared).encode(encoding)
+        )
+    assert "defines entities" in str(failure(tmp_path / "a.xlsx"))

@@ -12,12 +12,12 @@ from kg.papers.readers.fields.missing import is_missing
 # Field -> its names, case, spaces and punctuation left out; the first that is filled wins.
 _NAMES = {
     "abstract": (
-        "abstract summary abstracttext abstractnote paperabstract articleabstract abstracten abstractzh text"
+        "abstract ab summary abstracttext abstractnote paperabstract articleabstract abstracten abstractzh text"
         " summary摘要 抄録 要旨 аннотация краткоеописание resumen resumo résumé zusammenfassung"
         " 摘要 中文摘要 英文摘要 论文摘要 論文摘要 文摘 内容摘要 內容摘要 内容提要 內容提要"
     ),
     "title": (
-        "title articletitle documenttitle papertitle publicationtitleen primarytitle titleen titlezh"
+        "title ti articletitle documenttitle papertitle publicationtitleen primarytitle titleen titlezh"
         " 标题 题名 篇名 题目 论文题目 论文标题 文献标题 文章标题 论文名称 中文标题 中文题名"
         " 標題 題名 題目 論文題目 論文標題 文獻標題 文章標題 論文名稱 中文標題 中文題名 title题名"
         " タイトル 論文名 論題 название названиедокумента título titulo titre titel"
@@ -29,8 +29,8 @@ _NAMES = {
     "arxiv": "arxivid arxiv eprint",
     "pmid": "pmid pubmedid",
     "authors": (
-        "authorsparsed authorfullnames authors author authornames authortext authorlist creators creator"
-        " 作者全名 作者 作者姓名 著者 著者名 论文作者 論文作者 author作者 авторы autores auteurs autoren"
+        "authorsparsed authorfullnames authors author au authornames authortext authorlist creators creator"
+        " firstauthors 作者全名 作者 作者姓名 著者 著者名 论文作者 論文作者 author作者 авторы autores auteurs autoren"
     ),
     "year": (
         "year publicationyear pubyear yearpublished published publicationdate publisheddate dateissued date created"

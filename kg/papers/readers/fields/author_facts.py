@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.people import authors, given_first, in_both_scripts
 from kg.text.language import HAN
 
 _ORCID = re.compile(r"(?<![\dX])(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])(?![\dX])")
-_PAIR = re.compile(r"([^;/]{2,200})/((?:\d{4}-){3}\d{3}[\dXx])")
+_PAIR = re.compile(r"(?<![^;/\dXx])([^;/]{2,200})/((?:\d{4}-){3}\d{3}[\dXx])")
 _SCOPUS = re.compile(r"([^()]*\w[^()]*) \((\d{8,12})\)")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}")
 
@@ -30,7 +31,12 @@ def facts(people: object, more: object = ()) -> tuple[str, ...]:
 
 def orcid(text: object) -> str:
     """ "orcid:0000-0002-1825-0097" of a text or an address; "" without one whose check digit is right."""
-    found = _ORCID.search(text[:200]) if isinstance(text, str) else None
+    return _checked(text[:200]) if isinstance(text, str) else ""
+
+
+@lru_cache(maxsize=1 << 13)
+def _checked(text: str) -> str:
+    found = _ORCID.search(text)
     if not found:
         return ""
     digits = "".join(found.groups()).upper()

@@ -47,14 +47,17 @@ _TAIL = re.compile(
     r")\s*$",
     re.IGNORECASE,
 )
+_TIDY = re.compile(r"[ -%'-;=-\[\]-~]*")
+"""One line of printable ASCII in which nothing stands for anything else, as most names and titles are."""
 _TAIL_SIGNS = ("©", "ⓒ", "(c)", "copyright", "rights reserved", "published by", "版权")
 
 
 def clean(text: str) -> str:
     """NFC, without control characters and bidirectional overrides, stripped; inner whitespace as given."""
-    if not (text.isascii() and text.replace("\n", "").isprintable()):
+    if not text.replace("\n", "").isprintable():
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return text.strip()
 
@@ -106,5 +109,6 @@ def _without_tail(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text in one line: cleaned, plain, LaTeX accents as characters, one space for any white space."""
-    text = _plain_text(text)
-    return " ".join(text.split())
+    if _TIDY.fullmatch(text) and "  " not in text:
+        return text.strip()
+    return " ".join(_plain_text(text).split())

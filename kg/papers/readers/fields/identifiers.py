@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DOI = re.compile(r"10\.\d{1,9}(?:\.\d+)*/(?:\(SICI\)[^\s\"]+|[^\s\"<>]+)", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{1,9}(?:\.\d+)*/(?:\((?i:SICI)\)[^\s\"]+|[^\s\"<>]+)")
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*|doi\s+)", re.IGNORECASE)
 _NEW_ARXIV = (
     r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}"  # 0704.0001 until 1412.9999
@@ -44,7 +44,7 @@ def pmid(text: str) -> str:
 
 def doi(text: str) -> str:
     """ "doi:..." in lower case (DOIs do not distinguish case), "" when there is none in the text."""
-    found = _DOI.search(text)
+    found = _DOI.search(text) if text else None
     return f"doi:{found[0].rstrip(_AFTER_DOI).casefold()}" if found else ""
 
 

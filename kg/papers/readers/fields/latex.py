@@ -31,6 +31,8 @@ _ESCAPED = re.compile(r"\\([&%$#_{}])")
 _NAMED = {"backslash": "\ue004", "braceleft": "\ue000", "braceright": "\ue001", "asciitilde": "\ue005"}
 _NAMED |= {"asciicircum": "\ue006", "less": "<", "greater": ">", "bar": "|", "underscore": "_", "quotedbl": '"'}
 _CHARACTER = re.compile(rf"\\text({'|'.join(_NAMED)})(?:\{{\}}|(?![A-Za-z])\s?)")
+_SIGN = re.compile(r"[\\{}~]|``|''|--")
+"""Without any of these a text has no LaTeX in it."""
 _HIDDEN, _SHOWN = str.maketrans("{}", "\ue000\ue001"), str.maketrans("\ue000\ue001\ue004\ue005\ue006", "{}\\~^")
 _FORMULA_HERE, _COMMAND_HERE = "\ue002", "\ue003"
 _ENSURED = re.compile(r"\\ensuremath\{([^{}]*)\}")
@@ -46,14 +48,14 @@ def accents(text: str) -> str:
 
 def from_latex(text: str) -> str:
     """The text of a BibTeX field: accents, quotes and dashes as characters, no braces; formulas as given."""
-    if not any(char in text for char in "\\{}~`'-"):
+    if not _SIGN.search(text):
         return text
     return _outside(_FORMULA, text, _plain)
 
 
 def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> str:
     """Change the text, but not what matches `kept`: a private character stands for it meanwhile."""
-    inside = kept.findall(text)
+    inside = kept.findall(text) if "\\" in text or "$" in text else ()
     if not inside:
         return change(text)
     placeholder = _FORMULA_HERE if kept is _FORMULA else _COMMAND_HERE
@@ -63,13 +65,16 @@ def _outside(kept: re.Pattern[str], text: str, change: Callable[[str], str]) -> 
 
 
 def _plain(text: str) -> str:
+    if "\\" not in text:
+        return _without_braces(text)
     text = _CHARACTER.sub(lambda found: _NAMED[found[1]], text)
     text = _outside(_COMMAND, _STYLE.sub("", _ACCENT.sub(_character, text)), _without_braces).translate(_SHOWN)
-    return _ENSURED.sub(r"$\1$", text) if "\\" in text else text
+    return _ENSURED.sub(r"$\1$", text)
 
 
 def _without_braces(text: str) -> str:
-    text = _SPACE.sub(" ", text)
+    if "\\" in text or "~" in text:
+        text = _SPACE.sub(" ", text)
     text = text.replace("``", "“").replace("''", "”").replace("---", "—").replace("--", "–")
     if "\\" not in text:
         return text.replace("{", "").replace("}", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from kg.papers.readers.fields.cleaning import one_line
 from kg.papers.readers.fields.identifiers import catalog_numbers, doi
@@ -16,12 +17,21 @@ _PERSON_COMMA = rf"[^,;]{{1,60}}, {_INITIALS}(?: (?:Jr|Sr|II|III)\.?)?(?:, |; )"
 _PERSON = r"[^,;]{1,60} (?:[^\W\d_]\.[-\s]?){1,5}(?:, |; )"  # Bee A.B.,
 _PEOPLE = re.compile(rf"(?:(?:{_PERSON_COMMA}|{_PERSON}|et al\.,? ))*")
 _OF_WOS = re.compile(r"[^,;]{1,60}, (?:1[5-9]|20)\d\d, [^,;]")  # Lee J, 1999, J GRAPHS
-_PLACE = re.compile(r"(?:ARTN |P)([\w./-]+)")
+_PAGE = re.compile(r"(?:ARTN |P)([\w./-]+)")
+_VOLUME = re.compile(r"V(\w+)")
+_WHEN = re.compile(r"(?:1[5-9]|20)\d\d")
+_AS_A_RULE = re.compile(rf"([^,]+), ({_WHEN.pattern}), ([^,]+)(?:, {_VOLUME.pattern})?(?:, {_PAGE.pattern})?,?")
+_ANONYMOUS = re.compile(r"\W*anon", re.IGNORECASE)
+_DASH = re.compile(r"[-–—]")
+_INITIALS_BEHIND = re.compile(r"\s+\S{1,4}$")
+_NO_LETTER = re.compile(r"[\W_]+")
+_MOST_KEPT = 1 << 13
+"""References, authors and journals that are kept: what a field cites is cited again and again."""
 
 
 def ways(*names: str) -> str:
     """One reference that may be known in several ways; "" without any."""
-    return BETWEEN.join(dict.fromkeys(filter(None, names)))
+    return BETWEEN.join([name for name in dict.fromkeys(names) if name])
 
 
 def title(text: object, year: object) -> str:
@@ -34,31 +44,45 @@ def title(text: object, year: object) -> str:
 def place(family: str, year: object, journal: str, volume: object, page: object) -> str:
     """ "place:lee|1999|jgraphs|1|2": first author, year, journal as abbreviated, volume and first page; "" unless all
     are there."""
-    first = re.split(r"[-–—]", str(page or ""))[0]
-    parts = [_plain(family), str(year or "").strip(), _plain(journal), _plain(str(volume or "")), _plain(first)]
-    return f"place:{'|'.join(parts)}" if all(parts) else ""
+    if not (volume and page):
+        return ""
+    first = str(page) if str(page).isalnum() else _DASH.split(str(page))[0]
+    parts = (_plain(family), str(year or "").strip(), _plain(journal), _plain(str(volume)), _plain(first))
+    return "" if "" in parts else f"place:{'|'.join(parts)}"
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def web_of_science(line: str) -> str:
     """Of "Lee J, 1999, J GRAPHS, V1, P2, DOI 10.1000/x": its DOI, its place where all of that is there, and
     what people read."""
     head, _, behind = line.partition(" DOI ")
-    author, year, journal, *rest = [*(part.strip() for part in head.split(",")), "", "", ""]
-    volume = next((part[1:] for part in rest if re.fullmatch(r"V\w+", part)), "")
-    page = next((found[1] for part in rest if (found := _PLACE.fullmatch(part))), "")
-    return ways(doi(behind), place(family_of(author), year, journal, volume, page), _words(head, author, year, journal))
+    found = _AS_A_RULE.fullmatch(head)
+    author, year, journal, volume, page = found.groups("") if found else _parts(head)
+    # What people read, if it tells who, when and where.
+    tells = (found or (journal and _WHEN.fullmatch(year))) and not _is_anonymous(author)
+    words = "text:" + one_line(head).rstrip(".,") if tells else ""
+    named = doi(behind), place(family_of(author), year, journal, volume, page), words
+    return BETWEEN.join([name for name in named if name])
 
 
-def _words(text: str, author: str, year: str, journal: str) -> str:
-    """ "text:...": how a reference is called, if it tells who, when and where."""
-    tells = journal and re.fullmatch(r"(?:1[5-9]|20)\d\d", year) and not re.match(r"\W*anon", author, re.IGNORECASE)
-    return "text:" + one_line(text).rstrip(".,") if tells else ""
+def _parts(head: str) -> tuple[str, str, str, str, str]:
+    """Author, year, journal, volume and page, whatever else stands there; "" for what does not."""
+    author, year, journal, *rest = [*map(str.strip, head.split(",")), "", ""]
+    volume = next((found[1] for part in rest if (found := _VOLUME.fullmatch(part))), "")
+    page = next((found[1] for part in rest if (found := _PAGE.fullmatch(part))), "")
+    return author, year, journal, volume, page
 
 
+@lru_cache(maxsize=_MOST_KEPT)
+def _is_anonymous(author: str) -> bool:
+    return _ANONYMOUS.match(author) is not None
+
+
+@lru_cache(maxsize=_MOST_KEPT)
 def family_of(author: str) -> str:
     """The family name in "Lee J", "van Eff KM" or "Lee, Joan"."""
     before, comma, _ = author.partition(",")
-    return before if comma else re.sub(r"\s+\S{1,4}$", "", author.strip())
+    return before if comma else _INITIALS_BEHIND.sub("", author.strip())
 
 
 def scopus(text: str) -> list[str]:
@@ -92,4 +116,9 @@ def listed(value: object) -> list[str]:
 
 def _plain(text: str) -> str:
     """Letters without accents, and digits, in lower case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", text)).casefold()
+    return text.lower() if text.isascii() and text.isalnum() else _letters(text)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKD", text)).casefold()

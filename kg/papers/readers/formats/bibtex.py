@@ -178,7 +178,7 @@ def _keywords(plain: Mapping[str, str]) -> dict[str, str]:
 def _references(given: Mapping[str, str]) -> list[str]:
     """Web of Science writes a line each, Scopus semicolons between them."""
     if lines := given.get("cited-references"):
-        return [web_of_science(line.strip(" .")) for line in from_latex(lines).split("\n")]
+        return [web_of_science(from_latex(line).strip(" .")) for line in lines.split("\n")]
     return scopus(" ".join(from_latex(given.get("references", "")).split()))
 
 

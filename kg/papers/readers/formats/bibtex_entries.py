@@ -1,7 +1,9 @@
-"""The entries of a BibTeX file, one at a time so that it is streamed. bibtexparser takes them apart.
+"""The entries of a BibTeX file, one at a time so that it is streamed.
 
-Programs write types and keys of any kind (@book_section, @web-page, no key, a key with a comma), forget commas and
-double them; bibtexparser gets each entry in the form that it knows.
+An entry whose fields are all written as they should be, as programs write nearly all, is taken apart by one regular
+expression. The others are left to bibtexparser, which also tells what is wrong with them. Programs write types and keys
+of any kind (@book_section, @web-page, no key, a key with a comma), forget commas and double them; bibtexparser gets
+each entry in the form that it knows.
 """
 
 from __future__ import annotations
@@ -24,6 +26,15 @@ _KEYLESS = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+()(?={_FIELD})")
 _KEYED = re.compile(rf"\s*@[ \t]*{_TYPE}\s*([{{(])\s*+([^\n{{}}]*?)\s*(?:,[\s,]*+(?={_FIELD}|[)}}])|\n\s*(?={_FIELD}))")
 _MISSING_COMMA = re.compile(r"""([}"])([ \t]*\n[ \t]*[\w-]+[ \t]*=[ \t]*["{\d])""")
 _COMMAS = re.compile(rf",(?:\s{{0,99}},){{1,9}}(?=\s*(?:{_FIELD}|[}})]))")
+# What is in braces, braces within it in pairs; as in BibTeX a brace behind a backslash is no brace.
+_FLAT = r"[^{}]*+(?:(?<=\\)[{}][^{}]*+)*+"
+_NESTED = rf"{_FLAT}(?:\{{{_FLAT}\}}{_FLAT})*+"
+_DEEPER = rf"{_FLAT}(?:\{{{_NESTED}\}}{_FLAT})*+"
+_IN_BRACES = rf"\{{{_FLAT}(?:\{{{_DEEPER}\}}{_FLAT})*+\}}"
+_IN_QUOTES = r'"[^"{}]*+(?:\{[^"{}]*+\}[^"{}]*+)*+(?<!\\)"'
+_BARE = r"""[^\s{}()"'#%,=\\@]+"""
+_PLAIN_FIELD = re.compile(rf"""([^\s,={{}}()"#%@\\]+)\s*=\s*({_IN_BRACES}|{_IN_QUOTES}|{_BARE})\s*(?:,\s*|(?=\}}))""")
+_ANOTHER = re.compile(r"\n\s*@")
 _LOST = re.compile(r"^\s*@\s*[A-Za-z]\w*[ \t,]+\S", re.MULTILINE)
 _NO_PAPER = frozenset(("comment", "preamble", "string", "control", "xdata", "set"))
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -52,6 +63,10 @@ def bib_entries(text: SourceText) -> Iterator[BibEntry | InputError]:
         if kind != "string" and undecodable(source):
             yield InputError("the entry holds bytes of another encoding", text.name, line)
             continue
+        if kind != "string" and (plain := _plain_entry(source)):
+            key, fields = plain
+            yield BibEntry(line, kind, key, _values(fields, strings))
+            continue
         key, (first, *others) = _parse(source, kind)
         if kind == "string":
             if isinstance(first, String):
@@ -59,7 +74,7 @@ def bib_entries(text: SourceText) -> Iterator[BibEntry | InputError]:
         elif not isinstance(first, Entry):
             yield InputError(f"this BibTeX entry cannot be read: {first}", text.name, line)
         else:
-            yield BibEntry(line, kind, first.key if key is None else key, _values(first, strings))
+            yield BibEntry(line, kind, first.key if key is None else key, _values(_fields(first), strings))
             yield from _behind(others, line, strings, text.name)
 
 
@@ -72,7 +87,7 @@ def _behind(
     for block in blocks:
         where = line + (getattr(block, "start_line", 0) or 0)
         if isinstance(block, Entry) and block.entry_type not in _NO_PAPER:
-            yield BibEntry(where, block.entry_type.casefold(), block.key, _values(block, strings))
+            yield BibEntry(where, block.entry_type.casefold(), block.key, _values(_fields(block), strings))
         elif isinstance(block, ParsingFailedBlock) or (
             isinstance(block, ImplicitComment) and _LOST.search(block.comment)
         ):
@@ -83,7 +98,7 @@ def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:
     """(line, type in lower case, text) of everything that begins with @type at the start of a line."""
     start, kind, block = 0, "", list[str]()
     for number, line in lines:
-        if found := _ENTRY.match(line):
+        if "@" in line and (found := _ENTRY.match(line)):
             if block:
                 yield start, kind, "\n".join(block)
             start, kind, block = number, (found[1] or found[2]).casefold(), []
@@ -91,6 +106,20 @@ def _blocks(lines: Lines) -> Iterator[tuple[int, str, str]]:
             block.append(line)
     if block:
         yield start, kind, "\n".join(block)
+
+
+def _plain_entry(source: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """(key, fields as they stand there) of an entry in which nothing is out of the ordinary, else None."""
+    found = _KEYLESS.match(source) or _KEYED.match(source)
+    if not found or found[1] != "{" or _ANOTHER.search(source):
+        return None
+    fields, at = list[tuple[str, str]](), found.end()
+    while field := _PLAIN_FIELD.match(source, at):
+        fields.append((field[1], field[2]))
+        at = field.end()
+    if not source.startswith("}", at) or "@" in source[at:]:
+        return None
+    return found[2], fields
 
 
 def _parse(source: str, kind: str) -> tuple[str | None, list[object]]:
@@ -102,7 +131,7 @@ def _parse(source: str, kind: str) -> tuple[str | None, list[object]]:
     key = None
     if kind != "string" and (found := _KEYLESS.match(source) or _KEYED.match(source)):
         key, source = found[2], f"@entry{found[1]}key," + source[found.end() :]
-    source = _COMMAS.sub(",", _MISSING_COMMA.sub(r"\1,\2", source))
+    source = _with_commas(source)
     blocks = [
         block.ignore_error_block if isinstance(block, DuplicateFieldKeyBlock) else block
         for block in Splitter(source).split().blocks
@@ -115,6 +144,11 @@ def _parse(source: str, kind: str) -> tuple[str | None, list[object]]:
     return key, ["it has no key or no fields"]
 
 
+def _with_commas(source: str) -> str:
+    """With one comma between fields where there was none, or more."""
+    return _COMMAS.sub(",", _MISSING_COMMA.sub(r"\1,\2", source))
+
+
 def _complaint(source: str, reason: str) -> str:
     if source.count("{") > source.count("}"):
         return "it ends in the middle"
@@ -123,10 +157,15 @@ def _complaint(source: str, reason: str) -> str:
     return "its braces or quotes do not match"
 
 
-def _values(entry: object, strings: Mapping[str, str]) -> dict[str, list[str]]:
+def _fields(entry: object) -> list[tuple[str, str]]:
+    """Name and value of the fields of bibtexparser's Entry."""
+    return [(given.key, str(given.value)) for given in getattr(entry, "fields", ())]
+
+
+def _values(fields: Iterable[tuple[str, str]], strings: Mapping[str, str]) -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
-    for given in getattr(entry, "fields", ()):
-        values.setdefault(given.key.casefold(), []).append(_value(str(given.value), strings))
+    for name, raw in fields:
+        values.setdefault(name.casefold(), []).append(_value(raw, strings))
     return values
 
 

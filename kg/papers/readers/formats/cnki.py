@@ -82,18 +82,18 @@ def _endnote(tags: Tags) -> dict[str, object]:
 
 def _custom(tags: Tags) -> dict[str, object]:
     return {
-        "title": first(tags, "Title-题名"),
-        "abstract": first(tags, "Summary-摘要"),
-        "authors": _authors(tags, "Author-作者"),
-        "year": [first(tags, "Year-年"), first(tags, "PubTime-发表时间")],
-        "author_keywords": _keywords(tags, "Keyword-关键词"),
-        "doi": first(tags, "DOI-DOI"),
-        "url": first(tags, "URL-网址", "Link-链接"),
-        "kind": first(tags, "SrcDatabase-来源库"),
-        "venue": first(tags, "Source-文献来源", "Source-刊名"),
-        "volume": first(tags, "Roll-卷"),
-        "issue": first(tags, "Period-期"),
-        "pages": first(tags, "Page-页码", "PageCount-页码"),
+        "title": first(tags, "Title"),
+        "abstract": first(tags, "Summary"),
+        "authors": _authors(tags, "Author"),
+        "year": [first(tags, "Year"), first(tags, "PubTime")],
+        "author_keywords": _keywords(tags, "Keyword"),
+        "doi": first(tags, "DOI"),
+        "url": first(tags, "URL", "Link"),
+        "kind": first(tags, "SrcDatabase"),
+        "venue": first(tags, "Source"),
+        "volume": first(tags, "Roll"),
+        "issue": first(tags, "Period"),
+        "pages": first(tags, "Page", "PageCount"),
     }
 
 
@@ -112,9 +112,10 @@ CUSTOM = tagged_format(
     "cnki",
     re.compile(r"\A\s*(?:[^\n]*\n){0,3}?(?:SrcDatabase-来源库|Title-题名)[:：]"),
     Layout(
-        re.compile(r"([A-Za-z]{2,20}-[^\s:：]{1,12})[:：]\s?(.*)"),
-        begins="SrcDatabase-来源库",
-        title=frozenset(("Title-题名",)),
+        # The Chinese half of a label depends on what is catalogued: PubTime-发表时间, PubTime-出版时间.
+        re.compile(r"(?=[A-Za-z]{2,20}-[^\s:：]{1,12}[:：]|DataType: )([A-Za-z]+)[^\s:：]*[:：]\s?(.*)"),
+        begins="SrcDatabase",
+        title=frozenset(("Title",)),
     ),
     _custom,
     frozenset(),

@@ -13,7 +13,7 @@ from kg.papers.readers.streams.xml_stream import child_or_self, marked_up, text_
 _NO_ABSTRACT = frozenset("graphical teaser toc executive-summary key-points precis short web-summary".split())
 
 
-def _fields(article: Element) -> dict[str, object]:
+def fields_of(article: Element) -> dict[str, object]:
     front = child_or_self(article, "front")
     meta = child_or_self(front, "article-meta")
     number = _id(meta, "pmcid", "pmc")
@@ -122,6 +122,6 @@ FORMAT = xml_format(
     "jats",
     r"(?:pmc-articleset[\s>]|article[\s>][\s\S]{0,60000}?<(?:\w+:)?(?:front|article-meta)[\s>])",
     frozenset({"article"}),
-    _fields,
+    fields_of,
     suffixes=frozenset({".nxml"}),
 )

@@ -11,7 +11,7 @@ from kg.papers.readers.streams.xml_stream import text_of
 _ROLES = frozenset(("", "author", "aut", "creator", "cre"))
 
 
-def _fields(item: Element) -> dict[str, object]:
+def fields_of(item: Element) -> dict[str, object]:
     numbers = {number.get("type", "").casefold(): text_of(number).strip() for number in item.iterfind("identifier")}
     return {
         "id": item.get("ID", ""),
@@ -76,4 +76,4 @@ def _name(name: Element) -> object:
     return given_first(parts.get("") or text_of(name.find("displayForm")).strip())
 
 
-FORMAT = xml_format("mods", r"(?:\w+:)?(?:modsCollection|mods)[\s>]", frozenset({"mods"}), _fields)
+FORMAT = xml_format("mods", r"(?:\w+:)?(?:modsCollection|mods)[\s>]", frozenset({"mods"}), fields_of)

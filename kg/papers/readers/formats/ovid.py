@@ -1,4 +1,5 @@
-"""Ovid's text: entries begin with a line <1>, names of fields stand alone, values below them are indented."""
+"""Ovid's text: entries begin with a line <1>, in a part of the results <501>; names of fields stand alone, values
+below them are indented."""
 
 from __future__ import annotations
 
@@ -65,7 +66,9 @@ def _is_medline(tags: Tags) -> bool:
 
 FORMAT = tagged_format(
     "ovid",
-    re.compile(r"^<\s*1\s*\.?\s*>\s*\n(?:[A-Z][^\n]{1,60}\n {1,4}\S|[^\n]*\n[A-Z][^\n]{1,60}\n {1,4}\S)", re.MULTILINE),
+    re.compile(
+        r"^<\s*\d{1,6}\s*\.?\s*>\s*\n(?:[A-Z][^\n]{1,60}\n {1,4}\S|[^\n]*\n[A-Z][^\n]{1,60}\n {1,4}\S)", re.MULTILINE
+    ),
     Layout(
         re.compile(r"(<(?=\s*\d+\s*\.?\s*>)|[A-Z][\w ,./()&'-]{0,60}?(?=\s*$))(.*)"),
         begins="<",

@@ -9,6 +9,8 @@ from kg.papers.readers.fields.references import scopus
 from kg.papers.readers.formats.tagged import Layout, Tags, every, first, tagged_format
 
 _TEXTS = ("TI", "T1", "CT", "BT", "AB", "N2")
+_NOTED_DOI = re.compile(r"((?:doi:?\s*)?10\.\d{4,9}/\S+)$", re.IGNORECASE)
+_ENDNOTE_DOI = re.compile(r"\belectronic-resource-num: (10\.\d{4,9}/[^\s<]+)")
 _LAYOUT = Layout(re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}- ?(.*)"), begins="TY", ends="ER", title=frozenset(_TEXTS))
 
 
@@ -52,9 +54,9 @@ def _place(tags: Tags) -> dict[str, object]:
 
 
 def _doi(tags: Tags) -> str:
-    """Older exports have it in a note."""
+    """Older exports have it in a note, and Zotero notes EndNote's field that it does not know."""
     notes = [*tags.get("M3", ()), *tags.get("N1", ()), *tags.get("L3", ())]
-    return next((note for note in notes if re.match(r"(?:doi:?\s*)?10\.\d{4,9}/\S+$", note, re.IGNORECASE)), "")
+    return next((found[1] for note in notes if (found := _NOTED_DOI.match(note) or _ENDNOTE_DOI.search(note))), "")
 
 
 FORMAT = tagged_format(

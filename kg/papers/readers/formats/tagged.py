@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.core.errors import InputError
 from kg.papers.readers.fields.fields import record_from
@@ -56,7 +57,7 @@ def tagged_format(
                     raise InputError(
                         f"the file ends in the middle of an entry: it has no {layout.ends}", text.name, line
                     )
-                if any(undecodable(value) for values in tags.values() for value in values):
+                if undecodable("".join(chain.from_iterable(tags.values()))):
                     raise InputError("the entry holds bytes of another encoding", text.name, line)
                 yield record_from(fields(tags), text.name, position, line)
             except InputError as error:
@@ -69,12 +70,19 @@ def tagged_format(
 
 def first(tags: Tags, *names: str) -> str:
     """The first value of the first of these tags that has one."""
-    return next((value for name in names for value in tags.get(name, ()) if value), "")
+    for name in names:
+        for value in tags.get(name, ()):
+            if value:
+                return value
+    return ""
 
 
 def every(tags: Tags, *names: str) -> list[str]:
     """All values of the first of these tags that has any."""
-    return next((values for name in names if (values := [value for value in tags.get(name, ()) if value])), [])
+    for name in names:
+        if values := [value for value in tags.get(name, ()) if value]:
+            return values
+    return []
 
 
 def unwrapped(value: str) -> str:
@@ -108,23 +116,24 @@ class _Value:
 def _values(lines: Lines, layout: Layout) -> Iterator[_Value]:
     """A line without tag goes on with the value before it; what belongs to the file ends it."""
     value: _Value | None = None
-    gap = False
+    gap, match, outside = False, layout.tag.match, layout.outside
     for number, line in lines:
-        found = layout.tag.match(line)
-        if (found[1] if found else line.strip()) in layout.outside:
+        found = match(line)
+        said = found[1] if found else line.strip()
+        if said in outside:
             if value:
                 yield value
             value, gap = None, True
         elif found:
             if value:
                 yield value
-            value, gap = _Value(number, found[1], [(found[2] or "").strip()], gap), False
-        elif not (more := line.strip()):
+            value, gap = _Value(number, said, [(found[2] or "").strip()], gap), False
+        elif not said:
             gap = True
         elif value:
             if value.lines == [""]:
                 value.lines.clear()
-            value.lines.append(more)
+            value.lines.append(said)
             gap = False
     if value:
         yield value
@@ -174,8 +183,6 @@ def _said_once(values: list[_Value], layout: Layout) -> set[str]:
 
 
 def _is_repeated(value: _Value, part: list[_Value], layout: Layout) -> bool:
-    """Whether the tag, without a blank line before it, begins the next entry; a title does so where no tag begins."""
-    if value.tag not in layout.title | {layout.begins}:
-        return False
-    tags = {before.tag for before in part}
-    return value.tag in tags and (value.tag == layout.begins or layout.begins not in tags)
+    """Whether the tag, without a blank line before it, begins the next entry, as it began this one."""
+    once = layout.title | {layout.begins}
+    return value.tag in once and value.tag == next((before.tag for before in part if before.tag in once), "")

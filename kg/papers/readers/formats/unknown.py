@@ -21,6 +21,7 @@ _TAGS = tuple(
         r"^([A-Z][A-Z0-9]{1,3})\s*[-=:]\s",  # TI - On graphs
         r"^([A-Z][A-Z0-9]{1,4})[ \t]{1,6}\S",  # TI On graphs
         r"^[%#*](\w+|[@!*])\s",  # #* On graphs
+        r"^--([A-Z]{2})--\s",  # --TI-- On graphs
         r"^[<\[{【]([^<>\[\]{}【】\n]{1,40})[>\]}】][:：]?",  # <Title> On graphs
         r"^([A-Za-z\u4e00-\u9fff][^:：\n]{0,40})[:：](?:\s|$)",  # Title: On graphs
     )

@@ -16,6 +16,7 @@ from kg.papers.readers.formats.base import Entries, Format
 from kg.papers.readers.formats.html_table import html_rows, looks_like_html_table
 from kg.papers.readers.formats.table_rows import COMMON, MOST_BEFORE, SAMPLE, Rows, knows, table_entries, unique_names
 from kg.papers.readers.streams.decoding import SourceText
+from kg.papers.readers.streams.packing import refuse_bomb
 
 _OLD, _NEW = "ÐÏ\x11à¡±\x1aá", "PK\x03\x04"
 _BIGGEST, _BIGGEST_UNPACKED = 200 << 20, 1 << 30
@@ -129,14 +130,17 @@ def _check_parts(content: bytes, name: str) -> None:
                 raise InputError("this is no Excel file", name)
             for part in parts:
                 with archive.open(part) as stream:
+                    before = b""
                     while chunk := stream.read(_CHUNK):
                         size += len(chunk)
                         if size > _BIGGEST_UNPACKED:
                             raise InputError(f"it unpacks to more than {_BIGGEST_UNPACKED >> 30} GB", name)
-                        if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                        refuse_bomb(size, len(content))
+                        before = (before[-20:] + chunk).replace(b"\0", b"")  # in UTF-16 as in UTF-8
+                        if b"<!DOCTYPE" in before or b"<!ENTITY" in before:
                             raise InputError("the XML defines entities of its own, which is not read", name)
-    except InputError:
-        raise
+    except InputError as error:
+        raise error if error.path else InputError(str(error), name) from None
     except Exception as error:  # of zipfile and zlib, with damaged or encrypted parts
         raise _damaged(error, name) from None
 

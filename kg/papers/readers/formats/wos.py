@@ -26,13 +26,15 @@ _LAYOUT = Layout(
 def fields_of(tags: Tags) -> dict[str, object]:
     """What Web of Science's tags mean."""
     number, pmid = first(tags, "UT"), first(tags, "PM")
+    family, year, volume = family_of(first(tags, "AU")), first(tags, "PY"), first(tags, "VL")
+    pages = [first(tags, name) for name in ("BP", "AR")]
     return {
         "id": number,
         "title": unwrapped(first(tags, "TI")),
         "abstract": unwrapped(first(tags, "AB")),
         "authors": [given_first(name) for name in every(tags, "AF", "AU")],
         "people": pairs_of(first(tags, "OI")),
-        "year": [first(tags, "PY"), first(tags, "EY", "EA")],
+        "year": [year, first(tags, "EY", "EA")],
         "author_keywords": unwrapped(first(tags, "DE")),
         "keywords_plus": unwrapped(first(tags, "ID")),
         "doi": first(tags, "DI"),
@@ -41,7 +43,7 @@ def fields_of(tags: Tags) -> dict[str, object]:
         "kind": _types(first(tags, "PT"), unwrapped(first(tags, "DT"))),
         "venue": unwrapped(first(tags, "SO")),
         "venue_short": [unwrapped(name) for tag in ("JI", "J9") for name in every(tags, tag)],
-        "volume": first(tags, "VL"),
+        "volume": volume,
         "issue": first(tags, "IS"),
         "pages": [first(tags, "BP"), first(tags, "EP")] if first(tags, "BP") else first(tags, "AR"),
         "publisher": first(tags, "PU"),
@@ -50,9 +52,9 @@ def fields_of(tags: Tags) -> dict[str, object]:
         "identifiers": [number.casefold()] if number.startswith("WOS:") else [],
         "references": [web_of_science(line) for line in tags.get("CR", ())],
         "cited_as": [
-            place(family_of(first(tags, "AU")), first(tags, "PY"), journal, first(tags, "VL"), page)
+            place(family, year, journal, volume, page)
             for journal in (first(tags, name) for name in ("J9", "JI", "SO"))
-            for page in (first(tags, "BP"), first(tags, "AR"))
+            for page in pages
         ],
     }
 

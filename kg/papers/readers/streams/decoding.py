@@ -32,7 +32,7 @@ _PAIRS = {
     "gb18030": re.compile(rb"([\xa1\xa3\xb0-\xd7][\xa1-\xfe])|[\x81-\xfe](?:\d[\x81-\xfe]\d|[\x40-\xfe])"),
     "big5": re.compile(rb"([\xa1-\xc6][\x40-\x7e\xa1-\xfe])|[\x81-\xfe][\x40-\xfe]"),
 }
-_BAD_BYTE = re.compile("[\udc80-\udcff]")
+_MARK = re.compile("^\ufeff+", re.MULTILINE)
 
 Lines = Iterator[tuple[int, str]]
 """(1-based number, line without its end). A byte that no encoding explains is a lone surrogate in it."""
@@ -59,8 +59,9 @@ class SourceText:
         """Lines end at \\n, \\r\\n or \\r, at nothing else. Raises InputError: no text, damaged UTF-16."""
         self._check()
         if self._encoding.startswith("utf-16"):
-            return _number(_split_utf16(self._chunks(), self._encoding, self.name))
-        return _number(_decode_each(_split_bytes(self._head, self._stream), self._encoding))
+            pieces = _decode_utf16(self._chunks(), self._encoding, self.name)
+            return _number(_decode_lines(_whole_lines(piece.encode() for piece in pieces), "utf-8"))
+        return _number(_decode_lines(_whole_lines(self._chunks()), self._encoding))
 
     def pieces(self) -> Iterator[str]:
         """The text in pieces of no particular length, for formats in which lines mean nothing. Raises as `lines`."""
@@ -78,7 +79,9 @@ class SourceText:
             raise InputError("not a text file", self.name)
 
     def _chunks(self) -> Iterator[bytes]:
-        return chain([self._head], iter(lambda: self._stream.read(_CHUNK), b""))
+        """As soon as they are there, so that of a damaged file all that stands before the damage is read."""
+        read = getattr(self._stream, "read1", self._stream.read)
+        return chain([self._head], iter(lambda: read(_CHUNK), b""))
 
 
 def open_text(
@@ -100,7 +103,11 @@ def open_text(
 
 def undecodable(text: str) -> bool:
     """Whether the text holds bytes that could not be decoded."""
-    return not text.isascii() and _BAD_BYTE.search(text) is not None
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _encoding(head: bytes, name: str) -> str:
@@ -172,33 +179,38 @@ def _is_utf16(head: bytes, encoding: str) -> bool:
     return sum("\t" <= char <= "~" or "\u3000" <= char <= "\u9fff" for char in text) > len(text) * 0.8
 
 
-def _split_bytes(head: bytes, stream: BinaryIO) -> Iterator[bytes]:
-    *whole, part = head.split(b"\n")
-    yield from whole
-    if part := part + (stream.readline() if len(head) == _HEAD else b""):
-        yield part
-    yield from stream
+def _whole_lines(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, cut anew so that all but the last one end with a line."""
+    rest: list[bytes] = []
+    for piece in pieces:
+        if until := piece.rfind(b"\n") + 1:
+            yield b"".join([*rest, piece[:until]])
+            rest = []
+        rest.append(piece[until:])
+    if last := b"".join(rest):
+        yield last
 
 
-def _decode_each(lines: Iterator[bytes], encoding: str) -> Iterator[str]:
+def _decode_lines(blocks: Iterator[bytes], encoding: str) -> Iterator[str]:
+    """The text of whole lines: many at once, one by one where they are of several encodings."""
     ascii_so_far = True
-    for line in lines:
-        if ascii_so_far and not line.isascii():
+    for block in blocks:
+        if ascii_so_far and not block.isascii():
             ascii_so_far = False
             # The head may have been plain ASCII: the first other line decides.
+            line = next(line for line in block.split(b"\n") if not line.isascii())
             encoding = encoding if encoding != "utf-8" else _encoding_8bit(line) or "utf-8"
         try:
             # Of files that somebody joined a line may be of another encoding. Western text is never UTF-8 by chance.
-            text = line.decode("utf-8" if encoding == "cp1252" else encoding)
+            yield block.decode("utf-8" if encoding == "cp1252" else encoding)
         except UnicodeDecodeError:
-            text = _decode_other(line, encoding)
-        yield text.rstrip("\r\n")
+            yield "\n".join(_decode_line(line, encoding) for line in block.split(b"\n"))
 
 
-def _decode_other(line: bytes, encoding: str) -> str:
-    if encoding == "cp1252":
+def _decode_line(line: bytes, encoding: str) -> str:
+    for known in ("utf-8" if encoding == "cp1252" else encoding, encoding):
         with suppress(UnicodeDecodeError):
-            return line.decode(encoding)
+            return line.decode(known)
     return line.decode(_encoding_8bit(line) or encoding, "surrogateescape")
 
 
@@ -224,18 +236,14 @@ def _decode_utf16(chunks: Iterator[bytes], encoding: str, name: str) -> Iterator
         raise InputError("truncated or damaged UTF-16 text", name) from None
 
 
-def _split_utf16(chunks: Iterator[bytes], encoding: str, name: str) -> Iterator[str]:
-    rest = ""
-    for text in _decode_utf16(chunks, encoding, name):
-        *whole, rest = (rest + text).split("\n")
-        yield from (line.removesuffix("\r") for line in whole)
-    if rest:
-        yield rest.removesuffix("\r")
-
-
-def _number(lines: Iterator[str]) -> Lines:
+def _number(blocks: Iterator[str]) -> Lines:
+    """The lines of blocks of whole lines."""
     number = 0
-    for line in lines:
-        for part in line.split("\r"):
-            number += 1
-            yield number, part if number > 1 else part.lstrip("\ufeff")
+    for block in blocks:
+        if "\ufeff" in block:  # of each of the files that somebody joined
+            block = _MARK.sub("", block)
+        lines = block.removesuffix("\n").split("\n")
+        if "\r" in block:
+            lines = [part for line in lines for part in line.rstrip("\r").split("\r")]
+        yield from enumerate(lines, start=number + 1)
+        number += len(lines)

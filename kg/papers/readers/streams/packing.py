@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from kg.core.errors import InputError
 
@@ -21,10 +21,16 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 SUFFIXES = (".gz", ".xz", ".zst", ".bz2")
 _GZIP, _XZ, _BZ2, _ZSTD, _ZIP = b"\x1f\x8b", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
 _OFFICE = (b"[Content_Types].xml", b"_rels/", b"xl/", b"docProps/")
 _ENOUGH = 64
+_CHUNK = 1 << 16
+_MOST_TIMES, _HARMLESS = 500, 200 << 20
+"""What unpacks to more than so many times its size is no text, from so many bytes on."""
 # What `zstd --long=31` makes; Python's limit is lower.
 _LONG_WINDOW: dict[int, int] = {zstd.DecompressionParameter.window_log_max: 31}
 
@@ -36,16 +42,43 @@ DAMAGED = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error, zstd.ZstdErro
 def unpacked(raw: io.BufferedReader) -> Iterator[BinaryIO]:
     """The bytes, unpacked when they begin as gzip, xz, bzip2 or Zstandard do.
 
-    Raises DAMAGED, OSError, and InputError for a zip archive, whose index is at its end.
+    Raises DAMAGED, OSError, and InputError for a zip archive, whose index is at its end, and for a decompression bomb.
     """
     start = raw.peek(_ENOUGH)
     if start.startswith(_ZIP) and not _is_office(start):
         raise InputError("a zip archive within an archive or on standard input; unpack it first")
-    with _opened(raw, start) as stream:
-        yield cast(BinaryIO, stream)
+    packed = _Counted(raw)
+    with _opened(packed, start) as stream:
+        yield cast(BinaryIO, io.BufferedReader(_Counted(stream, packed), _CHUNK) if stream else raw)
 
 
-def _opened(raw: io.BufferedReader, start: bytes) -> AbstractContextManager[object]:
+class _Counted(io.RawIOBase):
+    """A stream of which is known how much of it was read; unpacked from `packed`, it must not grow beyond measure."""
+
+    def __init__(self, stream: object, packed: _Counted | None = None) -> None:
+        self._stream, self._packed, self.count = cast(io.BufferedReader, stream), packed, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        into = memoryview(buffer)
+        content = self._stream.read1(len(into))
+        into[: len(content)] = content
+        self.count += len(content)
+        if self._packed:
+            refuse_bomb(self.count, self._packed.count)
+        return len(content)
+
+
+def refuse_bomb(unpacked_bytes: int, packed_bytes: int) -> None:
+    """Raises InputError, without a file name, for what no text is packed to."""
+    if unpacked_bytes > max(_HARMLESS, _MOST_TIMES * packed_bytes):
+        raise InputError(f"it unpacks to more than {_MOST_TIMES} times its size")
+
+
+def _opened(packed: _Counted, start: bytes) -> AbstractContextManager[object]:
+    raw = io.BufferedReader(packed)
     if start.startswith(_GZIP):
         return gzip.GzipFile(fileobj=raw)
     if start.startswith(_XZ):
@@ -54,7 +87,7 @@ def _opened(raw: io.BufferedReader, start: bytes) -> AbstractContextManager[obje
         return bz2.BZ2File(raw)
     if start.startswith(_ZSTD):
         return zstd.ZstdFile(raw, options=_LONG_WINDOW)
-    return nullcontext(raw)
+    return nullcontext()
 
 
 def _is_office(start: bytes) -> bool:
@@ -87,6 +120,8 @@ def open_member(path: Path, member: str) -> Iterator[io.BufferedReader]:
     """The bytes of a file in a zip archive. Raises DAMAGED, OSError, and InputError without a file name."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(member) as opened:
+            info = archive.getinfo(member)  # zipfile gives no more than what is said there
+            refuse_bomb(info.file_size, info.compress_size)
             yield io.BufferedReader(cast(io.RawIOBase, opened))
     except RuntimeError as error:
         raise InputError("encrypted" if "password" in str(error) else str(error)) from None

@@ -52,9 +52,9 @@ def find_files(
     """(files to read, files of folders and archives passed over) for these sources; "-" is standard input.
 
     A file named by the user is always read. Folders are searched with all their sub-folders, sorted by name, zip
-    archives too, and only what is `wanted` in them is read. Hidden files are ignored, linked folders inside a folder
-    are not entered, and no file is read twice. on_damaged: hears of an archive in a folder that cannot be read, which
-    is then left out.
+    archives too, and only what is `wanted` in them is read. Hidden files are ignored, links that lead out of a folder
+    and linked folders are not followed, and no file is read twice. on_damaged: hears of links that lead out, and of an
+    archive in a folder that cannot be read, which is then left out.
 
     Raises InputError: no such file or folder, a folder that cannot be listed or holds no wanted file.
     """
@@ -104,7 +104,12 @@ def _files_below(folder: Path, on_damaged: Callable[[InputError], None] | None) 
     found: list[SourceFile] = []
     for root, folders, names in os.walk(folder, onerror=fail):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(root, name) for name in names if not name.startswith("."))
+        paths = [Path(root, name) for name in names if not name.startswith(".")]
+        outside = [path for path in (*paths, *(Path(root, name) for name in folders)) if _leads_out(path, folder)]
+        if on_damaged:
+            for path in outside:
+                on_damaged(InputError("passed over: a link that leads out of the folder", _show(path)))
+        paths = [path for path in paths if path not in outside]
         for source in (SourceFile(path, _show(path), is_found=True) for path in paths if _is_regular_or_missing(path)):
             if source.suffix != ".zip" or not is_zip(cast(Path, source.path)):
                 found.append(source)
@@ -124,6 +129,14 @@ def _files_in_zip(archive: SourceFile) -> list[SourceFile]:
         SourceFile(path, f"{archive.name}/{_show(Path(name))}", name, is_found=True)
         for name in members(path, archive.name)
     ]
+
+
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether the path is a link to what lies outside the folder. (A broken link is an error when it is read.)"""
+    try:
+        return path.is_symlink() and path.exists() and not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True
 
 
 def _is_regular_or_missing(path: Path) -> bool:
