@@ -252,7 +252,7 @@ def test_an_entry_that_is_plain_is_read_as_bibtexparser_reads_it(values):
     source = f"@article{{key,\n{fields},\n}}"
     plain = bibtex_entries._plain_entry(source)
     if plain and bibtex_entries._with_commas(source) == source:
-        key, (entry, *_) = bibtex_entries._parse(source)
+        key, (entry, *_) = bibtex_entries._parse(source, "article")
         assert plain == (key, bibtex_entries._fields(entry))
 
 
