@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 WRITTEN = frozenset(
     "papers titles outside concepts mentions merges outcomes authors vectors duplicates first paper_outcomes".split()
-    + "BROADER CITES CONTAINS RELATED SIMILAR WROTE".split()
+    + "BROADER CITES CONTAINS RELATED SIMILAR WROTE topics IN_TOPIC CONCEPT_IN_TOPIC PART_OF".split()
 )
 """Tables that are kept until the end."""
 BATCH = 128
@@ -64,6 +64,7 @@ def assemble(
         concept_nodes(concepts),
         paper_nodes(papers, made["titles"], made["outside"]),
         source_nodes(catalog.cache.sources()),
+        made["topics"],
     )
     edges: Iterable[EdgeTable] = chain(
         [made["BROADER"], made["CITES"], made["CONTAINS"]],
@@ -71,6 +72,7 @@ def assemble(
         made["RELATED"],
         made["SIMILAR"],
         made["WROTE"],
+        [made["IN_TOPIC"], made["CONCEPT_IN_TOPIC"], made["PART_OF"]],
     )
     progress.stage("writing")
     catalog.cache.keep_analyses(run.keys)

@@ -75,8 +75,12 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("links.cooccurrence:related", "papers concepts mentions", "RELATED"),
         _stage("links.terms:terms", "collected hashed concepts ancestors", "terms"),
         _stage("links.tfidf:tfidf", "papers terms", "matrix"),
+        _stage("links.similar:near", "papers matrix embeddings concepts mentions", "near vectors", "engine"),
+        _stage("links.similar:similar", "papers near concepts mentions ancestors", "SIMILAR"),
         _stage(
-            "links.similar:similar", "papers matrix embeddings concepts mentions ancestors", "SIMILAR vectors", "engine"
+            "links.topics.found:topics",
+            "papers near concepts mentions ancestors",
+            "topics IN_TOPIC CONCEPT_IN_TOPIC PART_OF",
         ),
         _stage("links.nodes:authors", "papers people", "authors WROTE"),
     ),

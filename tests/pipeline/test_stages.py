@@ -110,7 +110,18 @@ def test_every_table_that_a_stage_takes_comes_from_one_before_it():
         known.update(stage.gives)
     taken = {name for stage in EVERY_STAGE for name in stage.takes}
     assert {name for name in known - taken if name.islower()} == {
-        *("titles", "merges", "outcomes", "authors", "vectors", "duplicates", "first", "paper_outcomes", "outside")
+        *(
+            "titles",
+            "merges",
+            "outcomes",
+            "authors",
+            "vectors",
+            "duplicates",
+            "first",
+            "paper_outcomes",
+            "outside",
+            "topics",
+        )
     }
 
 

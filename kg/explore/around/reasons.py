@@ -19,6 +19,9 @@ _WORDS = {
     "BROADER": ("broader", "narrower"),
     "CITES": ("cites", "cited by"),
     "WROTE": ("wrote", "author"),
+    "IN_TOPIC": ("in topic", "in topic"),
+    "CONCEPT_IN_TOPIC": ("in topic", "in topic"),
+    "PART_OF": ("part of", "part"),
 }
 """Type -> what the end is to the start ("broader"), and what the start is to the end."""
 

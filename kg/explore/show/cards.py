@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.explore.show.evidence import Evidence, evidence, spans_of
+from kg.explore.show.listed import ListedPaper, listed
+from kg.explore.show.topics import TopicCard, topic_card
 
 MOST, REASONS = 50, 5
 """MOST: papers and related concepts on a card; `papers` says how many there are. REASONS: concepts that two papers
@@ -97,15 +99,6 @@ class ConceptCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPaper:
-    """A paper on the card of its author or source."""
-
-    id: str
-    title: str
-    year: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AuthorCard:
     """An author, with all papers. aliases: the other names; orcid: "" when not known."""
 
@@ -125,7 +118,7 @@ class SourceCard:
     papers: tuple[ListedPaper, ...]
 
 
-Card = PaperCard | ConceptCard | AuthorCard | SourceCard
+Card = PaperCard | ConceptCard | AuthorCard | SourceCard | TopicCard
 
 
 def show(store: GraphStore, node: Node) -> Card:
@@ -135,6 +128,7 @@ def show(store: GraphStore, node: Node) -> Card:
         "Concept": _concept_card,
         "Author": _author_card,
         "Source": _source_card,
+        "Topic": topic_card,
     }
     return cards[node.label](store, node)
 
@@ -236,18 +230,14 @@ def _author_card(store: GraphStore, author: Node) -> AuthorCard:
     papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
     known = author.properties
     return AuthorCard(
-        author.id, author.name, _texts(known, "aliases"), _text(known, "orcid"), tuple(map(_listed, papers))
+        author.id, author.name, _texts(known, "aliases"), _text(known, "orcid"), tuple(map(listed, papers))
     )
 
 
 def _source_card(store: GraphStore, source: Node) -> SourceCard:
     edges = _in_order(store.edges([source.key], ("CONTAINS",)))
     papers = [paper for _, paper in _others(store, source, edges)]
-    return SourceCard(source.id, source.name, tuple(map(_listed, papers)))
-
-
-def _listed(paper: Node) -> ListedPaper:
-    return ListedPaper(paper.id, paper.name, _number(paper.properties, "year") or None)
+    return SourceCard(source.id, source.name, tuple(map(listed, papers)))
 
 
 def _edges_by_type(store: GraphStore, key: NodeKey, types: Sequence[str]) -> dict[str, list[Edge]]:
