@@ -104,10 +104,10 @@ class Naming:
 
     def _longer(self, topic: int, weight: dict[int, float]) -> Iterator[int]:
         """The concepts in their order, a single word replaced by a longer name that most of it is about."""
+        broader = {concept: self._broader(concept) for concept in weight}
         for concept in weight:
-            kinds = [other for other in weight if concept in self._broader(other) and len(self._words(concept)) == 1]
-            said = {c: float(self.said[topic, c]) for c in (concept, *kinds)}
-            longer = [c for c in kinds if said[c] >= MOSTLY * said[concept]]
+            kinds = [] if len(self._words(concept)) > 1 else [c for c in weight if concept in broader[c]]
+            longer = [c for c in kinds if self.said[topic, c] >= MOSTLY * self.said[topic, concept]]
             yield longer[0] if longer else concept
 
     def _one_thing(self, a: int, b: int) -> bool:
