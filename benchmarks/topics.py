@@ -3,8 +3,8 @@
     uv run python -m benchmarks.topics
 
 A corpus is built, and built again without 2 % of its papers, drawn at random, three times. Every method groups the
-papers by SIMILAR. Modularity; ARI and NMI (of papers that stay) between the groups before and after; and of papermesh's topics
-how many papers are still in a topic of the same id, and of the same name.
+papers by SIMILAR. Modularity; ARI and NMI (of papers that stay) between the groups before and after; and of papermesh's
+topics how many papers are still in a topic of the same id, and of the same name.
 """
 
 from __future__ import annotations
