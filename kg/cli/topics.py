@@ -53,16 +53,9 @@ def topics(graph: GraphStore, topic: str | None, level: int | None, limit: int, 
 
 
 def _draw(rows: Iterable[Row]) -> None:
-    """Parts are indented below their topic."""
-    lines = [
-        {
-            "topic": f"{'  ' * (row['level'] == 2 and len(listed) > 1)}{row['name']}",
-            "papers": row["papers"],
-            "year": f"{row['year_mean']:.0f}" if row["year_mean"] else "",
-            "centrality": round(row["centrality"], 1),
-            "density": round(row["density"], 1),
-        }
-        for listed in [list(rows)]
-        for row in listed
-    ]
-    print_table(lines, ("topic", "papers", "year", "centrality", "density"))
+    """Parts stand below their topic, behind a dot."""
+    listed = list(rows)
+    levels = {row["level"] for row in listed}
+    columns = ["topic", "papers", *["year_mean"] * any(row["year_mean"] for row in listed), "centrality", "density"]
+    lines = [row | {"topic": "· " * (len(levels) > 1 and row["level"] == 2) + row["name"]} for row in listed]
+    print_table(lines, columns)

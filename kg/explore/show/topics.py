@@ -69,7 +69,8 @@ class TopicYear:
 
 @dataclass(frozen=True, slots=True)
 class TopicCard:
-    """A topic opened. concepts: the most telling first; core: the papers most about these; authors: of most papers
+    """A topic opened. concepts: the most telling first; core: the papers most about these; newest: of one year first those
+    that belong to it most; authors: of most papers
     first."""
 
     id: str
@@ -105,9 +106,13 @@ def topic_card(store: GraphStore, topic: Node) -> TopicCard:
     named = {node.key: node for node in store.nodes([key for edge in joined for key in (edge.start, edge.end)])}
     weights = {edge.start: strength(edge) for edge in store.edges([topic.key], ("CONCEPT_IN_TOPIC",))}
     concepts = sorted(store.nodes(sorted(weights)), key=lambda node: _telling(node, weights))
-    papers = store.nodes([edge.start for edge in store.edges([topic.key], ("IN_TOPIC",))])
+    belongs = {edge.start: strength(edge) for edge in store.edges([topic.key], ("IN_TOPIC",))}
+    papers = store.nodes(sorted(belongs))
     years = Counter(year for paper in papers if (year := _int(paper.properties, "year")))
-    newest = sorted((paper for paper in papers if _int(paper.properties, "year")), key=_new)
+    dated = [paper for paper in papers if _int(paper.properties, "year")]
+    newest = sorted(
+        dated, key=lambda paper: (-_int(paper.properties, "year"), -belongs[paper.key], paper.name, paper.id)
+    )
     return TopicCard(
         *_facts(topic),
         part_of=tuple(_named(named[edge.end]) for edge in joined if edge.start == topic.key),
@@ -142,10 +147,6 @@ def _authors(store: GraphStore, papers: Sequence[Node]) -> tuple[TopicAuthor, ..
 def _telling(concept: Node, weights: Mapping[NodeKey, float]) -> tuple[float, str, str]:
     weight = weights[concept.key]
     return -round(_int(concept.properties, "papers") * weight * weight, 6), concept.name, concept.id
-
-
-def _new(paper: Node) -> tuple[int, str, str]:
-    return -_int(paper.properties, "year"), paper.name, paper.id
 
 
 def _size(topic: Node) -> tuple[int, str, str]:
