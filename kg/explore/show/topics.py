@@ -69,9 +69,8 @@ class TopicYear:
 
 @dataclass(frozen=True, slots=True)
 class TopicCard:
-    """A topic opened. concepts: the most telling first; core: the papers most about these; newest: of one year first those
-    that belong to it most; authors: of most papers
-    first."""
+    """A topic opened. concepts: the most telling first; core: the papers most about these; newest: of one
+    year those first that belong to it most; authors: of most papers first."""
 
     id: str
     name: str
