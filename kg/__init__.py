@@ -9,7 +9,8 @@ Read and build:
 
 Ask a store folder, the address of a Neo4j server, or what `open_graph` opened of these:
 
-    neighbors, search, similar, path, show, stats, trends      as the commands of these names
+    neighbors, search, similar, path, show, stats, topics,     as the commands of these names
+    trends
     query                 Cypher -> rows
     view                  the explorer, in a notebook
 
@@ -35,7 +36,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.concepts.matching.match import match_terms
-    from kg.explore.ask import neighbors, path, query, search, show, similar, stats, trends
+    from kg.explore.ask import neighbors, path, query, search, show, similar, stats, topics, trends
     from kg.keyphrases.extract import extract_keyphrases
     from kg.loaders import load, open_graph
     from kg.loaders.files.rows import rows
@@ -60,6 +61,7 @@ _HOME = {
     "similar": "kg.explore.ask",
     "stats": "kg.explore.ask",
     "to_networkx": "kg.loaders.networkx",
+    "topics": "kg.explore.ask",
     "trends": "kg.explore.ask",
     "view": "kg.viz.notebook",
 }
@@ -80,6 +82,7 @@ __all__ = [
     "similar",
     "stats",
     "to_networkx",
+    "topics",
     "trends",
     "view",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 
 from kg.core.errors import QueryError
-from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node, NodeKey, edge_order, strength
+from kg.core.graph import CYPHER_TYPES, NODES, RELATIONSHIPS, Edge, Node, NodeKey, edge_order, kind_of, strength
 from kg.core.graph_store import Fit, GraphSource, GraphStore, Names, Rows
 from kg.text.names import fold, key_word, names_of
 
@@ -43,7 +43,7 @@ def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
             graph.add_node(node.key, label=label, **node.properties)
     for kind in RELATIONSHIPS:
         for edge in store.edges(kind):
-            graph.add_edge(edge.start, edge.end, key=kind, **edge.properties)
+            graph.add_edge(edge.start, edge.end, key=CYPHER_TYPES[kind], **edge.properties)
     return graph
 
 
@@ -84,8 +84,8 @@ class NetworkXGraph(GraphStore):
         counts = dict.fromkeys((*NODES, *RELATIONSHIPS), 0)
         for key in self.graph:
             counts[key[0]] += 1
-        for _, _, kind in self.graph.edges(keys=True):
-            counts[kind] += 1
+        for start, _, type_ in self.graph.edges(keys=True):
+            counts[kind_of(type_, start[0])] += 1
         return counts
 
     def top_concepts(self, limit: int) -> list[Node]:
@@ -123,9 +123,11 @@ class NetworkXGraph(GraphStore):
 
     def _touching(self, key: NodeKey, types: Sequence[str], strongest: int) -> Iterator[Edge]:
         outgoing, incoming = defaultdict(list), defaultdict(list)
-        for _, end, kind, data in self.graph.out_edges(key, keys=True, data=True):
+        for _, end, type_, data in self.graph.out_edges(key, keys=True, data=True):
+            kind = kind_of(type_, key[0])
             outgoing[kind].append(Edge(kind, key, end, data))
-        for start, _, kind, data in self.graph.in_edges(key, keys=True, data=True):
+        for start, _, type_, data in self.graph.in_edges(key, keys=True, data=True):
+            kind = kind_of(type_, start[0])
             incoming[kind].append(Edge(kind, start, key, data))
         for kind in types:
             for edges in (outgoing[kind], incoming[kind]):

@@ -24,6 +24,7 @@ _OTHERS = (
     "query",
     "serve",
     "stats",
+    "topics",
     "trends",
     "view",
 )

@@ -1,4 +1,4 @@
-"""How `kg show` prints a paper, a concept, an author, a venue or a source for people."""
+"""How `kg show` prints a paper, a concept, an author, a venue, a topic or a source for people."""
 
 from __future__ import annotations
 
@@ -11,20 +11,32 @@ from kg.cli.text import BOLD, DIM, clean, line_width, mark, shorten, style, widt
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
-    from kg.explore.show.cards import AuthorCard, Card, ConceptCard, PaperCard, SourceCard, VenueCard
+    from kg.explore.show.cards import (
+        AuthorCard,
+        Card,
+        ConceptCard,
+        ListedPaper,
+        PaperCard,
+        SourceCard,
+        TopicCard,
+        VenueCard,
+    )
 
 MOST = 10
 """The most lines of one kind in a card for people; the other formats print all."""
+MOST_YEARS = 20
 
 
 def draw_card(card: Card) -> None:
     """Print a card, the terms that link papers and concepts marked in their sentences."""
-    from kg.explore.show.cards import ConceptCard, PaperCard
+    from kg.explore.show.cards import ConceptCard, PaperCard, TopicCard
 
     if isinstance(card, PaperCard):
         _draw_paper(card)
     elif isinstance(card, ConceptCard):
         _draw_concept(card)
+    elif isinstance(card, TopicCard):
+        _draw_topic(card)
     else:
         _draw_papers(card)
 
@@ -87,8 +99,29 @@ def _draw_papers(card: AuthorCard | VenueCard | SourceCard) -> None:
     else:
         _heading(card.path)
         _facts(f"Source {card.id}")
-    print_text("\n" + style("Papers", BOLD))
-    for paper in card.papers:
+    _papers("Papers", card.papers)
+
+
+def _draw_topic(card: TopicCard) -> None:
+    _heading(card.name)
+    shape = f"centrality {card.centrality:.1f} · density {card.density:.1f}"
+    mean = f"mean year {card.year_mean:.1f}" if card.year_mean else ""
+    _facts(f"Topic {card.id}", counted(card.papers, "paper"), mean, shape)
+    _list("Part of", [each.name for each in card.part_of])
+    _section("Parts", ((each.papers, each.name, each.id) for each in card.parts))
+    _section("Concepts", ((each.weight, each.name, counted(each.papers, "paper")) for each in card.concepts))
+    _papers("Core papers", card.core)
+    if card.years:
+        _papers("Newest papers", card.newest)
+    _section("Authors", ((each.papers, each.name, each.id) for each in card.authors))
+    if card.years:
+        print_text("\n" + style("Papers by year", BOLD))
+        _paragraph("  " + " · ".join(f"{each.year}: {each.papers}" for each in card.years[-MOST_YEARS:]))
+
+
+def _papers(head: str, papers: Sequence[ListedPaper]) -> None:
+    print_text("\n" + style(head, BOLD))
+    for paper in papers:
         year = f"{paper.year}  " if paper.year else ""
         title = shorten(clean(paper.title), line_width() - len(year) - width(clean(paper.id)) - 4)
         print_text(f"  {year}{title}  {style(clean(paper.id), DIM)}")
@@ -112,7 +145,7 @@ def _list(head: str, names: Sequence[str]) -> None:
         _paragraph(f"{head}: {', '.join(names)}")
 
 
-def _section(head: str, rows: Iterable[tuple[float, str, str]]) -> None:
+def _section(head: str, rows: Iterable[tuple[float | int, str, str]]) -> None:
     """A head and the best rows below it; nothing when there are none."""
     rows = iter(rows)
     best = list(islice(rows, MOST))
@@ -123,13 +156,14 @@ def _section(head: str, rows: Iterable[tuple[float, str, str]]) -> None:
     _more(sum(1 for _ in rows))
 
 
-def _line(score: float, name: str, note: str) -> str:
+def _line(score: float | int, name: str, note: str) -> str:
     """A line of score, name and, dimmed, a note. The name is shortened first, down to half the line."""
     room = line_width() - 9
     name, note = clean(name), clean(note)
     note = shorten(note, max(room - width(name) - 2, room // 2 - 2)) if note else ""
     name = shorten(name, room - (width(note) + 2 if note else 0))
-    return f"  {score:5.3f}  {name}" + (f"  {style(note, DIM)}" if note else "")
+    number = f"{score:5d}" if isinstance(score, int) else f"{score:5.3f}"
+    return f"  {number}  {name}" + (f"  {style(note, DIM)}" if note else "")
 
 
 def _more(left: int) -> None:

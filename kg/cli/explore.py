@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--type",
     "label",
-    type=click.Choice(["Paper", "Concept", "Author", "Venue"], case_sensitive=False),
+    type=click.Choice(["Paper", "Concept", "Author", "Venue", "Topic"], case_sensitive=False),
     help="Only nodes of this kind.",
 )
 @format_option

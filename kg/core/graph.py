@@ -34,7 +34,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relationship of the graph, from start to end."""
+    """A relationship of the graph, from start to end. type: its kind, a key of RELATIONSHIPS."""
 
     type: str
     start: NodeKey
@@ -81,8 +81,18 @@ NODES: dict[str, dict[str, str]] = {
         "aliases": STRINGS,
         "papers": INTEGER,
     },
+    "Topic": {
+        "id": STRING,
+        "name": STRING,
+        "level": INTEGER,
+        "papers": INTEGER,
+        "year_mean": FLOAT,
+        "centrality": FLOAT,
+        "density": FLOAT,
+    },
 }
-"""Label -> property -> type."""
+"""Label -> property -> type. Topic: level 1 is the coarser one, 2 what these consist of; centrality and density: see
+kg.links.topics.callon."""
 
 RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
     "CONTAINS": ("Source", "Paper", {"position": INTEGER}),
@@ -97,14 +107,31 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
     "BROADER": ("Concept", "Concept", {"reason": STRING, "paper": STRING, "sentence": STRING}),
     "SIMILAR": ("Paper", "Paper", {"score": FLOAT, "shared": STRINGS, "both_cite": STRINGS}),
     "CITES": ("Paper", "Paper", {"reason": STRING}),
+    "IN_TOPIC": ("Paper", "Topic", {"weight": FLOAT}),
+    "CONCEPT_IN_TOPIC": ("Concept", "Topic", {"weight": FLOAT}),
+    "PART_OF": ("Topic", "Topic", {}),
 }
-"""Type -> (label of the start, label of the end, property -> type).
+"""Kind -> (label of the start, label of the end, property -> type). A kind is a type of relationships (CYPHER_TYPES)
+from nodes of one label.
 
 BROADER: its reason is "name" (of which the broader one is the head), "definition" or "example" ("Ys such as X"), the
 last two with the sentence, and the id of the paper, that says so; with "name" these are "". CITES: how the reference
 is known to mean the paper: by an "identifier", its "place" (author, year, journal, volume, page) or its "title".
 SIMILAR: the concepts that both papers are about, and the rarest works that both cite.
+IN_TOPIC: weight is the part of the paper's likeness to other papers that leads to papers of the topic, and of what
+papers say of the concept the part that those of the topic say.
 """
+
+CYPHER_TYPES = {kind: kind for kind in RELATIONSHIPS} | {"CONCEPT_IN_TOPIC": "IN_TOPIC"}
+"""Kind -> the type that its relationships have in Cypher, NetworkX and formats that write a type with each of them: one
+type may lead from nodes of two labels."""
+
+
+def kind_of(type_: str, start: str) -> str:
+    """The kind of the relationships of a type that leave nodes of a label; the type itself where there is none."""
+    kinds = (kind for kind, each in CYPHER_TYPES.items() if each == type_ and RELATIONSHIPS[kind][0] == start)
+    return next(kinds, type_)
+
 
 NAMES = {
     "Source": ("path",),
@@ -112,6 +139,7 @@ NAMES = {
     "Author": ("name",),
     "Venue": ("name",),
     "Concept": ("name", "name_en", "name_zh"),
+    "Topic": ("name",),
 }
 """Label -> the properties that name a node, first the one that people call it by. Authors, venues and concepts have
 aliases, too."""
@@ -125,7 +153,7 @@ def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, *filter(None, others))))
 
 
-LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Venue": 3, "Source": 4}
+LABEL_ORDER = {"Concept": 0, "Paper": 1, "Author": 2, "Venue": 3, "Topic": 4, "Source": 5}
 """Which node is meant when several have the same name."""
 
 STRENGTH: dict[str, str | float] = {
@@ -136,6 +164,9 @@ STRENGTH: dict[str, str | float] = {
     "BROADER": 0.7,
     "SIMILAR": "score",
     "CITES": 0.8,
+    "IN_TOPIC": "weight",
+    "CONCEPT_IN_TOPIC": "weight",
+    "PART_OF": 0.7,
 }
 """Relationship type -> the property that says how strongly it joins, or the strength itself.
 

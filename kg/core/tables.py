@@ -19,7 +19,7 @@ graph.
     Ancestors          everything broader than a concept                                 by concept, broader
     Mentions           how much a paper is about a concept                               by paper, concept
     Terms              what papers are compared by                                       by paper, term
-    EdgeTable          relationships of one type (kg.core.graph.RELATIONSHIPS)           by start, end
+    EdgeTable          relationships of one kind, as kg.core.graph lists them            by start, end
 
 Beside them stand lists of records: papers (list[Paper]) and concepts (list[Concept]), both sorted by id, phrases by key
 and merges in the order of merging (Phrase and Merge of kg.concepts.clusters). A column `paper` or `concept` holds

@@ -26,6 +26,8 @@ from kg.explore.find.resolve import resolve
 from kg.explore.find.search import search as search_in
 from kg.explore.show.cards import Card, SimilarPaper
 from kg.explore.show.cards import show as card_of
+from kg.explore.show.topics import Topic
+from kg.explore.show.topics import topics as topics_of
 from kg.loaders import open_graph
 
 AnyGraph: TypeAlias = str | Path | GraphStore
@@ -42,7 +44,8 @@ def neighbors(
 ) -> list[Neighbor]:
     """What lies near a node, the best of every kind in turn, and why.
 
-    node: a name, an alias in either language, or an id. label: only "Paper", "Concept", "Author" or "Venue". score: in
+    node: a name, an alias in either language, or an id. label: only "Paper", "Concept", "Author", "Venue" or "Topic".
+    score: in
     [0, 1], the product of the strengths on the best path of at most `hops` relationships.
 
     >>> import kg
@@ -99,7 +102,7 @@ def path(store: AnyGraph, start: str | Node, end: str | Node) -> list[Step]:
 
 
 def show(store: AnyGraph, node: str | Node) -> Card:
-    """All there is to know about a node: a ConceptCard, PaperCard, AuthorCard or SourceCard.
+    """All there is to know about a node: a ConceptCard, PaperCard, AuthorCard, SourceCard or TopicCard.
 
     A concept comes with its papers and the sentences that name it, a paper with its concepts and the characters of the
     abstract where they stand (see kg.explore.show.cards).
@@ -113,6 +116,22 @@ def show(store: AnyGraph, node: str | Node) -> Card:
     """
     with opened(store) as graph:
         return card_of(graph, _node(graph, node))
+
+
+def topics(store: AnyGraph, *, level: int | None = None, limit: int = 30) -> list[Topic]:
+    """The topics of the corpus, the largest first: those of level 1, or the finer ones of level 2, which are parts of
+    them; without a level each of level 1 with its parts behind it.
+
+    Open one with `show`: its concepts, papers, authors and years. limit: at most so many. centrality, density: see
+    kg.links.topics.callon.
+
+    >>> import kg
+    >>> topic = kg.topics("kg-store", limit=1)[0]
+    >>> topic.papers
+    11
+    """
+    with opened(store) as graph:
+        return topics_of(graph, level=level, limit=limit)
 
 
 def trends(store: AnyGraph, concepts: Sequence[str | Node] = (), *, limit: int = 10) -> list[Trend]:

@@ -53,22 +53,19 @@ Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """(i, j, score) of pairs of rows, three (n,) columns sorted by i and j; score int16, ten-thousandths."""
 
 
-def similar(
+def near(
     papers: Sequence[Paper],
     terms: Matrix,
     coupled: Coupling,
     vectors: np.ndarray | None,
     concepts: Sequence[Concept],
     mentions: Mentions,
-    ancestors: Ancestors,
     engine: Engine,
-) -> tuple[Iterator[EdgeTable], Vectors]:
-    """SIMILAR between a paper and its nearest (see NEIGHBOURS), start < end, score in (0, 1), with shared concepts; and
-    what papers were compared by.
+) -> tuple[Pairs, Vectors]:
+    """The pairs of a paper and its nearest (see NEIGHBOURS), and what papers were compared by.
 
     papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. coupled: see kg.links.coupling. vectors: (papers,
-    d) float32 embeddings, unit rows, or None. shared: names of concepts that both papers are about, see
-    kg.links.reasons. Ties go to the smaller id.
+    d) float32 embeddings, unit rows, or None. Ties go to the smaller id.
     """
     chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     vectors = None if vectors is None else in_cosines(vectors)
@@ -77,11 +74,27 @@ def similar(
     across = (0.0, 0.0) if vectors is None else unmatched(matrix, vectors, chinese)
     compared = Vectors.of(matrix, vectors, chinese, across)
     if len(papers) < 2:
-        return iter(()), compared
+        return (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)), compared
     pairs = nearest(matrix, vectors, chinese, across, threads=engine.processes)
-    pairs = _told_apart_from_chance(pairs, matrix, vectors, chinese, told, coupled)
+    return _told_apart_from_chance(pairs, matrix, vectors, chinese, told, coupled), compared
+
+
+def similar(
+    papers: Sequence[Paper],
+    near: Pairs,
+    coupled: Coupling,
+    concepts: Sequence[Concept],
+    mentions: Mentions,
+    ancestors: Ancestors,
+) -> Iterator[EdgeTable]:
+    """SIMILAR between papers that are near, start < end, score in (0, 1), with what they share.
+
+    shared: names of concepts that both papers are about, see kg.links.reasons. both_cite: see kg.links.coupling.
+    """
+    if not len(near[0]):
+        return iter(())
     known = about(len(papers), concepts, mentions, ancestors)
-    return _tables(pairs, [paper.id for paper in papers], concepts, known, coupled), compared
+    return _tables(near, [paper.id for paper in papers], concepts, known, coupled)
 
 
 def _told_apart_from_chance(

@@ -27,8 +27,9 @@ from kg.store.catalog import Catalog
 T = TypeVar("T")
 
 WRITTEN = frozenset(
-    "papers titles cited concepts mentions merges outcomes authors venues vectors duplicates first".split()
-    + "paper_outcomes BROADER CITES CONTAINS PUBLISHED_IN RELATED SIMILAR WROTE".split()
+    "papers titles cited concepts mentions merges outcomes authors venues topics vectors duplicates first".split()
+    + "paper_outcomes BROADER CITES CONCEPT_IN_TOPIC CONTAINS IN_TOPIC PART_OF".split()
+    + "PUBLISHED_IN RELATED SIMILAR WROTE".split()
 )
 """Tables that are kept until the end."""
 BATCH = 128
@@ -64,6 +65,7 @@ def assemble(
         concept_nodes(concepts),
         paper_nodes(papers, made["titles"], made["cited"].outside),
         source_nodes(catalog.cache.sources()),
+        made["topics"],
         made["venues"],
     )
     edges: Iterable[EdgeTable] = chain(
@@ -73,6 +75,7 @@ def assemble(
         made["RELATED"],
         made["SIMILAR"],
         made["WROTE"],
+        [made["IN_TOPIC"], made["CONCEPT_IN_TOPIC"], made["PART_OF"]],
     )
     progress.stage("writing")
     catalog.cache.keep_analyses(run.keys)

@@ -6,7 +6,7 @@ or in Neo4j, where several corpora may live in one database, KEY; `scope` then k
 
 from __future__ import annotations
 
-from kg.core.graph import NAMES, NODES, RELATIONSHIPS, STRINGS, strength_property
+from kg.core.graph import CYPHER_TYPES, NAMES, NODES, RELATIONSHIPS, STRINGS, strength_property
 from kg.text.names import PLAIN
 
 KEY, DIGEST, STATE = "_key", "_digest", "_state"
@@ -38,7 +38,7 @@ def create_edges(kind: str) -> str:
     start, end, properties = RELATIONSHIPS[kind]
     return (
         f"UNWIND $rows AS row MATCH (a:{start} {{id: row.source}}), (b:{end} {{id: row.target}}) "
-        f"CREATE (a)-[:{kind} {_properties(properties)}]->(b)"
+        f"CREATE (a)-[:{CYPHER_TYPES[kind]} {_properties(properties)}]->(b)"
     )
 
 
@@ -68,7 +68,7 @@ def count_edges(kind: str, scope: str = "") -> str:
     """How many relationships of a type there are."""
     start, end, _ = RELATIONSHIPS[kind]
     where = f" WHERE {scope} AND r.{DIGEST} IS NOT NULL" if scope else ""
-    return f"MATCH (n:{start})-[r:{kind}]->(:{end}){where} RETURN count(r) AS count"
+    return f"MATCH (n:{start})-[r:{CYPHER_TYPES[kind]}]->(:{end}){where} RETURN count(r) AS count"
 
 
 def papers_holding(scope: str = "") -> str:
@@ -129,7 +129,7 @@ def edges(kind: str, *, outgoing: bool, strongest: bool, key: str = "id") -> str
     """
     start, end, properties = RELATIONSHIPS[kind]
     a, b = (f" {{{key}: id}}", "") if outgoing else ("", f" {{{key}: id}}")
-    match = f"MATCH (a:{start}{a})-[r:{kind}]->(b:{end}{b})"
+    match = f"MATCH (a:{start}{a})-[r:{CYPHER_TYPES[kind]}]->(b:{end}{b})"
     if key == KEY:
         match += f" WHERE r.{DIGEST} IS NOT NULL"
     columns = ", ".join(["a.id AS source", "b.id AS target", *[_columns("r", properties)] * bool(properties)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kg.core.graph import CYPHER_TYPES
 from kg.core.graph_store import GraphSource
 from kg.loaders.files.rows import EDGE_COLUMNS, NODE_COLUMNS, edge_row, every_edge, every_node, node_row
 from kg.loaders.files.xml import TYPES, escaped, xml_id
@@ -32,7 +33,7 @@ def gexf(graph: GraphSource) -> Iterator[str]:
         row = edge_row(edge)
         ends = f'source="{xml_id(edge.start)}" target="{xml_id(edge.end)}"'
         weight = f' weight="{row["weight"]}"' if "weight" in row else ""
-        yield f'<edge id="{number}" {ends} label="{edge.type}"{weight}>{_values(row)}</edge>\n'
+        yield f'<edge id="{number}" {ends} label="{CYPHER_TYPES[edge.type]}"{weight}>{_values(row)}</edge>\n'
     yield "</edges>\n</graph>\n</gexf>\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from kg.core.graph import CYPHER_TYPES
 from kg.core.graph_store import GraphSource
 from kg.loaders.files.rows import every_edge, every_node
 
@@ -23,7 +24,9 @@ def node_link(graph: GraphSource) -> Iterator[str]:
     yield '\n], "edges": ['
     comma = "\n"
     for edge in every_edge(graph):
-        yield comma + _dump({"source": edge.start, "target": edge.end, "type": edge.type, **edge.properties})
+        yield comma + _dump(
+            {"source": edge.start, "target": edge.end, "type": CYPHER_TYPES[edge.type], **edge.properties}
+        )
         comma = ",\n"
     yield "\n]}\n"
 

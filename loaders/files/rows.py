@@ -7,7 +7,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from kg.core.graph import FLOAT, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS, Edge, Node, Value, strength
+from kg.core.graph import (
+    CYPHER_TYPES,
+    FLOAT,
+    INTEGERS,
+    NODES,
+    RELATIONSHIPS,
+    STRING,
+    STRINGS,
+    Edge,
+    Node,
+    Value,
+    strength,
+)
 from kg.core.graph_store import GraphSource
 
 # -- one kind -------------------------------------------------------------------------------
@@ -16,10 +28,10 @@ from kg.core.graph_store import GraphSource
 def rows(store: str | Path | GraphSource, kind: str) -> list[dict[str, Value]]:
     """All nodes of a label or relationships of a type, one dict a row, the same keys in each: pandas takes them as is.
 
-    kind: "Paper", "Concept", "Author", "Venue", "Source"; or "MENTIONS", "RELATED", "BROADER", "SIMILAR", "WROTE",
-    "PUBLISHED_IN", "CITES", "CONTAINS", whose rows begin with the ids of their "start" and "end". Then come the
-    properties, None where one is not known. Sorted by id, or by start and end. store: a folder, or anything that gives
-    nodes and edges.
+    kind: "Paper", "Concept", "Author", "Venue", "Topic", "Source"; or "MENTIONS", "RELATED", "BROADER", "SIMILAR",
+    "WROTE", "PUBLISHED_IN", "CITES", "CONTAINS", "IN_TOPIC" (of papers), "CONCEPT_IN_TOPIC", "PART_OF", whose rows
+    begin with the ids of their "start" and "end". Then come the properties, None where one is not known. Sorted by id,
+    or by start and end. store: a folder, or anything that gives nodes and edges.
     Raises ValueError for another kind, StoreError when there is no store.
 
     >>> import kg
@@ -90,7 +102,7 @@ def node_row(node: Node) -> dict[str, str]:
 def edge_row(edge: Edge) -> dict[str, str]:
     """The values of EDGE_COLUMNS that the relationship has, as text."""
     weight = strength(edge) or None
-    return _texts({"type": edge.type} | dict(edge.properties) | {"weight": weight})
+    return _texts({"type": CYPHER_TYPES[edge.type]} | dict(edge.properties) | {"weight": weight})
 
 
 def _texts(values: Mapping[str, Value]) -> dict[str, str]:

@@ -11,7 +11,19 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS, Node, Value
+from kg.core.graph import (
+    BOOLEAN,
+    CYPHER_TYPES,
+    FLOAT,
+    INTEGER,
+    INTEGERS,
+    NODES,
+    RELATIONSHIPS,
+    STRING,
+    STRINGS,
+    Node,
+    Value,
+)
 from kg.core.graph_store import GraphSource
 from kg.core.progress import Progress
 from kg.loaders.cypher.queries import DIGEST, KEY, STATE
@@ -58,7 +70,7 @@ def write_neo4j_csv(
 def _command(folder: Path, longest: int) -> str:
     """The command for a POSIX shell. It runs in the folder, whose path could be taken for a pattern."""
     options = [f"--nodes={label}={label}.csv" for label in NODES]
-    options += [f"--relationships={kind}={kind}.csv" for kind in RELATIONSHIPS]
+    options += [f"--relationships={CYPHER_TYPES[kind]}={kind}.csv" for kind in RELATIONSHIPS]
     options += ["--array-delimiter=U+001F", "--multiline-fields=true"]
     if longest > BUFFER:
         options.append(f"--read-buffer-size={longest}")

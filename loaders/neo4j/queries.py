@@ -6,7 +6,7 @@ one of them may run twice with the same effect as once: a transaction is sent ag
 
 from __future__ import annotations
 
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS
+from kg.core.graph import BOOLEAN, CYPHER_TYPES, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS
 from kg.loaders.cypher.queries import DIGEST, HIDDEN, IN_CORPUS, KEY, STATE
 from kg.loaders.neo4j.marks import MODULUS
 
@@ -44,7 +44,9 @@ WRITE_STATE = f"MATCH (n:Source) WHERE {IN_CORPUS} SET n.{STATE} = $state RETURN
 
 def _edges(kind: str) -> str:
     """Every relationship of ours, r, and the node n that it leaves."""
-    return f"MATCH (n:{RELATIONSHIPS[kind][0]})-[r:{kind}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL"
+    return (
+        f"MATCH (n:{RELATIONSHIPS[kind][0]})-[r:{CYPHER_TYPES[kind]}]->() WHERE {IN_CORPUS} AND r.{DIGEST} IS NOT NULL"
+    )
 
 
 def node_digests(label: str) -> str:
@@ -66,8 +68,8 @@ def edges_of(kind: str) -> str:
     """Every relationship of ours that leaves the nodes with $keys: key, key of the end, digest."""
     start, _, _ = RELATIONSHIPS[kind]
     return (
-        f"UNWIND $keys AS key MATCH (n:{start} {{{KEY}: key}})-[r:{kind}]->(m) WHERE r.{DIGEST} IS NOT NULL "
-        f"RETURN key, collect([m.{KEY}, r.{DIGEST}])"
+        f"UNWIND $keys AS key MATCH (n:{start} {{{KEY}: key}})-[r:{CYPHER_TYPES[kind]}]->(m) "
+        f"WHERE r.{DIGEST} IS NOT NULL RETURN key, collect([m.{KEY}, r.{DIGEST}])"
     )
 
 
@@ -136,7 +138,10 @@ def put_edges(kind: str) -> str:
     start, end, properties = RELATIONSHIPS[kind]
     values = [f"r.{name} = edge[{position}]" for position, name in enumerate(properties, start=2)]
     on_create = f"ON CREATE SET {', '.join(values)} " if values else ""
-    return f"{_each_edge(start, end)} MERGE (n)-[r:{kind} {{{DIGEST}: edge[1]}}]->(m) {on_create}RETURN count(r)"
+    return (
+        f"{_each_edge(start, end)} MERGE (n)-[r:{CYPHER_TYPES[kind]} {{{DIGEST}: edge[1]}}]->(m) "
+        f"{on_create}RETURN count(r)"
+    )
 
 
 def update_edges(kind: str) -> str:
@@ -144,7 +149,7 @@ def update_edges(kind: str) -> str:
     start, end, properties = RELATIONSHIPS[kind]
     values = [f"r.{name} = edge[{position}]" for position, name in enumerate((DIGEST, *properties), start=1)]
     return (
-        f"{_each_edge(start, end)} MATCH (n)-[r:{kind}]->(m) WHERE r.{DIGEST} IS NOT NULL "
+        f"{_each_edge(start, end)} MATCH (n)-[r:{CYPHER_TYPES[kind]}]->(m) WHERE r.{DIGEST} IS NOT NULL "
         f"SET {', '.join(values)} RETURN count(r)"
     )
 
@@ -161,7 +166,8 @@ def delete_edges(kind: str) -> str:
     start, _, _ = RELATIONSHIPS[kind]
     return (
         f"UNWIND $rows AS row MATCH (n:{start} {{{KEY}: row[0]}}) UNWIND row[1] AS edge "
-        f"MATCH (n)-[r:{kind}]->(m) WHERE m.{KEY} = edge[0] AND r.{DIGEST} IS NOT NULL DELETE r RETURN count(r)"
+        f"MATCH (n)-[r:{CYPHER_TYPES[kind]}]->(m) WHERE m.{KEY} = edge[0] AND r.{DIGEST} IS NOT NULL "
+        f"DELETE r RETURN count(r)"
     )
 
 

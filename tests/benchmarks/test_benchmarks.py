@@ -29,7 +29,7 @@ from kg.core.engine import ALONE
 from kg.core.records import Paper
 from kg.keyphrases.analysis import analyse
 from kg.links.hierarchy import ancestors, broader
-from kg.links.similar import similar
+from kg.links.similar import near, similar
 from kg.papers.readers.read import find_sources, read_records
 
 # a and b share x, c and d share y; e shares nothing
@@ -128,10 +128,9 @@ def test_the_ablation_goes_from_equal_strings_to_the_links_of_a_build():
     hierarchy = broader(papers, concepts.concepts, concepts.mentions)
     matrix = compared_by(papers, in_papers, concepts.concepts, hierarchy)
     above = ancestors(hierarchy)
-    links, _ = similar(
-        papers, matrix, coupled(papers, {}), embeddings, concepts.concepts, concepts.mentions, above, ALONE
-    )
-    edges = list(chain.from_iterable(links))
+    cited = coupled(papers, {})
+    pairs, _ = near(papers, matrix, cited, embeddings, concepts.concepts, concepts.mentions, ALONE)
+    edges = list(chain.from_iterable(similar(papers, pairs, cited, concepts.concepts, concepts.mentions, above)))
     assert sorted(found[-1]) == [(edge.start[1], edge.end[1], edge.properties["score"]) for edge in edges]
 
 

@@ -12,8 +12,8 @@ import pytest
 from graph_fixture import EDGES, HOSTILE, KD, NODES, RL_ZH, SAID, HandMade
 
 from kg.core.errors import NodeNotFound, QueryError
+from kg.core.graph import CYPHER_TYPES, RELATIONSHIPS, Edge, Node
 from kg.core.graph import NODES as LABELS
-from kg.core.graph import RELATIONSHIPS, Edge, Node
 from kg.core.graph_store import GraphStore
 from kg.explore import ask
 from kg.explore.find.resolve import resolve
@@ -234,12 +234,12 @@ class CypherContract:
             (start, first), (end, last) = edge.start, edge.end
             rows = self.rows(
                 graph,
-                f"MATCH (a:{start} {{id: $first}})-[r:{edge.type}]->(b:{end} {{id: $last}}) RETURN r",
+                f"MATCH (a:{start} {{id: $first}})-[r:{CYPHER_TYPES[edge.type]}]->(b:{end} {{id: $last}}) RETURN r",
                 first=first,
                 last=last,
             )
             properties = {name: _row_value(value) for name, value in edge.properties.items()}
-            assert rows == [{"r": {"type": edge.type, "start": first, "end": last, **properties}}]
+            assert rows == [{"r": {"type": CYPHER_TYPES[edge.type], "start": first, "end": last, **properties}}]
 
     def test_a_path_is_the_list_of_nodes_and_relationships_in_turn(self, graph: GraphStore) -> None:
         (row,) = self.rows(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.core.graph import STRENGTH, Edge, NodeKey, strength
+from kg.core.graph import RELATIONSHIPS, STRENGTH, Edge, NodeKey, strength
 from kg.core.graph_store import GraphStore
 
 HUB = 1000
 """At most so many relationships of a type and direction are followed from one node, the strongest, where nodes with
 very many could make a walk explode."""
+
+WALKED = tuple(kind for kind in STRENGTH if "Topic" not in RELATIONSHIPS[kind][:2])
+"""What is followed unless somebody asks for more: over a topic everything would be near everything."""
 
 AT_ONCE = 64
 """So many nodes are opened by one question to the store."""
@@ -30,11 +33,11 @@ def hops_from(
 ) -> dict[NodeKey, list[Hop]]:
     """The hops that lead away from each node, in the order of kg.core.graph.edge_order.
 
-    types: of which relationships, else of all that have a strength. strongest: at most so many of each node, type and
+    types: of which relationships, else of those WALKED. strongest: at most so many of each node, type and
     direction, the strongest; 0 means all.
     """
     found: dict[NodeKey, list[Hop]] = {key: [] for key in keys}
-    for edge in store.edges(keys, types or tuple(STRENGTH), strongest=strongest):
+    for edge in store.edges(keys, types or WALKED, strongest=strongest):
         for origin, target in ((edge.start, edge.end), (edge.end, edge.start)):
             if origin in found and origin != target:
                 found[origin].append(Hop(edge, target, strength(edge)))

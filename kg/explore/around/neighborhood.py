@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from kg.core.graph import NodeKey
+from kg.core.graph import STRENGTH, NodeKey
 from kg.core.graph_store import GraphStore
-from kg.explore.around.hops import AT_ONCE, HUB, Hop, hops_from
+from kg.explore.around.hops import AT_ONCE, HUB, WALKED, Hop, hops_from
 
 FRONTIER = 256
 
@@ -59,17 +59,19 @@ def neighborhood(
 ) -> dict[NodeKey, Reach]:
     """Every node reached from start within `hops`, at least the `limit` best (of that label) among them.
 
+    Topics are left out, unless start is one.
     narrower: a paper that mentions a kind of the concept `start` is as near as one that mentions the concept itself.
     """
     reached: dict[NodeKey, Reach] = {}
     ring: dict[NodeKey, _Head] = {start: (1.0, ())}
     for distance in range(1, hops + 1):
+        kinds = tuple(STRENGTH) if distance == 1 and start[0] == "Topic" else WALKED
         order = sorted(ring, key=lambda key: (-ring[key][0], key))[:FRONTIER]
         for position in range(0, len(order), AT_ONCE):
             opened = order[position : position + AT_ONCE]
             if ring[opened[0]][0] < _score_to_beat(reached, limit, label):
                 break  # strengths are at most 1: nothing beyond can be among the best
-            for origin, found in hops_from(store, opened, strongest=HUB if distance > 1 else 0).items():
+            for origin, found in hops_from(store, opened, kinds, strongest=HUB if distance > 1 else 0).items():
                 score, between = ring[origin]
                 for hop in found:
                     if hop.target != start:

@@ -20,6 +20,9 @@ _WORDS = {
     "CITES": ("cites", "cited by"),
     "WROTE": ("wrote", "author"),
     "PUBLISHED_IN": ("published in", "published here"),
+    "IN_TOPIC": ("in topic", "in topic"),
+    "CONCEPT_IN_TOPIC": ("in topic", "in topic"),
+    "PART_OF": ("part of", "part"),
 }
 """Type -> what the end is to the start ("broader"), and what the start is to the end."""
 

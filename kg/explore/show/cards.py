@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.explore.show.evidence import Evidence, evidence, spans_of
+from kg.explore.show.listed import ListedPaper, listed
+from kg.explore.show.topics import TopicCard, topic_card
 
 MOST, REASONS = 50, 5
 """MOST: papers and related concepts on a card; `papers` says how many there are. REASONS: concepts that two papers
@@ -108,15 +110,6 @@ class ConceptCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPaper:
-    """A paper on the card of its author, venue or source."""
-
-    id: str
-    title: str
-    year: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class AuthorCard:
     """An author, with all papers. aliases: the other names; orcid: "" when not known."""
 
@@ -147,7 +140,7 @@ class SourceCard:
     papers: tuple[ListedPaper, ...]
 
 
-Card = PaperCard | ConceptCard | AuthorCard | VenueCard | SourceCard
+Card = PaperCard | ConceptCard | AuthorCard | VenueCard | SourceCard | TopicCard
 
 
 def show(store: GraphStore, node: Node) -> Card:
@@ -158,6 +151,7 @@ def show(store: GraphStore, node: Node) -> Card:
         "Author": _author_card,
         "Venue": _venue_card,
         "Source": _source_card,
+        "Topic": topic_card,
     }
     return cards[node.label](store, node)
 
@@ -277,17 +271,13 @@ def _venue_card(store: GraphStore, venue: Node) -> VenueCard:
 def _newest_first(store: GraphStore, node: Node, kind: str) -> tuple[ListedPaper, ...]:
     papers = [paper for _, paper in _others(store, node, store.edges([node.key], (kind,)))]
     papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
-    return tuple(map(_listed, papers))
+    return tuple(map(listed, papers))
 
 
 def _source_card(store: GraphStore, source: Node) -> SourceCard:
     edges = _in_order(store.edges([source.key], ("CONTAINS",)))
     papers = [paper for _, paper in _others(store, source, edges)]
-    return SourceCard(source.id, source.name, tuple(map(_listed, papers)))
-
-
-def _listed(paper: Node) -> ListedPaper:
-    return ListedPaper(paper.id, paper.name, _number(paper.properties, "year") or None)
+    return SourceCard(source.id, source.name, tuple(map(listed, papers)))
 
 
 def _edges_by_type(store: GraphStore, key: NodeKey, types: Sequence[str]) -> dict[str, list[Edge]]:
