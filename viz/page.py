@@ -36,12 +36,8 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
     The same scene and title give the same page.
     """
     style, program = _style(), _program()
-    policy = (
-        f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
-        f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
-    )
     fields = {
-        "policy": html.escape(policy, quote=False),
+        "policy": html.escape(policy(program, style, served=served), quote=False),
         "title": html.escape(short_label(title, 120) or "papermesh"),
         "style": style,
         "data": _embed(page_data(scene) | {"served": served}),
@@ -49,6 +45,14 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
     }
     # One pass, so that a marker inside a title stays a title.
     return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("page/page.html"))
+
+
+def policy(program: str, style: str, *, served: bool = False) -> str:
+    """The content security policy of a page that holds this script and style and asks nobody for anything more."""
+    return (
+        f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
+        f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
+    )
 
 
 def write_page(scene: Scene, path: Path, title: str) -> None:
