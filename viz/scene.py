@@ -43,7 +43,8 @@ class Scene:
 def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int) -> Scene:
     """At most `limit` nodes around a node, or of the whole corpus, and the ring around them."""
     shown, scores = selection(store, node, hops=hops, limit=limit)
-    return _with_ring(store, node.key if node else None, shown, scores)
+    center = node.key if node and node.label != "Topic" else None
+    return _with_ring(store, center, shown, scores)
 
 
 def expansion(store: GraphStore, node: Node) -> Scene:

@@ -11,6 +11,7 @@ terms.py         NGrams, Keyphrases, Definitions, concepts, Ancestors -> Terms: 
 tfidf.py         Terms -> a sparse matrix of papers and terms
 similar.py       that matrix, embeddings, Mentions -> SIMILAR
 reasons.py       Mentions, Ancestors -> the concepts that two papers share
+topics/          what is near, concepts, Mentions -> Topic nodes, IN_TOPIC, PART_OF
 nodes.py         papers, records, concepts -> nodes, and CONTAINS, WROTE, MENTIONS
 
 Every edge table is a kg.core.tables.EdgeTable, large ones in batches. CITES comes from kg.papers.citations. May import

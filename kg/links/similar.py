@@ -82,6 +82,8 @@ def similar(
 
     shared: names of concepts that both papers are about, see kg.links.reasons.
     """
+    if not len(near[0]):
+        return iter(())
     known = about(len(papers), concepts, mentions, ancestors)
     return _tables(near, [paper.id for paper in papers], concepts, known)
 

@@ -81,6 +81,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
             "links.topics.found:topics",
             "papers near concepts mentions ancestors",
             "topics IN_TOPIC CONCEPT_IN_TOPIC PART_OF",
+            "engine",
         ),
         _stage("links.nodes:authors", "papers people", "authors WROTE"),
     ),

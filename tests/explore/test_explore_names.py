@@ -106,12 +106,14 @@ def test_search_ranks_exact_before_prefix_before_word_before_part(graph: Network
     found = ask.search(graph, "knowledge distillation")
     assert [(each.id, each.label) for each in found] == [
         ("0007", "Concept"),
+        ("t1-distillation", "Topic"),
         ("0007", "Paper"),
         ("data-free-kd", "Concept"),
+        ("t2-data-free-kd", "Topic"),
         ("1e5", "Paper"),  # by its abstract
     ]
     assert found[0].score == 1.0
-    assert found[1].match == "Knowledge Distillation Revisited"
+    assert found[2].match == "Knowledge Distillation Revisited"
     assert [each.match for each in ask.search(graph, "kd")][:1] == ["KD"]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from relation_fixture import Mention, columns, concept, kinds, paper
 
+from kg.core.engine import ALONE
 from kg.core.graph import Node
 from kg.core.records import Concept, Paper
 from kg.core.tables import EdgeTable
@@ -48,7 +49,7 @@ def test_groups_are_as_good_as_those_of_louvain_and_the_same_every_time():
     graph = nx.planted_partition_graph(8, 20, 0.4, 0.04, seed=1)
     near = pairs_of(*((min(edge), max(edge), 1 + sum(edge) % 7) for edge in graph.edges))
     found = communities(*near, 160)
-    assert np.array_equal(found, communities(*near, 160))
+    assert np.array_equal(found, communities(*near, 160, threads=3))
     graph.add_weighted_edges_from(zip(*(column.tolist() for column in near), strict=True))
     louvain = np.zeros(160, int)
     for n, group in enumerate(nx.community.louvain_communities(graph, seed=7)):
@@ -108,7 +109,7 @@ def found(
     papers: list[Paper], near: Pairs, concepts: list[Concept], mentions: list[Mention]
 ) -> tuple[list[Node], EdgeTable, EdgeTable, EdgeTable]:
     known = sorted(concepts, key=lambda each: each.id)
-    return topics(papers, near, known, columns(papers, known, mentions), ancestors(kinds(())))
+    return topics(papers, near, known, columns(papers, known, mentions), ancestors(kinds(())), ALONE)
 
 
 def test_corpora_that_are_too_small_have_no_topics():

@@ -131,10 +131,14 @@ def selection(
 ) -> tuple[list[Node], dict[NodeKey, float]]:
     """What a page shows: a node and the best around it, and the score of each of these, in (0, 1].
 
-    Without a node the strongest of the whole corpus, and no scores. limit: at most so many nodes, the first included.
+    Without a node the strongest of the whole corpus, of a topic the strongest in it, and no scores. limit: at most so
+    many nodes, the first included.
     """
     if node is None:
         return _overview(store, limit), {}
+    if node.label == "Topic":  # its papers and concepts; a topic itself is no node of a page
+        inside = neighborhood(store, node.key, hops=1, limit=limit)
+        return _best(store, {key: each for key, each in inside.items() if key[0] != "Topic"}, limit, None), {}
     reached = neighborhood(store, node.key, hops=hops, limit=limit - 1)
     best = _best(store, reached, limit - 1, None)
     return [node, *best], {each.key: _score(reached[each.key]) for each in best}

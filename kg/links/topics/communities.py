@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from graspologic_native import leiden_csr  # pyright: ignore[reportAttributeAccessIssue] (it has no stubs)
 from scipy import sparse
@@ -14,7 +16,7 @@ TRIALS = 50
 """Partitions of what all RUNS agree on, of which the best is taken."""
 
 
-def communities(a: np.ndarray, b: np.ndarray, weight: np.ndarray, nodes: int) -> np.ndarray:
+def communities(a: np.ndarray, b: np.ndarray, weight: np.ndarray, nodes: int, *, threads: int = 1) -> np.ndarray:
     """(nodes,) int64: the group of every node, numbered from 0, the largest first, then by smallest node; -1 for a node
     without a pair.
 
@@ -23,13 +25,14 @@ def communities(a: np.ndarray, b: np.ndarray, weight: np.ndarray, nodes: int) ->
     The Leiden method (Traag, Waltman, van Eck, Scientific Reports 9, 2019) for modularity. One run ends in one of many
     nearly equal partitions, and another paper leads it to another one. So nodes that all of RUNS put together are made
     one node (core groups: Ovelgoenne, Geyer-Schulz, ICDM Workshops 2012), and of TRIALS partitions of that much smaller
-    graph the best is taken. The same graph gives the same groups.
+    graph the best is taken. The same graph gives the same groups, with any number of threads.
     """
     joined = np.unique(np.append(a, b))
     if not len(joined):
         return np.full(nodes, -1)
     matrix = _symmetric(lookup(a, joined), lookup(b, joined), weight, len(joined))
-    runs = [_leiden(matrix, seed=run, trials=1, rounds=ROUNDS) for run in range(1, RUNS + 1)]
+    with ThreadPoolExecutor(threads) as pool:  # the library lets go of the interpreter meanwhile
+        runs = list(pool.map(lambda seed: _leiden(matrix, seed=seed, trials=1, rounds=ROUNDS), range(1, RUNS + 1)))
     core = np.unique(np.stack(runs, axis=1), axis=0, return_inverse=True)[1].ravel()
     best = _leiden(_together(matrix, core), seed=1, trials=TRIALS, rounds=ROUNDS)
     groups = np.full(nodes, -1)

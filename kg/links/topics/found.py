@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
+from kg.core.engine import Engine
 from kg.core.graph import SCALE, Node, Value
 from kg.core.records import Concept, Paper
 from kg.core.tables import Ancestors, EdgeTable, Mentions
@@ -19,14 +20,19 @@ from kg.links.topics.names import Naming
 
 
 def topics(
-    papers: Sequence[Paper], near: Pairs, concepts: Sequence[Concept], mentions: Mentions, ancestors: Ancestors
+    papers: Sequence[Paper],
+    near: Pairs,
+    concepts: Sequence[Concept],
+    mentions: Mentions,
+    ancestors: Ancestors,
+    engine: Engine,
 ) -> tuple[list[Node], EdgeTable, EdgeTable, EdgeTable]:
     """The topics of two levels by id, and IN_TOPIC of papers, of concepts, and PART_OF.
 
     Papers are grouped by what is near (kg.links.topics.levels); one that is near none belongs to no topic. A topic is
     called by its most telling concepts, and has its id from the first of them: so it keeps both while little changes.
     """
-    home, part, parents = levels(len(papers), near)
+    home, part, parents = levels(len(papers), near, threads=engine.processes)
     corpus = _Corpus(papers, concepts, mentions, ancestors)
     whole = corpus.level(1, papers_in(home, near))
     parts_of = papers_in(part, near, within(whole.papers, parents))

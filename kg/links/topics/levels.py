@@ -15,19 +15,21 @@ SPLIT = 20
 MOST, MOST_PARTS = 30, 12
 
 
-def levels(papers: int, near: Pairs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def levels(papers: int, near: Pairs, *, threads: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(topics, parts, parents): (papers,) the topic of every paper and the part of it, from 0, -1 for none; and
     (parts,) the topics that the parts belong to.
 
     Topics are numbered by size, parts by topic and size. A topic that does not fall apart has no parts.
     """
-    topics = _groups(papers, near, max(LEAST, papers // SHARE), MOST)
+    topics = _groups(papers, near, max(LEAST, papers // SHARE), MOST, threads)
     parts, parents = np.full(papers, -1), list[int]()
     for topic in range(topics.max(initial=-1) + 1):
         members = np.flatnonzero(topics == topic)
         if len(members) < SPLIT:
             continue
-        found = _groups(len(members), _among(members, papers, near), max(LEAST, len(members) // PART_SHARE), MOST_PARTS)
+        found = _groups(
+            len(members), _among(members, papers, near), max(LEAST, len(members) // PART_SHARE), MOST_PARTS, threads
+        )
         if found.max(initial=-1) > 0:
             parts[members] = np.where(found >= 0, found + len(parents), -1)
             parents += [topic] * (int(found.max()) + 1)
@@ -43,11 +45,11 @@ def _among(members: np.ndarray, papers: int, near: Pairs) -> Pairs:
     return a[kept], b[kept], score[kept]
 
 
-def _groups(nodes: int, near: Pairs, least: int, most: int) -> np.ndarray:
+def _groups(nodes: int, near: Pairs, least: int, most: int, threads: int) -> np.ndarray:
     """The communities of the pairs. Those of fewer than `least` nodes, and beyond `most` the smallest, join the one
     that they are nearest to; nodes of a small one that is near none belong to none."""
     a, b, score = near
-    groups = communities(a, b, score, nodes)
+    groups = communities(a, b, score, nodes, threads=threads)
     while (last := int(groups.max(initial=-1))) >= 0 and (last >= most or (groups == last).sum() < least):
         pull = np.zeros(last + 1, np.int64)
         for one, other in ((groups[a], groups[b]), (groups[b], groups[a])):

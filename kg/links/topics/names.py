@@ -1,4 +1,4 @@
-"""What a topic is called: two or three concepts that its papers are about, and others are not."""
+"""What a topic is called: one or two concepts that its papers are about, and others are not."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from kg.links.word_forms import forms_or_pieces
 from kg.text.language import HAN
 from kg.text.words.forms import stem
 
-NAMES = 3
-ENOUGH = (1.0, 0.1, 0.3)
-"""Share of the first concept's weight that the first, second, third have to have."""
+NAMES = 2
+"""With a third one a name changed twice as often when the corpus did."""
+ENOUGH = 0.1
+"""Share of the first concept's weight that the second has to have."""
 SEVERAL = 0.07
 """Share of the topic's papers that mention a concept it is called by; two papers at least."""
 ROOT = 4
@@ -77,7 +78,7 @@ class Naming:
         for concept in self._longer(topic, weight):
             if not chosen and self._words(concept) in taken:
                 continue
-            if chosen and weight[concept] < ENOUGH[len(chosen)] * weight[chosen[0]]:
+            if chosen and weight[concept] < ENOUGH * weight[chosen[0]]:
                 break
             if not any(self._one_thing(concept, other) for other in chosen):
                 chosen.append(concept)
@@ -104,10 +105,10 @@ class Naming:
 
     def _longer(self, topic: int, weight: dict[int, float]) -> Iterator[int]:
         """The concepts in their order, a single word replaced by a longer name that most of it is about."""
+        broader = {concept: self._broader(concept) for concept in weight}
         for concept in weight:
-            kinds = [other for other in weight if concept in self._broader(other) and len(self._words(concept)) == 1]
-            said = {c: float(self.said[topic, c]) for c in (concept, *kinds)}
-            longer = [c for c in kinds if said[c] >= MOSTLY * said[concept]]
+            kinds = [] if len(self._words(concept)) > 1 else [c for c in weight if concept in broader[c]]
+            longer = [c for c in kinds if self.said[topic, c] >= MOSTLY * self.said[topic, concept]]
             yield longer[0] if longer else concept
 
     def _one_thing(self, a: int, b: int) -> bool:
