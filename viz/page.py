@@ -40,7 +40,7 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
         "policy": html.escape(policy(program, style, served=served), quote=False),
         "title": html.escape(short_label(title, 120) or "papermesh"),
         "style": style,
-        "data": _embed(page_data(scene) | {"served": served}),
+        "data": embed(page_data(scene) | {"served": served}),
         "program": program,
     }
     # One pass, so that a marker inside a title stays a title.
@@ -102,7 +102,7 @@ def _chinese_names(node: Node) -> str:
     return "".join(str(name) for name in names if name)
 
 
-def _embed(data: object) -> str:
+def embed(data: object) -> str:
     """JSON that HTML and JavaScript both read as mere text."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
