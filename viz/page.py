@@ -36,19 +36,23 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
     The same scene and title give the same page.
     """
     style, program = _style(), _program()
-    policy = (
-        f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
-        f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
-    )
     fields = {
-        "policy": html.escape(policy, quote=False),
+        "policy": html.escape(policy(program, style, served=served), quote=False),
         "title": html.escape(short_label(title, 120) or "papermesh"),
         "style": style,
-        "data": _embed(page_data(scene) | {"served": served}),
+        "data": embed(page_data(scene) | {"served": served}),
         "program": program,
     }
     # One pass, so that a marker inside a title stays a title.
     return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("page/page.html"))
+
+
+def policy(program: str, style: str, *, served: bool = False) -> str:
+    """The content security policy of a page that holds this script and style and asks nobody for anything more."""
+    return (
+        f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
+        f"connect-src {_OWN if served else _NONE}; base-uri 'none'; form-action 'none'"
+    )
 
 
 def write_page(scene: Scene, path: Path, title: str) -> None:
@@ -98,7 +102,7 @@ def _chinese_names(node: Node) -> str:
     return "".join(str(name) for name in names if name)
 
 
-def _embed(data: object) -> str:
+def embed(data: object) -> str:
     """JSON that HTML and JavaScript both read as mere text."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":

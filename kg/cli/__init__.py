@@ -29,6 +29,7 @@ _OTHERS = (
     "view",
 )
 _COMMANDS = {name: f"kg.cli.explore:{name}" for name in _EXPLORE} | {name: f"kg.cli.{name}:{name}" for name in _OTHERS}
+_COMMANDS |= {"map": "kg.cli.map:map_"}
 _COMMANDS |= {"build": "kg.cli.build:build", "keyphrases": "kg.cli.build:keyphrases"}
 _COMMANDS |= {"duplicates": "kg.cli.account:duplicates", "sources": "kg.cli.account:sources"}
 

@@ -58,7 +58,7 @@ def view(
     say(f"{counted(seen.shown, 'node')}, {more:,} more to expand, {counted(len(seen.edges), 'relationship')}")
     print_text(clean(path))
     if show:
-        _open(path)
+        open_page(path)
 
 
 def file_name(name: str) -> str:
@@ -68,7 +68,8 @@ def file_name(name: str) -> str:
     return kept[:60].strip("-. ") or "node"
 
 
-def _open(path: Path) -> None:
+def open_page(path: Path) -> None:
+    """Open a page in a browser, or say where it is."""
     import webbrowser
 
     address = path.resolve().as_uri()

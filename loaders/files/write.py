@@ -42,10 +42,15 @@ def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) ->
 
     Raises KgError when the file is there already, unless told to overwrite, or cannot be written.
     """
+    write_bytes(path, (chunk.encode("utf-8", "replace") for chunk in chunks), overwrite=overwrite)
+
+
+def write_bytes(path: Path, chunks: Iterable[bytes], *, overwrite: bool = False) -> None:
+    """Write bytes, whole or not at all. Raises as `write_file` does."""
     check_writable(path, overwrite=overwrite)
     part = _part(path)
     try:
-        with part.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        with part.open("wb") as file:
             file.writelines(chunks)
         part.replace(path)
     except OSError as error:

@@ -3,7 +3,8 @@
 export const LEAST_ZOOM = 0.02;
 const MOST_ZOOM = 4;
 
-export function createCamera(canvas, onMove) {
+// most: the greatest zoom.
+export function createCamera(canvas, onMove, most = MOST_ZOOM) {
   const camera = { x: 0, y: 0, k: 1 };
   let flight = 0;
 
@@ -32,7 +33,7 @@ export function createCamera(canvas, onMove) {
   }
 
   function zoomed(factor, x, y) {
-    const k = Math.max(LEAST_ZOOM, Math.min(MOST_ZOOM, camera.k * factor));
+    const k = Math.max(LEAST_ZOOM, Math.min(most, camera.k * factor));
     return { k, x: x - ((x - camera.x) * k) / camera.k, y: y - ((y - camera.y) * k) / camera.k };
   }
 

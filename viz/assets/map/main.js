@@ -1,0 +1,212 @@
+// The map: wires points, names, time and details. Its state is what is selected, the years, and the colour.
+
+import { clip, count } from "../data/text.js";
+import { createCamera, listenToPointers } from "../picture/camera.js";
+import { colours, ramp, range } from "./colours.js";
+import { readPapers } from "./data.js";
+import { createDetails } from "./details.js";
+import { createGrid, search } from "./find.js";
+import { drawNames } from "./names.js";
+import { createPoints } from "./points.js";
+import { createTime } from "./time.js";
+
+const byId = (id) => document.getElementById(id);
+const WIDE = 65536;
+
+async function start() {
+  const papers = await readPapers();
+  const [canvas, sheet] = [byId("points"), byId("names")];
+  const points = createPoints(canvas, papers);
+  const ink = sheet.getContext("2d");
+  const nearest = createGrid(papers);
+  let [target, lit, hovered, drawn, waiting] = [null, null, -1, [], false];
+  const pixel = () => Math.min(devicePixelRatio || 1, 2);
+  const draw = () => {
+    if (!waiting) requestAnimationFrame(drawNow);
+    waiting = true;
+  };
+  const view = createCamera(sheet, draw, 1);
+  const time = createTime(papers, byId, changed);
+  const details = createDetails(byId("details"), papers, time.seen, select);
+
+  const room = () => {
+    const side = byId("side").getBoundingClientRect();
+    const below = side.width > innerWidth * 0.9;
+    return { left: below ? 0 : side.right, width: innerWidth - (below ? 0 : side.right), height: innerHeight - (below ? side.height : 0) };
+  };
+  const least = () => Math.min(room().width, room().height) / WIDE;
+  const zoom = () => view.camera.k / least();
+  const scaled = (by) => ({ x: view.camera.x * by, y: view.camera.y * by, k: view.camera.k * by });
+  const alpha = () => Math.max(0.35, Math.min(0.9, 0.25 + 2200 / papers.n + zoom() / 12));
+  const radius = () => Math.max(1, Math.min(7, 1.1 + 60 / Math.sqrt(papers.n) + zoom() ** 0.5 - 1));
+
+  function drawNow() {
+    waiting = false;
+    const ratio = pixel();
+    const camera = scaled(ratio);
+    points.draw(camera, radius() * ratio);
+    ink.clearRect(0, 0, sheet.width, sheet.height);
+    const style = getComputedStyle(document.documentElement);
+    const wanted = { font: getComputedStyle(document.body).fontFamily, ink: getComputedStyle(document.body).color, ground: getComputedStyle(document.body).backgroundColor, muted: getComputedStyle(byId("counts")).color };
+    drawn = drawNames(ink, camera, zoom(), papers, wanted, ratio);
+    for (const paper of [hovered, target?.paper ?? -1]) if (paper >= 0) ring(paper, camera, ratio, style.getPropertyValue("--way") ? wanted.ink : wanted.ink);
+  }
+
+  function ring(paper, camera, ratio, colour) {
+    ink.beginPath();
+    ink.arc(papers.x[paper] * camera.k + camera.x, papers.y[paper] * camera.k + camera.y, (radius() + 3) * ratio, 0, 7);
+    ink.lineWidth = 2 * ratio;
+    ink.strokeStyle = colour;
+    ink.stroke();
+  }
+
+  function changed() {
+    points.colour(colours(papers, byId("colour").value, time.seen, lit, alpha()));
+    const shown = time.shown();
+    byId("counts").textContent = shown === papers.n ? `All ${count(papers.n, "paper", "papers")} of the corpus` : `${count(shown, "paper", "papers")} of ${papers.n.toLocaleString("en")}`;
+    draw();
+  }
+
+  function tellColours() {
+    const by = byId("colour").value;
+    const key = byId("key");
+    key.hidden = by === "topic";
+    const [first, last] = range(papers, by);
+    byId("scale").textContent = by === "topic" ? "" : by === "year" ? `${first} to ${last}` : `0 to ${Math.round(Math.expm1(last))}`;
+    const inkOfKey = key.getContext("2d");
+    for (let i = 0; i < key.width; i++) {
+      inkOfKey.fillStyle = `rgb(${ramp(i / key.width).join(",")})`;
+      inkOfKey.fillRect(i, 0, 1, key.height);
+    }
+    changed();
+  }
+
+  const memberOf = { topic: (node) => (i) => papers.topic[i] === node, part: (node) => (i) => papers.part[i] === node };
+  function select(next) {
+    target = next;
+    const [kind, value] = Object.entries(next ?? { none: 0 })[0];
+    const own = kind === "paper" ? [value, ...papers.nearest(value)] : kind === "concept" ? papers.saying(value) : memberOf[kind] ? [...Array(papers.n).keys()].filter(memberOf[kind](value)) : null;
+    lit = own && new Set(own);
+    if (next) details.show(next);
+    else details.overview();
+    if (own) fly(own.filter(time.seen));
+    changed();
+  }
+
+  // To where most of these papers are.
+  function fly(own) {
+    if (!own.length) return;
+    const [left, right] = ends(own.map((i) => papers.x[i]));
+    const [top, bottom] = ends(own.map((i) => papers.y[i]));
+    const { left: at, width, height } = room();
+    const k = Math.min((0.8 * width) / Math.max(right - left, 900), (0.8 * height) / Math.max(bottom - top, 900), least() * 40);
+    view.fly({ k, x: at + width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 });
+  }
+  const ends = (values) => {
+    const sorted = Float64Array.from(values).sort();
+    return [sorted[Math.floor(sorted.length * 0.04)], sorted[Math.ceil((sorted.length - 1) * 0.96)]];
+  };
+
+  function fit() {
+    const { left, width, height } = room();
+    const k = Math.min(width, height) / WIDE;
+    view.fly({ k, x: left + (width - k * WIDE) / 2, y: (height - k * WIDE) / 2 });
+  }
+
+  function resize() {
+    for (const each of [canvas, sheet]) [each.width, each.height] = [innerWidth * pixel(), innerHeight * pixel()];
+    draw();
+  }
+
+  const under = (x, y) => {
+    const name = drawn.find(({ box }) => x * pixel() > box.left && x * pixel() < box.right && y * pixel() > box.top && y * pixel() < box.bottom);
+    if (name) return { [{ topics: "topic", parts: "part", places: "concept" }[name.list]]: name.landmark.node };
+    const paper = nearest((x - view.camera.x) / view.camera.k, (y - view.camera.y) / view.camera.k, 9 / view.camera.k, time.seen);
+    return paper < 0 ? null : { paper };
+  };
+
+  function hover(x, y) {
+    const found = under(x, y);
+    sheet.classList.toggle("pointing", Boolean(found));
+    const tip = byId("tip");
+    const before = hovered;
+    hovered = found?.paper ?? -1;
+    tip.hidden = hovered < 0;
+    if (hovered >= 0) {
+      tip.textContent = `${clip(papers.titles[hovered], 160)}${papers.year[hovered] ? ` (${papers.year[hovered]})` : ""}`;
+      tip.style.left = `${Math.min(x + 14, innerWidth - 340)}px`;
+      tip.style.top = `${y + 16}px`;
+    }
+    if (before !== hovered) draw();
+  }
+
+  listenToPointers(sheet, view, {
+    grab: () => null, drag: () => {}, drop: () => {}, gather: () => {},
+    click: (x, y) => {
+      const found = under(x, y);
+      if (found || target) select(found);
+    },
+    doubleClick: (x, y) => view.zoomBy(2.5, x, y),
+    hover, leave: () => hover(-99, -99),
+  });
+  const middle = () => [room().left + room().width / 2, room().height / 2];
+  const keys = { "+": () => view.zoomBy(1.5, ...middle()), "-": () => view.zoomBy(1 / 1.5, ...middle()), 0: fit, Escape: () => target && select(null), "/": () => byId("query").focus() };
+  addEventListener("keydown", (event) => {
+    const typing = ["INPUT", "SELECT"].includes(event.target.tagName);
+    if (typing && event.key !== "Escape") return;
+    if (event.key.startsWith("Arrow")) view.set({ x: view.camera.x + { ArrowLeft: 60, ArrowRight: -60 }[event.key] || view.camera.x, y: view.camera.y + ({ ArrowUp: 60, ArrowDown: -60 }[event.key] ?? 0) });
+    else if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+  byId("query").addEventListener("input", () => {
+    const text = byId("query").value.trim();
+    if (text) details.found(search(papers, text));
+    else if (target) details.show(target);
+    else details.overview();
+  });
+  byId("colour").addEventListener("change", tellColours);
+  byId("zoom-in").addEventListener("click", keys["+"]);
+  byId("zoom-out").addEventListener("click", keys["-"]);
+  byId("zoom-fit").addEventListener("click", fit);
+  byId("theme").addEventListener("click", () => {
+    const dark = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number)[0] < 128;
+    document.documentElement.dataset.theme = dark ? "light" : "dark";
+    changed();
+  });
+  byId("png").addEventListener("click", () => save());
+  addEventListener("resize", resize);
+
+  // What is seen, without the side: points, then names.
+  function save() {
+    drawNow();
+    const ratio = pixel();
+    const { left, width, height } = room();
+    const paper = Object.assign(document.createElement("canvas"), { width: width * ratio, height: (height + 34) * ratio });
+    const pen = paper.getContext("2d");
+    const body = getComputedStyle(document.body);
+    pen.fillStyle = body.backgroundColor;
+    pen.fillRect(0, 0, paper.width, paper.height);
+    for (const each of [canvas, sheet]) pen.drawImage(each, -left * ratio, 0);
+    pen.fillStyle = body.color;
+    pen.font = `${12 * ratio}px ${body.fontFamily}`;
+    pen.fillText(`${document.title} · ${byId("counts").textContent} · ${byId("span").textContent} · papermesh`, 12 * ratio, (height + 20) * ratio);
+    paper.toBlob((blob) => {
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: "map.png" });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    });
+  }
+
+  resize();
+  const { left, width, height } = room();
+  view.set({ k: least(), x: left + (width - least() * WIDE) / 2, y: (height - least() * WIDE) / 2 });
+  details.overview();
+  tellColours();
+  drawNow();
+  window.papermesh = { papers, view, select, screenPoint: (i) => view.toScreen({ x: papers.x[i], y: papers.y[i] }), names: () => drawn.map(({ landmark, list }) => [list, landmark.name]), target: () => target, drawNow };
+  document.documentElement.dataset.ready = "yes";
+}
+
+start().catch((error) => (byId("counts").textContent = `This page cannot be read: ${error.message}`));

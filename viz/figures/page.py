@@ -1,0 +1,68 @@
+"""A figure as an offline page, as SVG, or as a picture of pixels."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from kg.core.errors import KgError
+from kg.loaders.files.write import write_bytes, write_file
+from kg.viz.bundle import bundle
+from kg.viz.figures.evidence import Figure
+from kg.viz.page import asset, embed, plain, policy
+
+STYLE = ("page/tokens.css", "figure/figure.css")
+PROGRAM = "figure/main.js"
+KINDS = (".html", ".svg", ".png")
+SCALE = 2
+"""Pixels of a PNG by those of the drawing."""
+
+
+def write_figure(figure: Figure, path: Path) -> None:
+    """Write the figure as what the name ends in, whole or not at all. Replaces what is there.
+
+    Raises KgError when it cannot, or when the name ends in something else.
+    """
+    check_kind(path)
+    kind = path.suffix.lower()
+    if kind == ".png":
+        write_bytes(path, [_png(figure.svg)], overwrite=True)
+    else:
+        write_file(path, [figure.svg if kind == ".svg" else render_figure(figure)], overwrite=True)
+
+
+def check_kind(path: Path) -> None:
+    """Raises KgError when the name of a file says nothing that a figure can be written as."""
+    if path.suffix.lower() not in KINDS:
+        raise KgError(f"{path}: a figure is written as {', '.join(KINDS)}")
+
+
+def render_figure(figure: Figure) -> str:
+    """One self-contained HTML page: no request leaves it, and every mark opens its papers."""
+    style, program = "\n".join(map(asset, STYLE)), _program()
+    fields = {
+        "policy": html.escape(policy(program, style), quote=False),
+        "title": html.escape(figure.title),
+        "style": style,
+        "svg": figure.svg,
+        "data": embed(plain({key: asdict(each) for key, each in figure.behind.items()})),
+        "program": program,
+    }
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("figure/figure.html"))
+
+
+def _png(svg: str) -> bytes:
+    """Raises KgError where the extra that draws pixels is not installed."""
+    try:
+        from resvg_py import svg_to_bytes
+    except ModuleNotFoundError as error:
+        raise KgError("a PNG needs resvg-py: pip install 'papermesh[png]'; or write .svg or .html") from error
+    return bytes(svg_to_bytes(svg_string=svg, zoom=SCALE))
+
+
+@cache
+def _program() -> str:
+    return bundle(PROGRAM, asset)

@@ -1,0 +1,164 @@
+"""The timeline: papers along the years, a lane a topic, and who cites whom (a historiograph, Garfield 2004)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from kg.core.errors import KgError
+from kg.core.graph import Edge, Node, NodeKey, strength
+from kg.core.graph_store import GraphStore
+from kg.explore.show.topics import Topic, topics
+from kg.viz.figures.drawing import HEAD, MARGIN, WIDTH, Drawing, lines
+from kg.viz.figures.evidence import Behind, Figure, quoted, year_of
+
+PAPERS, LANES = 400, 14
+"""Papers that are drawn at most, those cited most; and topics, the largest."""
+NAMED = 12
+"""Papers whose titles are written beside them: those cited most."""
+_AT_ONCE = 2_000
+_NAMES, _LANE, _LEAST = 240, 66, 3.0
+
+
+def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> Figure:
+    """At most `limit` papers with a year: those that others here cite most, then a sample of the others.
+
+    Raises KgError where no paper has a year.
+    """
+    lanes = topics(store, level=1, limit=LANES)
+    home = _homes(store, lanes)
+    cites, cited = _citations(store)
+    papers = _papers(store, cited, limit)
+    if not papers:
+        raise KgError("a timeline needs papers with a year; none has one")
+    dated = sum(store.papers_by("year").values())
+    height = HEAD + _LANE * max(len(lanes), 1) + 110
+    chosen = "" if len(papers) == dated else ", those cited most" if cited else ", a sample"
+    citations = f" · {sum(cited.values()):,} citations between all papers" if cited else ""
+    source = f"papermesh · {len(papers):,} of {dated:,} papers with a year{chosen}{citations}"
+    drawing = Drawing("Timeline", source, dark, height=height)
+    years = [year_of(paper) for paper in papers]
+    _grid(drawing, lanes, min(years), max(years))
+    place = _places(papers, home, lanes, (min(years), max(years)))
+    shown = [edge for edge in cites if edge.start in place and edge.end in place]
+    for edge in shown:
+        _arrow(drawing, place[edge.start], place[edge.end])
+    number = {topic.id: n for n, topic in enumerate(lanes)}
+    for paper in papers:
+        x, y = place[paper.key]
+        colour = drawing.topic(number[home[paper.key][1]]) if paper.key in home else drawing.colour("muted")
+        told = f"{paper.name} ({year_of(paper)})"
+        drawing.shape("circle", paper.id, told, cx=x, cy=y, r=_radius(cited[paper.key]), fill=colour, fill_opacity=0.8)
+    _named(drawing, papers, place, cited)
+    names = {paper.key: paper for paper in papers}
+    behind = {paper.id: _behind(paper, shown, names, cited) for paper in papers}
+    return Figure("Timeline", drawing.svg(), behind)
+
+
+def _homes(store: GraphStore, lanes: Sequence[Topic]) -> dict[NodeKey, tuple[float, str]]:
+    """Paper -> (weight, id) of the lane that it belongs to most."""
+    home: dict[NodeKey, tuple[float, str]] = {}
+    for topic in lanes:
+        for edge in store.edges([("Topic", topic.id)], ("IN_TOPIC",)):
+            if strength(edge) > home.get(edge.start, (0.0, ""))[0]:
+                home[edge.start] = strength(edge), topic.id
+    return home
+
+
+def _citations(store: GraphStore) -> tuple[list[Edge], Counter[NodeKey]]:
+    """All CITES, and how often papers are cited by others here."""
+    if not store.counts().get("CITES"):
+        return [], Counter()
+    keys = sorted(("Paper", each.id) for each in store.find("", ("Paper",)))
+    found: dict[tuple[NodeKey, NodeKey], Edge] = {}
+    for at in range(0, len(keys), _AT_ONCE):
+        found |= {(edge.start, edge.end): edge for edge in store.edges(keys[at : at + _AT_ONCE], ("CITES",))}
+    return [found[pair] for pair in sorted(found)], Counter(end for _, end in found)
+
+
+def _papers(store: GraphStore, cited: Mapping[NodeKey, int], limit: int) -> list[Node]:
+    """The papers that are drawn, by year and id. Of those that are cited as often the hash of the id decides, which no
+    year or topic is in."""
+    keys = sorted(
+        (("Paper", each.id) for each in store.find("", ("Paper",))),
+        key=lambda key: (-cited.get(key, 0), hashlib.sha256(key[1].encode()).digest()),
+    )
+    dated: list[Node] = []
+    for at in range(0, len(keys), _AT_ONCE):
+        dated += [node for node in store.nodes(keys[at : at + _AT_ONCE]) if year_of(node)]
+        if len(dated) >= limit:
+            break
+    return sorted(dated[:limit], key=lambda node: (year_of(node), node.id))
+
+
+def _x(year: int, span: tuple[int, int]) -> float:
+    left, right = MARGIN + _NAMES, WIDTH - MARGIN - 30
+    return left + (right - left) * (year - span[0]) / max(span[1] - span[0], 1)
+
+
+def _grid(drawing: Drawing, lanes: Sequence[Topic], first: int, last: int) -> None:
+    bottom = HEAD + _LANE * max(len(lanes), 1)
+    step = next(step for step in (1, 2, 5, 10, 20, 50, 1000) if (last - first) / step <= 16)
+    for year in range(first + -first % step, last + 1, step):
+        x = _x(year, (first, last))
+        drawing.shape("line", x1=x, y1=HEAD - 6, x2=x, y2=bottom, stroke=drawing.colour("hairline"))
+        drawing.text(x, bottom + 22, str(year), size=14, fill=drawing.colour("muted"), text_anchor="middle")
+    for n, topic in enumerate(lanes):
+        told = lines(topic.name, 30)
+        for k, line in enumerate(told):
+            y = HEAD + _LANE * (n + 0.5) + (k - (len(told) - 1) / 2) * 17 + 5
+            drawing.text(MARGIN, y, line, size=14, fill=drawing.topic(n), font_weight=600)
+
+
+def _places(
+    papers: Sequence[Node],
+    home: Mapping[NodeKey, tuple[float, str]],
+    lanes: Sequence[Topic],
+    span: tuple[int, int],
+) -> dict[NodeKey, tuple[float, float]]:
+    """Papers of one year and lane stand around its middle, up and down in turn, then farther along the year."""
+    number = {topic.id: n for n, topic in enumerate(lanes)}
+    standing: dict[tuple[int, int], int] = defaultdict(int)
+    place: dict[NodeKey, tuple[float, float]] = {}
+    for paper in papers:
+        lane = number.get(home.get(paper.key, (0.0, ""))[1], max(len(lanes) - 1, 0))
+        cell = standing[year_of(paper), lane]
+        standing[year_of(paper), lane] += 1
+        column, row = divmod(cell, 7)
+        up = (row + 1) // 2 * (8 if row % 2 else -8)
+        place[paper.key] = _x(year_of(paper), span) + 7 * column, HEAD + _LANE * (lane + 0.5) + up
+    return place
+
+
+def _arrow(drawing: Drawing, citing: tuple[float, float], cited: tuple[float, float]) -> None:
+    """From the cited paper to the one that cites it, as knowledge goes."""
+    (x, y), (left, top) = citing, cited
+    bend = (left + x) / 2
+    path = f"M{left:.1f} {top:.1f}C{bend:.1f} {top:.1f} {bend:.1f} {y:.1f} {x:.1f} {y:.1f}"
+    drawing.shape("path", d=path, fill="none", stroke=drawing.colour("edge"), stroke_opacity=0.28, stroke_width=1)
+
+
+def _radius(times: int) -> float:
+    return min(_LEAST + 1.5 * times**0.5, 12.0)
+
+
+def _named(
+    drawing: Drawing, papers: Sequence[Node], place: Mapping[NodeKey, tuple[float, float]], cited: Mapping[NodeKey, int]
+) -> None:
+    best = sorted((paper for paper in papers if cited[paper.key] > 1), key=lambda paper: (-cited[paper.key], paper.key))
+    for paper in best[:NAMED]:
+        x, y = place[paper.key]
+        halo = {"paint_order": "stroke", "stroke": drawing.colour("ground"), "stroke_width": 3}
+        (told, *_) = lines(paper.name, 34)
+        drawing.text(x, y - _radius(cited[paper.key]) - 4, told, size=12, key=paper.id, text_anchor="middle", **halo)
+
+
+def _behind(paper: Node, shown: Sequence[Edge], names: Mapping[NodeKey, Node], cited: Mapping[NodeKey, int]) -> Behind:
+    forth = [names[edge.end] for edge in shown if edge.start == paper.key]
+    back = [names[edge.start] for edge in shown if edge.end == paper.key]
+    times = cited[paper.key]
+    facts = [str(year_of(paper)), paper.id]
+    facts += [f"cited by {times} of the corpus"] if times else []
+    facts += [f"below: {len(forth)} that it cites, {len(back)} that cite it"] if forth or back else []
+    return Behind(paper.name, tuple(facts), tuple(map(quoted, [*forth, *back])))
