@@ -57,5 +57,5 @@ def _draw(rows: Iterable[Row]) -> None:
     listed = list(rows)
     levels = {row["level"] for row in listed}
     columns = ["topic", "papers", *["year_mean"] * any(row["year_mean"] for row in listed), "centrality", "density"]
-    lines = [row | {"topic": "· " * (len(levels) > 1 and row["level"] == 2) + row["name"]} for row in listed]
+    lines = [{**row, "topic": "· " * (len(levels) > 1 and row["level"] == 2) + row["name"]} for row in listed]
     print_table(lines, columns)

@@ -45,8 +45,7 @@ def neighbors(
     """What lies near a node, the best of every kind in turn, and why.
 
     node: a name, an alias in either language, or an id. label: only "Paper", "Concept", "Author", "Venue" or "Topic".
-    score: in
-    [0, 1], the product of the strengths on the best path of at most `hops` relationships.
+    score: in [0, 1], the product of the strengths on the best path of at most `hops` relationships.
 
     >>> import kg
     >>> for near in kg.neighbors("kg-store", "知识蒸馏", limit=3):
