@@ -1,5 +1,7 @@
 // A small handle for tests and for the curious.
 
+import { membersOf } from "../data/topics.js";
+
 // scope(): what is seen now; select(target): looks at a node or line.
 export function createHandle(graph, picture, scope, target, select) {
   return {
@@ -11,6 +13,8 @@ export function createHandle(graph, picture, scope, target, select) {
     screenPoint: (key) => picture.view.toScreen(graph.nodes.get(key)),
     scale: () => picture.view.camera.k,
     draw: picture.drawNow,
+    topics: () => graph.topics.map((topic) => ({ id: topic.id, key: topic.key, name: topic.name, members: membersOf(topic, graph.nodes.values()).map((node) => node.key) })),
+    bright: () => picture.frame().near.size,
     labelBoxes() {
       const { boxes, camera, labels } = picture.frame();
       return [...boxes].map(([node, box]) => ({

@@ -1,6 +1,6 @@
 // Wires everything together. The state leads: whatever changes it ends in apply().
 
-import { createGraph, tallyOf } from "../data/model.js";
+import { createGraph, neighboursBy, papersOf, tallyOf } from "../data/model.js";
 import { pathBetween } from "../data/paths.js";
 import { scopeOf } from "../data/scope.js";
 import { createServer } from "../data/server.js";
@@ -19,13 +19,14 @@ import { createSearch } from "../panels/search.js";
 import { closesOutside, createTakeaway } from "../panels/takeaway.js";
 import { showTip } from "../panels/tip.js";
 import { createHandle } from "./handle.js";
+import { createLayout } from "./layout.js";
 
 const data = JSON.parse(byId("data").textContent);
 const graph = createGraph(data);
 const server = data.served ? createServer(graph, notify) : null;
 const find = createFinder(graph, data.initials);
 const panel = byId("panel");
-const narrow = matchMedia("(max-width: 860px)");
+const layout = createLayout(() => apply(state.get()));
 const title = byId("title").textContent;
 let scope = null;
 let pathFrom = null; // the first end, while the reader chooses the second
@@ -41,7 +42,7 @@ const actions = createActions(graph, Boolean(server), state, {
   only: (node) => (state.set({ only: state.get().only === node.key ? "" : node.key }), picture.fit(true)),
   path: waitForEnd, join: ([a, b]) => join(a, b), take: () => takeaway(), clear: () => state.set({ picked: [] }),
 });
-const details = createDetails(graph, (node) => select(node, true), actions);
+const details = createDetails(graph, (node) => select(node, true), actions, Boolean(server));
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
 const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
@@ -49,10 +50,13 @@ createSearch(find, server && ((text) => server.search(text)), { input: byId("que
 
 // Room that the sidebar and the open panel take from the picture.
 function padding() {
-  const open = !panel.hidden && (narrow.matches || !panel.classList.contains("several"));
-  const side = byId("sidebar").getBoundingClientRect();
-  if (narrow.matches) return { top: byId("head").getBoundingClientRect().bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
-  return { top: 8, right: open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56, bottom: 8, left: side.right + 8 };
+  const open = !panel.hidden && (!layout.is("wide") || !panel.classList.contains("several"));
+  const head = byId("head").getBoundingClientRect();
+  if (layout.is("sheet")) return { top: head.bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
+  const right = open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56;
+  if (layout.is("wide")) return { top: 8, right, bottom: 8, left: byId("sidebar").getBoundingClientRect().right + 8 };
+  const drawers = ["legend", "list"].map((id) => byId(id).getBoundingClientRect().right); // 0 where hidden
+  return { top: head.bottom + 8, right, bottom: 8, left: Math.max(...drawers) + 8 };
 }
 
 function covers() {
@@ -74,14 +78,15 @@ function apply(now) {
   showTab(now.tab);
   showPanel(chosen ?? scope.path ?? (scope.picked.size ? [...scope.picked] : null), now);
   showSummary(now);
-  if (server) fetchMissing(now);
+  if (server) fetchMissing(now, chosen);
 }
 
-async function fetchMissing(now) {
+async function fetchMissing(now, chosen) {
   const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.edges.has(key) && !key.includes(","));
   const before = graph.nodes.size;
   for (const key of wanted) await server.around(key);
   if (now.path && !now.path.every((key) => graph.nodes.has(key))) await server.path(...now.path);
+  if (chosen?.kind === "Concept" && papersOf(chosen) > neighboursBy(chosen, "MENTIONS").length) await server.papers(chosen.key);
   if (graph.nodes.size > before) apply(state.get());
 }
 
@@ -112,7 +117,7 @@ function mark(nodes, on, patch = {}) {
 function select(chosen, bring = false) {
   showTip(null);
   const key = chosen ? (chosen.key ?? chosen.id) : "";
-  if (key !== state.get().select) state.set({ select: key });
+  if (key !== state.get().select) state.set({ select: key, ...(layout.is("bar") && chosen ? { tab: "" } : {}) });
   if (!chosen) return;
   if (bring) picture.bring(chosen);
   else picture.uncover(chosen);
@@ -154,7 +159,7 @@ async function join(start, end) {
 function waitForEnd(node) {
   pathFrom = node;
   document.body.classList.toggle("choosing", Boolean(node));
-  if (node) notify("Choose the other end: click a node, or search");
+  notify(node ? "Choose the other end: click a node, or search" : "", Boolean(node));
 }
 
 function togglePin(node) {
@@ -174,7 +179,7 @@ function showPanel(chosen, now) {
   panel.hidden = !open;
   panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
-  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, scope.all.size, scope.picked.size]);
+  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, graph.nodes.size, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
   if (!open || key === shownKey) return;
   const other = JSON.parse(shownKey || "[]")[0] !== now.select;
@@ -188,7 +193,7 @@ function showPanel(chosen, now) {
 }
 
 function showTab(tab) {
-  const now = tab || (narrow.matches ? "none" : "legend");
+  const now = tab || (layout.is("wide") ? "legend" : "none");
   for (const each of ["legend", "list"]) {
     byId(each).hidden = now !== each;
     byId(`tab-${each}`).setAttribute("aria-expanded", String(now === each));
@@ -197,9 +202,15 @@ function showTab(tab) {
 }
 
 function showSummary(now) {
-  byId("counts").textContent = tallyOf(scope.nodes) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
+  byId("counts").textContent = tallyOf(scope.nodes, graph.corpus.counts) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
   const narrowed = ["hide", "kinds", "types", "topics", "expand"].some((name) => now[name].length) || now.only || now.path || now.strength || now.hops || now.years;
   byId("reset").hidden = !narrowed;
+}
+
+// Where there is little room, the same tab closes what it has opened.
+function switchTab(tab) {
+  state.set({ tab: !layout.is("wide") && state.get().tab === tab ? "" : tab }, true);
+  picture.refit();
 }
 
 function switchTheme() {
@@ -211,7 +222,7 @@ function switchTheme() {
 function escape() {
   const now = state.get();
   if (pathFrom) return waitForEnd(null);
-  if (narrow.matches && now.tab) return state.set({ tab: "" });
+  if (!layout.is("wide") && now.tab) return state.set({ tab: "" });
   if (!panel.hidden) return closePanel();
   return now.only ? state.set({ only: "" }) : undefined;
 }
@@ -235,8 +246,8 @@ const BUTTONS = {
   "zoom-out": () => picture.zoom(1 / 1.4),
   "zoom-fit": () => picture.fit(true),
   settle: () => settle(picture, scope, new Set(Object.keys(state.get().pin))),
-  "tab-legend": () => state.set({ tab: narrow.matches && state.get().tab === "legend" ? "" : "legend" }, true),
-  "tab-list": () => state.set({ tab: narrow.matches && state.get().tab === "list" ? "" : "list" }, true),
+  "tab-legend": () => switchTab("legend"),
+  "tab-list": () => switchTab("list"),
   "open-takeaway": takeaway,
   "open-help": () => byId("help").showModal(),
   theme: switchTheme,

@@ -35,12 +35,14 @@ function drawing(path, className) {
 
 export const icon = (kind) => drawing(ICONS[KINDS[kind]?.shape ?? "dot"], `icon ${Object.hasOwn(KINDS, kind) ? kind.toLowerCase() : ""}`);
 
-// A short notice that a screen reader tells, too.
+export const swatch = (topic) => el("span", { class: `swatch topic-${topic.color}` });
+
+// A short notice that a screen reader tells, too. lasting: until the next one, perhaps an empty one, which only ends it.
 let noticeTimer = 0;
-export function notify(message) {
+export function notify(message, lasting = false) {
   const box = byId("notice");
   box.textContent = message;
-  box.hidden = false;
+  box.hidden = !message;
   clearTimeout(noticeTimer);
-  noticeTimer = setTimeout(() => (box.hidden = true), 4000);
+  if (!lasting) noticeTimer = setTimeout(() => (box.hidden = true), 4000);
 }

@@ -2,12 +2,11 @@
 
 import { KINDS, RELATION_ORDER, RELATION_WORDS, kindsIn } from "../data/model.js";
 import { clip } from "../data/text.js";
-import { TOPIC_COLORS } from "../picture/painter.js";
-import { el, icon } from "./dom.js";
+import { topicTally } from "../data/topics.js";
+import { el, icon, swatch } from "./dom.js";
 
 // set(patch, quiet): changes the state of the page.
 export function createLegend(graph, box, set) {
-  const swatch = (topic) => el("span", { class: `swatch topic-${topic % TOPIC_COLORS}` });
   const line = (type) => el("span", { class: `line ${type.toLowerCase()}` });
   let state = null;
 
@@ -37,17 +36,14 @@ export function createLegend(graph, box, set) {
   }
 
   function tallies(scope) {
-    const [kinds, topics, types] = [new Map(), new Map(), new Map()];
+    const [kinds, types] = [new Map(), new Map()];
+    const here = [...scope.all].filter((node) => !state.hide.includes(node.key));
     const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
-    for (const node of scope.all) {
-      if (state.hide.includes(node.key)) continue;
-      add(kinds, node.kind);
-      if (node.topic >= 0) add(topics, node.topic);
-    }
+    for (const node of here) add(kinds, node.kind);
     for (const edge of graph.edges.values()) {
       if (scope.all.has(edge.from) && scope.all.has(edge.to)) for (const relation of edge.relations) add(types, relation.type);
     }
-    return { kinds, topics, types };
+    return { kinds, topics: topicTally(graph.topics, here), types };
   }
 
   function sliders() {
@@ -82,7 +78,7 @@ export function createLegend(graph, box, set) {
         group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic), meaning("Larger: a concept of more papers")),
         group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATION_WORDS[type], types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
         sliders(),
-        group("Topics", [...topics.keys()].sort((a, b) => a - b).map((topic) => row("topics", topic, swatch(topic), clip(graph.topics[topic], 70), topics.get(topic)))),
+        group("Topics", [...topics].map(([topic, tally]) => row("topics", topic.id, swatch(topic), clip(topic.name, 70), tally))),
       ].filter(Boolean),
     );
     if (again) box.querySelector(`[data-filter="${CSS.escape(again)}"]`)?.focus();

@@ -1,13 +1,17 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
 import { neighboursBy, tallyOf } from "../data/model.js";
-import { clip, count, plain, safeLink } from "../data/text.js";
-import { TOPIC_COLORS } from "../picture/painter.js";
-import { el, icon } from "./dom.js";
+import { clip, count, distinctNames, plain, safeLink } from "../data/text.js";
+import { el, icon, swatch } from "./dom.js";
 import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
 
+const ALIASES = 12; // names at first
+const AUTHORS = 12;
+
+const byline = ({ authors }) => (authors.length ? clip(authors[0][1], 40) + (authors.length > 1 ? " et al." : "") : "");
+
 // go: called with the node that the reader wants to see; actions: as of createActions().
-export function createDetails(graph, go, actions) {
+export function createDetails(graph, go, actions, served) {
   const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
 
   const step = (node, className, ...children) =>
@@ -34,14 +38,15 @@ export function createDetails(graph, go, actions) {
       .map((found) => item(found.node, note(found.relation, found.node)));
 
   const topicLine = (node) =>
-    node.topic >= 0 ? el("p", { class: "topic-line" }, el("span", { class: `swatch topic-${node.topic % TOPIC_COLORS}` }), "Topic: ", text("bdi", "", clip(graph.topics[node.topic], 80))) : null;
+    node.topic >= 0 ? el("p", { class: "topic-line" }, swatch(graph.topics[node.topic]), "Topic: ", text("bdi", "", clip(graph.topics[node.topic].name, 80))) : null;
 
   function paper(node) {
     const { year, url, abstract, lang } = node.properties;
     const link = safeLink(url);
-    const authors = neighboursBy(node, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
+    const authors = node.authors.map(([key, name]) => (graph.nodes.has(key) ? step(graph.nodes.get(key), "fact", clip(name, 80)) : text("bdi", "fact", clip(name, 80))));
     const facts = [
-      ...authors.map(({ node: author }) => step(author, "fact", clip(author.name, 80))),
+      ...authors.slice(0, AUTHORS),
+      authors.length > AUTHORS ? el("span", { class: "fact" }, `and ${count(authors.length - AUTHORS, "author", "authors")} more`) : null,
       year ? el("span", { class: "fact" }, String(year)) : null,
       link ? el("a", { class: "fact link", href: link, rel: "noopener noreferrer", target: "_blank" }, clip(new URL(link).host, 40), " ↗") : null,
     ].filter(Boolean);
@@ -63,18 +68,32 @@ export function createDetails(graph, go, actions) {
     ];
   }
 
+  // Names that are really others; the spellings of one name when somebody asks for them.
+  function also(aliases, known) {
+    const some = distinctNames(aliases, known.filter(Boolean)).slice(0, ALIASES);
+    const all = (names) => names.map((alias) => text("bdi", "alias", clip(alias, 80)));
+    const more = aliases.length - some.length;
+    if (!more) return all(some);
+    const words = some.length ? `and ${count(more, "spelling", "spellings")} more` : count(more, "other spelling", "other spellings");
+    const button = el("button", { type: "button", class: "more" }, words);
+    const box = el("span", {}, all(some), some.length ? " " : null, button);
+    button.addEventListener("click", () => box.replaceChildren(...all(aliases)));
+    return box;
+  }
+
   function concept(node) {
     const { name_en: english, name_zh: chinese, aliases, papers } = node.properties;
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
     const found = neighboursBy(node, "MENTIONS");
     const told = found.map(({ node: other, relation }, i) =>
-      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
-    const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} in this page` : undefined;
+      item(other, [byline(other), other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
+    const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} ${served ? "here, the strongest" : "in this page"}` : undefined;
     return [
       kindLine("Concept"),
       text("h2", "", clip(node.name, 400)),
+      Number(papers) ? el("p", { class: "facts" }, el("span", { class: "fact" }, `in ${count(papers, "paper", "papers")}`)) : null,
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
-        Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))] : null),
+        Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, also(aliases, [node.name, english, chinese]))] : null),
       actions.one(node),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
@@ -88,7 +107,7 @@ export function createDetails(graph, go, actions) {
     kindLine(node.kind),
     text("h2", "", clip(node.name, 400)),
     actions.one(node),
-    section("Papers", items(node, node.kind === "Author" ? "WROTE" : "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
+    section("Papers here", items(node, node.kind === "Author" ? "WROTE" : "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
   ];
 
   const ends = ({ from, to }) =>

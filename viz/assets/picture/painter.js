@@ -13,7 +13,7 @@ const LOOK = {
   CONTAINS: { dash: [], alpha: 0.2 },
 };
 const MOST_LINES = 2600; // at once; the strongest in sight
-export const TOPIC_COLORS = 14;
+const TOPIC_COLORS = 14;
 
 // The colours of the style sheet as #rrggbb, light or dark as the page is now.
 export function readColors() {

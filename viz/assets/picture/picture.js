@@ -84,8 +84,11 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return near;
   }
 
+  // What a filter has taken out of the picture is no reason to dim the rest.
+  const inScope = (target) => target && (target.relations ? scope.nodes.has(target.from) && scope.nodes.has(target.to) : scope.nodes.has(target));
+
   function frame(width, height, camera = view.camera) {
-    const focus = hovered ?? selected;
+    const focus = hovered ?? (inScope(selected) ? selected : null);
     const near = bright(focus);
     const { top, right, bottom, left } = padding();
     const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
@@ -230,6 +233,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     canvas,
     view,
     fit,
+    refit,
     redraw,
     // scope: what to show; look: { selected, picked, byTopic, pinned }.
     show(next, look) {

@@ -3,8 +3,6 @@
 import { clip } from "../data/text.js";
 import { createGrid } from "./labels.js";
 
-const shortName = (name) => name.split(", ")[0];
-
 export function createRegions(graph, labels, family, factor) {
   const slim = innerWidth < 720;
   const size = (slim ? 12.5 : 15) * factor;
@@ -12,8 +10,9 @@ export function createRegions(graph, labels, family, factor) {
 
   // A name of two concepts that does not fit is a name of one.
   function textOf(topic) {
-    const whole = typeset(graph.topics[topic]);
-    return whole.cut ? typeset(shortName(graph.topics[topic])) : whole;
+    const { name, short } = graph.topics[topic];
+    const whole = typeset(name);
+    return whole.cut ? typeset(short) : whole;
   }
 
   return {
