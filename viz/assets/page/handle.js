@@ -12,13 +12,19 @@ export function createHandle(graph, picture, scope, target, select) {
     position: (key) => (({ x, y }) => [x, y])(graph.nodes.get(key)),
     screenPoint: (key) => picture.view.toScreen(graph.nodes.get(key)),
     scale: () => picture.view.camera.k,
+    pan: (dx, dy) => picture.view.set({ x: picture.view.camera.x + dx, y: picture.view.camera.y + dy }),
     draw: picture.drawNow,
     topics: () => graph.topics.map((topic) => ({ id: topic.id, key: topic.key, name: topic.name, members: membersOf(topic, graph.nodes.values()).map((node) => node.key) })),
     bright: () => picture.frame().near.size,
+    topicBoxes() {
+      const { regions, camera } = picture.frame();
+      const shifted = (box) => ({ left: box.left + camera.x, right: box.right + camera.x, top: box.top + camera.y, bottom: box.bottom + camera.y });
+      return regions.map(({ topic, box, left, right, top, bottom }) => ({ topic, name: box && shifted(box), region: shifted({ left: left * camera.k, right: right * camera.k, top: top * camera.k, bottom: bottom * camera.k }) }));
+    },
     labelBoxes() {
       const { boxes, camera, labels } = picture.frame();
       return [...boxes].map(([node, box]) => ({
-        key: node.key, text: labels.textOf(node).lines.join(" "),
+        key: node.key, leads: Boolean(box.leader), text: labels.textOf(node).lines.join(" "),
         left: box.left + camera.x, right: box.right + camera.x, top: box.top + camera.y, bottom: box.bottom + camera.y,
       }));
     },

@@ -233,6 +233,20 @@ function pinMark(ctx, x, y, r, colors) {
   ctx.stroke();
 }
 
+// From a node to its name where that stands apart.
+function lead(ctx, box, node, frame) {
+  const { camera, colors } = frame;
+  const [x, y] = onScreen(frame, node.x, node.y);
+  const end = [Math.max(box.left + camera.x, Math.min(box.right + camera.x, x)), Math.max(box.top + camera.y, Math.min(box.bottom + camera.y, y))];
+  ctx.setLineDash([]);
+  ctx.strokeStyle = colors.ink;
+  ctx.lineWidth = 0.8;
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(...end);
+  ctx.stroke();
+}
+
 function drawLabels(ctx, frame) {
   ctx.textBaseline = "middle";
   const { camera, near, colors } = frame;
@@ -241,6 +255,7 @@ function drawLabels(ctx, frame) {
     ctx.font = text.font;
     ctx.textAlign = box.align;
     ctx.globalAlpha = near.size && !near.has(node) ? 0.22 : 1;
+    if (box.leader) lead(ctx, box, node, frame);
     ctx.fillStyle = node.kind === "Concept" || node === frame.selected ? colors.ink : colors.muted;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
     writeLines(ctx, text, x + camera.x, box.top + camera.y, colors.ground, 3.5);

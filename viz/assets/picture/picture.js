@@ -97,7 +97,8 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
     const named = byTopic && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
-    const boxes = labels.at(camera.k, area, [...named, ...covered], near);
+    const chosen = !focus ? [] : focus.relations ? [focus.from, focus.to] : [focus];
+    const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && !selected.relations ? [selected, ...chosen] : chosen, near);
     const center = graph.center;
     return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
   }
