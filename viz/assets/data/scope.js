@@ -1,5 +1,6 @@
 // What is seen: a pure function of the graph and the state of the page.
 
+import { bandsOf } from "./bands.js";
 import { otherEnd, yearOf } from "./model.js";
 import { pathBetween } from "./paths.js";
 import { compareNames } from "./text.js";
@@ -16,7 +17,7 @@ function hiddenNeighbours(node, seen) {
     .map((found) => found.node);
 }
 
-// -> { nodes: Set, edges: [visible lines, strongest first], path: { nodes, edges } or null, picked: Set, all: Set }
+// -> { nodes: Set, edges: [visible lines, strongest first], bands (between topics; none around a centre), path: { nodes, edges } or null, picked: Set, all: Set }
 // all: what is in the picture before filters, so that the legend can count what it hides.
 export function scopeOf(graph, state) {
   const all = new Set([...graph.nodes.values()].filter((node) => node.shown));
@@ -48,7 +49,8 @@ export function scopeOf(graph, state) {
   }
   edges.sort((a, b) => b.width - a.width);
   const picked = new Set(state.picked.map((key) => graph.nodes.get(key)).filter((node) => nodes.has(node)));
-  return { nodes, edges, path, picked, all };
+  const bands = graph.center ? [] : bandsOf(graph.topics, edges);
+  return { nodes, edges, bands, path, picked, all };
 }
 
 const restrict = (nodes, edges) => [nodes, edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to))];

@@ -1,6 +1,7 @@
 // A small handle for tests and for the curious.
 
 import { membersOf } from "../data/topics.js";
+import { bandLines } from "../picture/bands.js";
 
 // scope(): what is seen now; select(target): looks at a node or line.
 export function createHandle(graph, picture, scope, target, select) {
@@ -15,6 +16,7 @@ export function createHandle(graph, picture, scope, target, select) {
     pan: (dx, dy) => picture.view.set({ x: picture.view.camera.x + dx, y: picture.view.camera.y + dy }),
     draw: picture.drawNow,
     topics: () => graph.topics.map((topic) => ({ id: topic.id, key: topic.key, name: topic.name, members: membersOf(topic, graph.nodes.values()).map((node) => node.key) })),
+    bands: () => bandLines(picture.frame()).map(({ band, ends, width }) => ({ key: band.key, between: band.between.map(({ id }) => id), weight: band.weight, lines: band.edges.length, ends, width })),
     bright: () => picture.frame().near.size,
     topicBoxes() {
       const { regions, camera } = picture.frame();

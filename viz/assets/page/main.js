@@ -15,9 +15,11 @@ import { createFinder } from "../panels/find.js";
 import { createLegend } from "../panels/legend.js";
 import { createList } from "../panels/list.js";
 import { createDetails } from "../panels/panel.js";
+import { createParts } from "../panels/parts.js";
 import { createSearch } from "../panels/search.js";
 import { closesOutside, createTakeaway } from "../panels/takeaway.js";
 import { showTip } from "../panels/tip.js";
+import { createTopicDetails } from "../panels/topic.js";
 import { createHandle } from "./handle.js";
 import { createLayout } from "./layout.js";
 
@@ -42,9 +44,13 @@ const actions = createActions(graph, Boolean(server), state, {
   only: (node) => (state.set({ only: state.get().only === node.key ? "" : node.key }), picture.fit(true)),
   path: waitForEnd, join: ([a, b]) => join(a, b), take: () => takeaway(), clear: () => state.set({ picked: [] }),
 });
-const details = createDetails(graph, (node) => select(node, true), actions, Boolean(server));
+const parts = createParts((target) => select(target, true));
+const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, reason, {
+  gather: (nodes) => mark(nodes, true, { select: "" }), hideTopic: toggleTopic, hidden: (topic) => state.get().topics.includes(topic.id),
+});
+const details = createDetails(graph, parts, actions, Boolean(server), topicDetails);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
-const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
+const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true));
 const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
@@ -64,7 +70,7 @@ function covers() {
 }
 
 const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
-const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? null;
+const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? graph.topics.find((topic) => topic.key === key) ?? scope.bands.find((band) => band.key === key) ?? null;
 
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
@@ -82,7 +88,7 @@ function apply(now) {
 }
 
 async function fetchMissing(now, chosen) {
-  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.edges.has(key) && !key.includes(","));
+  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !target(key) && !key.includes(",") && !key.startsWith("band:"));
   const before = graph.nodes.size;
   for (const key of wanted) await server.around(key);
   if (now.path && !now.path.every((key) => graph.nodes.has(key))) await server.path(...now.path);
@@ -92,7 +98,7 @@ async function fetchMissing(now, chosen) {
 
 // What a click on the picture or the list means: a node or line to look at, or the end of a path.
 function pick(chosen, event, bring = false) {
-  const node = chosen && !chosen.relations ? chosen : null;
+  const node = chosen?.kind ? chosen : null;
   if (pathFrom && node) return endPath(node);
   if (adds(event)) return node ? gather([node]) : undefined;
   if (!chosen && !state.get().select) state.set({ picked: [] });
@@ -104,7 +110,7 @@ function gather(nodes) {
   const { select: looked, picked } = state.get();
   if (!nodes.length) return;
   const leaves = nodes.length === 1 && picked.includes(nodes[0].key);
-  const first = graph.nodes.get(looked);
+  const first = target(looked)?.kind ? target(looked) : null;
   mark(first && !leaves ? [first, ...nodes] : nodes, !leaves, { select: "" });
 }
 
@@ -174,12 +180,17 @@ function hide(nodes) {
   state.set({ hide: [...hidden, ...keys], select: "", only: keys.includes(only) ? "" : only, picked: picked.filter((key) => !keys.includes(key)) });
 }
 
+function toggleTopic(topic) {
+  const { topics } = state.get();
+  state.set({ topics: topics.includes(topic.id) ? topics.filter((id) => id !== topic.id) : [...topics, topic.id] });
+}
+
 function showPanel(chosen, now) {
   const open = Boolean(chosen);
   panel.hidden = !open;
   panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
-  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, graph.nodes.size, scope.all.size, scope.picked.size]);
+  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, now.topics, graph.nodes.size, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
   if (!open || key === shownKey) return;
   const other = JSON.parse(shownKey || "[]")[0] !== now.select;

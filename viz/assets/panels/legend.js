@@ -1,12 +1,12 @@
-// The legend, which is a filter too: a click on a row takes that kind, relation or topic out or brings it back.
+// The legend, which is a filter too: a click on a row takes that kind or relation out or brings it back.
 
 import { KINDS, RELATION_ORDER, RELATION_WORDS, kindsIn } from "../data/model.js";
 import { clip } from "../data/text.js";
 import { topicTally } from "../data/topics.js";
-import { el, icon, swatch } from "./dom.js";
+import { el, eyeIcon, icon, swatch } from "./dom.js";
 
-// set(patch, quiet): changes the state of the page.
-export function createLegend(graph, box, set) {
+// set(patch, quiet): changes the state of the page; open(topic): shows it.
+export function createLegend(graph, box, set, open) {
   const line = (type) => el("span", { class: `line ${type.toLowerCase()}` });
   let state = null;
 
@@ -18,6 +18,15 @@ export function createLegend(graph, box, set) {
   const row = (name, value, mark, words, tally) =>
     el("li", {}, el("button", { type: "button", class: "filter", "aria-pressed": String(!state[name].includes(value)), "data-filter": `${name}:${value}`, onclick: () => toggled(name, value) },
       mark, el("span", { class: "what", dir: "auto" }, words), el("span", { class: "tally" }, tally.toLocaleString("en"))));
+
+  // A click on the name opens the topic; the eye takes it out of the picture.
+  function topicRow(topic, tally) {
+    const shown = !state.topics.includes(topic.id);
+    const name = clip(topic.name, 70);
+    const eye = el("button", { type: "button", class: "eye", "aria-pressed": String(shown), "aria-label": `Show ${name}`, title: shown ? "Hide" : "Show", "data-filter": `topics:${topic.id}`, onclick: () => toggled("topics", topic.id) }, eyeIcon(shown));
+    return el("li", { class: shown ? "topic-row" : "topic-row off" },
+      el("button", { type: "button", class: "filter", "data-topic": topic.id, onclick: () => open(topic) }, swatch(topic), el("span", { class: "what", dir: "auto" }, name), el("span", { class: "tally" }, tally.toLocaleString("en"))), eye);
+  }
 
   const meaning = (words) => el("p", { class: "meaning" }, words);
 
@@ -78,7 +87,7 @@ export function createLegend(graph, box, set) {
         group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic), meaning("Larger: a concept of more papers")),
         group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATION_WORDS[type], types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
         sliders(),
-        group("Topics", [...topics].map(([topic, tally]) => row("topics", topic.id, swatch(topic), clip(topic.name, 70), tally))),
+        group("Topics", [...topics].map(([topic, tally]) => topicRow(topic, tally))),
       ].filter(Boolean),
     );
     if (again) box.querySelector(`[data-filter="${CSS.escape(again)}"]`)?.focus();

@@ -1,44 +1,20 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
 import { neighboursBy, tallyOf } from "../data/model.js";
-import { clip, count, distinctNames, plain, safeLink } from "../data/text.js";
+import { clip, count, distinctNames, safeLink } from "../data/text.js";
 import { el, icon, swatch } from "./dom.js";
 import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
+import { byline } from "./parts.js";
+import { isTopic } from "./topic.js";
 
 const ALIASES = 12; // names at first
 const AUTHORS = 12;
 
-const byline = ({ authors }) => (authors.length ? clip(authors[0][1], 40) + (authors.length > 1 ? " et al." : "") : "");
-
-// go: called with the node that the reader wants to see; actions: as of createActions().
-export function createDetails(graph, go, actions, served) {
-  const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
-
-  const step = (node, className, ...children) =>
-    el("a", { href: "#", class: className, dir: "auto", onclick: (event) => (event.preventDefault(), go(node)) }, ...children);
-
-  const kindLine = (kind, words) => el("p", { class: "kind" }, icon(kind), words ?? kind);
-
-  function section(title, items, tally = String(items.length)) {
-    const most = 10;
-    if (!items.length) return null;
-    const list = el("ul", { class: "items" }, items.slice(0, most));
-    const rest = items.slice(most);
-    const more = el("button", { type: "button", class: "more" }, `Show ${rest.length} more`);
-    more.addEventListener("click", () => (list.append(...rest), more.remove()));
-    return el("section", {}, el("h3", {}, title, el("span", { class: "tally" }, tally)), list, rest.length ? more : null);
-  }
-
-  const item = (node, note, ...below) =>
-    el("li", {}, step(node, "item", icon(node.kind), el("span", {}, text("bdi", "", clip(node.name, 160)), note ? text("small", "", note) : null)), below);
-
-  const items = (node, type, note = () => null, side) =>
-    neighboursBy(node, type)
-      .filter((found) => side === undefined || found.outgoing === side)
-      .map((found) => item(found.node, note(found.relation, found.node)));
-
+// parts: as of createParts(); actions: as of createActions(); topicDetails(reason): the panel of a topic.
+export function createDetails(graph, parts, actions, served, topicDetails) {
+  const { text, step, section, item, items, kindLine } = parts;
   const topicLine = (node) =>
-    node.topic >= 0 ? el("p", { class: "topic-line" }, swatch(graph.topics[node.topic]), "Topic: ", text("bdi", "", clip(graph.topics[node.topic].name, 80))) : null;
+    node.topic >= 0 ? el("p", { class: "topic-line" }, swatch(graph.topics[node.topic]), "Topic: ", step(graph.topics[node.topic], "fact", clip(graph.topics[node.topic].name, 80))) : null;
 
   function paper(node) {
     const { year, url, abstract, lang } = node.properties;
@@ -166,9 +142,12 @@ export function createDetails(graph, go, actions, served) {
     }
   }
 
-  // target: a node, a line, a path, or several nodes.
+  const topic = topicDetails(reason);
+
+  // target: a node, a line, a path, several nodes, a topic or a band.
   return (target) => {
     if (Array.isArray(target)) return gathered(target);
+    if (isTopic(target) || target.between) return topic(target);
     if (target.edges && target.nodes) return path(target);
     if (target.relations) return edge(target);
     if (target.kind === "Paper") return paper(target);

@@ -1,6 +1,8 @@
 // Draws the picture: regions, lines, nodes, labels. On a canvas, or on anything with the same methods (svg.js).
 
+import { crossesTopics } from "../data/bands.js";
 import { KINDS } from "../data/model.js";
+import { bandLines, shownEdges } from "./bands.js";
 import { radius } from "./labels.js";
 
 const LOOK = {
@@ -52,7 +54,8 @@ function paint(node, colors, byTopic) {
 export function paintPicture(ctx, frame) {
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
-  if (frame.byTopic) for (const region of frame.regions) drawRegion(ctx, region, frame);
+  if (frame.regions.length) drawBands(ctx, frame);
+  for (const region of frame.regions) drawRegion(ctx, region, frame);
   drawLines(ctx, frame);
   drawNodes(ctx, frame);
   for (const region of frame.regions) if (region.box) drawRegionName(ctx, region, frame);
@@ -64,7 +67,8 @@ const onScreen = ({ camera: c }, x, y) => [x * c.k + c.x, y * c.k + c.y];
 
 function drawRegion(ctx, region, frame) {
   const { colors, near } = frame;
-  const tint = mix(topicColor(colors, region.topic), colors.ground, near.size ? 0.045 : 0.1);
+  const bright = !near.size || frame.focus?.id === region.topic || frame.focus?.between?.some(({ id }) => id === region.topic);
+  const tint = mix(topicColor(colors, region.topic), colors.ground, bright ? 0.1 : 0.045);
   polygon(ctx, region.hull.map(([x, y]) => onScreen(frame, x, y)));
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
@@ -75,10 +79,26 @@ function drawRegion(ctx, region, frame) {
   ctx.stroke();
 }
 
+function drawBands(ctx, frame) {
+  const { colors, focus, near } = frame;
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+  for (const { band, ends, width } of bandLines(frame)) {
+    const chosen = band === focus || band.between.includes(focus);
+    ctx.strokeStyle = mix(chosen ? colors.accent : colors.edge, colors.ground, chosen ? 0.5 : near.size ? 0.1 : 0.22);
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(ends[0], ends[1]);
+    ctx.lineTo(ends[2], ends[3]);
+    ctx.stroke();
+  }
+}
+
 function drawRegionName(ctx, region, frame) {
   const { box, text } = region;
   const { x, y } = frame.camera;
-  ctx.globalAlpha = frame.near.size ? 0.35 : 1;
+  const { focus } = frame;
+  ctx.globalAlpha = frame.near.size && focus?.id !== region.topic && !focus?.between?.some(({ id }) => id === region.topic) ? 0.35 : 1;
   ctx.font = text.font;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
@@ -97,15 +117,22 @@ function writeLines(ctx, text, x, top, halo, width) {
   });
 }
 
+// Lines that stand out when something is looked at.
+function linesOf(focus, { edges }) {
+  if (focus.relations) return [focus];
+  if (focus.between) return shownEdges(focus);
+  return edges.filter((edge) => edge.from === focus || edge.to === focus);
+}
+
 // Lines of one look go into one path: thousands are drawn at once, and crossing lines do not add up.
 function drawLines(ctx, frame) {
   const { scope, near, focus, colors, camera } = frame;
-  const strong = new Set(focus ? (focus.relations ? [focus] : scope.edges.filter((edge) => edge.from === focus || edge.to === focus)) : []);
+  const strong = new Set(focus ? linesOf(focus, scope) : []);
   const way = new Set(scope.path?.edges ?? []);
   const groups = new Map();
   let drawn = 0;
   for (const edge of scope.edges) {
-    if (edge.hidden || strong.has(edge) || way.has(edge)) continue;
+    if (edge.hidden || strong.has(edge) || way.has(edge) || (frame.regions.length && crossesTopics(edge))) continue;
     const ends = [...onScreen(frame, edge.from.x, edge.from.y), ...onScreen(frame, edge.to.x, edge.to.y)];
     if (!crosses(ends, frame)) continue;
     if ((drawn += 1) > MOST_LINES) break;
@@ -207,7 +234,7 @@ function drawNodes(ctx, frame) {
   }
   ctx.globalAlpha = 1;
   const ringed = new Set([frame.center, ...frame.picked, frame.selected]);
-  for (const node of ringed) if (node && !node.relations && scope.nodes.has(node)) ring(ctx, node, frame);
+  for (const node of ringed) if (node?.kind && scope.nodes.has(node)) ring(ctx, node, frame);
   for (const key of frame.pinned) {
     const node = [...scope.nodes].find((each) => each.key === key);
     if (node) pinMark(ctx, ...onScreen(frame, node.x, node.y), radius(node, camera.k), colors);

@@ -1,9 +1,12 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
+import { crossesTopics } from "../data/bands.js";
+import { membersOf } from "../data/topics.js";
+import { bandLines, shownEdges } from "./bands.js";
 import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
 import { createLabels, radius } from "./labels.js";
 import { paintPicture, readColors } from "./painter.js";
-import { boundsOf, createRegions } from "./regions.js";
+import { boundsOf, createRegions, encloses } from "./regions.js";
 
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
@@ -53,6 +56,11 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return centred({ x: (left + right) / 2, y: (top + bottom) / 2 }, k);
   }
 
+  function around(target) {
+    const nodes = target.between ? target.between.flatMap((topic) => membersOf(topic, scope.nodes)) : membersOf(target, scope.nodes);
+    return nodes.length ? fitting(nodes) : view.camera;
+  }
+
   function centred({ x, y }, k) {
     const { top, right, bottom, left } = padding();
     return { k, x: (left + canvas.clientWidth - right) / 2 - x * k, y: (top + canvas.clientHeight - bottom) / 2 - y * k };
@@ -76,6 +84,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const near = new Set(scope.path?.nodes.filter((node) => scope.nodes.has(node)) ?? []);
     if (!focus) return near;
     if (focus.relations) return near.add(focus.from).add(focus.to);
+    if (!focus.kind) return new Set([...near, ...endsOf(focus)]);
     near.add(focus);
     for (const edge of scope.edges) {
       if (edge.from === focus) near.add(edge.to);
@@ -85,7 +94,14 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
   }
 
   // What a filter has taken out of the picture is no reason to dim the rest.
-  const inScope = (target) => target && (target.relations ? scope.nodes.has(target.from) && scope.nodes.has(target.to) : scope.nodes.has(target));
+  const inScope = (target) => Boolean(target) && endsOf(target).some((node) => scope.nodes.has(node)) && (!target.relations || (scope.nodes.has(target.from) && scope.nodes.has(target.to)));
+
+  // The nodes that a node, a line, a topic or a band stands for.
+  function endsOf(target) {
+    if (target.kind) return [target];
+    if (target.relations) return [target.from, target.to];
+    return target.between ? shownEdges(target).flatMap(({ from, to }) => [from, to]) : membersOf(target, scope.nodes);
+  }
 
   function frame(width, height, camera = view.camera) {
     const focus = hovered ?? (inScope(selected) ? selected : null);
@@ -97,8 +113,8 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
     const named = byTopic && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
-    const chosen = !focus ? [] : focus.relations ? [focus.from, focus.to] : [focus];
-    const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && !selected.relations ? [selected, ...chosen] : chosen, near);
+    const chosen = focus?.kind || focus?.relations ? endsOf(focus) : [];
+    const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && selected.kind ? [selected, ...chosen] : chosen, near);
     const center = graph.center;
     return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
   }
@@ -171,13 +187,22 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const now = frame(canvas.clientWidth, canvas.clientHeight);
     const [px, py] = [x - camera.x, y - camera.y];
     for (const [each, box] of now.boxes) if (px > box.left && px < box.right && py > box.top && py < box.bottom) return each;
+    for (const { topic, box } of now.regions) if (box && px > box.left && px < box.right && py > box.top && py < box.bottom) return graph.topics[topic];
     let best = null;
     for (const edge of scope.edges) {
-      if (edge.hidden && edge.from !== selected && edge.to !== selected) continue;
+      const quiet = edge.hidden || (now.regions.length && crossesTopics(edge));
+      if (quiet && edge.from !== selected && edge.to !== selected && !(selected?.between && shownEdges(selected).includes(edge))) continue;
       const far = distance(x, y, view.toScreen(edge.from), view.toScreen(edge.to));
       if (far < 5 && (!best || far < best.far)) best = { far, edge };
     }
-    return best?.edge ?? null;
+    return best?.edge ?? bandUnder(now, x, y);
+  }
+
+  function bandUnder(now, x, y) {
+    const at = [(x - now.camera.x) / now.camera.k, (y - now.camera.y) / now.camera.k];
+    if (now.regions.some((region) => encloses(region.hull, at))) return null;
+    const hit = bandLines(now).filter(({ ends, width }) => distance(x, y, { x: ends[0], y: ends[1] }, { x: ends[2], y: ends[3] }) < width / 2 + 2);
+    return hit.at(-1)?.band ?? null;
   }
 
   function distance(x, y, a, b) {
@@ -203,7 +228,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
       redraw();
     }
     // A name that stands there in full needs no second one.
-    const full = target && !target.relations && !labels.textOf(target).cut && frame(canvas.clientWidth, canvas.clientHeight).boxes.has(target);
+    const full = target?.kind && !labels.textOf(target).cut && frame(canvas.clientWidth, canvas.clientHeight).boxes.has(target);
     onHover(full ? null : target, event);
   }
 
@@ -220,7 +245,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     click: (x, y, event) => onSelect(under(x, y), event),
     doubleClick(x, y) {
       const target = under(x, y);
-      if (target && !target.relations) onExpand(target);
+      if (target?.kind) onExpand(target);
       else if (!target) view.zoomBy(1.8, x, y);
     },
     hover: (x, y, event) => hover(under(x, y), event),
@@ -240,7 +265,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     show(next, look) {
       scope = next;
       ({ selected, picked, byTopic, pinned } = look);
-      if (hovered && !hovered.relations && !scope.nodes.has(hovered)) hovered = null;
+      if (hovered?.kind && !scope.nodes.has(hovered)) hovered = null;
       regions = topics.of(scope.nodes);
       labels.use(scope.nodes);
       redraw();
@@ -254,14 +279,16 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
       redraw();
     },
     // Brings a node or the middle of a line into view; closer where the picture is too small to read.
-    bring: (target) => view.fly(centred(middle(target), Math.max(view.camera.k, 0.95))),
+    // A topic or band is shown whole.
+    bring: (target) => view.fly(target.kind || target.relations ? centred(middle(target), Math.max(view.camera.k, 0.95)) : around(target)),
     bringAll: (nodes) => view.fly(fitting(nodes)),
     // Only where the panel would hide it.
     uncover(target) {
+      if (!target.kind && !target.relations) return target.between ? undefined : view.fly(around(target));
       const { x, y } = view.toScreen(middle(target));
       const { top, right, bottom, left } = padding();
       const hidden = x < left + 30 || x > canvas.clientWidth - right - 30 || y < top + 30 || y > canvas.clientHeight - bottom - 30;
-      if (hidden) view.fly(centred(middle(target), view.camera.k));
+      return hidden ? view.fly(centred(middle(target), view.camera.k)) : undefined;
     },
     zoom: (factor) => view.zoomBy(factor, canvas.clientWidth / 2, canvas.clientHeight / 2),
     moved() {

@@ -51,6 +51,16 @@ export function createRegions(graph, labels, family, factor) {
 
 const holds = (box, x, y) => x > box.left && x < box.right && y > box.top && y < box.bottom;
 
+// Whether a point lies in a polygon.
+export function encloses(hull, [x, y]) {
+  let inside = false;
+  hull.forEach(([ax, ay], i) => {
+    const [bx, by] = hull.at(i - 1);
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  });
+  return inside;
+}
+
 // The box around nodes.
 export function boundsOf(nodes) {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
