@@ -34,8 +34,8 @@ export function createGraph(data) {
     const keys = more.nodes.map((item) => item.id);
     for (const item of more.nodes) {
       if (graph.nodes.has(item.id)) continue;
-      const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties, authors = [] } = item;
-      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, authors, edges: [] };
+      const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties, authors = [], years } = item;
+      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, authors, years, edges: [], wholeSize: size };
       node.shown = !hidden && !later; // part of the picture from the beginning
       if (later) [node.x, node.y, node.topic] = [undefined, undefined, -1];
       graph.nodes.set(id, node);
@@ -64,12 +64,12 @@ export function createGraph(data) {
   function settleIn(node, later) {
     const best = node.edges.toSorted((a, b) => b.strength - a.strength).find((edge) => otherEnd(edge, node).shown && otherEnd(edge, node).topic >= 0);
     if (best) node.topic = otherEnd(best, node).topic;
-    if (later) node.size = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
+    if (later) node.size = node.wholeSize = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
   }
 
   graph.add(data);
   graph.center = data.center === null ? null : graph.nodes.get(data.center);
-  graph.years = yearRange(graph.nodes.values());
+  graph.years = yearRange(graph);
   return graph;
 }
 
@@ -87,11 +87,13 @@ export function tallyOf(nodes, whole = {}) {
 
 export const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
 
-export const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
+// In the years that are chosen, of the whole corpus.
+export const papersOf = (node) => (node.kind === "Concept" ? (node.papersThen ?? (Number(node.properties.papers) || 0)) : 0);
 export const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
 
-function yearRange(nodes) {
-  const years = [...nodes].map(yearOf).filter((year) => year !== null && year > 1000 && year < 3000);
+// Of the corpus, where that is known.
+function yearRange({ nodes, corpus }) {
+  const years = [...[...nodes.values()].map(yearOf), ...Object.keys(corpus?.years ?? {}).map(Number)].filter((year) => year !== null && year > 1000 && year < 3000);
   return years.length ? years.reduce(([low, high], year) => [Math.min(low, year), Math.max(high, year)], [9999, 0]) : null;
 }
 

@@ -1,9 +1,10 @@
 // What is seen: a pure function of the graph and the state of the page.
 
 import { bandsOf } from "./bands.js";
-import { otherEnd, yearOf } from "./model.js";
+import { otherEnd } from "./model.js";
 import { pathBetween } from "./paths.js";
 import { compareNames } from "./text.js";
+import { inYears } from "./time.js";
 
 const EXPANSION = 16; // nodes that one expansion brings
 
@@ -57,8 +58,7 @@ const restrict = (nodes, edges) => [nodes, edges.filter((edge) => nodes.has(edge
 
 function keeps(node, state) {
   if (state.hide.includes(node.key) || state.kinds.includes(node.kind) || state.topics.includes(node.topic)) return false;
-  const year = state.years && node.kind === "Paper" ? yearOf(node) : null;
-  return year === null || (year >= state.years[0] && year <= state.years[1]);
+  return inYears(node, state.years);
 }
 
 function within(start, hops, edges) {

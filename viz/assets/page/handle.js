@@ -17,6 +17,8 @@ export function createHandle(graph, picture, scope, target, select) {
     draw: picture.drawNow,
     topics: () => graph.topics.map((topic) => ({ id: topic.id, key: topic.key, name: topic.name, members: membersOf(topic, graph.nodes.values()).map((node) => node.key) })),
     bands: () => bandLines(picture.frame()).map(({ band, ends, width }) => ({ key: band.key, between: band.between.map(({ id }) => id), weight: band.weight, lines: band.edges.length, ends, width })),
+    sizes: () => Object.fromEntries([...scope().nodes].map((node) => [node.key, node.size])),
+    fills: () => picture.fills(),
     bright: () => picture.frame().near.size,
     topicBoxes() {
       const { regions, camera } = picture.frame();

@@ -6,6 +6,7 @@ import { scopeOf } from "../data/scope.js";
 import { createServer } from "../data/server.js";
 import { createState, readState } from "../data/state.js";
 import { count } from "../data/text.js";
+import { chooseYears, createOverlay } from "../data/time.js";
 import { adds } from "../picture/camera.js";
 import { createPicture } from "../picture/picture.js";
 import { placeAll, settle } from "../picture/positions.js";
@@ -48,7 +49,7 @@ const parts = createParts((target) => select(target, true));
 const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, reason, {
   gather: (nodes) => mark(nodes, true, { select: "" }), hideTopic: toggleTopic, hidden: (topic) => state.get().topics.includes(topic.id),
 });
-const details = createDetails(graph, parts, actions, Boolean(server), topicDetails);
+const details = createDetails(graph, parts, actions, Boolean(server), topicDetails, () => state.get().years);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true));
 const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
@@ -69,18 +70,22 @@ function covers() {
   return ["zoom", "tools", "panel"].map((id) => byId(id).getBoundingClientRect());
 }
 
-const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
+const COLORS = ["kind", "topic", "year", "growth"];
+const coloring = (now) => (COLORS.includes(now.color) ? now.color : !graph.center && graph.topics.length > 1 ? "topic" : "kind");
 const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? graph.topics.find((topic) => topic.key === key) ?? scope.bands.find((band) => band.key === key) ?? null;
 
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
+  chooseYears(graph, now.years);
   scope = scopeOf(graph, now);
+  const color = coloring(now);
+  const overlay = createOverlay(graph, scope.nodes, color, now.years);
   placeAll(graph, scope, now, picture.stretched);
   const chosen = target(now.select);
-  picture.show(scope, { selected: chosen, picked: scope.picked, byTopic: byTopic(now), pinned: Object.keys(now.pin) });
+  picture.show(scope, { selected: chosen, picked: scope.picked, color, overlay, pinned: Object.keys(now.pin) });
   picture.recolor();
-  legend(scope, now, byTopic(now));
-  list.show(scope.nodes, chosen, scope.picked, now.sort);
+  legend(scope, now, color, overlay);
+  list.show(scope.nodes, chosen, scope.picked, now.sort, now.years);
   showTab(now.tab);
   showPanel(chosen ?? scope.path ?? (scope.picked.size ? [...scope.picked] : null), now);
   showSummary(now);
@@ -190,7 +195,7 @@ function showPanel(chosen, now) {
   panel.hidden = !open;
   panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
-  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, now.topics, graph.nodes.size, scope.all.size, scope.picked.size]);
+  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, now.topics, now.years, graph.nodes.size, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
   if (!open || key === shownKey) return;
   const other = JSON.parse(shownKey || "[]")[0] !== now.select;

@@ -7,7 +7,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 40;
 
 // A bar for every year of a range; inside(year): whether it is among those chosen.
-function drawBars(tally, [first, last], inside = () => true) {
+export function drawBars(tally, [first, last], inside = () => true) {
   const svg = document.createElementNS(SVG, "svg");
   const most = Math.max(1, ...tally.values());
   const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);

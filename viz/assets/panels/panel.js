@@ -1,7 +1,9 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
-import { neighboursBy, tallyOf } from "../data/model.js";
+import { neighboursBy, papersOf, tallyOf } from "../data/model.js";
 import { clip, count, distinctNames, safeLink } from "../data/text.js";
+import { tallyOfYears } from "../data/time.js";
+import { yearBars } from "./bars.js";
 import { el, icon, swatch } from "./dom.js";
 import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
 import { byline } from "./parts.js";
@@ -10,8 +12,8 @@ import { isTopic } from "./topic.js";
 const ALIASES = 12; // names at first
 const AUTHORS = 12;
 
-// parts: as of createParts(); actions: as of createActions(); topicDetails(reason): the panel of a topic.
-export function createDetails(graph, parts, actions, served, topicDetails) {
+// parts: as of createParts(); actions: as of createActions(); topicDetails(reason): the panel of a topic; years(): those chosen.
+export function createDetails(graph, parts, actions, served, topicDetails, years) {
   const { text, step, section, item, items, kindLine } = parts;
   const topicLine = (node) =>
     node.topic >= 0 ? el("p", { class: "topic-line" }, swatch(graph.topics[node.topic]), "Topic: ", step(graph.topics[node.topic], "fact", clip(graph.topics[node.topic].name, 80))) : null;
@@ -57,6 +59,11 @@ export function createDetails(graph, parts, actions, served, topicDetails) {
     return box;
   }
 
+  function inPapers(node) {
+    const whole = `in ${count(node.properties.papers, "paper", "papers")}`;
+    return years() && node.years ? `in ${count(papersOf(node), "paper", "papers")} of ${years().join("–")}, ${whole} in all` : whole;
+  }
+
   function concept(node) {
     const { name_en: english, name_zh: chinese, aliases, papers } = node.properties;
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
@@ -67,10 +74,11 @@ export function createDetails(graph, parts, actions, served, topicDetails) {
     return [
       kindLine("Concept"),
       text("h2", "", clip(node.name, 400)),
-      Number(papers) ? el("p", { class: "facts" }, el("span", { class: "fact" }, `in ${count(papers, "paper", "papers")}`)) : null,
+      Number(papers) ? el("p", { class: "facts" }, el("span", { class: "fact" }, inPapers(node))) : null,
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
         Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, also(aliases, [node.name, english, chinese]))] : null),
       actions.one(node),
+      yearBars("Papers by year", tallyOfYears(node.years), graph.years, (year) => !years() || (year >= years()[0] && year <= years()[1])),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
       section("Related", items(node, "RELATED", (r) => (r.properties.papers ? `together in ${count(r.properties.papers, "paper", "papers")}` : null))),

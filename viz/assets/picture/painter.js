@@ -16,6 +16,8 @@ const LOOK = {
 };
 const MOST_LINES = 2600; // at once; the strongest in sight
 const TOPIC_COLORS = 14;
+const RAMP_STOPS = 5;
+const RAMP_STEPS = 20;
 
 // The colours of the style sheet as #rrggbb, light or dark as the page is now.
 export function readColors() {
@@ -30,6 +32,7 @@ export function readColors() {
   const names = ["ground", "ink", "muted", "edge", "accent", "way", ...Object.keys(KINDS)];
   const colors = Object.fromEntries(names.map((name) => [name, read(name.toLowerCase())]));
   colors.topics = Array.from({ length: TOPIC_COLORS }, (_, i) => read(`topic-${i}`));
+  for (const name of ["year", "growth"]) colors[name] = Array.from({ length: RAMP_STOPS }, (_, i) => read(`${name}-${i}`));
   probe.remove();
   return colors;
 }
@@ -43,14 +46,31 @@ function mix(color, other, share) {
 
 const topicColor = (colors, topic) => (topic >= 0 ? colors.topics[topic % TOPIC_COLORS] : colors.muted);
 
-// Fill and outline of a node. By topic, papers are pale: kinds stay apart without colour, too.
-function paint(node, colors, byTopic) {
-  if (!byTopic) return [colors[node.kind] ?? colors.muted, colors.ground];
-  const color = topicColor(colors, node.topic);
-  return node.kind === "Paper" ? [mix(color, colors.ground, 0.3), color] : [color, colors.ground];
+// The colour at a share of a ramp, in steps: few colours are drawn faster than many.
+function rampColor(stops, share) {
+  const at = (Math.round(share * RAMP_STEPS) / RAMP_STEPS) * (stops.length - 1);
+  const below = Math.min(Math.floor(at), stops.length - 2);
+  return mix(stops[below + 1], stops[below], at - below);
 }
 
-// frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions, boxes, labels }
+// Of a node, whatever colours show but kinds.
+function hue(node, { colors, color, overlay }) {
+  if (color === "topic") return topicColor(colors, node.topic);
+  const share = overlay.at(node);
+  return share === null ? colors.muted : rampColor(colors[color], share);
+}
+
+const regionColor = ({ colors, color }, topic) => (color === "topic" ? topicColor(colors, topic) : colors.edge);
+
+// Fill and outline of a node. But by kind, papers are pale: kinds stay apart without colour, too.
+export function paint(node, frame) {
+  const { colors, color } = frame;
+  if (color === "kind") return [colors[node.kind] ?? colors.muted, colors.ground];
+  const own = hue(node, frame);
+  return node.kind === "Paper" ? [mix(own, colors.ground, 0.3), own] : [own, colors.ground];
+}
+
+// frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, color, overlay, regions, boxes, labels }
 export function paintPicture(ctx, frame) {
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
@@ -68,7 +88,7 @@ const onScreen = ({ camera: c }, x, y) => [x * c.k + c.x, y * c.k + c.y];
 function drawRegion(ctx, region, frame) {
   const { colors, near } = frame;
   const bright = !near.size || frame.focus?.id === region.topic || frame.focus?.between?.some(({ id }) => id === region.topic);
-  const tint = mix(topicColor(colors, region.topic), colors.ground, bright ? 0.1 : 0.045);
+  const tint = mix(regionColor(frame, region.topic), colors.ground, bright ? 0.1 : 0.045);
   polygon(ctx, region.hull.map(([x, y]) => onScreen(frame, x, y)));
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
@@ -102,7 +122,7 @@ function drawRegionName(ctx, region, frame) {
   ctx.font = text.font;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillStyle = mix(topicColor(frame.colors, region.topic), frame.colors.ink, 0.6);
+  ctx.fillStyle = mix(regionColor(frame, region.topic), frame.colors.ink, 0.6);
   writeLines(ctx, text, (box.left + box.right) / 2 + x, box.top + y, frame.colors.ground, 4);
 }
 
@@ -210,19 +230,19 @@ function trace(ctx, shape, x, y, r) {
 }
 
 function drawNodes(ctx, frame) {
-  const { scope, near, colors, camera, byTopic } = frame;
+  const { scope, near, colors, camera, color } = frame;
   const groups = new Map();
   for (const node of scope.nodes) {
     const [x, y] = onScreen(frame, node.x, node.y);
     if (x < -40 || y < -40 || x > frame.width + 40 || y > frame.height + 40) continue;
     const faint = near.size > 0 && !near.has(node);
-    const key = `${faint ? 0 : 1} ${node.kind} ${byTopic ? node.topic % TOPIC_COLORS : ""}`;
+    const key = `${faint ? 0 : 1} ${node.kind} ${color === "kind" ? "" : hue(node, frame)}`;
     if (!groups.has(key)) groups.set(key, { faint, nodes: [] });
     groups.get(key).nodes.push([node, x, y]);
   }
   ctx.setLineDash([]);
   for (const { faint, nodes } of [...groups.values()].sort((a, b) => b.faint - a.faint)) {
-    const [fill, outline] = paint(nodes[0][0], colors, byTopic);
+    const [fill, outline] = paint(nodes[0][0], frame);
     ctx.beginPath();
     for (const [node, x, y] of nodes) trace(ctx, node.shape, x, y, radius(node, camera.k));
     ctx.globalAlpha = faint ? 0.22 : 1;
@@ -245,7 +265,7 @@ function ring(ctx, node, frame) {
   ctx.beginPath();
   trace(ctx, node.shape, ...onScreen(frame, node.x, node.y), radius(node, frame.camera.k) + 4.5);
   ctx.lineWidth = 1.8;
-  ctx.strokeStyle = node === frame.selected || frame.picked.has(node) ? frame.colors.ink : paint(node, frame.colors, frame.byTopic)[0];
+  ctx.strokeStyle = node === frame.selected || frame.picked.has(node) ? frame.colors.ink : paint(node, frame)[0];
   ctx.stroke();
 }
 

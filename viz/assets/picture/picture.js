@@ -5,7 +5,7 @@ import { membersOf } from "../data/topics.js";
 import { bandLines, shownEdges } from "./bands.js";
 import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
 import { createLabels, radius } from "./labels.js";
-import { paintPicture, readColors } from "./painter.js";
+import { paint, paintPicture, readColors } from "./painter.js";
 import { boundsOf, createRegions, encloses } from "./regions.js";
 
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
@@ -22,7 +22,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
   let colors = readColors();
   let scope = { nodes: new Set(), edges: [], path: null };
   let regions = [];
-  let [hovered, selected, byTopic, pinned, picked] = [null, null, false, [], new Set()];
+  let [hovered, selected, color, overlay, pinned, picked] = [null, null, "kind", null, [], new Set()];
   let asked = 0;
   let moving = 0; // a timer, while the reader moves a large picture
   const last = { canvas: document.createElement("canvas"), camera: null, drawn: null };
@@ -112,11 +112,11 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
-    const named = byTopic && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
+    const named = color !== "kind" && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
     const chosen = focus?.kind || focus?.relations ? endsOf(focus) : [];
     const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && selected.kind ? [selected, ...chosen] : chosen, near);
     const center = graph.center;
-    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
+    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, color, overlay, regions: color === "kind" ? [] : regions, boxes, labels };
   }
 
   function moved() {
@@ -261,10 +261,10 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     fit,
     refit,
     redraw,
-    // scope: what to show; look: { selected, picked, byTopic, pinned }.
+    // scope: what to show; look: { selected, picked, color, overlay, pinned }.
     show(next, look) {
       scope = next;
-      ({ selected, picked, byTopic, pinned } = look);
+      ({ selected, picked, color, overlay, pinned } = look);
       if (hovered?.kind && !scope.nodes.has(hovered)) hovered = null;
       regions = topics.of(scope.nodes);
       labels.use(scope.nodes);
@@ -295,6 +295,10 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
       labels.forget();
       regions = topics.of(scope.nodes);
       redraw();
+    },
+    fills() {
+      const now = frame(canvas.clientWidth, canvas.clientHeight);
+      return Object.fromEntries([...scope.nodes].map((node) => [node.key, paint(node, now)[0]]));
     },
     frame: () => frame(canvas.clientWidth, canvas.clientHeight),
     drawNow: draw,
