@@ -66,7 +66,7 @@ export function createOverlay(graph, nodes, mode, years) {
   const sorted = [...known.values()].filter((each) => each !== null).sort((a, b) => a - b);
   const quantile = (share) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
   const [low, high] = mode === "growth" ? [-2, 2] : [quantile(0.05), Math.max(quantile(0.95), quantile(0.05) + 1)];
-  const words = mode === "growth" ? ["a quarter of its share", "four times"] : [`${low} or before`, `${high} or after`];
+  const words = mode === "growth" ? ["share fell to a quarter", "rose to four times"] : [`${low} or before`, `${high} or after`];
   const at = (node) => ((known.get(node) ?? null) === null ? null : Math.max(0, Math.min(1, (known.get(node) - low) / (high - low))));
   return { mode, low: words[0], high: words[1], at };
 }

@@ -5,9 +5,10 @@ const BAR = 1000;
 const SHEET = 600;
 const framed = window.self !== window.top; // in a notebook
 
-// onChange(): after the layout has become another one.
-export function createLayout(onChange) {
+// onChange(): after the layout has become another one. embedded: the picture and its panel alone.
+export function createLayout(onChange, embedded) {
   const root = document.documentElement;
+  if (embedded) root.dataset.embed = "";
   const now = () => (innerWidth < SHEET ? "sheet" : framed || innerWidth <= BAR ? "bar" : "wide");
   root.dataset.layout = now();
   addEventListener("resize", () => {

@@ -18,6 +18,7 @@ import { createList } from "../panels/list.js";
 import { createDetails } from "../panels/panel.js";
 import { createParts } from "../panels/parts.js";
 import { createSearch } from "../panels/search.js";
+import { createSlides } from "../panels/slides.js";
 import { closesOutside, createTakeaway } from "../panels/takeaway.js";
 import { showTip } from "../panels/tip.js";
 import { createTopicDetails } from "../panels/topic.js";
@@ -29,13 +30,14 @@ const graph = createGraph(data);
 const server = data.served ? createServer(graph, notify) : null;
 const find = createFinder(graph, data.initials);
 const panel = byId("panel");
-const layout = createLayout(() => apply(state.get()));
 const title = byId("title").textContent;
 let scope = null;
+let overlay = null;
 let pathFrom = null; // the first end, while the reader chooses the second
 let shownKey = "";
 
 const state = createState(apply);
+const layout = createLayout(() => apply(state.get()), state.get().embed || new URLSearchParams(location.search).has("embed"));
 const picture = createPicture(graph, byId("picture"), {
   band: byId("band"), beside: byId("sidebar"), padding, covers,
   onSelect: pick, onExpand: expand, onHover: showTip, onPin: pin, onGather: gather,
@@ -52,7 +54,8 @@ const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, r
 const details = createDetails(graph, parts, actions, Boolean(server), topicDetails, () => state.get().years);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true));
-const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
+const slides = createSlides(graph, picture, () => ({ scope, color: coloring(state.get()), overlay, title, years: state.get().years }));
+const takeaway = createTakeaway(byId("takeaway"), slides, () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, title, dark: isDark() }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
 // Room that the sidebar and the open panel take from the picture.
@@ -79,7 +82,7 @@ function apply(now) {
   chooseYears(graph, now.years);
   scope = scopeOf(graph, now);
   const color = coloring(now);
-  const overlay = createOverlay(graph, scope.nodes, color, now.years);
+  overlay = createOverlay(graph, scope.nodes, color, now.years);
   placeAll(graph, scope, now, picture.stretched);
   const chosen = target(now.select);
   picture.show(scope, { selected: chosen, picked: scope.picked, color, overlay, pinned: Object.keys(now.pin) });
@@ -229,10 +232,8 @@ function switchTab(tab) {
   picture.refit();
 }
 
-function switchTheme() {
-  const dark = state.get().theme ? state.get().theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  state.set({ theme: dark ? "light" : "dark" }, true);
-}
+const isDark = () => (state.get().theme ? state.get().theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+const switchTheme = () => state.set({ theme: isDark() ? "light" : "dark" }, true);
 
 // Steps back out of whatever is open, one at a time.
 function escape() {
@@ -250,8 +251,8 @@ function closePanel() {
 }
 
 function reset() {
-  const { theme, tab, sort, color } = state.get();
-  state.set({ ...readState(""), theme, tab, sort, color });
+  const { theme, tab, sort, color, embed } = state.get();
+  state.set({ ...readState(""), theme, tab, sort, color, embed });
   picture.fit(true);
 }
 
@@ -300,7 +301,12 @@ document.addEventListener("keydown", (event) => {
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.recolor());
-// Paper is white.
+// Paper is white, and takes lines, not dots.
+addEventListener("beforeprint", () => {
+  const sheet = new DOMParser().parseFromString(slides.svg({ wide: true, theme: "light" }), "image/svg+xml").documentElement;
+  byId("print").replaceChildren(document.importNode(sheet, true));
+});
+addEventListener("afterprint", () => byId("print").replaceChildren());
 for (const [event, theme] of [["beforeprint", () => "light"], ["afterprint", () => state.get().theme]]) {
   addEventListener(event, () => {
     document.documentElement.dataset.theme = theme();

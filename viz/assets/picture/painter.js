@@ -19,10 +19,11 @@ const TOPIC_COLORS = 14;
 const RAMP_STOPS = 5;
 const RAMP_STEPS = 20;
 
-// The colours of the style sheet as #rrggbb, light or dark as the page is now.
-export function readColors() {
+// The colours of the style sheet as #rrggbb; theme: "light" or "dark", else as the page is now.
+export function readColors(theme = "") {
   const probe = document.createElement("span");
   probe.hidden = true;
+  probe.style.colorScheme = theme;
   document.body.append(probe);
   const read = (name) => {
     probe.style.color = `var(--${name})`;
@@ -47,7 +48,7 @@ function mix(color, other, share) {
 const topicColor = (colors, topic) => (topic >= 0 ? colors.topics[topic % TOPIC_COLORS] : colors.muted);
 
 // The colour at a share of a ramp, in steps: few colours are drawn faster than many.
-function rampColor(stops, share) {
+export function rampColor(stops, share) {
   const at = (Math.round(share * RAMP_STEPS) / RAMP_STEPS) * (stops.length - 1);
   const below = Math.min(Math.floor(at), stops.length - 2);
   return mix(stops[below + 1], stops[below], at - below);
@@ -60,7 +61,7 @@ function hue(node, { colors, color, overlay }) {
   return share === null ? colors.muted : rampColor(colors[color], share);
 }
 
-const regionColor = ({ colors, color }, topic) => (color === "topic" ? topicColor(colors, topic) : colors.edge);
+export const regionColor = ({ colors, color }, topic) => (color === "topic" ? topicColor(colors, topic) : colors.edge);
 
 // Fill and outline of a node. But by kind, papers are pale: kinds stay apart without colour, too.
 export function paint(node, frame) {
@@ -215,7 +216,7 @@ function polygon(ctx, points) {
   ctx.closePath();
 }
 
-function trace(ctx, shape, x, y, r) {
+export function trace(ctx, shape, x, y, r) {
   const outline = (points) => {
     points.forEach(([px, py], i) => (i ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
     ctx.closePath();

@@ -7,6 +7,7 @@ import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
 import { createLabels, radius } from "./labels.js";
 import { paint, paintPicture, readColors } from "./painter.js";
 import { boundsOf, createRegions, encloses } from "./regions.js";
+import { sheetInset } from "./sheet.js";
 
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
@@ -49,11 +50,35 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return { width: canvas.clientWidth - left - right - 2 * margin[0], height: canvas.clientHeight - top - bottom - 2 * margin[1] };
   }
 
-  function fitting(nodes, most = 1.3 * factor) {
+  function fitting(nodes, most = 1.3 * factor, { width, height } = room()) {
     const { left, right, top, bottom } = boundsOf(nodes);
-    const { width, height } = room();
     const k = Math.max(LEAST_ZOOM, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), most));
     return centred({ x: (left + right) / 2, y: (top + bottom) / 2 }, k);
+  }
+
+  function wideSheet(words) {
+    const [width, height] = [1600 * factor, 900 * factor];
+    const inset = sheetInset(words, width);
+    const size = { width: width - inset.left - inset.right - 160 * factor, height: height - inset.top - inset.bottom - 90 * factor };
+    const { k } = fitting([...scope.nodes], 2 * factor, size);
+    const { left, right, top, bottom } = boundsOf(scope.nodes);
+    const camera = { k, x: width / 2 - ((left + right) / 2) * k, y: (inset.top + height - inset.bottom) / 2 - ((top + bottom) / 2) * k };
+    return frame(width, height, camera, inset, [], true);
+  }
+
+  function seenSheet(words) {
+    const now = padding();
+    const { camera } = view;
+    const bounds = boundsOf(scope.nodes);
+    const margin = 110 * factor; // for names of the outermost nodes
+    const left = Math.max(now.left, bounds.left * camera.k + camera.x - margin);
+    const top = Math.max(now.top, bounds.top * camera.k + camera.y - margin);
+    const right = Math.min(canvas.clientWidth - now.right, bounds.right * camera.k + camera.x + margin);
+    const bottom = Math.min(canvas.clientHeight - now.bottom, bounds.bottom * camera.k + camera.y + margin);
+    const width = Math.ceil(Math.max(360, right - left));
+    const inset = sheetInset(words, width);
+    const height = Math.ceil(Math.max(120, bottom - top) + inset.top + inset.bottom);
+    return frame(width, height, { k: camera.k, x: camera.x - left, y: camera.y - top + inset.top }, { ...inset, left: 4, right: 4 }, []);
   }
 
   function around(target) {
@@ -103,16 +128,17 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return target.between ? shownEdges(target).flatMap(({ from, to }) => [from, to]) : membersOf(target, scope.nodes);
   }
 
-  function frame(width, height, camera = view.camera) {
+  // inset: what lies around the picture; floating: boxes on it.
+  function frame(width, height, camera = view.camera, inset = padding(), floating = covers(), whole = false) {
     const focus = hovered ?? (inScope(selected) ? selected : null);
     const near = bright(focus);
-    const { top, right, bottom, left } = padding();
+    const { top, right, bottom, left } = inset;
     const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
     // Buttons that float on the picture hide what would be written there.
-    const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
+    const covered = floating.map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
-    const named = color !== "kind" && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
+    const named = color !== "kind" && (whole || camera.k < fitted.k * 2.6) ? topics.named(regions, camera.k, area, covered) : [];
     const chosen = focus?.kind || focus?.relations ? endsOf(focus) : [];
     const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && selected.kind ? [selected, ...chosen] : chosen, near);
     const center = graph.center;
@@ -295,6 +321,14 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
       labels.forget();
       regions = topics.of(scope.nodes);
       redraw();
+    },
+    // The frame of a sheet: 16:9 with everything, or what is seen, cropped to the graph. words: as of sheet.js.
+    sheet(words, wide, theme) {
+      const [hover, kept] = [hovered, colors];
+      [hovered, colors] = [null, readColors(theme)];
+      const found = wide ? wideSheet(words) : seenSheet(words);
+      [hovered, colors] = [hover, kept];
+      return found;
     },
     fills() {
       const now = frame(canvas.clientWidth, canvas.clientHeight);
