@@ -96,7 +96,8 @@ def test_the_printed_page_is_the_picture_in_lines_and_what_is_open(open_page):
         select(page, "Concept:knowledge-distillation")
         page.evaluate("dispatchEvent(new Event('beforeprint'))")
         page.emulate_media(media="print")
-        assert page.locator("#print svg").is_visible()
+        sheet = page.locator("#print svg").bounding_box()
+        assert sheet["y"] + sheet["height"] <= page.locator("#panel").bounding_box()["y"] + 1
         assert "Around seeds" in page.text_content("#print")
         assert page.locator("#panel").is_visible()
         for hidden in ("#picture", "#sidebar", "#tools", "#zoom", "#panel .actions"):

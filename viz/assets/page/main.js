@@ -24,6 +24,7 @@ import { showTip } from "../panels/tip.js";
 import { createTopicDetails } from "../panels/topic.js";
 import { createHandle } from "./handle.js";
 import { createLayout } from "./layout.js";
+import { createPrint } from "./print.js";
 
 const data = JSON.parse(byId("data").textContent);
 const graph = createGraph(data);
@@ -301,19 +302,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.recolor());
-// Paper is white, and takes lines, not dots.
-addEventListener("beforeprint", () => {
-  const sheet = new DOMParser().parseFromString(slides.svg({ wide: true, theme: "light" }), "image/svg+xml").documentElement;
-  byId("print").replaceChildren(document.importNode(sheet, true));
-});
-addEventListener("afterprint", () => byId("print").replaceChildren());
-for (const [event, theme] of [["beforeprint", () => "light"], ["afterprint", () => state.get().theme]]) {
-  addEventListener(event, () => {
-    document.documentElement.dataset.theme = theme();
-    picture.recolor();
-    picture.drawNow();
-  });
-}
+createPrint(picture, slides, byId("print"), () => state.get().theme);
 apply(state.get());
 picture.fit();
 picture.drawNow();

@@ -1,12 +1,13 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
-import { crossesTopics } from "../data/bands.js";
 import { membersOf } from "../data/topics.js";
-import { bandLines, shownEdges } from "./bands.js";
+import { shownEdges } from "./bands.js";
 import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
-import { createLabels, radius } from "./labels.js";
-import { paint, paintPicture, readColors } from "./painter.js";
-import { boundsOf, createRegions, encloses } from "./regions.js";
+import { paint, readColors } from "./colors.js";
+import { nodeAt, targetAt } from "./hits.js";
+import { createLabels } from "./labels.js";
+import { paintPicture } from "./painter.js";
+import { boundsOf, createRegions } from "./regions.js";
 import { sheetInset } from "./sheet.js";
 
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
@@ -58,7 +59,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
 
   function wideSheet(words) {
     const [width, height] = [1600 * factor, 900 * factor];
-    const inset = sheetInset(words, width);
+    const inset = sheetInset(words, width, factor);
     const size = { width: width - inset.left - inset.right - 160 * factor, height: height - inset.top - inset.bottom - 90 * factor };
     const { k } = fitting([...scope.nodes], 2 * factor, size);
     const { left, right, top, bottom } = boundsOf(scope.nodes);
@@ -75,8 +76,8 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const top = Math.max(now.top, bounds.top * camera.k + camera.y - margin);
     const right = Math.min(canvas.clientWidth - now.right, bounds.right * camera.k + camera.x + margin);
     const bottom = Math.min(canvas.clientHeight - now.bottom, bounds.bottom * camera.k + camera.y + margin);
-    const width = Math.ceil(Math.max(360, right - left));
-    const inset = sheetInset(words, width);
+    const width = Math.ceil(Math.max(360 * factor, right - left));
+    const inset = sheetInset(words, width, factor);
     const height = Math.ceil(Math.max(120, bottom - top) + inset.top + inset.bottom);
     return frame(width, height, { k: camera.k, x: camera.x - left, y: camera.y - top + inset.top }, { ...inset, left: 4, right: 4 }, []);
   }
@@ -142,7 +143,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const chosen = focus?.kind || focus?.relations ? endsOf(focus) : [];
     const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && selected.kind ? [selected, ...chosen] : chosen, near);
     const center = graph.center;
-    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, color, overlay, regions: color === "kind" ? [] : regions, boxes, labels };
+    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, factor, colors, color, overlay, regions: color === "kind" ? [] : regions, boxes, labels };
   }
 
   function moved() {
@@ -194,47 +195,8 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return true;
   }
 
-  function near(x, y) {
-    const { k } = view.camera;
-    let best = null;
-    for (const node of scope.nodes) {
-      const at = view.toScreen(node);
-      const far = Math.hypot(at.x - x, at.y - y) - radius(node, k);
-      if (far < 5 && (!best || far < best.far)) best = { far, node };
-    }
-    return best?.node ?? null;
-  }
-
-  // What lies under a point: a node, its label, or a line, in this order.
   function under(x, y) {
-    const node = near(x, y);
-    if (node) return node;
-    const { camera } = view;
-    const now = frame(canvas.clientWidth, canvas.clientHeight);
-    const [px, py] = [x - camera.x, y - camera.y];
-    for (const [each, box] of now.boxes) if (px > box.left && px < box.right && py > box.top && py < box.bottom) return each;
-    for (const { topic, box } of now.regions) if (box && px > box.left && px < box.right && py > box.top && py < box.bottom) return graph.topics[topic];
-    let best = null;
-    for (const edge of scope.edges) {
-      const quiet = edge.hidden || (now.regions.length && crossesTopics(edge));
-      if (quiet && edge.from !== selected && edge.to !== selected && !(selected?.between && shownEdges(selected).includes(edge))) continue;
-      const far = distance(x, y, view.toScreen(edge.from), view.toScreen(edge.to));
-      if (far < 5 && (!best || far < best.far)) best = { far, edge };
-    }
-    return best?.edge ?? bandUnder(now, x, y);
-  }
-
-  function bandUnder(now, x, y) {
-    const at = [(x - now.camera.x) / now.camera.k, (y - now.camera.y) / now.camera.k];
-    if (now.regions.some((region) => encloses(region.hull, at))) return null;
-    const hit = bandLines(now).filter(({ ends, width }) => distance(x, y, { x: ends[0], y: ends[1] }, { x: ends[2], y: ends[3] }) < width / 2 + 2);
-    return hit.at(-1)?.band ?? null;
-  }
-
-  function distance(x, y, a, b) {
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
-    return Math.hypot(x - a.x - along * dx, y - a.y - along * dy);
+    return nodeAt({ scope, camera: view.camera }, x, y) ?? targetAt(frame(canvas.clientWidth, canvas.clientHeight), graph.topics, x, y);
   }
 
   // Shows the rectangle that the reader draws; at its end the nodes in it are gathered.
@@ -259,7 +221,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
   }
 
   listenToPointers(canvas, view, {
-    grab: (x, y) => near(x, y),
+    grab: (x, y) => nodeAt({ scope, camera: view.camera }, x, y),
     drag(node, dx, dy) {
       node.x += dx / view.camera.k;
       node.y += dy / view.camera.k;
