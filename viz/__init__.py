@@ -2,7 +2,7 @@
 
 The room takes nodes and edges of any GraphStore, and gives the text of a page.
 
-scene.py       which nodes and relationships a page holds
+scene.py       which nodes and relationships a page holds; corpus.py, of how much that is a part
 topics.py      groups of nodes that belong together, and their names
 strengths.py   how strongly a relationship joins in a page, and how much its line weighs
 layout.py      the positions of the nodes

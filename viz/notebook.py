@@ -7,7 +7,7 @@ import html
 from kg.explore.ask import AnyGraph, opened
 from kg.explore.find.resolve import resolve
 from kg.viz.page import render_page
-from kg.viz.scene import AROUND, OVERVIEW, scene
+from kg.viz.scene import AROUND, OVERVIEW, Scene, scene, told
 
 # Its own origin: nothing in the page reaches the notebook.
 _SANDBOX = "allow-scripts allow-downloads allow-popups allow-modals"
@@ -16,9 +16,13 @@ _SANDBOX = "allow-scripts allow-downloads allow-popups allow-modals"
 class View:
     """A page. Jupyter shows it in a frame that holds all of it; `page` is the HTML, to be written where one likes."""
 
-    def __init__(self, page: str, height: int) -> None:
+    def __init__(self, page: str, height: int, title: str, scene: Scene) -> None:
         self.page = page
         self.height = height
+        self._told = f"{title!r}: {told(scene)}"
+
+    def __repr__(self) -> str:
+        return f"<View of {self._told}; .page is its HTML>"
 
     def _repr_html_(self) -> str:
         return (
@@ -47,4 +51,5 @@ def view(
     with opened(store) as graph:
         center = None if node is None else resolve(graph, node)
         seen = scene(graph, center, hops=hops, limit=limit or (AROUND if center else OVERVIEW))
-    return View(render_page(seen, center.name if center else "Papers and concepts"), height)
+    title = center.name if center else "Papers and concepts"
+    return View(render_page(seen, title), height, title, seen)

@@ -63,14 +63,23 @@ def write_page(scene: Scene, path: Path, title: str) -> None:
 def page_data(scene: Scene) -> dict[str, object]:
     """What the program in the page reads; plain values only.
 
-    nodes: as vis.js takes them, with "name", "properties" and in a neighborhood "score". relations: [type, start, end,
-    properties, strength]; edges: [from, to, width, hidden, [indices of relations]]. Nodes are named by their index in
-    nodes, types by theirs in "types". initials: Chinese character -> first letters of its readings.
+    nodes: as vis.js takes them, with "name", "properties", of concepts "years" (papers of the corpus by year), of
+    papers "authors" ([[id, name]]) and in a neighborhood "score". corpus: how many nodes of each label the corpus has,
+    and how many papers of each year. relations: [type, start, end, properties, strength]; edges: [from, to, width,
+    hidden, [indices of relations]]. Nodes are named by their index in nodes, types by theirs in "types". initials:
+    Chinese character -> first letters of its readings.
     """
     network = build_network(scene)
     index = {node_id(node.key): i for i, node in enumerate(scene.nodes)}
     nodes = [
-        {**item, "name": node.name, "properties": node.properties, "score": scene.scores.get(node.key)}
+        {
+            **item,
+            "name": node.name,
+            "properties": node.properties,
+            "score": scene.scores.get(node.key),
+            "authors": [(node_id(author.key), author.name) for author in scene.authors.get(node.key, ())] or None,
+            "years": scene.corpus.mentions.get(node.id) if node.label == "Concept" else None,
+        }
         for item, node in zip(network.nodes, scene.nodes, strict=True)
     ]
     inside = {node.key for node in scene.nodes}
@@ -84,7 +93,9 @@ def page_data(scene: Scene) -> dict[str, object]:
         (index[str(e["from"])], index[str(e["to"])], e["width"], e["hidden"], [number[r] for r in e["relations"]])  # type: ignore[attr-defined]
         for e in network.edges
     ]
+    corpus = scene.corpus
     data = {
+        "corpus": {"counts": corpus.counts, "years": corpus.years},
         "center": node_id(scene.center) if scene.center in inside else None,
         "types": list(RELATIONSHIPS),
         "nodes": nodes,

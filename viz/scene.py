@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.core.graph import Edge, Node, NodeKey, edge_order, strength
 from kg.core.graph_store import GraphStore
+from kg.core.messages import counted
 from kg.explore.around.hops import hops_from
 from kg.explore.around.neighbors import selection
+from kg.viz.corpus import Corpus, corpus_of
 
 AROUND, OVERVIEW = 60, 400
 """Nodes shown at first where nobody says how many: around a node, of a corpus."""
 RING = 300
 """At most so many nodes beyond those shown, and at most as many as are shown."""
 NO_RING = 1000  # pages that show more carry enough as it is
+MOST_PAPERS = 200
+"""So many papers of a concept a server tells at once."""
+MOST_AUTHORS = 40
+"""So many authors of a paper a page names."""
 _PER_NODE = 8  # the strongest relationships of a type and direction through which the ring is found
 _LISTED_SIMILAR = 8  # nearest papers that the page names for each paper
 
@@ -31,6 +37,7 @@ class Scene:
     """nodes: the first `shown` are seen at once, best first; the rest is the ring.
 
     scores: in a neighborhood, how near a shown node is to the centre, in (0, 1].
+    authors: of a paper, in order, whether they are among the nodes or not; at most MOST_AUTHORS.
     """
 
     center: NodeKey | None
@@ -38,13 +45,30 @@ class Scene:
     shown: int
     edges: tuple[Edge, ...]
     scores: Mapping[NodeKey, float] = field(default_factory=dict)
+    corpus: Corpus = field(default_factory=Corpus)
+    authors: Mapping[NodeKey, Sequence[Node]] = field(default_factory=dict)
 
 
-def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int) -> Scene:
-    """At most `limit` nodes around a node, or of the whole corpus, and the ring around them."""
+def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int, corpus: Corpus | None = None) -> Scene:
+    """At most `limit` nodes around a node, or of the whole corpus, and the ring around them. corpus: else read."""
     shown, scores = selection(store, node, hops=hops, limit=limit)
     center = node.key if node and node.label != "Topic" else None
-    return _with_ring(store, center, shown, scores)
+    found = _with_ring(store, center, shown, scores)
+    return replace(found, corpus=corpus or corpus_of(store))
+
+
+def told(scene: Scene) -> str:
+    """What a page shows of the corpus, in words: "160 of 368 concepts, all 46 papers"."""
+    shown = Counter(node.label for node in scene.nodes[: scene.shown])
+    parts = []
+    for label, some in shown.items():
+        whole = scene.corpus.counts.get(label, some)
+        one = label.lower()
+        if some < whole:
+            parts.append(f"{some:,} of {counted(whole, one)}")
+        else:
+            parts.append(f"{'all ' if some > 1 else ''}{counted(some, one)}")
+    return ", ".join(parts) or "nothing"
 
 
 def expansion(store: GraphStore, node: Node) -> Scene:
@@ -52,9 +76,16 @@ def expansion(store: GraphStore, node: Node) -> Scene:
     return _with_ring(store, node.key, (node,), {}, room=4 * _PER_NODE)
 
 
+def papers_of(store: GraphStore, concept: Node) -> Scene:
+    """A concept with the papers that mention it, the strongest MOST_PAPERS: what a page lists in its panel."""
+    mentions = sorted(store.edges([concept.key], ("MENTIONS",), strongest=MOST_PAPERS), key=lambda e: -strength(e))
+    papers = store.nodes([edge.start for edge in mentions[:MOST_PAPERS]])
+    return steps(store, [concept, *papers])
+
+
 def steps(store: GraphStore, nodes: Sequence[Node]) -> Scene:
     """These nodes and what joins them, without a ring."""
-    return Scene(None, tuple(nodes), len(nodes), tuple(_edges_among(store, nodes)))
+    return Scene(None, tuple(nodes), len(nodes), tuple(_edges_among(store, nodes)), authors=_authors(store, nodes))
 
 
 def _with_ring(
@@ -67,7 +98,8 @@ def _with_ring(
     if room is None:
         room = 0 if len(shown) > NO_RING else min(RING, max(len(shown), 60))
     nodes = (*shown, *_ring(store, [node.key for node in shown], room))
-    return Scene(center, nodes, len(shown), tuple(_edges_among(store, nodes)), scores)
+    edges = tuple(_edges_among(store, nodes))
+    return Scene(center, nodes, len(shown), edges, scores, authors=_authors(store, nodes))
 
 
 def _ring(store: GraphStore, shown: Sequence[NodeKey], room: int) -> list[Node]:
@@ -91,6 +123,15 @@ def _edges_among(store: GraphStore, nodes: Iterable[Node]) -> list[Edge]:
         *store.edges(concepts, ("RELATED", "BROADER")),
     ]
     return sorted((edge for edge in edges if edge.start in inside and edge.end in inside), key=edge_order)
+
+
+def _authors(store: GraphStore, nodes: Iterable[Node]) -> dict[NodeKey, list[Node]]:
+    wrote = store.edges(sorted(node.key for node in nodes if node.label == "Paper"), ("WROTE",))
+    of: dict[NodeKey, list[NodeKey]] = defaultdict(list)
+    for edge in sorted(wrote, key=lambda edge: (edge.properties.get("position") or 0, edge.start)):
+        of[edge.end].append(edge.start)
+    known = {node.key: node for node in store.nodes(sorted({edge.start for edge in wrote}))}
+    return {paper: [known[key] for key in keys[:MOST_AUTHORS] if key in known] for paper, keys in of.items()}
 
 
 def drawn(scene: Scene) -> list[bool]:

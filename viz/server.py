@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from starlette.applications import Starlette
@@ -24,9 +25,10 @@ from kg.core.graph import NODES, Node
 from kg.core.graph_store import GraphStore, Match
 from kg.explore.around.paths import path as path_between
 from kg.explore.find.name_index import NameIndex
+from kg.viz.corpus import corpus_of
 from kg.viz.network import node_id
 from kg.viz.page import page_data, plain, render_page
-from kg.viz.scene import AROUND, OVERVIEW, expansion, scene, steps
+from kg.viz.scene import AROUND, OVERVIEW, Scene, expansion, papers_of, scene, steps
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _HEADERS = {
@@ -44,23 +46,31 @@ def application(
 ) -> Starlette:
     """The web application. Its pages lie below `/token/`; the first shows what lies around center, or the overview.
 
-    A graph is asked by one request at a time: the handlers never wait. Names are read at the first search and kept.
+    A graph is asked by one request at a time: the handlers never wait. Names are read at the first search and kept,
+    and so is what is told of the whole corpus.
     """
     names = cache(lambda: NameIndex(store.find()))
+    corpus = cache(lambda: corpus_of(store))
 
     async def page(request: Request) -> Response:
         asked = request.query_params.get("node")
         around = _node(store, asked) if asked else center
-        seen = scene(store, around, hops=hops, limit=limit or (AROUND if around else OVERVIEW))
+        seen = scene(store, around, hops=hops, limit=limit or (AROUND if around else OVERVIEW), corpus=corpus())
         return HTMLResponse(render_page(seen, around.name if around else "Papers and concepts", served=True))
 
+    def answer(found: Scene) -> Response:
+        return JSONResponse(page_data(replace(found, corpus=corpus())))
+
     async def around(request: Request) -> Response:
-        return JSONResponse(page_data(expansion(store, _node(store, request.query_params.get("node", "")))))
+        return answer(expansion(store, _node(store, request.query_params.get("node", ""))))
+
+    async def papers(request: Request) -> Response:
+        return answer(papers_of(store, _node(store, request.query_params.get("node", ""))))
 
     async def path(request: Request) -> Response:
         ends = (_node(store, request.query_params.get(name, "")) for name in ("start", "end"))
         found = path_between(store, *ends)
-        return JSONResponse(page_data(steps(store, store.nodes([(step.label, step.id) for step in found]))))
+        return answer(steps(store, store.nodes([(step.label, step.id) for step in found])))
 
     async def search(request: Request) -> Response:
         found = names().search(request.query_params.get("text", "")[:200], limit=12)
@@ -82,6 +92,7 @@ def application(
         routes=[
             Route("/{token}/", below_token(page)),
             Route("/{token}/api/around", below_token(around)),
+            Route("/{token}/api/papers", below_token(papers)),
             Route("/{token}/api/path", below_token(path)),
             Route("/{token}/api/search", below_token(search)),
         ],

@@ -163,12 +163,12 @@ def _entity(value: Mapping[str, Any]) -> str:
 
 
 def print_table(rows: Iterable[Row], columns: Sequence[str]) -> None:
-    """Print rows as a table that fits the terminal: numbers to the right, long texts shortened with …"""
+    """Print rows as a table that fits the terminal: numbers to the right, long texts shortened with …, ids last."""
     values = [[row.get(name) for name in columns] for row in rows]
     cells = [[clean(_number(value)).strip() for value in line] for line in values]
     numeric = [all(isinstance(line[i], (int, float, type(None))) for line in values) for i in range(len(columns))]
     natural = [max(width(clean(name)), *(width(line[i]) for line in cells)) for i, name in enumerate(columns)]
-    widths = fit(natural, numeric, line_width() - 2 * (len(columns) - 1))
+    widths = fit(natural, [*map(_yielding, columns, numeric)], line_width() - 2 * (len(columns) - 1))
 
     def draw(line: Sequence[str]) -> str:
         fields = zip(line, widths, numeric, strict=True)
@@ -197,13 +197,23 @@ def _number(value: Any) -> str:
     return f"{value:.3f}" if isinstance(value, float) else to_text(value)
 
 
-def fit(natural: Sequence[int], numeric: Sequence[bool], room: int) -> list[int]:
-    """Widths of columns that fit into `room` characters. The widest texts are narrowed first, numbers never."""
+_NEVER, _LATE, _EARLY = range(3)
+"""When a column is narrowed: numbers never; ids, which one copies into the next command, after all other texts."""
+_READABLE, _LEAST = 12, 4  # what is left to each other text before ids are cut, and to any text
+
+
+def _yielding(name: str, numeric: bool) -> int:
+    return _NEVER if numeric else _LATE if name == "id" else _EARLY
+
+
+def fit(natural: Sequence[int], yielding: Sequence[int], room: int) -> list[int]:
+    """Widths of columns that fit into `room` characters. Of the columns that yield as early the widest is first."""
     widths = list(natural)
-    texts = [i for i in range(len(widths)) if not numeric[i]]
-    while texts and sum(widths) > room:
-        widest = max(texts, key=lambda i: widths[i])
-        if widths[widest] <= 4:
-            break  # more columns than the terminal can hold: lines will wrap
-        widths[widest] -= 1
+    for least, turn in ((_READABLE, {_EARLY}), (_LEAST, {_EARLY, _LATE})):
+        texts = [i for i, each in enumerate(yielding) if each in turn]
+        while texts and sum(widths) > room:
+            widest = max(texts, key=lambda i: widths[i])
+            if widths[widest] <= least:
+                break  # at last more columns than the terminal can hold: lines will wrap
+            widths[widest] -= 1
     return widths

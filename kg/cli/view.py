@@ -55,10 +55,19 @@ def view(
         return
     page.write_page(seen, path, title)
     more = len(seen.nodes) - seen.shown
-    say(f"{counted(seen.shown, 'node')}, {more:,} more to expand, {counted(len(seen.edges), 'relationship')}")
+    say(f"The page shows {scene.told(seen)}." + (f" Double clicks bring {more:,} more." if more else ""))
+    if limit and seen.shown < limit:
+        say(_fewer(limit, hops, overview=center is None))
     print_text(clean(path))
     if show:
         open_page(path)
+
+
+def _fewer(limit: int, hops: int, *, overview: bool) -> str:
+    """Why a page shows fewer nodes than it may."""
+    if overview:
+        return f"Fewer than --limit {limit:,}: two fifths of it are for concepts, and no more papers mention these."
+    return f"Fewer than --limit {limit:,}: no more lie within {counted(hops, 'step')} (--hops)."
 
 
 def file_name(name: str) -> str:

@@ -308,6 +308,14 @@ def test_view_overwrites_only_when_told(kg, tmp_path):
     assert [*tmp_path.iterdir()] == [page]
 
 
+def test_view_says_what_it_shows_and_why_it_is_less_than_allowed(kg, tmp_path):
+    told = kg("view", "-o", str(tmp_path / "a.html"), "--limit", "3000").stderr
+    assert "The page shows all 368 concepts, all 46 papers." in told
+    assert "Fewer than --limit 3,000: two fifths of it are for concepts" in told
+    near = kg("view", "neural collapse", "-o", str(tmp_path / "b.html"), "--hops", "1", "--limit", "3000").stderr
+    assert "Fewer than --limit 3,000: no more lie within 1 step (--hops)." in near
+
+
 def test_view_of_the_corpus_goes_to_standard_output(kg):
     assert kg("view", "-o", "-", "--limit", "10").stdout.lower().startswith("<!doctype html>")
 

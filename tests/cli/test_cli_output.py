@@ -102,6 +102,16 @@ def test_a_table_fits_its_width_with_chinese_in_it(capsys, monkeypatch, columns)
     assert "0.500" in out
 
 
+def test_ids_are_cut_after_all_other_texts(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    long = {"id": "data-free-knowledge-distillation-methods", "label": "Concept", "name": "w " * 60, "match": "v " * 60}
+    lines = printed(capsys, [long], ("id", "label", "name", "match"), "table").splitlines()
+    assert lines[1].startswith("data-free-knowledge-distillation-methods  Concept  w w")
+    assert max(map(text.width, lines)) <= 80
+    endless = printed(capsys, [long | {"id": "x" * 300}], ("id", "label", "name", "match"), "table").splitlines()
+    assert max(map(text.width, endless)) <= 80
+
+
 def test_numbers_stand_to_the_right_and_are_never_cut(capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     rows = [{"name": "x" * 90, "papers": 1234567}, {"name": "y", "papers": 8}]

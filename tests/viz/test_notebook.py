@@ -16,6 +16,13 @@ def test_view_takes_a_folder_or_an_open_graph(seed_store):
     assert "<title>neural collapse</title>" in by_folder.page
 
 
+def test_view_says_what_it_is_where_no_frame_can_be_shown(seed_store):
+    shown = kg.view(seed_store, "neural collapse", limit=12)
+    assert repr(shown).startswith("<View of 'neural collapse': ")
+    assert " of 368 concepts" in repr(shown)
+    assert shown._repr_html_().startswith("<iframe ")
+
+
 def test_view_fails_as_the_command_does(seed_store, tmp_path):
     with pytest.raises(NodeNotFound):
         kg.view(seed_store, "no such thing at all")
@@ -40,6 +47,7 @@ def test_a_notebook_shows_it_in_a_frame_that_asks_for_nothing(browser, seed_stor
     before = len(frame.evaluate("papermesh.keys()"))
     frame.evaluate("papermesh.select(papermesh.keys()[0])")
     frame.click("#panel [data-do=expand]")
+    frame.click("#tab-legend")
     frame.click("[data-filter='kinds:Paper']")
     frame.click("#theme")
     assert len(frame.evaluate("papermesh.keys()")) != before

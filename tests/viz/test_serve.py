@@ -208,3 +208,16 @@ def test_it_ends_at_once_and_cleanly_with_a_page_open(seed_store, sign):
     connection.close()
     assert process.returncode == 0
     assert told.splitlines()[-1] == "Ended."
+
+
+def test_a_concept_is_told_with_all_its_papers(page, address, seed_store):
+    with open_graph(seed_store) as graph:
+        concept = graph.top_concepts(1)[0]
+    _, body, _ = get(address, f"api/papers?node=Concept%3A{concept.id}")
+    papers = [node for node in json.loads(body)["nodes"] if node["group"] == "Paper"]
+    assert len(papers) == concept.properties["papers"]
+    page.keyboard.press("/")
+    page.keyboard.type(concept.name)
+    page.locator("#found .option", has_text=concept.name).first.click()
+    page.wait_for_function("n => document.querySelector('#panel').textContent.includes(`say${n}`)", arg=len(papers))
+    assert "in this page" not in page.inner_text("#panel")

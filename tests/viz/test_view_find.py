@@ -25,11 +25,14 @@ def test_the_legend_counts_and_takes_out(open_page):
 
 def test_a_topic_can_be_taken_out(open_page):
     with open_page("large") as page:
-        row = page.locator("[data-filter='topics:0']")
-        tally = int(row.locator(".tally").inner_text())
+        tally = int(page.locator("[data-topic='0'] .tally").inner_text())
         before = len(keys(page))
-        row.click()
+        eye = page.locator("[data-filter='topics:0']")
+        assert eye.get_attribute("aria-pressed") == "true"
+        eye.click()
+        assert eye.get_attribute("aria-pressed") == "false"
         assert len(keys(page)) == before - tally
+        assert page.locator("#panel").is_hidden()
 
 
 def _slide(page, name: str, value: int) -> None:

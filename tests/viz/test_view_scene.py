@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from graph_fixture import hand_made, node
 from view_fixture import alone, hostile_scene, large_scene, seed_scene, walk_scene
 
 from kg.core.graph import Edge, Node, strength
@@ -12,7 +13,7 @@ from kg.text.zh_en.pinyin import initials
 from kg.viz.layout import region_layout
 from kg.viz.network import build_network
 from kg.viz.page import page_data
-from kg.viz.scene import Scene, drawn, expansion, scene, steps
+from kg.viz.scene import Scene, drawn, expansion, scene, steps, told
 from kg.viz.topics import LEAST, MOST, topics
 
 
@@ -63,6 +64,19 @@ def test_steps_are_joined(graph):
 def test_the_overview_shows_every_paper_of_a_small_corpus(graph):
     whole = scene(graph, None, hops=1, limit=400)
     assert sum(node.label == "Paper" for node in whole.nodes[: whole.shown]) == graph.counts()["Paper"]
+
+
+def test_a_page_says_of_how_much_it_is_a_part(graph, around):
+    counts = graph.counts()
+    assert told(scene(graph, None, hops=1, limit=400)) == f"160 of {counts['Concept']} concepts, all 46 papers"
+    assert f" of {counts['Paper']} papers" in told(around)
+    assert told(Scene(None, (), 0, ())) == "nothing"
+
+
+def test_papers_name_their_authors_in_order():
+    paper = node(hand_made(), "Paper", "0007")
+    found = scene(hand_made(), paper, hops=1, limit=1)
+    assert [author.name for author in found.authors[paper.key]] == ["王小明", "Ada Lovelace"]
 
 
 def test_no_shown_node_stands_alone_that_is_joined_to_another(around):

@@ -1,6 +1,7 @@
 // The graph of the page, joined from its JSON: what all the rest reads.
 
 import { compareNames, count } from "./text.js";
+import { createTopics } from "./topics.js";
 
 export const KINDS = {
   Concept: { one: "concept", many: "concepts", shape: "dot" },
@@ -27,7 +28,7 @@ export const otherEnd = (edge, node) => (edge.from === node ? edge.to : edge.fro
 const edgeId = (a, b) => (a < b ? [a, b] : [b, a]).map(encodeURIComponent).join(",");
 
 export function createGraph(data) {
-  const graph = { nodes: new Map(), edges: new Map(), center: null, topics: data.topics, mostPapers: 1 };
+  const graph = { nodes: new Map(), edges: new Map(), center: null, topics: createTopics(data.topics), corpus: data.corpus, mostPapers: 1 };
 
   // Adds what is new in `more`; gives the new nodes. later: it came from the server, and has no position or topic yet.
   graph.add = (more, later = false) => {
@@ -35,8 +36,8 @@ export function createGraph(data) {
     const keys = more.nodes.map((item) => item.id);
     for (const item of more.nodes) {
       if (graph.nodes.has(item.id)) continue;
-      const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties } = item;
-      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, edges: [] };
+      const { id, group, label, name, shape, size, x, y, hidden, topic, score, properties, authors = [], years } = item;
+      const node = { key: id, kind: group, label, name, shape, size, x, y, topic, score, properties, authors, years, edges: [], wholeSize: size };
       node.shown = !hidden && !later; // part of the picture from the beginning
       if (later) [node.x, node.y, node.topic] = [undefined, undefined, -1];
       graph.nodes.set(id, node);
@@ -65,29 +66,36 @@ export function createGraph(data) {
   function settleIn(node, later) {
     const best = node.edges.toSorted((a, b) => b.strength - a.strength).find((edge) => otherEnd(edge, node).shown && otherEnd(edge, node).topic >= 0);
     if (best) node.topic = otherEnd(best, node).topic;
-    if (later) node.size = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
+    if (later) node.size = node.wholeSize = node.kind === "Concept" ? 6 + 12 * Math.sqrt(papersOf(node) / graph.mostPapers) : 7;
   }
 
   graph.add(data);
   graph.center = data.center === null ? null : graph.nodes.get(data.center);
-  graph.years = yearRange(graph.nodes.values());
+  graph.years = yearRange(graph);
   return graph;
 }
 
-// "3 concepts · 1 paper", kinds in the order of the legend.
-export function tallyOf(nodes) {
+// "3 of 90 concepts · 1 paper", kinds in the order of the legend. whole: how many of each kind there are in the corpus.
+export function tallyOf(nodes, whole = {}) {
   const tally = new Map();
   for (const node of nodes) tally.set(node.kind, (tally.get(node.kind) ?? 0) + 1);
-  return kindsIn(tally).map((kind) => count(tally.get(kind), KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind)).join(" · ") || "nothing";
+  const told = (kind) => {
+    const some = tally.get(kind);
+    const of = whole[kind] > some ? `${some.toLocaleString("en")} of ` : "";
+    return of + count(of ? whole[kind] : some, KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind);
+  };
+  return kindsIn(tally).map(told).join(" · ") || "nothing";
 }
 
 export const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
 
-export const papersOf = (node) => (node.kind === "Concept" ? Number(node.properties.papers) || 0 : 0);
+// In the years that are chosen, of the whole corpus.
+export const papersOf = (node) => (node.kind === "Concept" ? (node.papersThen ?? (Number(node.properties.papers) || 0)) : 0);
 export const yearOf = (node) => (Number.isInteger(node.properties.year) ? node.properties.year : null);
 
-function yearRange(nodes) {
-  const years = [...nodes].map(yearOf).filter((year) => year !== null && year > 1000 && year < 3000);
+// Of the corpus, where that is known.
+function yearRange({ nodes, corpus }) {
+  const years = [...[...nodes.values()].map(yearOf), ...Object.keys(corpus?.years ?? {}).map(Number)].filter((year) => year !== null && year > 1000 && year < 3000);
   return years.length ? years.reduce(([low, high], year) => [Math.min(low, year), Math.max(high, year)], [9999, 0]) : null;
 }
 

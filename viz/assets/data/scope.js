@@ -1,8 +1,10 @@
 // What is seen: a pure function of the graph and the state of the page.
 
-import { otherEnd, yearOf } from "./model.js";
+import { bandsOf } from "./bands.js";
+import { otherEnd } from "./model.js";
 import { pathBetween } from "./paths.js";
 import { compareNames } from "./text.js";
+import { inYears } from "./time.js";
 
 const EXPANSION = 16; // nodes that one expansion brings
 
@@ -16,7 +18,7 @@ function hiddenNeighbours(node, seen) {
     .map((found) => found.node);
 }
 
-// -> { nodes: Set, edges: [visible lines, strongest first], path: { nodes, edges } or null, picked: Set, all: Set }
+// -> { nodes: Set, edges: [visible lines, strongest first], bands (between topics; none around a centre), path: { nodes, edges } or null, picked: Set, all: Set }
 // all: what is in the picture before filters, so that the legend can count what it hides.
 export function scopeOf(graph, state) {
   const all = new Set([...graph.nodes.values()].filter((node) => node.shown));
@@ -48,15 +50,15 @@ export function scopeOf(graph, state) {
   }
   edges.sort((a, b) => b.width - a.width);
   const picked = new Set(state.picked.map((key) => graph.nodes.get(key)).filter((node) => nodes.has(node)));
-  return { nodes, edges, path, picked, all };
+  const bands = graph.center ? [] : bandsOf(graph.topics, edges);
+  return { nodes, edges, bands, path, picked, all };
 }
 
 const restrict = (nodes, edges) => [nodes, edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to))];
 
 function keeps(node, state) {
   if (state.hide.includes(node.key) || state.kinds.includes(node.kind) || state.topics.includes(node.topic)) return false;
-  const year = state.years && node.kind === "Paper" ? yearOf(node) : null;
-  return year === null || (year >= state.years[0] && year <= state.years[1]);
+  return inYears(node, state.years);
 }
 
 function within(start, hops, edges) {

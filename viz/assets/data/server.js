@@ -21,14 +21,17 @@ export function createServer(graph, tell) {
   }
 
   const asked = new Set();
+  const once = (what) => async (key) => {
+    if (asked.has(`${what} ${key}`)) return;
+    asked.add(`${what} ${key}`);
+    const more = await tried(what, { node: key }, null);
+    if (more) graph.add(more, true);
+  };
   return {
     // Adds a node with its strongest neighbours to the graph, once.
-    async around(key) {
-      if (asked.has(key)) return;
-      asked.add(key);
-      const more = await tried("around", { node: key }, null);
-      if (more) graph.add(more, true);
-    },
+    around: once("around"),
+    // Adds the papers that mention a concept.
+    papers: once("papers"),
     async path(a, b) {
       const more = await tried("path", { start: a, end: b }, null);
       if (more) graph.add(more, true);

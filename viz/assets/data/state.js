@@ -43,6 +43,7 @@ const FIELDS = {
   theme: [TEXT, ""],
   tab: [TEXT, ""],
   sort: [TEXT, ""],
+  embed: [{ write: String, read: (text) => text !== "false" }, false], // also as a mere word
 };
 
 export function readState(hash) {
@@ -50,6 +51,7 @@ export function readState(hash) {
   for (const field of hash.replace(/^#/, "").split("&")) {
     const at = field.indexOf("=");
     const name = field.slice(0, at);
+    if (field === "embed") state.embed = true;
     if (at > 0 && Object.hasOwn(FIELDS, name)) state[name] = FIELDS[name][0].read(field.slice(at + 1));
   }
   return state;

@@ -23,3 +23,12 @@ export function safeLink(text) {
     return null;
   }
 }
+
+// What remains of a name without case, hyphens and spaces, and without the plural of its words.
+const bare = (name) => plain(name).normalize("NFKC").toLowerCase().split(/[^\p{L}\p{N}]+/u).map((word) => (/^[a-z]{4,}$/.test(word) ? word.replace(/ies$/, "y").replace(/(?<=ss|sh|ch|x)es$|(?<!s|u|i)s$/, "") : word)).join("");
+
+// Those names that differ from the known ones and from each other by more than that.
+export function distinctNames(names, known) {
+  const seen = new Set(known.map(bare));
+  return names.filter((name) => !seen.has(bare(name)) && seen.add(bare(name)));
+}

@@ -1,11 +1,12 @@
 // Wires everything together. The state leads: whatever changes it ends in apply().
 
-import { createGraph, tallyOf } from "../data/model.js";
+import { createGraph, neighboursBy, papersOf, tallyOf } from "../data/model.js";
 import { pathBetween } from "../data/paths.js";
 import { scopeOf } from "../data/scope.js";
 import { createServer } from "../data/server.js";
 import { createState, readState } from "../data/state.js";
 import { count } from "../data/text.js";
+import { chooseYears, createOverlay } from "../data/time.js";
 import { adds } from "../picture/camera.js";
 import { createPicture } from "../picture/picture.js";
 import { placeAll, settle } from "../picture/positions.js";
@@ -15,23 +16,29 @@ import { createFinder } from "../panels/find.js";
 import { createLegend } from "../panels/legend.js";
 import { createList } from "../panels/list.js";
 import { createDetails } from "../panels/panel.js";
+import { createParts } from "../panels/parts.js";
 import { createSearch } from "../panels/search.js";
+import { createSlides } from "../panels/slides.js";
 import { closesOutside, createTakeaway } from "../panels/takeaway.js";
 import { showTip } from "../panels/tip.js";
+import { createTopicDetails } from "../panels/topic.js";
 import { createHandle } from "./handle.js";
+import { createLayout } from "./layout.js";
+import { createPrint } from "./print.js";
 
 const data = JSON.parse(byId("data").textContent);
 const graph = createGraph(data);
 const server = data.served ? createServer(graph, notify) : null;
 const find = createFinder(graph, data.initials);
 const panel = byId("panel");
-const narrow = matchMedia("(max-width: 860px)");
 const title = byId("title").textContent;
 let scope = null;
+let overlay = null;
 let pathFrom = null; // the first end, while the reader chooses the second
 let shownKey = "";
 
 const state = createState(apply);
+const layout = createLayout(() => apply(state.get()), state.get().embed || new URLSearchParams(location.search).has("embed"));
 const picture = createPicture(graph, byId("picture"), {
   band: byId("band"), beside: byId("sidebar"), padding, covers,
   onSelect: pick, onExpand: expand, onHover: showTip, onPin: pin, onGather: gather,
@@ -41,53 +48,66 @@ const actions = createActions(graph, Boolean(server), state, {
   only: (node) => (state.set({ only: state.get().only === node.key ? "" : node.key }), picture.fit(true)),
   path: waitForEnd, join: ([a, b]) => join(a, b), take: () => takeaway(), clear: () => state.set({ picked: [] }),
 });
-const details = createDetails(graph, (node) => select(node, true), actions);
+const parts = createParts((target) => select(target, true));
+const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, reason, {
+  gather: (nodes) => mark(nodes, true, { select: "" }), hideTopic: toggleTopic, hidden: (topic) => state.get().topics.includes(topic.id),
+});
+const details = createDetails(graph, parts, actions, Boolean(server), topicDetails, () => state.get().years);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
-const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet));
-const takeaway = createTakeaway(byId("takeaway"), () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, frame: picture.frame(), title }));
+const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true));
+const slides = createSlides(graph, picture, () => ({ scope, color: coloring(state.get()), overlay, title, years: state.get().years }));
+const takeaway = createTakeaway(byId("takeaway"), slides, () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, title, dark: isDark() }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
 // Room that the sidebar and the open panel take from the picture.
 function padding() {
-  const open = !panel.hidden && (narrow.matches || !panel.classList.contains("several"));
-  const side = byId("sidebar").getBoundingClientRect();
-  if (narrow.matches) return { top: byId("head").getBoundingClientRect().bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
-  return { top: 8, right: open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56, bottom: 8, left: side.right + 8 };
+  const open = !panel.hidden && (!layout.is("wide") || !panel.classList.contains("several"));
+  const head = byId("head").getBoundingClientRect();
+  if (layout.is("sheet")) return { top: head.bottom, right: 8, bottom: open ? panel.offsetHeight : 8, left: 8 };
+  const right = open ? innerWidth - panel.getBoundingClientRect().left + 8 : 56;
+  if (layout.is("wide")) return { top: 8, right, bottom: 8, left: byId("sidebar").getBoundingClientRect().right + 8 };
+  const drawers = ["legend", "list"].map((id) => byId(id).getBoundingClientRect().right); // 0 where hidden
+  return { top: head.bottom + 8, right, bottom: 8, left: Math.max(...drawers) + 8 };
 }
 
 function covers() {
   return ["zoom", "tools", "panel"].map((id) => byId(id).getBoundingClientRect());
 }
 
-const byTopic = (now) => (now.color ? now.color === "topic" : !graph.center && graph.topics.length > 1);
-const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? null;
+const COLORS = ["kind", "topic", "year", "growth"];
+const coloring = (now) => (COLORS.includes(now.color) ? now.color : !graph.center && graph.topics.length > 1 ? "topic" : "kind");
+const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? graph.topics.find((topic) => topic.key === key) ?? scope.bands.find((band) => band.key === key) ?? null;
 
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
+  chooseYears(graph, now.years);
   scope = scopeOf(graph, now);
+  const color = coloring(now);
+  overlay = createOverlay(graph, scope.nodes, color, now.years);
   placeAll(graph, scope, now, picture.stretched);
   const chosen = target(now.select);
-  picture.show(scope, { selected: chosen, picked: scope.picked, byTopic: byTopic(now), pinned: Object.keys(now.pin) });
+  picture.show(scope, { selected: chosen, picked: scope.picked, color, overlay, pinned: Object.keys(now.pin) });
   picture.recolor();
-  legend(scope, now, byTopic(now));
-  list.show(scope.nodes, chosen, scope.picked, now.sort);
+  legend(scope, now, color, overlay);
+  list.show(scope.nodes, chosen, scope.picked, now.sort, now.years);
   showTab(now.tab);
   showPanel(chosen ?? scope.path ?? (scope.picked.size ? [...scope.picked] : null), now);
   showSummary(now);
-  if (server) fetchMissing(now);
+  if (server) fetchMissing(now, chosen);
 }
 
-async function fetchMissing(now) {
-  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !graph.nodes.has(key) && !graph.edges.has(key) && !key.includes(","));
+async function fetchMissing(now, chosen) {
+  const wanted = [now.select, now.only, ...now.expand, ...now.picked].filter((key) => key && !target(key) && !key.includes(",") && !key.startsWith("band:"));
   const before = graph.nodes.size;
   for (const key of wanted) await server.around(key);
   if (now.path && !now.path.every((key) => graph.nodes.has(key))) await server.path(...now.path);
+  if (chosen?.kind === "Concept" && papersOf(chosen) > neighboursBy(chosen, "MENTIONS").length) await server.papers(chosen.key);
   if (graph.nodes.size > before) apply(state.get());
 }
 
 // What a click on the picture or the list means: a node or line to look at, or the end of a path.
 function pick(chosen, event, bring = false) {
-  const node = chosen && !chosen.relations ? chosen : null;
+  const node = chosen?.kind ? chosen : null;
   if (pathFrom && node) return endPath(node);
   if (adds(event)) return node ? gather([node]) : undefined;
   if (!chosen && !state.get().select) state.set({ picked: [] });
@@ -99,7 +119,7 @@ function gather(nodes) {
   const { select: looked, picked } = state.get();
   if (!nodes.length) return;
   const leaves = nodes.length === 1 && picked.includes(nodes[0].key);
-  const first = graph.nodes.get(looked);
+  const first = target(looked)?.kind ? target(looked) : null;
   mark(first && !leaves ? [first, ...nodes] : nodes, !leaves, { select: "" });
 }
 
@@ -112,7 +132,7 @@ function mark(nodes, on, patch = {}) {
 function select(chosen, bring = false) {
   showTip(null);
   const key = chosen ? (chosen.key ?? chosen.id) : "";
-  if (key !== state.get().select) state.set({ select: key });
+  if (key !== state.get().select) state.set({ select: key, ...(layout.is("bar") && chosen ? { tab: "" } : {}) });
   if (!chosen) return;
   if (bring) picture.bring(chosen);
   else picture.uncover(chosen);
@@ -154,7 +174,7 @@ async function join(start, end) {
 function waitForEnd(node) {
   pathFrom = node;
   document.body.classList.toggle("choosing", Boolean(node));
-  if (node) notify("Choose the other end: click a node, or search");
+  notify(node ? "Choose the other end: click a node, or search" : "", Boolean(node));
 }
 
 function togglePin(node) {
@@ -169,12 +189,17 @@ function hide(nodes) {
   state.set({ hide: [...hidden, ...keys], select: "", only: keys.includes(only) ? "" : only, picked: picked.filter((key) => !keys.includes(key)) });
 }
 
+function toggleTopic(topic) {
+  const { topics } = state.get();
+  state.set({ topics: topics.includes(topic.id) ? topics.filter((id) => id !== topic.id) : [...topics, topic.id] });
+}
+
 function showPanel(chosen, now) {
   const open = Boolean(chosen);
   panel.hidden = !open;
   panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
-  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, scope.all.size, scope.picked.size]);
+  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, now.topics, now.years, graph.nodes.size, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
   if (!open || key === shownKey) return;
   const other = JSON.parse(shownKey || "[]")[0] !== now.select;
@@ -188,7 +213,7 @@ function showPanel(chosen, now) {
 }
 
 function showTab(tab) {
-  const now = tab || (narrow.matches ? "none" : "legend");
+  const now = tab || (layout.is("wide") ? "legend" : "none");
   for (const each of ["legend", "list"]) {
     byId(each).hidden = now !== each;
     byId(`tab-${each}`).setAttribute("aria-expanded", String(now === each));
@@ -197,21 +222,25 @@ function showTab(tab) {
 }
 
 function showSummary(now) {
-  byId("counts").textContent = tallyOf(scope.nodes) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
+  byId("counts").textContent = tallyOf(scope.nodes, graph.corpus.counts) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
   const narrowed = ["hide", "kinds", "types", "topics", "expand"].some((name) => now[name].length) || now.only || now.path || now.strength || now.hops || now.years;
   byId("reset").hidden = !narrowed;
 }
 
-function switchTheme() {
-  const dark = state.get().theme ? state.get().theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-  state.set({ theme: dark ? "light" : "dark" }, true);
+// Where there is little room, the same tab closes what it has opened.
+function switchTab(tab) {
+  state.set({ tab: !layout.is("wide") && state.get().tab === tab ? "" : tab }, true);
+  picture.refit();
 }
+
+const isDark = () => (state.get().theme ? state.get().theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+const switchTheme = () => state.set({ theme: isDark() ? "light" : "dark" }, true);
 
 // Steps back out of whatever is open, one at a time.
 function escape() {
   const now = state.get();
   if (pathFrom) return waitForEnd(null);
-  if (narrow.matches && now.tab) return state.set({ tab: "" });
+  if (!layout.is("wide") && now.tab) return state.set({ tab: "" });
   if (!panel.hidden) return closePanel();
   return now.only ? state.set({ only: "" }) : undefined;
 }
@@ -223,8 +252,8 @@ function closePanel() {
 }
 
 function reset() {
-  const { theme, tab, sort, color } = state.get();
-  state.set({ ...readState(""), theme, tab, sort, color });
+  const { theme, tab, sort, color, embed } = state.get();
+  state.set({ ...readState(""), theme, tab, sort, color, embed });
   picture.fit(true);
 }
 
@@ -235,8 +264,8 @@ const BUTTONS = {
   "zoom-out": () => picture.zoom(1 / 1.4),
   "zoom-fit": () => picture.fit(true),
   settle: () => settle(picture, scope, new Set(Object.keys(state.get().pin))),
-  "tab-legend": () => state.set({ tab: narrow.matches && state.get().tab === "legend" ? "" : "legend" }, true),
-  "tab-list": () => state.set({ tab: narrow.matches && state.get().tab === "list" ? "" : "list" }, true),
+  "tab-legend": () => switchTab("legend"),
+  "tab-list": () => switchTab("list"),
   "open-takeaway": takeaway,
   "open-help": () => byId("help").showModal(),
   theme: switchTheme,
@@ -273,14 +302,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.recolor());
-// Paper is white.
-for (const [event, theme] of [["beforeprint", () => "light"], ["afterprint", () => state.get().theme]]) {
-  addEventListener(event, () => {
-    document.documentElement.dataset.theme = theme();
-    picture.recolor();
-    picture.drawNow();
-  });
-}
+createPrint(picture, slides, byId("print"), () => state.get().theme);
 apply(state.get());
 picture.fit();
 picture.drawNow();

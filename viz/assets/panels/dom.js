@@ -36,12 +36,17 @@ function drawing(path, className) {
 
 export const icon = (kind) => drawing(ICONS[KINDS[kind]?.shape ?? "dot"], `icon ${Object.hasOwn(KINDS, kind) ? kind.toLowerCase() : ""}`);
 
-// A short notice that a screen reader tells, too.
+const EYE = "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4Z";
+export const eyeIcon = (open) => drawing(open ? EYE : `${EYE}M3 13 13 3`, "eye-icon");
+
+export const swatch = (topic) => el("span", { class: `swatch topic-${topic.color}` });
+
+// A short notice that a screen reader tells, too. lasting: until the next one, perhaps an empty one, which only ends it.
 let noticeTimer = 0;
-export function notify(message) {
+export function notify(message, lasting = false) {
   const box = byId("notice");
   box.textContent = message;
-  box.hidden = false;
+  box.hidden = !message;
   clearTimeout(noticeTimer);
-  noticeTimer = setTimeout(() => (box.hidden = true), 4000);
+  if (!lasting) noticeTimer = setTimeout(() => (box.hidden = true), 4000);
 }

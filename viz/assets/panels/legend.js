@@ -1,13 +1,19 @@
-// The legend, which is a filter too: a click on a row takes that kind, relation or topic out or brings it back.
+// The legend, which is a filter too: a click on a row takes that kind or relation out or brings it back.
 
 import { KINDS, RELATION_ORDER, RELATION_WORDS, kindsIn } from "../data/model.js";
 import { clip } from "../data/text.js";
-import { TOPIC_COLORS } from "../picture/painter.js";
-import { el, icon } from "./dom.js";
+import { inYears, papersByYear, tallyOfYears } from "../data/time.js";
+import { topicTally } from "../data/topics.js";
+import { drawBars } from "./bars.js";
+import { el, eyeIcon, icon, swatch } from "./dom.js";
 
-// set(patch, quiet): changes the state of the page.
-export function createLegend(graph, box, set) {
-  const swatch = (topic) => el("span", { class: `swatch topic-${topic % TOPIC_COLORS}` });
+const KEYS = {
+  year: "The year of a paper; of a concept the mean year of the papers that mention it",
+  growth: "Share of a concept among the later half of all papers, against the earlier half",
+};
+
+// set(patch, quiet): changes the state of the page; open(topic): shows it.
+export function createLegend(graph, box, set, open) {
   const line = (type) => el("span", { class: `line ${type.toLowerCase()}` });
   let state = null;
 
@@ -19,6 +25,15 @@ export function createLegend(graph, box, set) {
   const row = (name, value, mark, words, tally) =>
     el("li", {}, el("button", { type: "button", class: "filter", "aria-pressed": String(!state[name].includes(value)), "data-filter": `${name}:${value}`, onclick: () => toggled(name, value) },
       mark, el("span", { class: "what", dir: "auto" }, words), el("span", { class: "tally" }, tally.toLocaleString("en"))));
+
+  // A click on the name opens the topic; the eye takes it out of the picture.
+  function topicRow(topic, tally) {
+    const shown = !state.topics.includes(topic.id);
+    const name = clip(topic.name, 70);
+    const eye = el("button", { type: "button", class: "eye", "aria-pressed": String(shown), "aria-label": `Show ${name}`, title: shown ? "Hide" : "Show", "data-filter": `topics:${topic.id}`, onclick: () => toggled("topics", topic.id) }, eyeIcon(shown));
+    return el("li", { class: shown ? "topic-row" : "topic-row off" },
+      el("button", { type: "button", class: "filter", "data-topic": topic.id, onclick: () => open(topic) }, swatch(topic), el("span", { class: "what", dir: "auto" }, name), el("span", { class: "tally" }, tally.toLocaleString("en"))), eye);
+  }
 
   const meaning = (words) => el("p", { class: "meaning" }, words);
 
@@ -36,53 +51,82 @@ export function createLegend(graph, box, set) {
     return el("label", { class: "slider" }, el("span", {}, label), told, input);
   }
 
+  // The years as bars, and two handles on them that choose a range.
+  function yearSlider() {
+    const all = graph.corpus?.counts?.Paper ? tallyOfYears(graph.corpus.years) : papersByYear(graph.nodes.values());
+    const [first, last] = graph.years;
+    const told = el("output", {});
+    const bars = el("div", { class: "year-bars" });
+    const ends = [["From year", 0], ["To year", 1]].map(([label, end]) => {
+      const input = el("input", { type: "range", min: first, max: last, step: 1, "aria-label": label, "data-slider": label });
+      input.addEventListener("input", () => {
+        const years = ends.map((each) => Number(each.value));
+        years[1 - end] = end ? Math.min(...years) : Math.max(...years); // one handle pushes the other
+        ends[1 - end].value = years[1 - end];
+        draw(years);
+        set({ years: years[0] <= first && years[1] >= last ? null : years }, true);
+      });
+      return input;
+    });
+    const draw = ([from, to]) => {
+      told.textContent = from === to ? String(from) : `${from}–${to}`;
+      bars.replaceChildren(drawBars(all, [first, last], (year) => year >= from && year <= to));
+    };
+    const now = state.years ?? graph.years;
+    ends.forEach((input, end) => (input.value = now[end]));
+    draw(now);
+    return el("div", { class: "years", role: "group", "aria-label": "Years" }, el("span", {}, "Papers by year"), told, bars, el("div", { class: "handles" }, ends));
+  }
+
   function tallies(scope) {
-    const [kinds, topics, types] = [new Map(), new Map(), new Map()];
+    const [kinds, types] = [new Map(), new Map()];
+    const here = [...scope.all].filter((node) => !state.hide.includes(node.key) && inYears(node, state.years));
     const add = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
-    for (const node of scope.all) {
-      if (state.hide.includes(node.key)) continue;
-      add(kinds, node.kind);
-      if (node.topic >= 0) add(topics, node.topic);
-    }
+    for (const node of here) add(kinds, node.kind);
     for (const edge of graph.edges.values()) {
       if (scope.all.has(edge.from) && scope.all.has(edge.to)) for (const relation of edge.relations) add(types, relation.type);
     }
-    return { kinds, topics, types };
+    return { kinds, topics: topicTally(graph.topics, here), types };
   }
 
   function sliders() {
     const found = [];
     if (graph.center) found.push(slider("Steps away", state.hops || 4, [1, 4], (n) => (n === 4 ? "any" : String(n)), (n) => ({ hops: n === 4 ? 0 : n })));
     found.push(slider("Strength", state.strength, [0, 95], (n) => (n ? `at least ${(n / 100).toFixed(2)}` : "any"), (n) => ({ strength: n })));
-    if (graph.years && graph.years[0] < graph.years[1]) {
-      const [from, to] = state.years ?? graph.years;
-      const change = (low, high) => ({ years: low <= graph.years[0] && high >= graph.years[1] ? null : [Math.min(low, high), Math.max(low, high)] });
-      found.push(slider("From year", from, graph.years, String, (n) => change(n, Math.max(n, (state.years ?? graph.years)[1]))));
-      found.push(slider("To year", to, graph.years, String, (n) => change(Math.min(n, (state.years ?? graph.years)[0]), n)));
-    }
+    if (graph.years && graph.years[0] < graph.years[1]) found.push(yearSlider());
     return el("section", { class: "sliders" }, el("h2", {}, "Narrow down"), found);
   }
 
-  function colouring(byTopic) {
+  function colouring(color, overlay) {
     const choice = (value, words) =>
-      el("button", { type: "button", "aria-pressed": String(byTopic === (value === "topic")), onclick: () => set({ color: value }) }, words);
-    return graph.topics.length > 1 ? el("div", { class: "choice", role: "group", "aria-label": "Colours show" }, el("span", {}, "Colours show"), choice("kind", "kinds"), choice("topic", "topics")) : null;
+      el("button", { type: "button", "aria-pressed": String(color === value), "data-color": value, onclick: () => set({ color: value }) }, words);
+    const dated = graph.years && graph.years[0] < graph.years[1];
+    const choices = [choice("kind", "kinds"), graph.topics.length > 1 && choice("topic", "topics"), dated && choice("year", "years"), dated && graph.corpus?.years && choice("growth", "growth")].filter(Boolean);
+    if (choices.length < 2) return null;
+    const key = overlay && el("div", { class: "key" }, el("div", { class: `ramp ${overlay.mode}` }), el("p", { class: "range" }, el("span", {}, overlay.low), el("span", {}, overlay.high)), meaning(KEYS[overlay.mode]));
+    return [el("div", { class: "choice", role: "group", "aria-label": "Colours show" }, el("span", {}, "Colours"), choices), key];
   }
 
-  // While a slider moves, only the counts change: the slider must not be replaced under the pointer.
-  return (scope, next, byTopic) => {
+  const [above, filters, below] = [el("div"), el("div"), el("div")];
+  box.replaceChildren(above, filters, below);
+
+  // While a slider moves it must not be replaced under the pointer: only what stands around it is.
+  return (scope, next, color, overlay) => {
     const held = state && box.contains(document.activeElement) && document.activeElement.type === "range";
     state = next;
-    if (held) return;
     const again = document.activeElement?.dataset?.filter;
     const { kinds, topics, types } = tallies(scope);
-    box.classList.toggle("by-topic", byTopic);
-    box.replaceChildren(
+    box.classList.toggle("by-topic", color !== "kind");
+    above.replaceChildren(
       ...[
-        group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(byTopic), meaning("Larger: a concept of more papers")),
+        group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(color, overlay), meaning("Larger: a concept of more papers")),
         group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATION_WORDS[type], types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
-        sliders(),
-        group("Topics", [...topics.keys()].sort((a, b) => a - b).map((topic) => row("topics", topic, swatch(topic), clip(graph.topics[topic], 70), topics.get(topic)))),
+      ].filter(Boolean),
+    );
+    if (!held) filters.replaceChildren(sliders());
+    below.replaceChildren(
+      ...[
+        group("Topics", [...topics].map(([topic, tally]) => topicRow(topic, tally))),
       ].filter(Boolean),
     );
     if (again) box.querySelector(`[data-filter="${CSS.escape(again)}"]`)?.focus();

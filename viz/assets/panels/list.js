@@ -20,6 +20,7 @@ export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   const columns = Object.keys(COLUMNS).filter((name) => (name === "score" ? graph.center : name === "year" ? graph.years : true));
   const standard = graph.center ? "-score" : "-papers";
   let [nodes, selected, picked, sort, shown] = [[], null, new Set(), standard, PAGE];
+  let counted = null;
   let anchor = null; // where a range of rows begins
 
   const look = (name) => `column-${name} ${COLUMNS[name].number ? "number" : ""}`;
@@ -119,9 +120,10 @@ export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   body.addEventListener("focusout", () => onHover(null));
 
   return {
-    show(next, choice, chosen, order) {
-      const same = nodes.length === next.size && nodes.every((node) => next.has(node)) && (order || standard) === sort;
-      [nodes, selected, picked, sort] = [[...next], choice, chosen, order || standard];
+    // years: those that counts are of.
+    show(next, choice, chosen, order, years) {
+      const same = String(years) === String(counted) && nodes.length === next.size && nodes.every((node) => next.has(node)) && (order || standard) === sort;
+      [nodes, selected, picked, sort, counted] = [[...next], choice, chosen, order || standard, years];
       if (same) return mark();
       shown = PAGE;
       return fill();

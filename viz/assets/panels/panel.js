@@ -1,49 +1,31 @@
 // The side panel: what a paper, a concept, an author, a connection or a path is, with its evidence.
 
-import { neighboursBy, tallyOf } from "../data/model.js";
-import { clip, count, plain, safeLink } from "../data/text.js";
-import { TOPIC_COLORS } from "../picture/painter.js";
-import { el, icon } from "./dom.js";
+import { neighboursBy, papersOf, tallyOf } from "../data/model.js";
+import { clip, count, distinctNames, safeLink } from "../data/text.js";
+import { tallyOfYears } from "../data/time.js";
+import { yearBars } from "./bars.js";
+import { el, icon, swatch } from "./dom.js";
 import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
+import { byline } from "./parts.js";
+import { isTopic } from "./topic.js";
 
 const PAPERS_BY = { Author: "WROTE", Venue: "PUBLISHED_IN" };
+const ALIASES = 12; // names at first
+const AUTHORS = 12;
 
-// go: called with the node that the reader wants to see; actions: as of createActions().
-export function createDetails(graph, go, actions) {
-  const text = (tag, className, content) => el(tag, { class: className, dir: "auto" }, plain(content));
-
-  const step = (node, className, ...children) =>
-    el("a", { href: "#", class: className, dir: "auto", onclick: (event) => (event.preventDefault(), go(node)) }, ...children);
-
-  const kindLine = (kind, words) => el("p", { class: "kind" }, icon(kind), words ?? kind);
-
-  function section(title, items, tally = String(items.length)) {
-    const most = 10;
-    if (!items.length) return null;
-    const list = el("ul", { class: "items" }, items.slice(0, most));
-    const rest = items.slice(most);
-    const more = el("button", { type: "button", class: "more" }, `Show ${rest.length} more`);
-    more.addEventListener("click", () => (list.append(...rest), more.remove()));
-    return el("section", {}, el("h3", {}, title, el("span", { class: "tally" }, tally)), list, rest.length ? more : null);
-  }
-
-  const item = (node, note, ...below) =>
-    el("li", {}, step(node, "item", icon(node.kind), el("span", {}, text("bdi", "", clip(node.name, 160)), note ? text("small", "", note) : null)), below);
-
-  const items = (node, type, note = () => null, side) =>
-    neighboursBy(node, type)
-      .filter((found) => side === undefined || found.outgoing === side)
-      .map((found) => item(found.node, note(found.relation, found.node)));
-
+// parts: as of createParts(); actions: as of createActions(); topicDetails(reason): the panel of a topic; years(): those chosen.
+export function createDetails(graph, parts, actions, served, topicDetails, years) {
+  const { text, step, section, item, items, kindLine } = parts;
   const topicLine = (node) =>
-    node.topic >= 0 ? el("p", { class: "topic-line" }, el("span", { class: `swatch topic-${node.topic % TOPIC_COLORS}` }), "Topic: ", text("bdi", "", clip(graph.topics[node.topic], 80))) : null;
+    node.topic >= 0 ? el("p", { class: "topic-line" }, swatch(graph.topics[node.topic]), "Topic: ", step(graph.topics[node.topic], "fact", clip(graph.topics[node.topic].name, 80))) : null;
 
   function paper(node) {
     const { year, url, abstract, lang } = node.properties;
     const link = safeLink(url);
-    const authors = neighboursBy(node, "WROTE").sort((a, b) => (a.relation.properties.position ?? 0) - (b.relation.properties.position ?? 0));
+    const authors = node.authors.map(([key, name]) => (graph.nodes.has(key) ? step(graph.nodes.get(key), "fact", clip(name, 80)) : text("bdi", "fact", clip(name, 80))));
     const facts = [
-      ...authors.map(({ node: author }) => step(author, "fact", clip(author.name, 80))),
+      ...authors.slice(0, AUTHORS),
+      authors.length > AUTHORS ? el("span", { class: "fact" }, `and ${count(authors.length - AUTHORS, "author", "authors")} more`) : null,
       ...neighboursBy(node, "PUBLISHED_IN").map(({ node: venue }) => step(venue, "fact", clip(venue.name, 80))),
       year ? el("span", { class: "fact" }, String(year)) : null,
       link ? el("a", { class: "fact link", href: link, rel: "noopener noreferrer", target: "_blank" }, clip(new URL(link).host, 40), " ↗") : null,
@@ -66,19 +48,39 @@ export function createDetails(graph, go, actions) {
     ];
   }
 
+  // Names that are really others; the spellings of one name when somebody asks for them.
+  function also(aliases, known) {
+    const some = distinctNames(aliases, known.filter(Boolean)).slice(0, ALIASES);
+    const all = (names) => names.map((alias) => text("bdi", "alias", clip(alias, 80)));
+    const more = aliases.length - some.length;
+    if (!more) return all(some);
+    const words = some.length ? `and ${count(more, "spelling", "spellings")} more` : count(more, "other spelling", "other spellings");
+    const button = el("button", { type: "button", class: "more" }, words);
+    const box = el("span", {}, all(some), some.length ? " " : null, button);
+    button.addEventListener("click", () => box.replaceChildren(...all(aliases)));
+    return box;
+  }
+
+  function inPapers(node) {
+    const whole = `in ${count(node.properties.papers, "paper", "papers")}`;
+    return years() && node.years ? `in ${count(papersOf(node), "paper", "papers")} of ${years().join("–")}, ${whole} in all` : whole;
+  }
+
   function concept(node) {
     const { name_en: english, name_zh: chinese, aliases, papers } = node.properties;
     const names = [english && ["English", english, "en"], chinese && ["Chinese", chinese, "zh"]].filter(Boolean);
     const found = neighboursBy(node, "MENTIONS");
     const told = found.map(({ node: other, relation }, i) =>
-      item(other, [other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
-    const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} in this page` : undefined;
+      item(other, [byline(other), other.properties.year, times(relation)].filter(Boolean).join(" · "), i < 30 ? quotes(other, [node], step, 1) : null));
+    const tally = Number(papers) > told.length ? `${told.length} of ${Number(papers).toLocaleString("en")} ${served ? "here, the strongest" : "in this page"}` : undefined;
     return [
       kindLine("Concept"),
       text("h2", "", clip(node.name, 400)),
+      Number(papers) ? el("p", { class: "facts" }, el("span", { class: "fact" }, inPapers(node))) : null,
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
-        Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))] : null),
+        Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, also(aliases, [node.name, english, chinese]))] : null),
       actions.one(node),
+      yearBars("Papers by year", tallyOfYears(node.years), graph.years, (year) => !years() || (year >= years()[0] && year <= years()[1])),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
       section("Related", items(node, "RELATED", (r) => (r.properties.papers ? `together in ${count(r.properties.papers, "paper", "papers")}` : null))),
@@ -87,15 +89,15 @@ export function createDetails(graph, go, actions) {
     ];
   }
 
-  const also = ({ properties: { aliases } }) =>
-    Array.isArray(aliases) && aliases.length ? el("dl", {}, el("dt", {}, "Also"), el("dd", {}, aliases.slice(0, 30).map((alias) => text("bdi", "alias", clip(alias, 80))))) : null;
+  const names = ({ name, properties: { aliases } }) =>
+    Array.isArray(aliases) && aliases.length ? el("dl", {}, el("dt", {}, "Also"), el("dd", {}, also(aliases, [name]))) : null;
 
   const other = (node) => [
     kindLine(node.kind),
     text("h2", "", clip(node.name, 400)),
     actions.one(node),
-    also(node),
-    section("Papers", items(node, PAPERS_BY[node.kind] ?? "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
+    names(node),
+    section("Papers here", items(node, PAPERS_BY[node.kind] ?? "CONTAINS", (_, found) => (found.properties.year ? String(found.properties.year) : null))),
   ];
 
   const ends = ({ from, to }) =>
@@ -157,9 +159,12 @@ export function createDetails(graph, go, actions) {
     }
   }
 
-  // target: a node, a line, a path, or several nodes.
+  const topic = topicDetails(reason);
+
+  // target: a node, a line, a path, several nodes, a topic or a band.
   return (target) => {
     if (Array.isArray(target)) return gathered(target);
+    if (isTopic(target) || target.between) return topic(target);
     if (target.edges && target.nodes) return path(target);
     if (target.relations) return edge(target);
     if (target.kind === "Paper") return paper(target);

@@ -2,13 +2,11 @@
 
 import { tallyOf } from "../data/model.js";
 import { plain } from "../data/text.js";
-import { paintPicture } from "../picture/painter.js";
-import { createSvgContext } from "../picture/svg.js";
 import { byId, el, notify } from "./dom.js";
 import { asBibtex, asCsv, asCypher, asJson } from "./files.js";
 
-// view(): { nodes (in the order of the list), edges, picked, frame, title }
-export function createTakeaway(dialog, view) {
+// view(): { nodes (in the order of the list), edges, picked, title, dark }; slides: as of createSlides().
+export function createTakeaway(dialog, slides, view) {
   const stem = () => `papermesh-${plain(view().title).replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 40).replace(/^-|-$/g, "") || "view"}`;
 
   function save(blob, ending) {
@@ -34,25 +32,19 @@ export function createTakeaway(dialog, view) {
     else notify("No papers among these");
   }
 
-  function png() {
-    const { frame } = view();
-    const canvas = document.createElement("canvas");
-    const dots = Math.max(2, devicePixelRatio || 1);
-    [canvas.width, canvas.height] = [frame.width * dots, frame.height * dots];
-    const ctx = canvas.getContext("2d");
-    ctx.scale(dots, dots);
-    ctx.fillStyle = frame.colors.ground;
-    ctx.fillRect(0, 0, frame.width, frame.height);
-    paintPicture(ctx, frame);
-    canvas.toBlob((blob) => save(blob, "png"), "image/png");
+  // As the reader has set it in the dialog.
+  const options = () => {
+    const chosen = (name) => dialog.querySelector(`[name=${name}]`).value;
+    return { wide: chosen("shape") === "wide", dots: Number(chosen("dots")), theme: chosen("colors") };
+  };
+
+  async function png() {
+    const blob = await slides.png(options());
+    if (blob) save(blob, "png");
+    else notify("Too large for this browser: take fewer dots, or SVG");
   }
 
-  function svg() {
-    const { frame } = view();
-    const ctx = createSvgContext(frame.width, frame.height, frame.colors.ground);
-    paintPicture(ctx, frame);
-    text(ctx.toString(), "image/svg+xml", "svg");
-  }
+  const svg = () => text(slides.svg(options()), "image/svg+xml", "svg");
 
   async function cypher() {
     const area = byId("cypher");
@@ -80,7 +72,8 @@ export function createTakeaway(dialog, view) {
   closesOutside(dialog);
   return () => {
     byId("cypher").hidden = true;
-    const { nodes, picked } = view();
+    const { nodes, picked, dark } = view();
+    dialog.querySelector("[name=colors]").value = dark ? "dark" : "light";
     byId("taken").textContent = picked.size
       ? `CSV, JSON and BibTeX hold the selection (${tallyOf(picked)}), the others the whole view.`
       : `All that is shown: ${tallyOf(nodes)}. Select some (Shift click) for a table of those only.`;

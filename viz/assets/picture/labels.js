@@ -2,13 +2,16 @@
 // the important ones first. All sizes are screen pixels, whatever the zoom.
 
 import { compareNames } from "../data/text.js";
+import { alwaysNamed } from "./named.js";
 
 const LINE = 1.25;
 const GAP = 4;
+const RINGS = [14, 30, 50, 75, 105, 140, 180, 230]; // how far a name may stand from its node, with a line that leads there
 
 export function createLabels(graph, family, factor = 1) {
   const pen = document.createElement("canvas").getContext("2d");
   let ranked = [];
+  let named = []; // nodes that always have a name, the first before all others
   let last = null; // { key, result } of the last arrangement without a focus
 
   function rank(node) {
@@ -87,33 +90,59 @@ export function createLabels(graph, family, factor = 1) {
     return found;
   }
 
+  // Farther away, where all places around a node are taken.
+  function* far(node, scale, most) {
+    const { width, height } = textOf(node);
+    const [x, y] = [node.x * scale, node.y * scale];
+    const r = radius(node, scale);
+    for (const ring of RINGS.filter((each) => each <= most)) {
+      for (let turn = 0; turn < 24; turn += 1) {
+        const angle = (turn * Math.PI) / 12;
+        const left = x + (r + ring + width / 2) * Math.cos(angle) - width / 2;
+        const top = y + (r + ring + height / 2) * Math.sin(angle) - height / 2;
+        yield { left, top, right: left + width, bottom: top + height, align: "center", number: 0, leader: true };
+      }
+    }
+  }
+
+  function firstFree(options, area, grids, node) {
+    for (const spot of options) if (inside(spot, area) && grids.every((grid) => grid.free(spot, node))) return spot;
+    return undefined;
+  }
+
   const inside = (box, area) => box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom;
 
-  // area: what is seen, relative to the graph's origin; first: nodes whose labels take precedence;
-  // keep: earlier spots, tried before others.
-  function arrange(scale, area, regions, first, keep) {
-    const [taken, crowd] = [createGrid(), createGrid()];
+  // area: what is seen, relative to the graph's origin; chosen: nodes that are looked at; first: those around them, whose
+  // labels take precedence; keep: earlier spots, tried before others.
+  function arrange(scale, area, regions, chosen, first, keep) {
+    const [taken, marks, crowd] = [createGrid(), createGrid(), createGrid()];
     const seen = (node) => node.x * scale > area.left && node.x * scale < area.right && node.y * scale > area.top && node.y * scale < area.bottom;
     const here = ranked.filter(seen);
     const result = new Map();
     for (const region of regions) taken.add(region.box);
     const dense = here.length > 500; // then names may cover dots, but there are fewer of them
     const most = dense ? ((area.right - area.left) * (area.bottom - area.top)) / 9000 : Infinity;
-    for (const node of dense ? [] : here) {
+    const reach = area.right - area.left < 600 ? 75 : 230; // on a phone long lines would hide more than names tell
+    const must = new Set([...chosen, ...named].filter(seen));
+    for (const node of dense ? must : new Set([...must, ...here])) {
       const r = radius(node, scale);
       const [x, y] = [node.x * scale, node.y * scale];
       const heavy = node.kind === "Concept" || node === graph.center || first.has(node);
-      (heavy ? taken : crowd).add({ left: x - r, right: x + r, top: y - r, bottom: y + r, node });
+      (must.has(node) ? taken : heavy ? marks : crowd).add({ left: x - r, right: x + r, top: y - r, bottom: y + r, node });
     }
-    const order = first.size ? [...here.filter((n) => first.has(n)), ...here.filter((n) => !first.has(n))] : here;
     let misses = 0;
-    for (const node of order) {
+    for (const node of new Set([...must, ...here.filter((n) => first.has(n)), ...here])) {
       const earlier = keep.get(node);
       const options = earlier ? [earlier, ...spots(node, scale)] : spots(node, scale);
-      const open = options.filter((spot) => inside(spot, area) && taken.free(spot, node));
+      const free = (places, ...grids) => firstFree(places, area, [taken, ...grids], node);
       // In a crowd a concept's name is worth more than a paper's mark below it.
-      const spot = open.find((free) => crowd.free(free, node)) ?? (node.kind === "Concept" || first.has(node) ? open[0] : undefined);
-      if (result.size >= most) break;
+      let spot = free(options, marks, crowd) ?? (node.kind === "Concept" || first.has(node) ? free(options, marks) : undefined);
+      if (!spot && must.has(node)) {
+        // The name of what is looked at stands beside it, whatever it covers; so do names where marks are tiny.
+        const close = chosen.includes(node) || scale < 0.45;
+        spot = (close ? free(options) : free(far(node, scale, 50), marks) ?? free(options)) ?? free(far(node, scale, reach));
+      }
+      if (result.size >= most && !must.has(node)) break;
       if (!spot) {
         if ((misses += 1) > 400) break; // full
         continue;
@@ -131,13 +160,14 @@ export function createLabels(graph, family, factor = 1) {
     // nodes: those in the picture now.
     use(nodes) {
       ranked = [...nodes].sort((a, b) => rank(b) - rank(a) || compareNames(a, b));
+      named = alwaysNamed(graph, nodes);
       last = null;
     },
     // -> Map of node -> { left, top, right, bottom, align }, relative to the graph's origin.
-    at(scale, area, regions, first = new Set()) {
+    at(scale, area, regions, chosen, first) {
       const key = [scale, area.left, area.top, area.right, area.bottom, regions.length].join();
-      if (last?.key !== key) last = { key, result: arrange(scale, area, regions, new Set(), new Map()) };
-      return first.size ? arrange(scale, area, regions, first, last.result) : last.result;
+      if (last?.key !== key) last = { key, result: arrange(scale, area, regions, [], new Set(), new Map()) };
+      return first.size ? arrange(scale, area, regions, chosen, first, last.result) : last.result;
     },
     forget: () => (last = null),
   };

@@ -1,6 +1,8 @@
 // Draws the picture: regions, lines, nodes, labels. On a canvas, or on anything with the same methods (svg.js).
 
-import { KINDS } from "../data/model.js";
+import { crossesTopics } from "../data/bands.js";
+import { bandLines, shownEdges } from "./bands.js";
+import { hue, mix, paint, regionColor } from "./colors.js";
 import { radius } from "./labels.js";
 
 const LOOK = {
@@ -14,46 +16,13 @@ const LOOK = {
   CONTAINS: { dash: [], alpha: 0.2 },
 };
 const MOST_LINES = 2600; // at once; the strongest in sight
-export const TOPIC_COLORS = 14;
 
-// The colours of the style sheet as #rrggbb, light or dark as the page is now.
-export function readColors() {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  document.body.append(probe);
-  const read = (name) => {
-    probe.style.color = `var(--${name})`;
-    const channels = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3);
-    return `#${channels.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
-  };
-  const names = ["ground", "ink", "muted", "edge", "accent", "way", ...Object.keys(KINDS)];
-  const colors = Object.fromEntries(names.map((name) => [name, read(name.toLowerCase())]));
-  colors.topics = Array.from({ length: TOPIC_COLORS }, (_, i) => read(`topic-${i}`));
-  probe.remove();
-  return colors;
-}
-
-// #rrggbb of a share of one colour in another.
-function mix(color, other, share) {
-  const channels = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-  const [a, b] = [channels(color), channels(other)];
-  return `#${a.map((v, i) => Math.round(v * share + b[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
-}
-
-const topicColor = (colors, topic) => (topic >= 0 ? colors.topics[topic % TOPIC_COLORS] : colors.muted);
-
-// Fill and outline of a node. By topic, papers are pale: kinds stay apart without colour, too.
-function paint(node, colors, byTopic) {
-  if (!byTopic) return [colors[node.kind] ?? colors.muted, colors.ground];
-  const color = topicColor(colors, node.topic);
-  return node.kind === "Paper" ? [mix(color, colors.ground, 0.3), color] : [color, colors.ground];
-}
-
-// frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions, boxes, labels }
+// frame: { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, color, overlay, regions, boxes, labels }
 export function paintPicture(ctx, frame) {
   ctx.lineJoin = "round";
   ctx.lineCap = "round";
-  if (frame.byTopic) for (const region of frame.regions) drawRegion(ctx, region, frame);
+  if (frame.regions.length) drawBands(ctx, frame);
+  for (const region of frame.regions) drawRegion(ctx, region, frame);
   drawLines(ctx, frame);
   drawNodes(ctx, frame);
   for (const region of frame.regions) if (region.box) drawRegionName(ctx, region, frame);
@@ -65,7 +34,8 @@ const onScreen = ({ camera: c }, x, y) => [x * c.k + c.x, y * c.k + c.y];
 
 function drawRegion(ctx, region, frame) {
   const { colors, near } = frame;
-  const tint = mix(topicColor(colors, region.topic), colors.ground, near.size ? 0.045 : 0.1);
+  const bright = !near.size || frame.focus?.id === region.topic || frame.focus?.between?.some(({ id }) => id === region.topic);
+  const tint = mix(regionColor(frame, region.topic), colors.ground, bright ? 0.1 : 0.045);
   polygon(ctx, region.hull.map(([x, y]) => onScreen(frame, x, y)));
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
@@ -76,14 +46,30 @@ function drawRegion(ctx, region, frame) {
   ctx.stroke();
 }
 
+function drawBands(ctx, frame) {
+  const { colors, focus, near } = frame;
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+  for (const { band, ends, width } of bandLines(frame)) {
+    const chosen = band === focus || band.between.includes(focus);
+    ctx.strokeStyle = mix(chosen ? colors.accent : colors.edge, colors.ground, chosen ? 0.5 : near.size ? 0.1 : 0.22);
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(ends[0], ends[1]);
+    ctx.lineTo(ends[2], ends[3]);
+    ctx.stroke();
+  }
+}
+
 function drawRegionName(ctx, region, frame) {
   const { box, text } = region;
   const { x, y } = frame.camera;
-  ctx.globalAlpha = frame.near.size ? 0.35 : 1;
+  const { focus } = frame;
+  ctx.globalAlpha = frame.near.size && focus?.id !== region.topic && !focus?.between?.some(({ id }) => id === region.topic) ? 0.35 : 1;
   ctx.font = text.font;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillStyle = mix(topicColor(frame.colors, region.topic), frame.colors.ink, 0.6);
+  ctx.fillStyle = mix(regionColor(frame, region.topic), frame.colors.ink, 0.6);
   writeLines(ctx, text, (box.left + box.right) / 2 + x, box.top + y, frame.colors.ground, 4);
 }
 
@@ -98,15 +84,22 @@ function writeLines(ctx, text, x, top, halo, width) {
   });
 }
 
+// Lines that stand out when something is looked at.
+function linesOf(focus, { edges }) {
+  if (focus.relations) return [focus];
+  if (focus.between) return shownEdges(focus);
+  return edges.filter((edge) => edge.from === focus || edge.to === focus);
+}
+
 // Lines of one look go into one path: thousands are drawn at once, and crossing lines do not add up.
 function drawLines(ctx, frame) {
   const { scope, near, focus, colors, camera } = frame;
-  const strong = new Set(focus ? (focus.relations ? [focus] : scope.edges.filter((edge) => edge.from === focus || edge.to === focus)) : []);
+  const strong = new Set(focus ? linesOf(focus, scope) : []);
   const way = new Set(scope.path?.edges ?? []);
   const groups = new Map();
   let drawn = 0;
   for (const edge of scope.edges) {
-    if (edge.hidden || strong.has(edge) || way.has(edge)) continue;
+    if (edge.hidden || strong.has(edge) || way.has(edge) || (frame.regions.length && crossesTopics(edge))) continue;
     const ends = [...onScreen(frame, edge.from.x, edge.from.y), ...onScreen(frame, edge.to.x, edge.to.y)];
     if (!crosses(ends, frame)) continue;
     if ((drawn += 1) > MOST_LINES) break;
@@ -169,7 +162,7 @@ function polygon(ctx, points) {
   ctx.closePath();
 }
 
-function trace(ctx, shape, x, y, r) {
+export function trace(ctx, shape, x, y, r) {
   const outline = (points) => {
     points.forEach(([px, py], i) => (i ? ctx.lineTo(px, py) : ctx.moveTo(px, py)));
     ctx.closePath();
@@ -185,19 +178,19 @@ function trace(ctx, shape, x, y, r) {
 }
 
 function drawNodes(ctx, frame) {
-  const { scope, near, colors, camera, byTopic } = frame;
+  const { scope, near, colors, camera, color } = frame;
   const groups = new Map();
   for (const node of scope.nodes) {
     const [x, y] = onScreen(frame, node.x, node.y);
     if (x < -40 || y < -40 || x > frame.width + 40 || y > frame.height + 40) continue;
     const faint = near.size > 0 && !near.has(node);
-    const key = `${faint ? 0 : 1} ${node.kind} ${byTopic ? node.topic % TOPIC_COLORS : ""}`;
+    const key = `${faint ? 0 : 1} ${node.kind} ${color === "kind" ? "" : hue(node, frame)}`;
     if (!groups.has(key)) groups.set(key, { faint, nodes: [] });
     groups.get(key).nodes.push([node, x, y]);
   }
   ctx.setLineDash([]);
   for (const { faint, nodes } of [...groups.values()].sort((a, b) => b.faint - a.faint)) {
-    const [fill, outline] = paint(nodes[0][0], colors, byTopic);
+    const [fill, outline] = paint(nodes[0][0], frame);
     ctx.beginPath();
     for (const [node, x, y] of nodes) trace(ctx, node.shape, x, y, radius(node, camera.k));
     ctx.globalAlpha = faint ? 0.22 : 1;
@@ -209,7 +202,7 @@ function drawNodes(ctx, frame) {
   }
   ctx.globalAlpha = 1;
   const ringed = new Set([frame.center, ...frame.picked, frame.selected]);
-  for (const node of ringed) if (node && !node.relations && scope.nodes.has(node)) ring(ctx, node, frame);
+  for (const node of ringed) if (node?.kind && scope.nodes.has(node)) ring(ctx, node, frame);
   for (const key of frame.pinned) {
     const node = [...scope.nodes].find((each) => each.key === key);
     if (node) pinMark(ctx, ...onScreen(frame, node.x, node.y), radius(node, camera.k), colors);
@@ -220,7 +213,7 @@ function ring(ctx, node, frame) {
   ctx.beginPath();
   trace(ctx, node.shape, ...onScreen(frame, node.x, node.y), radius(node, frame.camera.k) + 4.5);
   ctx.lineWidth = 1.8;
-  ctx.strokeStyle = node === frame.selected || frame.picked.has(node) ? frame.colors.ink : paint(node, frame.colors, frame.byTopic)[0];
+  ctx.strokeStyle = node === frame.selected || frame.picked.has(node) ? frame.colors.ink : paint(node, frame)[0];
   ctx.stroke();
 }
 
@@ -235,6 +228,20 @@ function pinMark(ctx, x, y, r, colors) {
   ctx.stroke();
 }
 
+// From a node to its name where that stands apart.
+function lead(ctx, box, node, frame) {
+  const { camera, colors } = frame;
+  const [x, y] = onScreen(frame, node.x, node.y);
+  const end = [Math.max(box.left + camera.x, Math.min(box.right + camera.x, x)), Math.max(box.top + camera.y, Math.min(box.bottom + camera.y, y))];
+  ctx.setLineDash([]);
+  ctx.strokeStyle = colors.ink;
+  ctx.lineWidth = 0.8;
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(...end);
+  ctx.stroke();
+}
+
 function drawLabels(ctx, frame) {
   ctx.textBaseline = "middle";
   const { camera, near, colors } = frame;
@@ -243,6 +250,7 @@ function drawLabels(ctx, frame) {
     ctx.font = text.font;
     ctx.textAlign = box.align;
     ctx.globalAlpha = near.size && !near.has(node) ? 0.22 : 1;
+    if (box.leader) lead(ctx, box, node, frame);
     ctx.fillStyle = node.kind === "Concept" || node === frame.selected ? colors.ink : colors.muted;
     const x = box.align === "center" ? (box.left + box.right) / 2 : box[box.align];
     writeLines(ctx, text, x + camera.x, box.top + camera.y, colors.ground, 3.5);

@@ -1,9 +1,14 @@
 // The picture: what is drawn where, and what lies under the pointer.
 
+import { membersOf } from "../data/topics.js";
+import { shownEdges } from "./bands.js";
 import { LEAST_ZOOM, createCamera, listenToPointers } from "./camera.js";
-import { createLabels, radius } from "./labels.js";
-import { paintPicture, readColors } from "./painter.js";
+import { paint, readColors } from "./colors.js";
+import { nodeAt, targetAt } from "./hits.js";
+import { createLabels } from "./labels.js";
+import { paintPicture } from "./painter.js";
 import { boundsOf, createRegions } from "./regions.js";
+import { sheetInset } from "./sheet.js";
 
 const LARGE = 200; // nodes; while such a picture moves, what was drawn last is moved
 
@@ -19,7 +24,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
   let colors = readColors();
   let scope = { nodes: new Set(), edges: [], path: null };
   let regions = [];
-  let [hovered, selected, byTopic, pinned, picked] = [null, null, false, [], new Set()];
+  let [hovered, selected, color, overlay, pinned, picked] = [null, null, "kind", null, [], new Set()];
   let asked = 0;
   let moving = 0; // a timer, while the reader moves a large picture
   const last = { canvas: document.createElement("canvas"), camera: null, drawn: null };
@@ -46,11 +51,40 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return { width: canvas.clientWidth - left - right - 2 * margin[0], height: canvas.clientHeight - top - bottom - 2 * margin[1] };
   }
 
-  function fitting(nodes, most = 1.3 * factor) {
+  function fitting(nodes, most = 1.3 * factor, { width, height } = room()) {
     const { left, right, top, bottom } = boundsOf(nodes);
-    const { width, height } = room();
     const k = Math.max(LEAST_ZOOM, Math.min(width / Math.max(1, right - left), height / Math.max(1, bottom - top), most));
     return centred({ x: (left + right) / 2, y: (top + bottom) / 2 }, k);
+  }
+
+  function wideSheet(words) {
+    const [width, height] = [1600 * factor, 900 * factor];
+    const inset = sheetInset(words, width, factor);
+    const size = { width: width - inset.left - inset.right - 160 * factor, height: height - inset.top - inset.bottom - 90 * factor };
+    const { k } = fitting([...scope.nodes], 2 * factor, size);
+    const { left, right, top, bottom } = boundsOf(scope.nodes);
+    const camera = { k, x: width / 2 - ((left + right) / 2) * k, y: (inset.top + height - inset.bottom) / 2 - ((top + bottom) / 2) * k };
+    return frame(width, height, camera, inset, [], true);
+  }
+
+  function seenSheet(words) {
+    const now = padding();
+    const { camera } = view;
+    const bounds = boundsOf(scope.nodes);
+    const margin = 110 * factor; // for names of the outermost nodes
+    const left = Math.max(now.left, bounds.left * camera.k + camera.x - margin);
+    const top = Math.max(now.top, bounds.top * camera.k + camera.y - margin);
+    const right = Math.min(canvas.clientWidth - now.right, bounds.right * camera.k + camera.x + margin);
+    const bottom = Math.min(canvas.clientHeight - now.bottom, bounds.bottom * camera.k + camera.y + margin);
+    const width = Math.ceil(Math.max(360 * factor, right - left));
+    const inset = sheetInset(words, width, factor);
+    const height = Math.ceil(Math.max(120, bottom - top) + inset.top + inset.bottom);
+    return frame(width, height, { k: camera.k, x: camera.x - left, y: camera.y - top + inset.top }, { ...inset, left: 4, right: 4 }, []);
+  }
+
+  function around(target) {
+    const nodes = target.between ? target.between.flatMap((topic) => membersOf(topic, scope.nodes)) : membersOf(target, scope.nodes);
+    return nodes.length ? fitting(nodes) : view.camera;
   }
 
   function centred({ x, y }, k) {
@@ -76,6 +110,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const near = new Set(scope.path?.nodes.filter((node) => scope.nodes.has(node)) ?? []);
     if (!focus) return near;
     if (focus.relations) return near.add(focus.from).add(focus.to);
+    if (!focus.kind) return new Set([...near, ...endsOf(focus)]);
     near.add(focus);
     for (const edge of scope.edges) {
       if (edge.from === focus) near.add(edge.to);
@@ -84,19 +119,31 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return near;
   }
 
-  function frame(width, height, camera = view.camera) {
-    const focus = hovered ?? selected;
+  // What a filter has taken out of the picture is no reason to dim the rest.
+  const inScope = (target) => Boolean(target) && endsOf(target).some((node) => scope.nodes.has(node)) && (!target.relations || (scope.nodes.has(target.from) && scope.nodes.has(target.to)));
+
+  // The nodes that a node, a line, a topic or a band stands for.
+  function endsOf(target) {
+    if (target.kind) return [target];
+    if (target.relations) return [target.from, target.to];
+    return target.between ? shownEdges(target).flatMap(({ from, to }) => [from, to]) : membersOf(target, scope.nodes);
+  }
+
+  // inset: what lies around the picture; floating: boxes on it.
+  function frame(width, height, camera = view.camera, inset = padding(), floating = covers(), whole = false) {
+    const focus = hovered ?? (inScope(selected) ? selected : null);
     const near = bright(focus);
-    const { top, right, bottom, left } = padding();
+    const { top, right, bottom, left } = inset;
     const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
     // Buttons that float on the picture hide what would be written there.
-    const covered = covers().map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
+    const covered = floating.map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
-    const named = byTopic && camera.k < fitted.k * 2.6 ? topics.named(regions, camera.k, area, covered) : [];
-    const boxes = labels.at(camera.k, area, [...named, ...covered], near);
+    const named = color !== "kind" && (whole || camera.k < fitted.k * 2.6) ? topics.named(regions, camera.k, area, covered) : [];
+    const chosen = focus?.kind || focus?.relations ? endsOf(focus) : [];
+    const boxes = labels.at(camera.k, area, [...named, ...covered], inScope(selected) && selected.kind ? [selected, ...chosen] : chosen, near);
     const center = graph.center;
-    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, colors, byTopic, regions: byTopic ? regions : [], boxes, labels };
+    return { camera, width, height, scope, near, focus, selected, center, pinned, picked, factor, colors, color, overlay, regions: color === "kind" ? [] : regions, boxes, labels };
   }
 
   function moved() {
@@ -148,38 +195,8 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     return true;
   }
 
-  function near(x, y) {
-    const { k } = view.camera;
-    let best = null;
-    for (const node of scope.nodes) {
-      const at = view.toScreen(node);
-      const far = Math.hypot(at.x - x, at.y - y) - radius(node, k);
-      if (far < 5 && (!best || far < best.far)) best = { far, node };
-    }
-    return best?.node ?? null;
-  }
-
-  // What lies under a point: a node, its label, or a line, in this order.
   function under(x, y) {
-    const node = near(x, y);
-    if (node) return node;
-    const { camera } = view;
-    const now = frame(canvas.clientWidth, canvas.clientHeight);
-    const [px, py] = [x - camera.x, y - camera.y];
-    for (const [each, box] of now.boxes) if (px > box.left && px < box.right && py > box.top && py < box.bottom) return each;
-    let best = null;
-    for (const edge of scope.edges) {
-      if (edge.hidden && edge.from !== selected && edge.to !== selected) continue;
-      const far = distance(x, y, view.toScreen(edge.from), view.toScreen(edge.to));
-      if (far < 5 && (!best || far < best.far)) best = { far, edge };
-    }
-    return best?.edge ?? null;
-  }
-
-  function distance(x, y, a, b) {
-    const [dx, dy] = [b.x - a.x, b.y - a.y];
-    const along = Math.max(0, Math.min(1, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
-    return Math.hypot(x - a.x - along * dx, y - a.y - along * dy);
+    return nodeAt({ scope, camera: view.camera }, x, y) ?? targetAt(frame(canvas.clientWidth, canvas.clientHeight), graph.topics, x, y);
   }
 
   // Shows the rectangle that the reader draws; at its end the nodes in it are gathered.
@@ -199,12 +216,12 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
       redraw();
     }
     // A name that stands there in full needs no second one.
-    const full = target && !target.relations && !labels.textOf(target).cut && frame(canvas.clientWidth, canvas.clientHeight).boxes.has(target);
+    const full = target?.kind && !labels.textOf(target).cut && frame(canvas.clientWidth, canvas.clientHeight).boxes.has(target);
     onHover(full ? null : target, event);
   }
 
   listenToPointers(canvas, view, {
-    grab: (x, y) => near(x, y),
+    grab: (x, y) => nodeAt({ scope, camera: view.camera }, x, y),
     drag(node, dx, dy) {
       node.x += dx / view.camera.k;
       node.y += dy / view.camera.k;
@@ -216,7 +233,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     click: (x, y, event) => onSelect(under(x, y), event),
     doubleClick(x, y) {
       const target = under(x, y);
-      if (target && !target.relations) onExpand(target);
+      if (target?.kind) onExpand(target);
       else if (!target) view.zoomBy(1.8, x, y);
     },
     hover: (x, y, event) => hover(under(x, y), event),
@@ -230,12 +247,13 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     canvas,
     view,
     fit,
+    refit,
     redraw,
-    // scope: what to show; look: { selected, picked, byTopic, pinned }.
+    // scope: what to show; look: { selected, picked, color, overlay, pinned }.
     show(next, look) {
       scope = next;
-      ({ selected, picked, byTopic, pinned } = look);
-      if (hovered && !hovered.relations && !scope.nodes.has(hovered)) hovered = null;
+      ({ selected, picked, color, overlay, pinned } = look);
+      if (hovered?.kind && !scope.nodes.has(hovered)) hovered = null;
       regions = topics.of(scope.nodes);
       labels.use(scope.nodes);
       redraw();
@@ -249,20 +267,34 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
       redraw();
     },
     // Brings a node or the middle of a line into view; closer where the picture is too small to read.
-    bring: (target) => view.fly(centred(middle(target), Math.max(view.camera.k, 0.95))),
+    // A topic or band is shown whole.
+    bring: (target) => view.fly(target.kind || target.relations ? centred(middle(target), Math.max(view.camera.k, 0.95)) : around(target)),
     bringAll: (nodes) => view.fly(fitting(nodes)),
     // Only where the panel would hide it.
     uncover(target) {
+      if (!target.kind && !target.relations) return target.between ? undefined : view.fly(around(target));
       const { x, y } = view.toScreen(middle(target));
       const { top, right, bottom, left } = padding();
       const hidden = x < left + 30 || x > canvas.clientWidth - right - 30 || y < top + 30 || y > canvas.clientHeight - bottom - 30;
-      if (hidden) view.fly(centred(middle(target), view.camera.k));
+      return hidden ? view.fly(centred(middle(target), view.camera.k)) : undefined;
     },
     zoom: (factor) => view.zoomBy(factor, canvas.clientWidth / 2, canvas.clientHeight / 2),
     moved() {
       labels.forget();
       regions = topics.of(scope.nodes);
       redraw();
+    },
+    // The frame of a sheet: 16:9 with everything, or what is seen, cropped to the graph. words: as of sheet.js.
+    sheet(words, wide, theme) {
+      const [hover, kept] = [hovered, colors];
+      [hovered, colors] = [null, readColors(theme)];
+      const found = wide ? wideSheet(words) : seenSheet(words);
+      [hovered, colors] = [hover, kept];
+      return found;
+    },
+    fills() {
+      const now = frame(canvas.clientWidth, canvas.clientHeight);
+      return Object.fromEntries([...scope.nodes].map((node) => [node.key, paint(node, now)[0]]));
     },
     frame: () => frame(canvas.clientWidth, canvas.clientHeight),
     drawNow: draw,

@@ -3,8 +3,6 @@
 import { clip } from "../data/text.js";
 import { createGrid } from "./labels.js";
 
-const shortName = (name) => name.split(", ")[0];
-
 export function createRegions(graph, labels, family, factor) {
   const slim = innerWidth < 720;
   const size = (slim ? 12.5 : 15) * factor;
@@ -12,8 +10,9 @@ export function createRegions(graph, labels, family, factor) {
 
   // A name of two concepts that does not fit is a name of one.
   function textOf(topic) {
-    const whole = typeset(graph.topics[topic]);
-    return whole.cut ? typeset(shortName(graph.topics[topic])) : whole;
+    const { name, short } = graph.topics[topic];
+    const whole = typeset(name);
+    return whole.cut ? typeset(short) : whole;
   }
 
   return {
@@ -23,26 +22,43 @@ export function createRegions(graph, labels, family, factor) {
       for (const node of nodes) if (node.topic >= 0) groups.has(node.topic) ? groups.get(node.topic).push(node) : groups.set(node.topic, [node]);
       return [...groups].map(([topic, members]) => ({ topic, ...boundsOf(members), hull: hullOf(members.map(({ x, y }) => [x, y])), text: textOf(topic) }));
     },
-    // Above its region, below it, or in it: where no other name stands. area: what is seen; covered: boxes to keep free.
+    // Above the part of its region that is seen, below it, or in it: where no other name and no other region stands.
+    // area: what is seen; covered: boxes to keep free.
     named(regions, k, area, covered) {
       const taken = createGrid();
       for (const { box } of covered) taken.add(box);
       return regions.filter((region) => {
         const { text } = region;
-        const middle = ((region.left + region.right) / 2) * k;
+        const [left, right] = [Math.max(region.left * k, area.left), Math.min(region.right * k, area.right)];
+        const [top, bottom] = [Math.max(region.top * k, area.top), Math.min(region.bottom * k, area.bottom)];
+        region.box = null;
+        if (left > right || top > bottom) return false;
         const gap = Math.max(8, 30 * k);
-        const tops = [region.top * k - text.height - gap, region.bottom * k + gap, ((region.top + region.bottom) * k - text.height) / 2];
+        const tops = [top - text.height - gap, bottom + gap, (top + bottom - text.height) / 2];
         const boxes = tops.map((y) => {
-          const left = Math.max(area.left, Math.min(area.right - text.width, middle - text.width / 2));
-          const top = Math.max(area.top, Math.min(area.bottom - text.height, y));
-          return { left, top, right: left + text.width, bottom: top + text.height };
+          const x = Math.max(area.left, Math.min(area.right - text.width, (left + right - text.width) / 2));
+          const inArea = Math.max(area.top, Math.min(area.bottom - text.height, y));
+          return { left: x, top: inArea, right: x + text.width, bottom: inArea + text.height };
         });
-        region.box = boxes.find((box) => taken.free(box)) ?? null;
+        const elsewhere = (box) => regions.some((other) => other !== region && holds(other, (box.left + box.right) / 2 / k, (box.top + box.bottom) / 2 / k));
+        region.box = boxes.find((box) => taken.free(box) && !elsewhere(box)) ?? null;
         if (region.box) taken.add(region.box);
         return region.box;
       });
     },
   };
+}
+
+const holds = (box, x, y) => x > box.left && x < box.right && y > box.top && y < box.bottom;
+
+// Whether a point lies in a polygon.
+export function encloses(hull, [x, y]) {
+  let inside = false;
+  hull.forEach(([ax, ay], i) => {
+    const [bx, by] = hull.at(i - 1);
+    if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+  });
+  return inside;
 }
 
 // The box around nodes.

@@ -1,0 +1,19 @@
+// The topics of this page. All that the other scripts know of them is what this gives, wherever topics come from.
+
+const COLORS = 14;
+
+// names: of the topics, largest first. node.topic is the id of the topic that a node belongs to, -1 for none.
+// -> [{ id, key, name, short, color }] key: what an address calls it; color: its number in the style sheet.
+export function createTopics(names) {
+  return names.map((name, id) => ({ id, key: `topic:${id}`, name, short: name.split(", ")[0], color: id % COLORS }));
+}
+
+// Those of some nodes that belong to a topic.
+export const membersOf = (topic, nodes) => [...nodes].filter((node) => node.topic === topic.id);
+
+// Topic -> how many of some nodes belong to it; topics without any are left out.
+export function topicTally(topics, nodes) {
+  const tally = new Map();
+  for (const node of nodes) if (topics[node.topic]) tally.set(node.topic, (tally.get(node.topic) ?? 0) + 1);
+  return new Map(topics.filter((topic) => tally.has(topic.id)).map((topic) => [topic, tally.get(topic.id)]));
+}
