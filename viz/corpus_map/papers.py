@@ -31,9 +31,10 @@ class Near(NamedTuple):
 class Mapped:
     """All papers, by id.
 
-    urls: "" where none is known. year: (papers,) uint16, 0 where none is known. cited: (papers,) uint16, by papers of the corpus. topic, part:
-    (papers,) int64, which topic and which part of one they belong to most, -1 for none, as positions in `topics` and
-    `parts`. concept: (papers, CONCEPTS) int64 positions in `concepts`, the most telling first, -1 for none.
+    urls: "" where none is known. year: (papers,) uint16, 0 where none is known. cited: (papers,) uint16, by papers of
+    the corpus. topic, part: (papers,) int64, which topic and which part of one they belong to most, -1 for none, as
+    positions in `topics` and `parts`. concept: (papers, CONCEPTS) int64 positions in `concepts`, the most telling
+    first, -1 for none.
     """
 
     ids: list[str]

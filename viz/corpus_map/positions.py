@@ -28,8 +28,8 @@ _OUTSIDE = 0.5
 def positions(near: Near, home: np.ndarray) -> np.ndarray:
     """(papers, 2) uint16: where the papers lie.
 
-    near: which papers are near which. home: (papers,) the topic of every paper, from 0, -1 for none: papers of one start
-    together. The same arguments give the same positions.
+    near: which papers are near which. home: (papers,) the topic of every paper, from 0, -1 for none: papers of one
+    start together. The same arguments give the same positions.
     """
     papers = len(home)
     if not papers:
@@ -49,7 +49,7 @@ def _start(near: Near, home: np.ndarray, random: np.random.Generator) -> np.ndar
     pairs, row = np.unique(np.stack([one[between], other[between]], 1), axis=0, return_inverse=True)
     if len(pairs):
         joined = np.bincount(row.ravel(), near.weight[between])
-        middle = _settled(Near(*pairs.T, joined / joined.max()), middle, STEPS, random)
+        middle = _settled(Near(pairs[:, 0], pairs[:, 1], joined / joined.max()), middle, STEPS, random)
     middle -= middle.mean(0)
     middle *= _SPREAD * _ROOM * np.sqrt(len(home)) / max(float(np.sqrt((middle**2).sum(1).mean())), 1e-9)
     return middle[topic] + random.uniform(-1, 1, (len(home), 2)) * room[topic][:, None]

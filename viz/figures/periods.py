@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def cut(years: Mapping[int, int], periods: int, cuts: Sequence[int] = ()) -> lis
         starts = sorted({known[0], *(year for year in cuts if known[0] < year <= known[-1])}) if known else []
     else:
         total, so_far, starts = sum(years.values()), 0, known[:1]
-        for year, following in zip(known, known[1:], strict=False):
+        for year, following in pairwise(known):
             so_far += years[year]
             if so_far * periods >= total * len(starts) and len(starts) < periods:
                 starts.append(following)
@@ -124,7 +125,8 @@ def _groups_of(store: GraphStore, period: int, papers: Sequence[NodeKey]) -> lis
     a, b = np.array(sorted(pairs), np.int64).reshape(-1, 2).T
     home = communities(a, b, np.array([pairs[pair] for pair in sorted(pairs)], np.int64), len(papers))
     members = [
-        [papers[n] for n in np.flatnonzero(home == group)] for group in range(min(int(home.max(initial=-1)) + 1, MOST))
+        [papers[n] for n in np.flatnonzero(home == group).tolist()]
+        for group in range(min(int(home.max(initial=-1)) + 1, MOST))
     ]
     total: Counter[NodeKey] = Counter()
     for mentions in about.values():
