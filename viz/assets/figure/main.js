@@ -38,3 +38,4 @@ for (const mark of marks) {
   });
 }
 addEventListener("keydown", (event) => event.key === "Escape" && open(""));
+window.papermesh = { open };

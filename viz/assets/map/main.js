@@ -205,7 +205,7 @@ async function start() {
   details.overview();
   tellColours();
   drawNow();
-  window.papermesh = { papers, view, select, screenPoint: (i) => view.toScreen({ x: papers.x[i], y: papers.y[i] }), names: () => drawn.map(({ landmark, list }) => [list, landmark.name]), target: () => target, drawNow };
+  window.papermesh = { papers, view, select, screenPoint: (i) => view.toScreen({ x: papers.x[i], y: papers.y[i] }), names: () => drawn.map(({ landmark, list }) => [list, landmark.name]), boxes: () => drawn.map(({ box }) => [box.left, box.top, box.right, box.bottom]), target: () => target, drawNow };
   document.documentElement.dataset.ready = "yes";
 }
 

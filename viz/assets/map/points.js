@@ -22,7 +22,7 @@ function program(gl) {
 
 // colours: a Uint8Array of red, green, blue, alpha for every point.
 export function createPoints(canvas, { x, y, n }) {
-  const gl = canvas.getContext("webgl", { antialias: false, preserveDrawingBuffer: true });
+  const gl = canvas.getContext("webgl", { antialias: false });
   const made = gl && program(gl);
   return made ? byWebGL(gl, made, x, y, n) : byCanvas(canvas.getContext("2d"), x, y, n);
 }

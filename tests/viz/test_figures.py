@@ -1,0 +1,137 @@
+"""Strategic diagram, evolution and timeline: their numbers, their marks, and what stands behind these."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from graph_fixture import HOSTILE
+from map_fixture import EACH, FIRST, TOPICS, corpus
+
+from kg.core.errors import KgError
+from kg.loaders.networkx import NetworkXGraph
+from kg.viz.figures.evidence import Figure
+from kg.viz.figures.evolution import evolution
+from kg.viz.figures.page import render_figure, write_figure
+from kg.viz.figures.periods import Group, cut, flows, groups
+from kg.viz.figures.strategic import strategic
+from kg.viz.figures.timeline import timeline
+
+FIGURES = {"strategic": strategic, "evolution": evolution, "timeline": timeline}
+
+
+def keys(figure: Figure) -> set[str]:
+    """What the marks of a drawing open; it has to be well-formed."""
+    return {found for each in ElementTree.fromstring(figure.svg).iter() if (found := each.get("data-key"))}
+
+
+@pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+def test_every_mark_opens_something_and_all_that_opens_has_a_mark(draw):
+    figure = draw(corpus())
+    assert keys(figure) == figure.behind.keys()
+    assert len(figure.behind) >= 3
+
+
+@pytest.mark.parametrize("draw", [strategic, evolution])
+def test_papers_behind_a_mark_come_with_a_sentence(draw):
+    behind = draw(corpus()).behind.values()
+    assert all(each.papers for each in behind)
+    assert any("We fire" in paper.sentence for each in behind for paper in each.papers)
+
+
+@pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+def test_the_same_graph_gives_the_same_drawing(draw):
+    assert draw(corpus()).svg == draw(corpus()).svg
+
+
+@pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+def test_text_from_outside_stays_text(draw):
+    figure = draw(corpus(hostile=True))
+    assert keys(figure) == figure.behind.keys()
+    page = render_figure(figure)
+    assert page.count("</script>") == 2
+    assert not re.search(r"<img|<b>", page)
+
+
+def test_the_quarters_are_parted_by_the_medians():
+    told = {key: behind.facts[0] for key, behind in strategic(corpus()).behind.items()}
+    assert told["t1-0"].startswith("niche: centrality 0.0, density 30.0")
+    assert told["t1-1"].startswith("motor")
+    assert told["t1-2"].startswith("basic")
+
+
+def test_more_central_topics_stand_farther_right_and_denser_ones_higher():
+    marks = list(ElementTree.fromstring(strategic(corpus()).svg).iter("{http://www.w3.org/2000/svg}circle"))
+    marks.sort(key=lambda mark: mark.get("data-key", ""))  # topics of rising centrality and falling density
+    x, y = ([float(mark.get(axis, 0)) for mark in marks] for axis in ("cx", "cy"))
+    assert x == sorted(set(x))
+    assert y == sorted(set(y))
+
+
+def test_periods_have_about_as_many_papers_or_begin_where_they_are_told_to():
+    years = {2000: 10, 2001: 10, 2002: 10, 2003: 30, 2005: 60}
+    assert [(p.first, p.last, p.papers) for p in cut(years, 2)] == [(2000, 2004, 60), (2005, 2005, 60)]
+    assert [(p.first, p.last) for p in cut(years, 9, (2003, 1990))] == [(2000, 2002), (2003, 2005)]
+    assert sum(p.papers for p in cut(years, 4)) == 120
+
+
+@pytest.mark.parametrize("years", [{}, {2001: 9}])
+def test_an_evolution_needs_two_periods(years):
+    with pytest.raises(KgError, match="two periods"):
+        cut(years, 4)
+
+
+def test_topics_of_a_period_are_groups_of_like_papers():
+    found = groups(corpus(), cut({FIRST + n: 12 for n in range(10)}, 2))
+    for period, years in enumerate((range(FIRST, FIRST + 5), range(FIRST + 5, FIRST + 10))):
+        own = [paper for group in found if group.period == period for paper in group.papers]
+        assert len(own) == len(set(own)) == len(TOPICS) * len(years) * 4
+    for group in found:
+        assert len({int(paper[1:]) // EACH for _, paper in group.papers}) == 1
+        assert group.name in {f"{topic.split(',')[0]} {n}" for topic in TOPICS for n in range(5)}
+
+
+def test_what_topics_of_two_periods_share_is_the_inclusion_index():
+    def group(period: int, **weights: int) -> Group:
+        return Group(period, "", frozenset(), {("Concept", name): weight for name, weight in weights.items()})
+
+    found = [group(0, a=60, b=40), group(0, x=9), group(1, a=10, c=10), group(2, a=1)]
+    assert [(f.start, f.end, f.share) for f in flows(found)] == [(0, 2, 0.6), (2, 3, 1.0)]
+    assert flows(found)[0].concepts == (("Concept", "a"),)
+
+
+def test_a_timeline_draws_the_papers_that_are_cited_most_and_their_citations():
+    figure = timeline(corpus(), limit=30)
+    assert len(figure.behind) == 30
+    assert {"p000", "p040", "p080"} <= figure.behind.keys()
+    assert f"cited by {EACH - 1} of the corpus" in figure.behind["p000"].facts
+    cites = [each for each in ElementTree.fromstring(figure.svg).iter("{http://www.w3.org/2000/svg}path")]
+    assert len(cites) == 27
+    assert "30 of 120 papers with a year, those cited most" in figure.svg
+
+
+def test_a_timeline_without_years_says_so():
+    with pytest.raises(KgError, match="none has one"):
+        timeline(corpus(years=False))
+
+
+@pytest.mark.parametrize("draw", [strategic])
+def test_a_graph_without_topics_has_an_empty_diagram(draw):
+    assert draw(NetworkXGraph()).behind == {}
+
+
+def test_a_figure_is_written_as_page_drawing_or_pixels(tmp_path: Path):
+    figure = strategic(corpus())
+    for kind in ("html", "svg", "png"):
+        write_figure(figure, tmp_path / f"figure.{kind}")
+    assert (tmp_path / "figure.png").read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    assert (tmp_path / "figure.svg").read_text(encoding="utf-8") == figure.svg
+    assert figure.svg in (tmp_path / "figure.html").read_text(encoding="utf-8")
+
+
+def test_a_name_that_ends_in_something_else_is_refused_and_nothing_written(tmp_path: Path):
+    with pytest.raises(KgError, match=r"\.html, \.svg, \.png"):
+        write_figure(strategic(corpus()), tmp_path / "figure.gif")
+    assert list(tmp_path.iterdir()) == []
