@@ -7,7 +7,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from graph_fixture import HOSTILE
 from map_fixture import EACH, FIRST, TOPICS, corpus
 
 from kg.core.errors import KgError
@@ -107,7 +106,7 @@ def test_a_timeline_draws_the_papers_that_are_cited_most_and_their_citations():
     assert len(figure.behind) == 30
     assert {"p000", "p040", "p080"} <= figure.behind.keys()
     assert f"cited by {EACH - 1} of the corpus" in figure.behind["p000"].facts
-    cites = [each for each in ElementTree.fromstring(figure.svg).iter("{http://www.w3.org/2000/svg}path")]
+    cites = list(ElementTree.fromstring(figure.svg).iter("{http://www.w3.org/2000/svg}path"))
     assert len(cites) == 27
     assert "30 of 120 papers with a year, those cited most" in figure.svg
 

@@ -9,9 +9,11 @@ from importlib.resources import files
 import pytest
 
 from kg.viz.bundle import BundleError, Script, bundle, scripts
+from kg.viz.corpus_map import page as map_page
+from kg.viz.figures import page as figure_page
 from kg.viz.page import PROGRAM, STYLE, asset
 
-FOLDERS = ("data", "picture", "panels", "page")  # each may import from itself and those before it
+FOLDERS = ("data", "picture", "panels", "page", "map", "figure")  # each may import from itself and those before it
 
 
 def _reader(texts: dict[str, str]):
@@ -100,7 +102,10 @@ def _binds(code: str, name: str) -> bool:
 def test_every_file_is_part_of_the_page():
     there = {f"{folder.name}/{file.name}" for folder in files("kg.viz").joinpath("assets").iterdir()
              if folder.is_dir() for file in folder.iterdir()}  # fmt: skip
-    assert there == {*(script.path for script in PROGRAM_SCRIPTS), *STYLE, "page/page.html"}
+    needed = {script.path for script in PROGRAM_SCRIPTS} | {*STYLE, "page/page.html"}
+    for other, template in ((map_page, "map/map.html"), (figure_page, "figure/figure.html")):
+        needed |= {script.path for script in scripts(other.PROGRAM, asset)} | {*other.STYLE, template}
+    assert there == needed
 
 
 def test_folders_import_one_way():
