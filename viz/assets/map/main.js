@@ -11,7 +11,13 @@ import { createPoints } from "./points.js";
 import { createTime } from "./time.js";
 
 const byId = (id) => document.getElementById(id);
-const WIDE = 65536;
+const FILLED = 0.92;
+
+// Between which values all but a share at either end lie.
+function ends(values, share) {
+  const sorted = Float64Array.from(values).sort();
+  return [sorted[Math.floor((sorted.length - 1) * share)] ?? 0, sorted[Math.ceil((sorted.length - 1) * (1 - share))] ?? 1];
+}
 
 async function start() {
   const papers = await readPapers();
@@ -34,7 +40,11 @@ async function start() {
     const below = side.width > innerWidth * 0.9;
     return { left: below ? 0 : side.right, width: innerWidth - (below ? 0 : side.right), height: innerHeight - (below ? side.height : 0) };
   };
-  const least = () => Math.min(room().width, room().height) / WIDE;
+  // The middle of the map and how far it reaches, without the few papers far outside.
+  const [left, right] = ends([...papers.x], 0.005);
+  const [top, bottom] = ends([...papers.y], 0.005);
+  const least = () => Math.min((FILLED * room().width) / Math.max(right - left, 1), (FILLED * room().height) / Math.max(bottom - top, 1));
+  const whole = () => ({ k: least(), x: room().left + room().width / 2 - (least() * (left + right)) / 2, y: room().height / 2 - (least() * (top + bottom)) / 2 });
   const zoom = () => view.camera.k / least();
   const scaled = (by) => ({ x: view.camera.x * by, y: view.camera.y * by, k: view.camera.k * by });
   const alpha = () => Math.max(0.35, Math.min(0.9, 0.25 + 2200 / papers.n + zoom() / 12));
@@ -96,22 +106,13 @@ async function start() {
   // To where most of these papers are.
   function fly(own) {
     if (!own.length) return;
-    const [left, right] = ends(own.map((i) => papers.x[i]));
-    const [top, bottom] = ends(own.map((i) => papers.y[i]));
+    const [west, east] = ends(own.map((i) => papers.x[i]), 0.04);
+    const [north, south] = ends(own.map((i) => papers.y[i]), 0.04);
     const { left: at, width, height } = room();
-    const k = Math.min((0.8 * width) / Math.max(right - left, 900), (0.8 * height) / Math.max(bottom - top, 900), least() * 40);
-    view.fly({ k, x: at + width / 2 - (k * (left + right)) / 2, y: height / 2 - (k * (top + bottom)) / 2 });
+    const k = Math.min((0.8 * width) / Math.max(east - west, 900), (0.8 * height) / Math.max(south - north, 900), least() * 40);
+    view.fly({ k, x: at + width / 2 - (k * (west + east)) / 2, y: height / 2 - (k * (north + south)) / 2 });
   }
-  const ends = (values) => {
-    const sorted = Float64Array.from(values).sort();
-    return [sorted[Math.floor(sorted.length * 0.04)], sorted[Math.ceil((sorted.length - 1) * 0.96)]];
-  };
-
-  function fit() {
-    const { left, width, height } = room();
-    const k = Math.min(width, height) / WIDE;
-    view.fly({ k, x: left + (width - k * WIDE) / 2, y: (height - k * WIDE) / 2 });
-  }
+  const fit = () => view.fly(whole());
 
   function resize() {
     for (const each of [canvas, sheet]) [each.width, each.height] = [innerWidth * pixel(), innerHeight * pixel()];
@@ -200,8 +201,7 @@ async function start() {
   }
 
   resize();
-  const { left, width, height } = room();
-  view.set({ k: least(), x: left + (width - least() * WIDE) / 2, y: (height - least() * WIDE) / 2 });
+  view.set(whole());
   details.overview();
   tellColours();
   drawNow();
