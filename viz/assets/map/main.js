@@ -12,6 +12,7 @@ import { createTime } from "./time.js";
 
 const byId = (id) => document.getElementById(id);
 const FILLED = 0.92;
+const TOOLS = 64; // pixels at the right that the buttons take
 
 // Between which values all but a share at either end lie.
 function ends(values, share) {
@@ -54,12 +55,14 @@ async function start() {
     waiting = false;
     const ratio = pixel();
     const camera = scaled(ratio);
-    points.draw(camera, radius() * ratio);
     ink.clearRect(0, 0, sheet.width, sheet.height);
-    const style = getComputedStyle(document.documentElement);
-    const wanted = { font: getComputedStyle(document.body).fontFamily, ink: getComputedStyle(document.body).color, ground: getComputedStyle(document.body).backgroundColor, muted: getComputedStyle(byId("counts")).color };
-    drawn = drawNames(ink, camera, zoom(), papers, wanted, ratio);
-    for (const paper of [hovered, target?.paper ?? -1]) if (paper >= 0) ring(paper, camera, ratio, style.getPropertyValue("--way") ? wanted.ink : wanted.ink);
+    const body = getComputedStyle(document.body);
+    points.draw(camera, radius() * ratio, body.backgroundColor.match(/\d+/g).map(Number));
+    const wanted = { font: body.fontFamily, ink: body.color, ground: body.backgroundColor, muted: getComputedStyle(byId("counts")).color };
+    const { left: west, width, height } = room();
+    const free = { left: west * ratio, right: (west + width - TOOLS) * ratio, top: 0, bottom: height * ratio };
+    drawn = drawNames(ink, camera, zoom(), papers, wanted, ratio, free);
+    for (const paper of [hovered, target?.paper ?? -1]) if (paper >= 0) ring(paper, camera, ratio, wanted.ink);
   }
 
   function ring(paper, camera, ratio, colour) {

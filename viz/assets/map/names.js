@@ -19,8 +19,9 @@ function lines(name) {
   return [text.slice(0, at).trim(), text.slice(at).trim()];
 }
 
-// zoom: 1 where all of the map is seen. -> what was drawn: {landmark, list, box}.
-export function drawNames(ink, camera, zoom, papers, style, pixel) {
+// zoom: 1 where all of the map is seen. room: what of the canvas is free, in pixels of it; names stay inside.
+// -> what was drawn: {landmark, list, box}.
+export function drawNames(ink, camera, zoom, papers, style, pixel, room) {
   const drawn = [];
   const taken = [];
   ink.textAlign = "center";
@@ -33,9 +34,10 @@ export function drawNames(ink, camera, zoom, papers, style, pixel) {
     ink.font = `${weight} ${size * pixel}px ${style.font}`;
     for (const landmark of landmarks.slice(0, most)) {
       const at = { x: landmark.x * camera.k + camera.x, y: landmark.y * camera.k + camera.y };
-      if (at.x < 0 || at.y < 0 || at.x > ink.canvas.width || at.y > ink.canvas.height) continue;
+      if (at.x < room.left || at.y < room.top || at.x > room.right || at.y > room.bottom) continue;
       const told = lines(landmark.name);
       const [wide, high] = [Math.max(...told.map((line) => ink.measureText(line).width)) / 2 + 5 * pixel, (told.length * size * 0.62 + 3) * pixel];
+      at.x = Math.max(room.left + wide, Math.min(room.right - wide, at.x));
       const box = { left: at.x - wide, right: at.x + wide, top: at.y - high, bottom: at.y + high };
       if (taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)) continue;
       taken.push(box);
