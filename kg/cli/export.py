@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import F, corpus_option, examples, force_option, store_option
+from kg.cli.options import F, corpus_option, examples, force_option, limit_option, store_option
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean, clean_lines
 
@@ -111,6 +111,26 @@ def csv_(output: Path, store: Path) -> None:
 
     with Catalog.open(store) as catalog, draw_progress() as progress:
         write_csv(catalog, output, progress=progress)
+    print_text(clean(output))
+
+
+@export.command(cls=Command, epilog=examples("kg export vosviewer", "kg export vosviewer --papers -o papers-map"))
+@click.option("--papers", is_flag=True, help="Papers that are similar, instead of concepts that are related.")
+@limit_option(1000)
+@_output_folder("kg-vosviewer")
+@store_option
+def vosviewer(papers: bool, limit: int, output: Path, store: Path) -> None:
+    """Write a map and a network for VOSviewer and VOSviewer Online.
+
+    Topics are the clusters, years the scores. VOSviewer opens map.txt with network.txt (Create a map based on network
+    data), VOSviewer Online vosviewer.json; both lay it out. Concepts of one paper alone are left out.
+    """
+    from kg.loaders.files.vosviewer import concept_network, paper_network, write_vosviewer
+    from kg.store.catalog import Catalog
+
+    with Catalog.open(store) as catalog:
+        network = (paper_network if papers else concept_network)(catalog, limit=limit)
+    write_vosviewer(network, output)
     print_text(clean(output))
 
 
