@@ -134,6 +134,27 @@ def vosviewer(papers: bool, limit: int, output: Path, store: Path) -> None:
     print_text(clean(output))
 
 
+@export.command(cls=Command, epilog=examples("kg export obsidian ~/Notes/papers"))
+@click.argument("vault", type=click.Path(path_type=Path), metavar="DIR")
+@store_option
+def obsidian(vault: Path, store: Path) -> None:
+    """Write a vault for Obsidian: a note a paper, concept and topic.
+
+    Into the folders Papers, Concepts and Topics of DIR, which may be a vault of yours. Do it again after a build: only
+    what has changed is written, and what you wrote below the last line of a note stays. Other files are left alone.
+    """
+    from kg.cli.progress import draw_progress
+    from kg.loaders.files.obsidian.vault import write_vault
+    from kg.store.catalog import Catalog
+
+    with Catalog.open(store) as catalog, draw_progress() as progress:
+        done = write_vault(catalog, vault, progress=progress)
+    for path in done.kept:
+        say(f"{clean(path)} is about what is no longer in the graph; kept for what you wrote in it")
+    say(f"{done.written:,} notes written, {done.unchanged:,} unchanged, {done.removed:,} removed")
+    print_text(clean(vault))
+
+
 @export.command(
     "neo4j-csv", cls=Command, epilog=examples("kg export neo4j-csv", "kg export neo4j-csv -o /import/papers")
 )
