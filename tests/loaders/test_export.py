@@ -147,6 +147,31 @@ def test_gexf_keeps_the_rules_of_gephi(graph):
             kinds[declared[name][value.get("for")]](value.get("value"))
 
 
+def test_gephi_finds_colours_of_topics_sizes_of_papers_and_positions_in_both_formats():
+    graph = HandMade()
+    places = {"0007": (0, 0), "1e5": (65_535, 0), "cs/9809121": (65_535, 65_535), "true": (0, 65_535)}
+    drawn = nx.read_gexf(io.BytesIO(text(gexf(graph, places))))
+    same = nx.read_graphml(io.BytesIO(text(graphml(graph, places))), force_multigraph=True)
+    looks = {}
+    for node, found in drawn.nodes(data=True):
+        viz = found["viz"]
+        looks[node] = tuple(viz["color"][c] for c in "rgb"), viz["size"], viz["position"]["x"], viz["position"]["y"]
+        other = same.nodes[node]
+        assert looks[node] == (tuple(other[c] for c in "rgb"), other["size"], other["x"], other["y"])
+        assert viz["size"] > 0
+    assert len({place for _, _, *place in map(tuple, looks.values()) for place in [tuple(place)]}) == len(looks)
+    colour = {node: look[0] for node, look in looks.items()}
+    assert colour["Paper:0007"] == colour["Topic:t1-distillation"] == colour["Concept:0007"] == colour["Author:a1"]
+    assert colour["Topic:t2-data-free-kd"] == colour["Topic:t1-distillation"] != colour["Topic:t1-强化学习"]
+    assert colour["Paper:true"] not in {colour["Topic:t1-distillation"], colour["Topic:t1-强化学习"]}
+    size = {node: look[1] for node, look in looks.items()}
+    assert size["Concept:0007"] > size["Concept:rl"] > size["Concept:data-free-kd"] == size["Paper:0007"]
+    assert looks["Paper:0007"][2:] == (-200, 200)
+    assert looks["Paper:true"][2:] == (-200, -200)
+    x, y = looks["Concept:data-free-kd"][2:]
+    assert abs(x - 200) + abs(y - 200) < 100  # beside its paper
+
+
 def test_json_is_the_graph_of_the_python_api_without_loss(graph):
     read = nx.node_link_graph(json.loads(text(node_link(graph))), name="key", key="type", edges="edges")
     whole = to_networkx(graph)
