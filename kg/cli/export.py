@@ -178,7 +178,7 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
     say(f"Then start the server and finish with: kg load URI --store {clean(store)}{option}")
 
 
-def _places(store: Path) -> dict[str, tuple[int, int]]:
+def places_of(store: Path) -> dict[str, tuple[int, int]]:
     """Where the papers lie on the map of `kg map`."""
     from kg.core.progress import Progress
     from kg.loaders import open_graph
@@ -205,7 +205,7 @@ def _write(
     if output != "-":
         check_writable(path, overwrite=force)
     with Catalog.open(store) as catalog:
-        more = (_places(store),) if placed else ()
+        more = (places_of(store),) if placed else ()
         if output == "-":
             on_terminal = sys.stdout is not None and sys.stdout.isatty()
             for chunk in chunks(catalog, *more):

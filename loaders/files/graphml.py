@@ -21,7 +21,7 @@ def graphml(graph: GraphSource, places: Places | None = None) -> Iterator[str]:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
         'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
-        f'{_keys("node", NODE_COLUMNS | _LOOK)}{_keys("edge", EDGE_COLUMNS)}'
+        f"{_keys('node', NODE_COLUMNS | _LOOK)}{_keys('edge', EDGE_COLUMNS)}"
         '<graph id="papermesh" edgedefault="directed">\n'
     )
     for node in every_node(graph):
