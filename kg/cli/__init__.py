@@ -20,6 +20,7 @@ _OTHERS = (
     "doctor",
     "export",
     "load",
+    "mcp",
     "papers",
     "query",
     "serve",

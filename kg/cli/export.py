@@ -5,17 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.group import Command
-from kg.cli.options import F, corpus_option, examples, force_option, store_option
+from kg.cli.options import F, corpus_option, examples, force_option, limit_option, store_option
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean, clean_lines
-
-if TYPE_CHECKING:
-    from kg.core.graph_store import GraphSource
 
 
 @click.group(
@@ -53,11 +49,11 @@ def graphml(output: str, force: bool, store: Path) -> None:
     """Write GraphML, for NetworkX, igraph, yEd and Cytoscape.
 
     Each node has a "type" (Paper, Concept, ...) and a "label" (what it is called), each edge a "type" and a "weight".
-    Lists are JSON arrays.
+    Lists are JSON arrays. Colours (r, g, b), sizes and places (x, y) are those of GEXF, under names that Gephi knows.
     """
     from kg.loaders.files.graphml import graphml
 
-    _write(store, graphml, output, force)
+    _write(store, graphml, output, force, placed=True)
 
 
 @export.command(cls=Command, epilog=examples("kg export gexf -o papers.gexf"))
@@ -65,10 +61,13 @@ def graphml(output: str, force: bool, store: Path) -> None:
 @force_option
 @store_option
 def gexf(output: str, force: bool, store: Path) -> None:
-    """Write GEXF, for Gephi."""
+    """Write GEXF, for Gephi and Gephi Lite.
+
+    Nodes have the colours of their topics, sizes by papers, and the places of 'kg map'.
+    """
     from kg.loaders.files.gexf import gexf
 
-    _write(store, gexf, output, force)
+    _write(store, gexf, output, force, placed=True)
 
 
 @export.command("json", cls=Command, epilog=examples("kg export json -o papers.json"))
@@ -114,6 +113,47 @@ def csv_(output: Path, store: Path) -> None:
     print_text(clean(output))
 
 
+@export.command(cls=Command, epilog=examples("kg export vosviewer", "kg export vosviewer --papers -o papers-map"))
+@click.option("--papers", is_flag=True, help="Papers that are similar, instead of concepts that are related.")
+@limit_option(1000)
+@_output_folder("kg-vosviewer")
+@store_option
+def vosviewer(papers: bool, limit: int, output: Path, store: Path) -> None:
+    """Write a map and a network for VOSviewer and VOSviewer Online.
+
+    Topics are the clusters, years the scores. VOSviewer opens map.txt with network.txt (Create a map based on network
+    data), VOSviewer Online vosviewer.json; both lay it out. Concepts of one paper alone are left out.
+    """
+    from kg.loaders.files.vosviewer import concept_network, paper_network, write_vosviewer
+    from kg.store.catalog import Catalog
+
+    with Catalog.open(store) as catalog:
+        network = (paper_network if papers else concept_network)(catalog, limit=limit)
+    write_vosviewer(network, output)
+    print_text(clean(output))
+
+
+@export.command(cls=Command, epilog=examples("kg export obsidian ~/Notes/papers"))
+@click.argument("vault", type=click.Path(path_type=Path), metavar="DIR")
+@store_option
+def obsidian(vault: Path, store: Path) -> None:
+    """Write a vault for Obsidian: a note a paper, concept and topic.
+
+    Into the folders Papers, Concepts and Topics of DIR, which may be a vault of yours. Do it again after a build: only
+    what has changed is written, and what you wrote below the last line of a note stays. Other files are left alone.
+    """
+    from kg.cli.progress import draw_progress
+    from kg.loaders.files.obsidian.vault import write_vault
+    from kg.store.catalog import Catalog
+
+    with Catalog.open(store) as catalog, draw_progress() as progress:
+        done = write_vault(catalog, vault, progress=progress)
+    for path in done.kept:
+        say(f"{clean(path)} is about what is no longer in the graph; kept for what you wrote in it")
+    say(f"{done.written:,} notes written, {done.unchanged:,} unchanged, {done.removed:,} removed")
+    print_text(clean(vault))
+
+
 @export.command(
     "neo4j-csv", cls=Command, epilog=examples("kg export neo4j-csv", "kg export neo4j-csv -o /import/papers")
 )
@@ -138,8 +178,26 @@ def neo4j_csv(output: Path, corpus: str, store: Path) -> None:
     say(f"Then start the server and finish with: kg load URI --store {clean(store)}{option}")
 
 
-def _write(store: Path, chunks: Callable[[GraphSource], Iterator[str]], output: str, force: bool) -> None:
-    """Write the chunks to standard output as they come, or to a file that is there when it is whole; print its name."""
+def places_of(store: Path) -> dict[str, tuple[int, int]]:
+    """Where the papers lie on the map of `kg map`."""
+    from kg.core.progress import Progress
+    from kg.loaders import open_graph
+    from kg.viz.corpus_map.papers import mapped
+    from kg.viz.corpus_map.positions import positions
+
+    with open_graph(store) as graph:
+        papers = mapped(graph, Progress())
+    lie = positions(papers.near, papers.topic).tolist()
+    return {paper: (x, y) for paper, (x, y) in zip(papers.ids, lie, strict=True)}
+
+
+def _write(
+    store: Path, chunks: Callable[..., Iterator[str]], output: str, force: bool, *, placed: bool = False
+) -> None:
+    """Write the chunks to standard output as they come, or to a file that is there when it is whole; print its name.
+
+    placed: the format shows where papers lie.
+    """
     from kg.loaders.files.write import check_writable, write_file
     from kg.store.catalog import Catalog
 
@@ -147,12 +205,13 @@ def _write(store: Path, chunks: Callable[[GraphSource], Iterator[str]], output: 
     if output != "-":
         check_writable(path, overwrite=force)
     with Catalog.open(store) as catalog:
+        more = (places_of(store),) if placed else ()
         if output == "-":
             on_terminal = sys.stdout is not None and sys.stdout.isatty()
-            for chunk in chunks(catalog):
+            for chunk in chunks(catalog, *more):
                 write(clean_lines(chunk) if on_terminal else chunk)
             return
-        write_file(path, _counted(chunks(catalog)), overwrite=force)
+        write_file(path, _counted(chunks(catalog, *more)), overwrite=force)
     print_text(clean(path))
 
 

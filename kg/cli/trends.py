@@ -45,10 +45,11 @@ def trends(graph: GraphStore, concepts: tuple[str, ...], limit: int, form: str) 
     chosen = [find(graph, name, labels=("Concept",)) for name in concepts]
     found = kg.trends(graph, chosen, limit=limit)
     draw = _draw if sys.stdout is not None and sys.stdout.isatty() else None
-    print_rows(_rows(found), _COLUMNS, form, draw=draw, empty=_EMPTY)
+    print_rows(rows(found), _COLUMNS, form, draw=draw, empty=_EMPTY)
 
 
-def _rows(found: Sequence[Trend]) -> Iterator[Row]:
+def rows(found: Sequence[Trend]) -> Iterator[Row]:
+    """A row a concept and year."""
     for each in found:
         for year in each.years:
             yield {

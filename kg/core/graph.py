@@ -189,6 +189,14 @@ def strength_property(kind: str) -> str:
     return rule if isinstance(rule, str) else ""
 
 
+def spans_of(mention: Edge, text: str) -> list[tuple[int, int]]:
+    """The spans of a MENTIONS that lie within the text, in order."""
+    flat = mention.properties.get("spans")
+    flat = flat if isinstance(flat, tuple) else ()
+    pairs = sorted(zip(map(int, flat[::2]), map(int, flat[1::2]), strict=False))
+    return [(start, end) for start, end in pairs if 0 <= start < end <= len(text)]
+
+
 _TYPE_ORDER = {kind: position for position, kind in enumerate(RELATIONSHIPS)}
 
 

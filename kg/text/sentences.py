@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from kg.text.language import HAN_CHARACTERS
 
@@ -38,6 +39,13 @@ def sentences(text: str, *, doubtful_ends: bool = False) -> list[tuple[int, int]
         start = found.end()
     spans.append((start, len(text)))
     return [span for first, last in spans if (span := _trimmed(text, first, last))]
+
+
+def sentences_around(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """(start, end, those of the spans in it) of the sentences, as one shows them, that hold a span."""
+    for start, end in sentences(text, doubtful_ends=True):
+        if inside := [(a, b) for a, b in spans if start <= a and b <= end]:
+            yield start, end, inside
 
 
 def _goes_on(text: str, start: int, stop: re.Match[str], doubtful_ends: bool) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from kg.core.graph import CYPHER_TYPES
 from kg.core.graph_store import GraphSource
+from kg.loaders.files.looks import Look, Places, looks
 from kg.loaders.files.rows import EDGE_COLUMNS, NODE_COLUMNS, edge_row, every_edge, every_node, node_row
 from kg.loaders.files.xml import TYPES, escaped, xml_id
 
@@ -16,18 +17,23 @@ _TITLES = {"id": "papermesh_id"}
 """Gephi has a column Id already: the one with the label before it."""
 
 
-def gexf(graph: GraphSource) -> Iterator[str]:
-    """The whole graph in chunks: one a node or relationship, and one before, between and after."""
+def gexf(graph: GraphSource, places: Places | None = None) -> Iterator[str]:
+    """The whole graph in chunks: one a node or relationship, and one before, between and after.
+
+    places: where the papers lie; Gephi and Gephi Lite show colours, sizes and positions as they are.
+    """
+    look = looks(graph, places or {})
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
+        '<gexf xmlns="http://www.gexf.net/1.2draft" xmlns:viz="http://www.gexf.net/1.2draft/viz" version="1.2">\n'
         "<meta><creator>papermesh</creator></meta>\n"  # no date of change: the same graph, the same bytes
         '<graph defaultedgetype="directed" mode="static">\n'
         f"{_attributes('node', NODE_COLUMNS)}{_attributes('edge', EDGE_COLUMNS)}<nodes>\n"
     )
     for node in every_node(graph):
         row = node_row(node)
-        yield f'<node id="{xml_id(node.key)}" label="{escaped(row["label"])}">{_values(row)}</node>\n'
+        shown = f"{_values(row)}{_viz(look[node.key])}"
+        yield f'<node id="{xml_id(node.key)}" label="{escaped(row["label"])}">{shown}</node>\n'
     yield "</nodes>\n<edges>\n"
     for number, edge in enumerate(every_edge(graph)):
         row = edge_row(edge)
@@ -49,3 +55,8 @@ def _attributes(of: str, columns: Mapping[str, str]) -> str:
 def _values(row: Mapping[str, str]) -> str:
     values = (f'<attvalue for="{name}" value="{escaped(text)}"/>' for name, text in row.items() if name not in _OWN)
     return f"<attvalues>{''.join(values)}</attvalues>"
+
+
+def _viz(look: Look) -> str:
+    colour = f'<viz:color r="{look.red}" g="{look.green}" b="{look.blue}"/>'
+    return f'{colour}<viz:position x="{look.x}" y="{look.y}" z="0.0"/><viz:size value="{look.size}"/>'

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from graph_fixture import EDGES, NODES, HandMade
 
 from kg.cli import cli
+from kg.cli.export import places_of
 from kg.core.errors import KgError
 from kg.core.graph import NODES as LABELS
 from kg.core.graph import RELATIONSHIPS, Edge, Node
@@ -145,6 +146,31 @@ def test_gexf_keeps_the_rules_of_gephi(graph):
     for name in ("node", "edge"):
         for value in (v for item in drawn.iter(f"{space}{name}") for v in item.iter(f"{space}attvalue")):
             kinds[declared[name][value.get("for")]](value.get("value"))
+
+
+def test_gephi_finds_colours_of_topics_sizes_of_papers_and_positions_in_both_formats():
+    graph = HandMade()
+    places = {"0007": (0, 0), "1e5": (65_535, 0), "cs/9809121": (65_535, 65_535), "true": (0, 65_535)}
+    drawn = nx.read_gexf(io.BytesIO(text(gexf(graph, places))))
+    same = nx.read_graphml(io.BytesIO(text(graphml(graph, places))), force_multigraph=True)
+    looks = {}
+    for node, found in drawn.nodes(data=True):
+        viz = found["viz"]
+        looks[node] = tuple(viz["color"][c] for c in "rgb"), viz["size"], viz["position"]["x"], viz["position"]["y"]
+        other = same.nodes[node]
+        assert looks[node] == (tuple(other[c] for c in "rgb"), other["size"], other["x"], other["y"])
+        assert viz["size"] > 0
+    assert len({place for _, _, *place in map(tuple, looks.values()) for place in [tuple(place)]}) == len(looks)
+    colour = {node: look[0] for node, look in looks.items()}
+    assert colour["Paper:0007"] == colour["Topic:t1-distillation"] == colour["Concept:0007"] == colour["Author:a1"]
+    assert colour["Topic:t2-data-free-kd"] == colour["Topic:t1-distillation"] != colour["Topic:t1-强化学习"]
+    assert colour["Paper:true"] not in {colour["Topic:t1-distillation"], colour["Topic:t1-强化学习"]}
+    size = {node: look[1] for node, look in looks.items()}
+    assert size["Concept:0007"] > size["Concept:rl"] > size["Concept:data-free-kd"] == size["Paper:0007"]
+    assert looks["Paper:0007"][2:] == (-200, 200)
+    assert looks["Paper:true"][2:] == (-200, -200)
+    x, y = looks["Concept:data-free-kd"][2:]
+    assert abs(x - 200) + abs(y - 200) < 100  # beside its paper
 
 
 def test_json_is_the_graph_of_the_python_api_without_loss(graph):
@@ -305,7 +331,8 @@ def test_file_and_standard_output_are_the_same_bytes(seed_store, tmp_path, form)
     shown = CliRunner().invoke(cli, ["export", form, "--store", str(seed_store)])
     assert shown.stdout_bytes == path.read_bytes()
     with Catalog.open(seed_store) as catalog:
-        assert path.read_bytes() == text(FORMATS[form](catalog))
+        placed = {"places": places_of(seed_store)} if form in ("graphml", "gexf") else {}
+        assert path.read_bytes() == text(FORMATS[form](catalog, **placed))
 
 
 @pytest.mark.parametrize("form", FORMATS)

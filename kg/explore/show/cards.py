@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.core.graph import Edge, Node, NodeKey, strength
+from kg.core.graph import Edge, Node, NodeKey, spans_of, strength
 from kg.core.graph_store import GraphStore
-from kg.explore.show.evidence import Evidence, evidence, spans_of
+from kg.explore.show.evidence import Evidence, evidence
 from kg.explore.show.listed import ListedPaper, listed
 from kg.explore.show.topics import TopicCard, topic_card
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from kg.core.graph import Edge, Node
-from kg.text.sentences import sentences
+from kg.core.graph import Edge, Node, spans_of
+from kg.text.sentences import sentences_around
 
 MOST = 3
 """Sentences, or spellings, of one paper for one concept."""
@@ -25,14 +26,6 @@ class Evidence:
     marks: tuple[int, ...]
 
 
-def spans_of(edge: Edge, text: str) -> list[tuple[int, int]]:
-    """The spans of a MENTIONS that lie within the text, in order."""
-    flat = edge.properties.get("spans")
-    flat = flat if isinstance(flat, tuple) else ()
-    pairs = sorted(zip(map(int, flat[::2]), map(int, flat[1::2]), strict=False))
-    return [(start, end) for start, end in pairs if 0 <= start < end <= len(text)]
-
-
 def surface_forms(edge: Edge, abstract: str) -> tuple[str, ...]:
     """The first MOST spellings in which the abstract writes the concept, each once."""
     forms: dict[str, str] = {}
@@ -45,12 +38,10 @@ def surface_forms(edge: Edge, abstract: str) -> tuple[str, ...]:
 def evidence(paper: Node, mention: Edge) -> tuple[Evidence, ...]:
     """The first MOST sentences of the abstract that name the concept; the title where only that does."""
     abstract = str(paper.properties.get("abstract") or "")
-    spans = spans_of(mention, abstract)
-    found: list[Evidence] = []
-    for start, end in sentences(abstract, doubtful_ends=True):
-        inside = [(a, b) for a, b in spans if start <= a and b <= end]
-        if inside and len(found) < MOST:
-            found.append(Evidence(paper.id, paper.name, abstract[start:end], _marks(inside, start)))
+    naming = islice(sentences_around(abstract, spans_of(mention, abstract)), MOST)
+    found = [
+        Evidence(paper.id, paper.name, abstract[start:end], _marks(inside, start)) for start, end, inside in naming
+    ]
     if not found and mention.properties.get("in_title"):
         found.append(Evidence(paper.id, paper.name, paper.name, ()))
     return tuple(found)
