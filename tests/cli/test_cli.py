@@ -112,7 +112,25 @@ def test_version_is_that_of_the_distribution_and_names_store_and_engines():
     assert first == f"kg, version {version('papermesh')}"
     assert f"store format: {SCHEMA_VERSION}" in others
     assert f"Cypher: kglite {version('kglite')}" in others
+    assert f"keyphrases: keybert {version('keybert')}" in others
     assert not any("missing" in line for line in others)
+
+
+def test_version_says_when_keybert_is_not_there(monkeypatch):
+    from kg.cli import versions
+
+    monkeypatch.setattr(versions, "version", lambda package: absent(package) if package == "keybert" else "1.0")
+
+    def absent(package: str) -> str:
+        raise versions.PackageNotFoundError(package)
+
+    assert "keyphrases: without keybert, same numbers (extra: keybert)" in versions.versions().splitlines()
+
+
+def test_python_m_kg_is_the_same_command():
+    asked = [sys.executable, "-m", "kg", "--help"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.startswith("Usage: kg [OPTIONS] COMMAND")
 
 
 # Rows, whose names are a contract

@@ -17,8 +17,9 @@ from kg.core.records import Keyphrase, Paper
 from kg.keyphrases import analysis as of_one_paper
 from kg.keyphrases.analysis import Analysis, Packed, analysis_key, unpack
 from kg.keyphrases.extract import extract_keyphrases
+from kg.keyphrases.ranking import by_keybert, similarity
 from kg.keyphrases.ranking.rank import COMPARED, find_candidates, paper_text, profile, rank, rank_all
-from kg.keyphrases.ranking.similarity import similarities
+from kg.keyphrases.ranking.similarity import plain_cosines, similarities
 from kg.store.cache import Cache
 from kg.text.embedding import default_embedder
 from kg.text.phrases import phrase_key
@@ -255,14 +256,46 @@ def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
     assert similarities(" ", ["pruning"]) == {}
 
 
-def test_an_error_that_keybert_swallows_is_raised():
-    class Broken:
-        """Makes scikit-learn raise a ValueError within KeyBERT, which turns it into an empty list."""
+def test_keybert_is_asked_where_it_is_installed():
+    assert similarity.cosines is by_keybert.cosines
 
+
+def test_without_keybert_the_numbers_are_the_same_bit_for_bit():
+    """On every seed paper of both languages, and for vectors of length 0."""
+    compared = 0
+    for found in seed_papers():
+        phrases = sorted({k.text for k in rank(found, top_n=30, fast=True)})
+        rows = default_embedder().embed([*phrases, paper_text(found)])
+        asked = by_keybert.cosines(found.abstract, phrases, rows[-1], rows[:-1])
+        assert plain_cosines(found.abstract, phrases, rows[-1], rows[:-1]) == asked
+        compared += len(asked)
+    assert compared > 1000
+    rows = np.eye(2, 512, dtype=np.float32) * np.float32(0.3)
+    rows[1] = 0
+    assert plain_cosines("a b", ["a", "b"], rows[0], rows) == {"a": 1, "b": 0}
+    assert by_keybert.cosines("a b", ["a", "b"], rows[0], rows) == {"a": 1, "b": 0}
+
+
+def test_without_keybert_every_paper_is_ranked_the_same(monkeypatch):
+    papers = seed_papers()[::4]
+    assert {each.lang for each in papers} == {"en", "zh"}
+    asked = [[(k.text, k.score) for k in rank(each, top_n=20)] for each in papers]
+    monkeypatch.setattr(similarity, "cosines", plain_cosines)
+    assert [[(k.text, k.score) for k in rank(each, top_n=20)] for each in papers] == asked
+
+
+@pytest.mark.parametrize(
+    ("cosines", "said"), [(by_keybert.cosines, "KeyBERT ranked 0 of 2"), (plain_cosines, "not finite")]
+)
+def test_numbers_that_are_none_are_an_error(monkeypatch, cosines, said):
+    """scikit-learn raises a ValueError within KeyBERT, which turns it into an empty list."""
+
+    class Broken:
         def embed(self, texts):
             return np.full((len(texts), 512), np.nan, np.float32)
 
-    with pytest.raises(RuntimeError, match="KeyBERT ranked 0 of 2"):
+    monkeypatch.setattr(similarity, "cosines", cosines)
+    with pytest.raises(RuntimeError, match=said):
         similarities("some text", ["graph pruning", "speech"], embedder=Broken())
 
 

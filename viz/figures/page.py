@@ -8,7 +8,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from kg.core.errors import KgError
+from kg.core.errors import KgError, MissingExtra
 from kg.loaders.files.write import write_bytes, write_file
 from kg.viz.bundle import bundle
 from kg.viz.figures.evidence import Figure
@@ -55,11 +55,11 @@ def render_figure(figure: Figure) -> str:
 
 
 def _png(svg: str) -> bytes:
-    """Raises KgError where the extra that draws pixels is not installed."""
+    """Raises MissingExtra without resvg-py."""
     try:
         from resvg_py import svg_to_bytes
     except ModuleNotFoundError as error:
-        raise KgError("a PNG needs resvg-py: pip install 'papermesh[png]'; or write .svg or .html") from error
+        raise MissingExtra("png", "a PNG takes resvg-py, .svg and .html do not") from error
     return bytes(svg_to_bytes(svg_string=svg, zoom=SCALE))
 
 

@@ -1,52 +1,37 @@
-"""KeyBERT, asked for one thing: how near is each candidate to its paper?"""
+"""How near is each candidate to its paper? KeyBERT says it where it is installed, else the same sum does."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer
 
 from kg.text.embedding import Embedder, default_embedder
 
 
-@contextmanager
-def _absent(*modules: str) -> Iterator[None]:
-    """Let imports of these modules fail, as if they were not installed."""
-    kept = {name: sys.modules[name] for name in modules if name in sys.modules}
-    sys.modules.update(dict.fromkeys(modules))  # pyright: ignore[reportCallIssue, reportArgumentType]
-    try:
-        yield
-    finally:
-        for name in modules:
-            del sys.modules[name]
-        sys.modules.update(kept)
+def plain_cosines(text: str, phrases: Sequence[str], paper: np.ndarray, rows: np.ndarray) -> dict[str, float]:
+    """What `kg.keyphrases.ranking.by_keybert.cosines` gives, bit for bit: the operations of scikit-learn's
+    cosine_similarity, in their order.
+
+    Raises RuntimeError for vectors that are not finite.
+    """
+    if not (np.isfinite(paper).all() and np.isfinite(rows).all()):
+        raise RuntimeError("the embedder gave numbers that are not finite")
+    near = (_unit(paper[None]) @ _unit(rows).T)[0]
+    return {phrase: round(float(each), 4) for phrase, each in zip(phrases, near, strict=True)}
 
 
-# KeyBERT imports torch wherever it is installed: seconds and a gigabyte of memory for nothing.
-with _absent("sentence_transformers", "transformers", "torch", "model2vec"):
-    from keybert import KeyBERT
-    from keybert.backend import BaseEmbedder
+def _unit(rows: np.ndarray) -> np.ndarray:
+    """(n, d) vectors of length 1; those of length 0 stay."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    lengths[lengths < 10 * np.finfo(lengths.dtype).eps] = 1
+    return rows / lengths[:, None]
 
 
-class _Backend(BaseEmbedder):
-    """KeyBERT silently replaces anything that is not its own BaseEmbedder by a downloaded model."""
-
-    def __init__(self, embedder: Embedder) -> None:
-        super().__init__()
-        self._embedder = embedder
-
-    def embed(self, documents: Sequence[str], verbose: bool = False) -> np.ndarray:
-        return self._embedder.embed(list(documents))
-
-
-@lru_cache(maxsize=1)
-def _keybert(embedder: Embedder) -> KeyBERT:
-    return KeyBERT(model=_Backend(embedder))  # pyright: ignore[reportArgumentType]
+try:
+    from kg.keyphrases.ranking.by_keybert import cosines
+except ImportError:  # the extra papermesh[keybert] is not installed
+    cosines = plain_cosines
 
 
 def similarities(
@@ -55,22 +40,10 @@ def similarities(
     """The cosine of each phrase with the text, rounded to 4 decimals as KeyBERT does; {} for a text without words.
 
     embedding: (d,) float32 unit vector of the text, where it is known. embedder: other than the default one.
-
-    Grootendorst, KeyBERT (2020). Raises RuntimeError when KeyBERT returns less than it was asked for
-    (it turns errors into an empty list).
     """
     unique = sorted(set(phrases))
     if not unique or not text.strip():
         return {}
-    vectorizer: Any = CountVectorizer(analyzer=lambda _: unique, vocabulary=unique, lowercase=False)  # pyright: ignore
-    keybert = _keybert(embedder or default_embedder())
     # in one batch: the model reads its weights once, which is most of the time that phrases take
-    rows = keybert.model.embed([*unique, *([text] if embedding is None else [])])
-    known: Any = rows[-1:] if embedding is None else embedding[None]
-    ranked: Any = keybert.extract_keywords(
-        text, vectorizer=vectorizer, top_n=len(unique), doc_embeddings=known, word_embeddings=rows[: len(unique)]
-    )
-    found: dict[str, float] = dict(ranked)
-    if len(found) != len(unique):
-        raise RuntimeError(f"KeyBERT ranked {len(found)} of {len(unique)} candidates")
-    return found
+    rows = (embedder or default_embedder()).embed([*unique, *([text] if embedding is None else [])])
+    return cosines(text, unique, rows[-1] if embedding is None else embedding, rows[: len(unique)])
