@@ -115,7 +115,9 @@ def list_(store: Path, form: str) -> None:
     print_corrections(store, form, (*NAMES, *PAPER_NAMES))
 
 
-@concepts.command(cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3", "kg concepts undo --source physh.ttl"))
+@concepts.command(
+    cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3", "kg concepts undo --source physh.ttl")
+)
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @click.option("--source", metavar="NAME", help="Take back all that was read from this vocabulary.")
 @store_option

@@ -53,7 +53,8 @@ def standing(wanted: Iterable[str], papers: Iterable[Paper]) -> set[str]:
     for paper in papers if left else ():
         text = f"{given_title(paper)}\n\n{paper.abstract}"
         lowered = text.lower()
-        # the beginnings of its words (vort-ex, vort-ices) stand wherever a phrase does: few papers are left to be looked at closely
+        # the beginnings of its words (vort-ex, vort-ices) stand wherever a phrase does: few papers are
+        # left to be looked at closely
         near = {key for key in left - found if all(start in lowered for start in starts[key])}
         found.update(match.key for match in Vocabulary(near).find(text) if near)
     return found

@@ -173,9 +173,9 @@ class _Saying:
     def _broader(self, places: Mapping[str, tuple[str, ...]], keys: Mapping[str, Sequence[str]]) -> None:
         """Lead every term to the nearest ones above it that the corpus has."""
         term_at = {place: term for term, all_ in places.items() for place in all_}
-        known = {
-            (term_at.get(edge.start[1], ""), term_at.get(edge.end[1], "")) for edge in self._catalog.edges("BROADER")
-        }
+        known: dict[str, set[str]] = defaultdict(set)
+        for edge in self._catalog.edges("BROADER"):
+            known[edge.start[1]].add(edge.end[1])
         parents: dict[str, set[str]] = defaultdict(set)
         by_person: dict[tuple[str, str], Correction] = {}
         for each in self._before:
@@ -184,7 +184,8 @@ class _Saying:
                 parents[narrow].add(broad)
                 by_person[narrow, broad] = each
         parents.pop("", None)
-        for term in places:
+        for term, own in places.items():
+            there = set[str]().union(*(above(place, known) for place in own))
             for broad in self._nearest(term, places):
                 if term in above(broad, parents):
                     by = by_person.get((broad, term))
@@ -193,7 +194,7 @@ class _Saying:
                     self._conflict(f"broader {' '.join(names)}: {why}")
                     continue
                 parents[term].add(broad)
-                if (term, broad) not in known:
+                if there.isdisjoint(places[broad]):
                     self._add("broader", keys[term][0], [keys[broad][0]])
 
     def _nearest(self, term: str, places: Mapping[str, object]) -> Iterator[str]:
