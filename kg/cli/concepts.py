@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,16 @@ from kg.cli.correcting import adding, exchange, print_corrections, taken_back, u
 from kg.cli.group import Command
 from kg.cli.nodes import names
 from kg.cli.options import examples, force_option, format_option, store_option
-from kg.cli.output import print_text, write
+from kg.cli.output import print_text, say, write
 from kg.cli.text import clean
 from kg.cli.why import why
+from kg.core.corrections import LONGEST
 from kg.core.errors import InputError
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
     from kg.cli.correcting import Change
+    from kg.concepts.vocabularies.terms import Terms
     from kg.core.corrections import Correction
     from kg.core.graph_store import Names
     from kg.store.catalog import Catalog
@@ -87,6 +90,18 @@ def ignore(concept: str, store: Path) -> None:
     _correct(store, lambda correct, catalog: correct.ignore(catalog, concept))
 
 
+@concepts.command(cls=Command, epilog=examples('kg concepts broader "federated averaging" "federated learning"'))
+@click.argument("narrow", metavar="NARROW", shell_complete=names("Concept"))
+@click.argument("broad", metavar="BROAD", shell_complete=names("Concept"))
+@store_option
+def broader(narrow: str, broad: str, store: Path) -> None:
+    """Say that a concept is a kind of another.
+
+    NARROW leads to BROAD by BROADER from now on; what leads back gives way.
+    """
+    _correct(store, lambda correct, catalog: correct.broader(catalog, narrow, broad))
+
+
 @concepts.command(name="list", cls=Command, epilog=examples("kg concepts list", "kg concepts list --format json"))
 @format_option
 @store_option
@@ -100,13 +115,24 @@ def list_(store: Path, form: str) -> None:
     print_corrections(store, form, (*NAMES, *PAPER_NAMES))
 
 
-@concepts.command(cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3"))
+@concepts.command(
+    cls=Command, epilog=examples("kg concepts undo", "kg concepts undo 3", "kg concepts undo --source physh.ttl")
+)
 @click.argument("number", type=click.IntRange(min=1), required=False)
+@click.option("--source", metavar="NAME", help="Take back all that was read from this vocabulary.")
 @store_option
-def undo(number: int | None, store: Path) -> None:
-    """Take back a correction: the last one, or NUMBER as listed."""
+def undo(number: int | None, source: str | None, store: Path) -> None:
+    """Take back a correction: the last one, or NUMBER as listed.
+
+    What a vocabulary says is taken back as one, by the name of its file.
+    """
     from kg.core.corrections import NAMES, PAPER_NAMES
 
+    if source is not None:
+        if number:
+            raise click.UsageError("NUMBER and --source name two things")
+        _undo_source(store, source)
+        return
     _change(store, undoing(number, (*NAMES, *PAPER_NAMES)), taken_back)
 
 
@@ -133,23 +159,67 @@ def export(output: str, force: bool, store: Path) -> None:
 
 
 @concepts.command(
-    name="import", cls=Command, epilog=examples("kg concepts import corrections.txt", "kg concepts import - < FILE")
+    name="import", cls=Command, epilog=examples("kg concepts import corrections.txt", "kg concepts import physh.ttl")
 )
 @click.argument("file", metavar="FILE")
 @store_option
 def import_(file: str, store: Path) -> None:
-    """Read corrections from a file, as `export` writes them.
+    """Read corrections, or a vocabulary: SKOS, a thesaurus.
 
-    They come after those of the store, in the order of the file; what both hold counts once.
+    Corrections, as `export` writes them, come after those of the store, in the order of the file; what both hold counts
+    once. A vocabulary is SKOS (Turtle, RDF/XML, JSON-LD), VOSviewer's thesaurus, a list of synonyms (bibliometrix) or
+    CSV. What it says of names in the corpus becomes corrections; conflicts are listed, not guessed.
     """
     from kg.concepts.correction_file import added, from_text
+    from kg.concepts.vocabularies.read import vocabulary
 
-    more = from_text(_read_file(file), file)
+    content = _read_file(file)
+    if terms := vocabulary(content, file):
+        _import_vocabulary(store, terms, file)
+        return
+    more = from_text(content, file)
 
     def change(catalog: Catalog) -> tuple[Sequence[Correction], None]:
         return added([correction for correction, _ in catalog.corrections()], more), None
 
     _change(store, change, lambda _: f"{counted(len(more), 'correction')} read from {clean(file)}")
+
+
+def _import_vocabulary(store: Path, terms: Terms, file: str) -> None:
+    from kg.explore.vocabulary import Said, said
+
+    source = "".join(c if c.isprintable() else "\ufffd" for c in Path(file).name)[-LONGEST:]
+    found = Said()
+
+    def change(catalog: Catalog) -> tuple[Sequence[Correction], None]:
+        nonlocal found
+        found = said(terms, source, catalog)
+        return [*(correction for correction, _ in catalog.corrections()), *found.corrections], None
+
+    def told(_: Correction | None) -> str:
+        taken = Counter(each.action for each in found.corrections)
+        actions = ", ".join(f"{action} {n:,}" for action, n in sorted(taken.items())) or "nothing new"
+        here = f"{found.here:,} of {counted(len(terms.terms), 'term')} stand in the corpus"
+        return f"{clean(source)}: {actions}; {here}, {found.missing:,} of {counted(found.names, 'name')} do not"
+
+    _change(store, change, told)
+    for line in found.conflicts:
+        say(f"conflict: {line}")
+    if found.conflicts:
+        say(f"{counted(len(found.conflicts), 'conflict')}: left as it was")
+
+
+def _undo_source(store: Path, source: str) -> None:
+    taken = 0
+
+    def change(catalog: Catalog) -> tuple[Sequence[Correction], None]:
+        from kg.explore.corrections import undo_source
+
+        nonlocal taken
+        rest, taken = undo_source(catalog, source)
+        return rest, None
+
+    _change(store, change, lambda _: f"Taken back: {counted(taken, 'correction')} from {clean(source)}")
 
 
 def _read_file(name: str) -> bytes:

@@ -13,6 +13,10 @@ from kg.cli.options import F, corpus_option, examples, force_option, limit_optio
 from kg.cli.output import print_text, say, write
 from kg.cli.text import clean, clean_lines
 
+if TYPE_CHECKING:
+    from kg.loaders.files.skos import Why
+    from kg.store.catalog import Catalog
+
 
 @click.group(
     epilog=examples(
@@ -93,6 +97,53 @@ def bibtex(output: str, force: bool, store: Path) -> None:
     from kg.loaders.files.bibtex import bibtex
 
     _write(store, bibtex, output, force)
+
+
+@export.command(cls=Command, epilog=examples("kg export skos -o concepts.ttl"))
+@_output_file
+@force_option
+@store_option
+def skos(output: str, force: bool, store: Path) -> None:
+    """Write the concepts as SKOS (Turtle), for other vocabularies.
+
+    Preferred and other names in both languages, broader and related ones, notes with the reason of each name and the
+    sentence that says what is broader.
+    """
+    from kg.loaders.files.skos import skos
+
+    _write(store, lambda catalog: skos(catalog, _why(catalog)), output, force)
+
+
+@export.command(cls=Command, epilog=examples("kg export thesaurus -o thesaurus.txt"))
+@_output_file
+@force_option
+@store_option
+def thesaurus(output: str, force: bool, store: Path) -> None:
+    """Write the names of concepts as a thesaurus for VOSviewer.
+
+    The reason of each line is written to a file beside it: thesaurus-reasons.txt.
+    """
+    from kg.loaders.files.thesaurus import reasons, thesaurus
+    from kg.loaders.files.write import check_writable
+
+    path = Path(output)
+    beside = path.with_name(f"{path.stem}-reasons{path.suffix}")
+    if output != "-":
+        check_writable(beside, overwrite=force)
+    _write(store, thesaurus, output, force)
+    if output != "-":
+        _write(store, lambda catalog: reasons(catalog, _why(catalog)), f"{beside}", force)
+
+
+def _why(catalog: Catalog) -> dict[str, list[Why]]:
+    """Concept -> how its names came in."""
+    from kg.explore.show.provenance import reasons
+    from kg.loaders.files.skos import Why
+
+    return {
+        concept: [Why(each.spelling, each.reason, each.joined_to) for each in rows]
+        for concept, rows in reasons(catalog)
+    }
 
 
 @export.command("csv", cls=Command, epilog=examples("kg export csv", "kg export csv -o tables"))

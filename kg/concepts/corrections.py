@@ -6,16 +6,27 @@ changes nothing else. So a later correction wins over an earlier one, and a spli
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.concepts.agreement import OwnMeanings
 from kg.concepts.clusters import Clusters, Merge, Phrase
 from kg.core.corrections import APPLIES, Correction, Outcome, quoted
+from kg.core.hierarchy import above
 from kg.core.records import Paper, given_title
 from kg.text.phrases import Vocabulary, phrase_key
 
 REASON = "correction"
+
+
+class Kind(NamedTuple):
+    """That one thing is a kind of another, each a phrase key. source: the vocabulary that says so, "" for a person."""
+
+    narrow: str
+    broad: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -24,24 +35,26 @@ class Corrected:
 
     outcomes: one for every correction, in order. wanted: keys whose clusters become concepts in any case. certain: keys
     that a merge names; they mean their concept in every paper, also an acronym of two letters. rank: key -> rank among
-    the names of its concept, 0 unless corrected; the least is the name.
+    the names of its concept, 0 unless corrected; the least is the name. kinds: of different clusters, without circles.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     wanted: set[str] = field(default_factory=set)
     certain: set[str] = field(default_factory=set)
     rank: dict[str, int] = field(default_factory=dict)
+    kinds: list[Kind] = field(default_factory=list)
 
 
 def standing(wanted: Iterable[str], papers: Iterable[Paper]) -> set[str]:
     """The wanted keys that the title or the abstract of some paper names."""
     left = set(wanted)
-    starts = {key: [token[: max(1, len(token) - 1)].lower() for token in key.split(" ")] for key in left}
+    starts = {key: [token[: max(1, len(token) - 2)].lower() for token in key.split(" ")] for key in left}
     found: set[str] = set()
     for paper in papers if left else ():
         text = f"{given_title(paper)}\n\n{paper.abstract}"
         lowered = text.lower()
-        # the beginnings of its words stand wherever a phrase does: few papers are left to be looked at closely
+        # the beginnings of its words (vort-ex, vort-ices) stand wherever a phrase does: few papers are
+        # left to be looked at closely
         near = {key for key in left - found if all(start in lowered for start in starts[key])}
         found.update(match.key for match in Vocabulary(near).find(text) if near)
     return found
@@ -64,6 +77,7 @@ def correct(
     for correction in corrections:
         applying.apply(correction)
     applying.forget(own_meanings)
+    applying.settle_kinds()
     return applying.corrected
 
 
@@ -77,6 +91,8 @@ class _Applying:
     ) -> None:
         self.clusters, self.phrases = clusters, phrases
         self.corrected = Corrected()
+        self._kinds: dict[int, Kind] = {}
+        """Position of a correction -> what it says, if papers name both."""
         self._ignored: set[str] = set()
         """All keys of the clusters that are ignored."""
         self._left: set[str] = set()
@@ -114,6 +130,8 @@ class _Applying:
                 return self._rename(correction.names, present, why_not)
             case "ignore":
                 return self._ignore(present, why_not)
+            case "broader":
+                return self._broader(correction, present, why_not)
         raise AssertionError(f"kg.core.corrections allows no {correction.action!r}")
 
     def _add(self, key: str, name: str) -> None:
@@ -191,6 +209,31 @@ class _Applying:
         self._ignored.update(members)
         self.corrected.wanted.difference_update(members)
         return APPLIES
+
+    def _broader(self, correction: Correction, present: Mapping[str, str], why_not: str) -> Outcome:
+        """Noted only: what is one concept in the end, is known in the end."""
+        if len(present) < 2:
+            return Outcome("no", why_not)
+        narrow, broad = present.values()
+        self._kinds[len(self.corrected.outcomes)] = Kind(narrow, broad, correction.source)
+        self.corrected.wanted.update(present.values())
+        return APPLIES
+
+    def settle_kinds(self) -> None:
+        """Keep the kinds that there can be, from the last to the first: a later correction wins over an earlier one."""
+        parents: dict[str, set[str]] = defaultdict(set)
+        for position, kind in reversed(self._kinds.items()):
+            if gone := [key for key in kind[:2] if key not in self.phrases]:
+                why_not = f"{quoted(gone[0])} is ignored"
+            elif (narrow := self.clusters.of(kind.narrow)) == (broad := self.clusters.of(kind.broad)):
+                why_not = "they are one concept"
+            elif narrow in above(broad, parents):
+                why_not = "others say the opposite"
+            else:
+                parents[narrow].add(broad)
+                self.corrected.kinds.append(kind)
+                continue
+            self.corrected.outcomes[position] = Outcome("no", why_not)
 
     def forget(self, own_meanings: OwnMeanings) -> None:
         """Remove what is ignored, and meanings of acronyms that were split from what they stood for."""

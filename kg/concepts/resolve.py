@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -27,12 +28,14 @@ from kg.core.tables import Mentions, Texts
 
 
 class Concepts(NamedTuple):
-    """concepts: sorted by id. merges: (concept id, Merge in spellings), sorted. outcomes: one for every correction."""
+    """concepts: sorted by id. merges: (concept id, Merge in spellings), sorted. outcomes: one for every correction.
+    kinds: what corrections say, see kg.links.hierarchy."""
 
     concepts: list[Concept]
     mentions: Mentions
     merges: tuple[tuple[str, Merge], ...]
     outcomes: tuple[Outcome, ...] = ()
+    kinds: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
 def find_concepts(
@@ -98,7 +101,17 @@ def choose(
     concepts, concept_of = describe(kept, resolved, written, chinese_first=chinese_first)
     scored = mentions(everywhere.occurrences.take(told.named), resolved, found, concepts, concept_of)
     merges = tuple(sorted(_readable(resolved, concepts, concept_of)))
-    return Concepts(concepts, scored, merges, tuple(resolved.corrected.outcomes))
+    return Concepts(concepts, scored, merges, tuple(resolved.corrected.outcomes), _kinds(resolved, concept_of))
+
+
+def _kinds(resolved: Resolved, concept_of: Mapping[int, int]) -> dict[tuple[int, int], str]:
+    """(narrower, broader) concept -> the vocabulary that says so, "" for a person, whose word counts most."""
+    found: dict[tuple[int, int], str] = {}
+    for kind in resolved.corrected.kinds:
+        narrow, broad = (concept_of.get(resolved.cluster_of[key], -1) for key in (kind.narrow, kind.broad))
+        if min(narrow, broad) >= 0:
+            found[narrow, broad] = min(found.get((narrow, broad), kind.source), kind.source)
+    return found
 
 
 def _readable(

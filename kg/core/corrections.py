@@ -4,6 +4,8 @@
     split "federated learning" "federated averaging"        # leaves, and is a concept of its own
     rename "federated learning" "Federated Learning"
     ignore "second step"
+    broader "dropout" "regularization"                      # the first one is a kind of the second
+    merge "dropout" "random omission" from "words.ttl"      # read from a vocabulary of that name
     join "On looms (2020) #1a2b3c4d5e6f" "Looms #6f5e4d3c2b1a"
     separate "On looms (2020) #1a2b3c4d5e6f" "On looms, part 2 #0a1b2c3d4e5f"
 
@@ -25,6 +27,7 @@ NAMES: dict[str, tuple[int, int | None, str]] = {
     "split": (2, None, "two names or more"),
     "rename": (2, 2, "two names"),
     "ignore": (1, 1, "one name"),
+    "broader": (2, 2, "two names"),
 }
 """Action on concepts -> how many names it takes: at least, at most (None: any number), and in words."""
 PAPER_NAMES: dict[str, tuple[int, int | None, str]] = {
@@ -40,13 +43,15 @@ LONGEST = 200
 @dataclass(frozen=True, slots=True)
 class Correction:
     """One correction. action: a key of NAMES or PAPER_NAMES. names: spellings (records: see kg.papers.corrections),
-    first that of the concept or paper that stays or is meant.
+    first that of the concept or paper that stays or is meant, with "broader" that of the narrower concept. source: the
+    vocabulary that it was read from, "" for what people say themselves.
 
     str() gives its line in a file. Raises KgError for what cannot be a correction.
     """
 
     action: str
     names: tuple[str, ...]
+    source: str = ""
 
     def __post_init__(self) -> None:
         if self.action not in _ALL_NAMES:
@@ -55,13 +60,14 @@ class Correction:
         least, most, wanted = _ALL_NAMES[self.action]
         if not least <= len(self.names) <= (most or len(self.names)):
             raise KgError(f"{self.action} takes {wanted}, not {len(self.names)}")
-        for name in self.names:
+        for name in (*self.names, self.source):
             _check_name(name)
         if len(set(self.names)) < len(self.names):
             raise KgError(f"{self.action} names the same thing twice")
 
     def __str__(self) -> str:
-        return " ".join([self.action, *map(quoted, self.names)])
+        source = ("from", quoted(self.source)) if self.source else ()
+        return " ".join([self.action, *map(quoted, self.names), *source])
 
 
 class Outcome(NamedTuple):

@@ -131,6 +131,25 @@ def ignore(catalog: Catalog, text: str) -> Correction:
     return Correction("ignore", (spelling(text, find_concept(catalog, text, concepts(catalog))),))
 
 
+def broader(catalog: Catalog, narrow: str, broad: str) -> Correction:
+    """That one concept is a kind of another."""
+    among = concepts(catalog)
+    found = [(text, find_concept(catalog, text, among)) for text in (narrow, broad)]
+    if found[0][1].id == found[1][1].id:
+        raise KgError(f"{quoted(narrow)} and {quoted(broad)} are one concept")
+    return Correction("broader", tuple(spelling(text, each) for text, each in found))
+
+
+def undo_source(catalog: Catalog, source: str) -> tuple[list[Correction], int]:
+    """The corrections without those of a vocabulary, and how many these were."""
+    corrections = [correction for correction, _ in catalog.corrections()]
+    rest = [each for each in corrections if each.source != source]
+    if len(rest) == len(corrections):
+        known = ", ".join(map(quoted, sorted({each.source for each in corrections if each.source})))
+        raise KgError(f"no correction from {quoted(source)}; there are some from: {known or 'nowhere'}")
+    return rest, len(corrections) - len(rest)
+
+
 def undo(
     catalog: Catalog, number: int | None = None, actions: Collection[str] = (*NAMES, *PAPER_NAMES)
 ) -> tuple[list[Correction], Correction]:

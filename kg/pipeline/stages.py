@@ -67,11 +67,14 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("links.terms:hashed", "analysed", "hashed"),
         _stage("links.terms:collected", "ngrams", "collected"),
         _stage(
-            "concepts.resolve:choose", "papers analysed resolved tagged", "concepts mentions merges outcomes", "top_n"
+            "concepts.resolve:choose",
+            "papers analysed resolved tagged",
+            "concepts mentions merges outcomes kinds",
+            "top_n",
         ),
     ),
     "linking": (
-        _stage("links.hierarchy:broader", "papers concepts mentions", "BROADER"),
+        _stage("links.hierarchy:broader", "papers concepts mentions kinds", "BROADER"),
         _stage("links.hierarchy:ancestors", "BROADER", "ancestors"),
         _stage("links.cooccurrence:related", "papers concepts mentions", "RELATED"),
         _stage("links.terms:terms", "collected hashed concepts ancestors", "terms"),

@@ -249,10 +249,12 @@ class Catalog(Database):
     def corrections(self) -> list[tuple[Correction, Outcome]]:
         """Every correction, in order, with what became of it in the graph."""
         found = []
-        for number, action, names, applies, why_not, *sum_ in self._rows("SELECT * FROM decision ORDER BY number"):
-            if sum_ and row_sum(number, action, names, applies, why_not) != sum_[0]:  # former versions have none
+        for row in self._rows("SELECT * FROM decision ORDER BY number"):
+            *written, sum_ = row if len(row) > 5 else (*row, None)  # former versions have neither sum nor source
+            number, action, names, applies, why_not, *source = written
+            if sum_ is not None and row_sum(*written) != sum_:
                 raise StoreError.damaged(self.path, f"correction {number}")
-            found.append((Correction(action, tuple(json.loads(names))), Outcome(applies, why_not)))
+            found.append((Correction(action, tuple(json.loads(names)), *source), Outcome(applies, why_not)))
         return found
 
     def _has_corrections(self) -> bool:

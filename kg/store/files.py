@@ -32,7 +32,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT N
 CREATE TABLE merge (concept TEXT NOT NULL, kept TEXT NOT NULL, merged TEXT NOT NULL, reason TEXT NOT NULL,
                     score REAL NOT NULL);
 CREATE TABLE decision (number INTEGER PRIMARY KEY, action TEXT NOT NULL, names TEXT NOT NULL,
-                       applies TEXT NOT NULL, why_not TEXT NOT NULL, sum INTEGER NOT NULL);
+                       applies TEXT NOT NULL, why_not TEXT NOT NULL, source TEXT NOT NULL, sum INTEGER NOT NULL);
 CREATE TABLE account (path TEXT PRIMARY KEY, format TEXT NOT NULL, records INTEGER NOT NULL, read INTEGER NOT NULL,
                       new INTEGER NOT NULL, left_out TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE duplicate (paper TEXT NOT NULL, record TEXT NOT NULL, other TEXT NOT NULL, rule TEXT NOT NULL,

@@ -76,7 +76,7 @@ def mend_catalog(store: Path) -> int:
         shutil.copyfile(path, aside(path))
     except OSError as error:
         raise StoreError(f"{aside(path)}: cannot write: {plainly(error)}") from error
-    corrections = [Correction(action, tuple(names)) for action, names in made_of["decisions"]]
+    corrections = [Correction(action, tuple(names), *source) for action, names, *source in made_of["decisions"]]
     with Catalog.anew(store) as catalog, catalog.exchange() as draft:
         draft.put_graph((), (), ())
         draft.put_corrections(corrections, repeat(NO_GRAPH, len(corrections)))
@@ -113,9 +113,9 @@ def _copy_rows(path: Path) -> None:
         new.commit()
 
 
-def _corrections(path: Path) -> list[tuple[str, list[str]]]:
+def _corrections(path: Path) -> list[tuple[str, list[str], str]]:
     rows = {row[0]: row for row in _readable(path, "decision", "number") if _is_as_written(row)}
-    return [(action, json.loads(names)) for _, (_, action, names, *_) in sorted(rows.items())]
+    return [(action, json.loads(names), source) for _, (_, action, names, _, _, source, _) in sorted(rows.items())]
 
 
 def _options(path: Path) -> str:

@@ -65,8 +65,9 @@ class Draft:
     def put_corrections(self, corrections: Iterable[Correction], outcomes: Iterable[Outcome]) -> None:
         """Write the corrections with their outcomes, numbered from 1. To be called once."""
         for number, (correction, outcome) in enumerate(zip(corrections, outcomes, strict=True), start=1):
-            row = (number, correction.action, json.dumps(correction.names, ensure_ascii=False), *outcome)
-            self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
+            names = json.dumps(correction.names, ensure_ascii=False)
+            row = (number, correction.action, names, *outcome, correction.source)
+            self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
 
     def put_account(self, accounts: Iterable[SourceAccount], duplicates: Iterable[Duplicate]) -> None:
         """Write what became of the entries of the sources. To be called once."""
@@ -79,9 +80,10 @@ class Draft:
 
     def made_of(self) -> dict[str, Any]:
         """What cannot be read from the sources: the corrections, and the options of the build ("" where unknown)."""
-        rows = self._db.execute("SELECT action, names FROM decision ORDER BY number")
+        rows = self._db.execute("SELECT action, names, source FROM decision ORDER BY number")
         options = self._db.execute("SELECT value FROM meta WHERE name = 'options'").fetchone() or ("",)
-        return {"decisions": [[action, json.loads(names)] for action, names in rows], "options": options[0]}
+        corrections = [[action, json.loads(names), source] for action, names, source in rows]
+        return {"decisions": corrections, "options": options[0]}
 
     def finish(self) -> str:
         """Write all of it to the disk. Returns the digest of the file."""

@@ -297,3 +297,86 @@ def test_what_a_split_tears_apart_is_what_each_paper_writes(store):
     assert len(mentioning(store, "convolution network")) == 2
     (row,) = json.loads(kg("why", "convolutional network", "--format", "json").stdout)["spellings"]
     assert (row["spelling"], row["reason"], row["papers"]) == ("convolutional network", "name", 2)
+
+
+# Vocabularies
+
+WORDS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<urn:fl> skos:prefLabel "federated learning" ; skos:altLabel "decentralized training" ; skos:broader <urn:up> .
+<urn:up> skos:prefLabel "nowhere to be found" ; skos:broader <urn:swarms> .
+<urn:swarms> skos:prefLabel "swarm intelligence" .
+<urn:fa> skos:prefLabel "dropout" . <urn:fb> skos:prefLabel "other thing" ; skos:altLabel "Dropouts" .
+"""
+
+
+def broader_of(store: Path) -> list[tuple[str, str, object, object]]:
+    with Catalog.open(store) as catalog:
+        edges = list(catalog.edges("BROADER"))
+    return [(e.start[1], e.end[1], e.properties["reason"], e.properties["source"]) for e in edges]
+
+
+def test_a_vocabulary_becomes_corrections_that_name_it_and_are_undone_as_one(store):
+    before = dump(store)
+    Path("words.ttl").write_text(WORDS, encoding="utf-8")
+    kg("ignore", "convolutional network")
+    result = kg("import", "words.ttl")
+    assert "broader 1, merge 1" in result.stderr
+    assert 'conflict: "dropout" is a name of "dropout" and "other thing"' in result.stderr
+    assert lines(store)[1:] == [
+        'merge "federated learning" "decentralized training" from "words.ttl"',
+        'broader "federated learning" "swarm intelligence" from "words.ttl"',
+    ]
+    assert ("federated-learning", "swarm-intelligence", "vocabulary", "words.ttl") in broader_of(store)
+    assert concept(store, "federated learning") == concept(store, "decentralized training")
+    assert "nothing new" in kg("import", "words.ttl").stderr
+    assert "Taken back: 2 corrections from words.ttl" in kg("undo", "--source", "words.ttl").stderr
+    kg("undo")
+    assert dump(store) == before
+    assert "no correction from" in refused("undo", "--source", "words.ttl")
+
+
+def test_two_terms_in_one_concept_are_kept_apart(store):
+    kg("merge", "federated learning", "collaborative learning")
+    Path("two.txt").write_text("federated learning;FL\ncollaborative learning\n", encoding="utf-8")
+    assert "are one concept by a correction" in kg("import", "two.txt").stderr
+    assert concept(store, "federated learning") == concept(store, "collaborative learning")
+    kg("undo")
+    Path("two.csv").write_text("federated learning\nFL\n", encoding="utf-8")
+    kg("import", "two.csv")
+    assert lines(store) == ['split "federated learning" "FL" from "two.csv"']
+    assert concept(store, "federated learning") != concept(store, "FL")
+
+
+def test_what_a_person_took_apart_or_put_above_stays(store):
+    kg("split", "federated learning", "FL")
+    kg("broader", "federated learning", "dropout")
+    Path("v.csv").write_text("name,synonyms,broader\nfederated learning,FL,\ndropout,,federated learning\n")
+    result = kg("import", "v.csv")
+    assert "are two concepts by a correction" in result.stderr
+    assert "a correction says the opposite" in result.stderr
+    assert len(lines(store)) == 2
+    assert ("federated-learning", "dropout", "correction", "") in broader_of(store)
+
+
+def test_a_circle_of_corrections_keeps_the_later_one(store):
+    kg("broader", "federated learning", "dropout")
+    result = kg("broader", "dropout", "federated learning")
+    assert "correction 1 does not apply" in result.stderr
+    assert ("dropout", "federated-learning", "correction", "") in broader_of(store)
+
+
+@pytest.mark.parametrize("command", ["skos", "thesaurus"])
+def test_what_is_exported_changes_nothing_when_it_is_imported(store, command):
+    before = (store / FILE).read_bytes()
+    name = {"skos": "own.ttl", "thesaurus": "own.txt"}[command]
+    assert CliRunner().invoke(cli, ["export", command, "-o", name]).exit_code == 0
+    assert Path("own-reasons.txt").is_file() == (command == "thesaurus")
+    assert "nothing new" in kg("import", name).stderr
+    assert (store / FILE).read_bytes() == before
+
+
+def test_a_broken_vocabulary_is_one_line_and_changes_nothing(store):
+    before = (store / FILE).read_bytes()
+    Path("words.ttl").write_text(WORDS + "<urn:x> a .", encoding="utf-8")
+    assert "words.ttl:6: no turtle" in refused("import", "words.ttl")
+    assert (store / FILE).read_bytes() == before

@@ -13,6 +13,7 @@ DECISIONS = [
     Correction("split", ('say "hello" world', "back\\slash # no comment")),
     Correction("rename", ("C#", "--force")),
     Correction("ignore", ("l'été naïf",)),
+    Correction("broader", ("from", "from here"), 'my "words" from.ttl'),
 ]
 
 
@@ -32,7 +33,7 @@ def test_comments_and_empty_lines_say_nothing():
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("combine \"a\" \"b\"", "merge, split, rename, ignore"),
+        ("combine \"a\" \"b\"", "merge, split, rename, ignore, broader"),
         ("merge a b", "in quotes"),
         ('merge "a" "b', "in quotes"),
         ('merge "a" b', "in quotes"),

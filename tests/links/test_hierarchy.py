@@ -167,8 +167,8 @@ def test_a_kind_has_a_reason_and_the_best_sentence_that_says_so():
     papers = [paper("a", texts[0]), paper("b", texts[1])]
     found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers, mentions)}
     assert found == {
-        "MySQL": {"reason": "definition", "paper": "b", "sentence": "MySQL is a database that is fast."},
-        "graph database": {"reason": "name", "paper": "", "sentence": ""},
+        "MySQL": {"reason": "definition", "paper": "b", "sentence": "MySQL is a database that is fast.", "source": ""},
+        "graph database": {"reason": "name", "paper": "", "sentence": "", "source": ""},
     }
     found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers[:1], mentions[:2])}
     assert found["MySQL"] == {"reason": "example", "paper": "a", "sentence": "We like databases such as MySQL."}
@@ -324,3 +324,12 @@ def test_the_checks_above_would_see_a_cycle_and_a_shortcut():
     assert not acyclic([("a", "b"), ("b", "c"), ("c", "a")])
     assert acyclic([("a", "b"), ("b", "c"), ("a", "c")])
     assert shortcuts([("a", "b"), ("b", "c"), ("a", "c")]) == [("a", "c")]
+
+
+def test_what_a_vocabulary_says_comes_first_and_nothing_leads_back():
+    concepts = [concept("graph"), concept("phrase graph"), concept("word graph")]
+    numbers = {c.id: n for n, c in enumerate(sorted(concepts, key=lambda c: c.id))}
+    edges = kinds(concepts, told={(numbers["graph"], numbers["phrase graph"]): "words.ttl"})
+    assert ends(edges) == [("graph", "phrase graph"), ("word graph", "graph")]
+    reasons = [(e.properties["reason"], e.properties["source"]) for e in edges]
+    assert reasons == [("vocabulary", "words.ttl"), ("name", "")]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.core.corrections import NAMES
-from kg.core.graph import Node
+from kg.core.graph import Node, names
 from kg.core.graph_store import Names
 from kg.store.catalog import Catalog
 from kg.text.language import HAN
@@ -78,6 +78,16 @@ def provenance(catalog: Catalog, concept: Names) -> Provenance:
         if correction.action in NAMES and not keys.isdisjoint(map(phrase_key, correction.names))
     )
     return Provenance(concept.id, concept.name, concept.papers, spellings, touching)
+
+
+def reasons(catalog: Catalog) -> Iterator[tuple[str, list[Spelling]]]:
+    """Every concept with how its names came in, without the sentences; by id."""
+    merges: dict[str, list[tuple[str, str, str, str, float]]] = defaultdict(list)
+    for row in catalog.merges():
+        merges[row[0]].append(row)
+    for node in catalog.nodes("Concept"):
+        name, *others = names(node.properties)
+        yield node.id, _explained(name, {fold(each): each for each in (*others, name)}.values(), _Tree(merges[node.id]))
 
 
 class _Tree:
