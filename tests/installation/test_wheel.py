@@ -24,8 +24,10 @@ EXPORTS = ("graphml", "gexf", "json", "bibtex")
 COMMANDS = """\
 kg search 学习; kg similar p895d12b455bf; kg topics; kg trends; kg sources; kg duplicates; kg config; kg concepts list
 kg query 'MATCH (p:Paper) RETURN count(p)'; kg view --force; kg view 'federated learning' --force
-kg keyphrases seeds --top-n 2; kg map -o map.html; kg map strategic -o map-strategic.html; kg map strategic -o map-strategic.svg
-kg papers list; kg path 'federated learning' 'dialogue systems'; kg export csv -o csv; kg export neo4j-csv -o neo4j; kg completion zsh
+kg keyphrases seeds --top-n 2; kg map -o map.html
+kg map strategic -o map-strategic.html; kg map strategic -o map-strategic.svg
+kg papers list; kg path 'federated learning' 'dialogue systems'; kg export csv -o csv; kg export neo4j-csv -o neo4j
+kg completion zsh
 """
 
 
