@@ -30,7 +30,7 @@ def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
     >>> graph.nodes["Concept", "distillation"]["papers"]
     4
     >>> sorted(graph.successors(("Concept", "dataset-distillation")))
-    [('Concept', 'distillation')]
+    [('Concept', 'distillation'), ('Topic', 't1-distillation')]
     """
     if isinstance(store, str | Path):
         from kg.store.catalog import Catalog

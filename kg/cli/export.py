@@ -243,6 +243,11 @@ def places_of(store: Path) -> dict[str, tuple[int, int]]:
     return {paper: (x, y) for paper, (x, y) in zip(papers.ids, lie, strict=True)}
 
 
+def _placed(store: Path, chunks: Callable[..., Iterator[str]], catalog: Catalog) -> Iterator[str]:
+    """The chunks; places, which take long, are worked out when the first is asked for."""
+    yield from chunks(catalog, places_of(store))
+
+
 def _write(
     store: Path, chunks: Callable[..., Iterator[str]], output: str, force: bool, *, placed: bool = False
 ) -> None:
@@ -257,13 +262,13 @@ def _write(
     if output != "-":
         check_writable(path, overwrite=force)
     with Catalog.open(store) as catalog:
-        more = (places_of(store),) if placed else ()
+        made = _placed(store, chunks, catalog) if placed else chunks(catalog)
         if output == "-":
             on_terminal = sys.stdout is not None and sys.stdout.isatty()
-            for chunk in chunks(catalog, *more):
+            for chunk in made:
                 write(clean_lines(chunk) if on_terminal else chunk)
             return
-        write_file(path, _counted(chunks(catalog, *more)), overwrite=force)
+        write_file(path, _counted(made), overwrite=force)
     print_text(clean(path))
 
 

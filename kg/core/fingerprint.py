@@ -18,7 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "store": ("text",),
     "concepts": ("keyphrases",),
     "loaders": ("store",),
-    "links": ("concepts",),
+    "links": ("concepts", "papers"),
 }
 """A room (a folder of kg) that makes something which is kept -> the rooms that it may import, besides what these
 may."""

@@ -104,7 +104,7 @@ RELATIONSHIPS: dict[str, tuple[str, str, dict[str, str]]] = {
         {"score": FLOAT, "count": INTEGER, "spans": INTEGERS, "in_title": BOOLEAN},
     ),
     "RELATED": ("Concept", "Concept", {"weight": FLOAT, "papers": INTEGER}),
-    "BROADER": ("Concept", "Concept", {"reason": STRING, "paper": STRING, "sentence": STRING, "source": STRING}),
+    "BROADER": ("Concept", "Concept", {"reason": STRING, "paper": STRING, "sentence": STRING, "vocabulary": STRING}),
     "SIMILAR": ("Paper", "Paper", {"score": FLOAT, "shared": STRINGS, "both_cite": STRINGS}),
     "CITES": ("Paper", "Paper", {"reason": STRING}),
     "IN_TOPIC": ("Paper", "Topic", {"weight": FLOAT}),
@@ -116,7 +116,7 @@ from nodes of one label.
 
 BROADER: its reason is "name" (of which the broader one is the head), "definition" or "example" ("Ys such as X"), the
 last two with the sentence, and the id of the paper, that says so; with others these are "". "vocabulary": the file
-`source` says so, "correction": a person. CITES: how the reference
+`vocabulary` says so, "correction": a person. CITES: how the reference
 is known to mean the paper: by an "identifier", its "place" (author, year, journal, volume, page) or its "title".
 SIMILAR: the concepts that both papers are about, and the rarest works that both cite.
 IN_TOPIC: weight is the part of the paper's likeness to other papers that leads to papers of the topic, and of what

@@ -127,7 +127,7 @@ def topics(store: AnyGraph, *, level: int | None = None, limit: int = 30) -> lis
     >>> import kg
     >>> topic = kg.topics("kg-store", limit=1)[0]
     >>> topic.papers
-    11
+    15
     """
     with opened(store) as graph:
         return topics_of(graph, level=level, limit=limit)

@@ -57,7 +57,7 @@ def broader(
     )
     start, end = np.array(rows, np.int32).reshape(-1, 2).T
     evidence = [_evidence(papers, statements.get(row, {}), kinds.get(row)) for row in rows]
-    names = ("reason", "paper", "sentence", "source")
+    names = ("reason", "paper", "sentence", "vocabulary")
     columns = {name: np.array([each[name] for each in evidence], object) for name in names}
     ids = [concept.id for concept in concepts]
     return EdgeTable("BROADER", ids, ids, start, end, columns)
@@ -75,14 +75,14 @@ def _evidence(papers: Sequence[Paper], statements: Mapping[int, Said], source: s
     """Why one is a kind of the other: corrections (source: see `broader`) have the last word, definitions are the best
     reason of papers, else the first paper's."""
     if source is not None:
-        return {"reason": "vocabulary" if source else "correction", "paper": "", "sentence": "", "source": source}
+        return {"reason": "vocabulary" if source else "correction", "paper": "", "sentence": "", "vocabulary": source}
     if not statements:
-        return {"reason": "name", "paper": "", "sentence": "", "source": ""}
+        return {"reason": "name", "paper": "", "sentence": "", "vocabulary": ""}
     best = min(statements.values(), key=lambda each: (each.reason != "definition", each.paper))
     text = papers[best.paper].abstract
     first = max(start for start, _ in sentences(text, doubtful_ends=True) if start <= best.start)
     last = min(end for _, end in sentences(text, doubtful_ends=True) if end >= best.end)
-    return {"reason": best.reason, "paper": papers[best.paper].id, "sentence": text[first:last], "source": ""}
+    return {"reason": best.reason, "paper": papers[best.paper].id, "sentence": text[first:last], "vocabulary": ""}
 
 
 def ancestors(hierarchy: EdgeTable) -> Ancestors:

@@ -144,10 +144,10 @@ class GraphTables:
     def names_beginning(self, text: str, labels: Sequence[str] = ()) -> list[tuple[str, str]]:
         """(name, label) of at most MOST_NAMES nodes with a name that begins with the text, in any case.
 
-        Names come before aliases, and concepts of many papers first.
+        Names come before aliases, those of topics last, and concepts of many papers first.
         """
         wanted = fold(text)
-        found: list[tuple[bool, int, str, str]] = []
+        found: list[tuple[bool, bool, int, str, str]] = []
         for label in labels or LABELS:
             papers = "papers" if "papers" in NODES[label] else "NULL"
             query = f"""SELECT DISTINCT place, {_names(_named(label))} FROM name JOIN {NODE_TABLES[label]} ON key = node
@@ -156,7 +156,7 @@ class GraphTables:
             for place, *row in self._read(query, LABELS.index(label), wanted, wanted + _LAST, MOST_NAMES):
                 properties = decode(row)
                 papers_of_it = properties.get("papers") or 0
-                found.append((place > 0, -int(str(papers_of_it)), names(properties)[place], label))
+                found.append((place > 0, label == "Topic", -int(str(papers_of_it)), names(properties)[place], label))
         return list(dict.fromkeys((name, label) for *_, name, label in sorted(found)))[:MOST_NAMES]
 
     # -- texts ------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def _of_name(why: Why) -> str:
 
 
 def _of_broader(edge: Edge, called: Mapping[str, str]) -> str:
-    said = (edge.properties.get("sentence"), edge.properties.get("source"))
+    said = (edge.properties.get("sentence"), edge.properties.get("vocabulary"))
     reason = " ".join(map(str, filter(None, (f"({edge.properties.get('reason')})", *said))))
     return f"broader {called.get(edge.end[1], edge.end[1])} {reason}"
 

@@ -312,7 +312,7 @@ WORDS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 def broader_of(store: Path) -> list[tuple[str, str, object, object]]:
     with Catalog.open(store) as catalog:
         edges = list(catalog.edges("BROADER"))
-    return [(e.start[1], e.end[1], e.properties["reason"], e.properties["source"]) for e in edges]
+    return [(e.start[1], e.end[1], e.properties["reason"], e.properties["vocabulary"]) for e in edges]
 
 
 def test_a_vocabulary_becomes_corrections_that_name_it_and_are_undone_as_one(store):

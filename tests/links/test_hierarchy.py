@@ -167,8 +167,13 @@ def test_a_kind_has_a_reason_and_the_best_sentence_that_says_so():
     papers = [paper("a", texts[0]), paper("b", texts[1])]
     found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers, mentions)}
     assert found == {
-        "MySQL": {"reason": "definition", "paper": "b", "sentence": "MySQL is a database that is fast.", "source": ""},
-        "graph database": {"reason": "name", "paper": "", "sentence": "", "source": ""},
+        "MySQL": {
+            "reason": "definition",
+            "paper": "b",
+            "sentence": "MySQL is a database that is fast.",
+            "vocabulary": "",
+        },
+        "graph database": {"reason": "name", "paper": "", "sentence": "", "vocabulary": ""},
     }
     found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers[:1], mentions[:2])}
     assert found["MySQL"] == {"reason": "example", "paper": "a", "sentence": "We like databases such as MySQL."}
@@ -331,5 +336,5 @@ def test_what_a_vocabulary_says_comes_first_and_nothing_leads_back():
     numbers = {c.id: n for n, c in enumerate(sorted(concepts, key=lambda c: c.id))}
     edges = kinds(concepts, told={(numbers["graph"], numbers["phrase graph"]): "words.ttl"})
     assert ends(edges) == [("graph", "phrase graph"), ("word graph", "graph")]
-    reasons = [(e.properties["reason"], e.properties["source"]) for e in edges]
+    reasons = [(e.properties["reason"], e.properties["vocabulary"]) for e in edges]
     assert reasons == [("vocabulary", "words.ttl"), ("name", "")]

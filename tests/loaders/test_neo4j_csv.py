@@ -121,7 +121,7 @@ def test_what_is_there_is_never_overwritten(tmp_path: Path) -> None:
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     write_neo4j_csv(HandMade(), tmp_path / "empty", corpus="papermesh")
-    assert len(list((tmp_path / "empty").iterdir())) == 13
+    assert len(list((tmp_path / "empty").iterdir())) == 17
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
 

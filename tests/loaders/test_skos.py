@@ -19,7 +19,7 @@ PLAIN = "a\\u0041'''\"\"\" <b>"
 def hostile() -> HandMade:
     names = {"name": NASTY, "name_en": "", "name_zh": "", "aliases": (PLAIN, "@prefix x: <y> ."), "papers": 1}
     node = Node("Concept", "x> . <y蒸", {"id": "x> . <y蒸", **names})
-    said = {"reason": "vocabulary", "paper": "", "sentence": NASTY, "source": 'a"\n.ttl'}
+    said = {"reason": "vocabulary", "paper": "", "sentence": NASTY, "vocabulary": 'a"\n.ttl'}
     up = Edge("BROADER", node.key, ("Concept", "0007"), said)
     both = Edge("RELATED", ("Concept", "0007"), node.key, {"weight": 0.5, "papers": 1})
     return HandMade([*NODES, node], [*EDGES, up, both])

@@ -189,7 +189,18 @@ def test_a_source_that_cannot_be_read_to_its_end_leaves_the_old_records(store):
 
 def test_records_and_graph_come_back_as_they_went_in(tmp_path):
     record = Record(
-        "a/b.jsonl", 3, "Ab «stract» 摘要\u2028", 4, "Title", "id", ("A. One", "B"), 1999, "u", "d", ("k", "l"), "zh"
+        "a/b.jsonl",
+        3,
+        "Ab «stract» 摘要\u2028",
+        4,
+        "Title",
+        "id",
+        ("A. One", "B"),
+        1999,
+        "u",
+        "d",
+        ("k", "l"),
+        lang="zh",
     )
     nodes = [
         Node("Concept", "c", {"id": "c", "name": "'c'", "aliases": ("x", "y"), "papers": 1}),

@@ -17,7 +17,7 @@ pytestmark = POSIX
 needs_shim = pytest.mark.skipif(
     sys.platform != "linux" or not shutil.which("cc"), reason="needs Linux and a C compiler to make writes fail"
 )
-WRITES = 150
+WRITES = 200
 """More than a build of these papers makes."""
 
 
