@@ -16,7 +16,7 @@ from kg.viz.pyvis_shim import Edge as VisEdge
 from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
 from kg.viz.strengths import is_number, line_weight
-from kg.viz.topics import topics
+from kg.viz.topics import homes, topics
 
 VisItem: TypeAlias = dict[str, object]
 
@@ -95,7 +95,8 @@ def build_network(scene: Scene) -> VisNetwork:
     center = number.get(scene.center) if scene.center else None
     among = {pair: group for pair, group in pairs.items() if max(pair) < scene.shown}
     weighted = [(a, b, strength(scene.edges[r])) for (a, b), group in among.items() for r in group]
-    found = topics(nodes[: scene.shown], weighted, center)
+    shown = nodes[: scene.shown]
+    found = homes(shown, scene.homes, center) if scene.homes else topics(shown, weighted, center)
     topic = {i: index for index, each in enumerate(found) for i in each.members}
     lines = drawn(scene)
     seen = {pair: group for pair, group in among.items() if any(lines[r] for r in group)}

@@ -38,6 +38,7 @@ class Scene:
 
     scores: in a neighborhood, how near a shown node is to the centre, in (0, 1].
     authors: of a paper, in order, whether they are among the nodes or not; at most MOST_AUTHORS.
+    homes: the name of the topic of the corpus that a paper or concept belongs to most.
     """
 
     center: NodeKey | None
@@ -47,6 +48,7 @@ class Scene:
     scores: Mapping[NodeKey, float] = field(default_factory=dict)
     corpus: Corpus = field(default_factory=Corpus)
     authors: Mapping[NodeKey, Sequence[Node]] = field(default_factory=dict)
+    homes: Mapping[NodeKey, str] = field(default_factory=dict)
 
 
 def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int, corpus: Corpus | None = None) -> Scene:
@@ -54,7 +56,7 @@ def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int, corpus
     shown, scores = selection(store, node, hops=hops, limit=limit)
     center = node.key if node and node.label != "Topic" else None
     found = _with_ring(store, center, shown, scores)
-    return replace(found, corpus=corpus or corpus_of(store))
+    return replace(found, corpus=corpus or corpus_of(store), homes=_homes(store, shown))
 
 
 def told(scene: Scene) -> str:
@@ -132,6 +134,17 @@ def _authors(store: GraphStore, nodes: Iterable[Node]) -> dict[NodeKey, list[Nod
         of[edge.end].append(edge.start)
     known = {node.key: node for node in store.nodes(sorted({edge.start for edge in wrote}))}
     return {paper: [known[key] for key in keys[:MOST_AUTHORS] if key in known] for paper, keys in of.items()}
+
+
+def _homes(store: GraphStore, nodes: Iterable[Node]) -> dict[NodeKey, str]:
+    """The topics of level 1; of equal weights the one with the smaller id."""
+    members = sorted(node.key for node in nodes if node.label in ("Paper", "Concept"))
+    edges = store.edges(members, ("IN_TOPIC", "CONCEPT_IN_TOPIC"))
+    known = {node.key: node for node in store.nodes(sorted({edge.end for edge in edges}))}
+    order = {key: n for n, key in enumerate(sorted(known))}
+    whole = [edge for edge in edges if known[edge.end].properties.get("level") == 1]
+    best = {edge.start: edge.end for edge in sorted(whole, key=lambda edge: (strength(edge), -order[edge.end]))}
+    return {member: known[topic].name for member, topic in best.items()}
 
 
 def drawn(scene: Scene) -> list[bool]:

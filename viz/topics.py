@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import networkx as nx
 
-from kg.core.graph import Node
+from kg.core.graph import Node, NodeKey
 
 WeightedEdge: TypeAlias = tuple[int, int, float]
 """(node, node, strength): an edge between two nodes, by their indices, and how strongly it joins them."""
@@ -44,6 +44,17 @@ def topics(nodes: Sequence[Node], edges: Sequence[WeightedEdge], center: int | N
     groups = [sorted(group) for group in nx.community.louvain_communities(graph, seed=7)]
     groups = _merged(sorted(groups, key=lambda group: (-len(group), group)), graph)
     return [Topic(_name(group, nodes, graph), tuple(group)) for group in groups if len(group) >= LEAST]
+
+
+def homes(nodes: Sequence[Node], home: Mapping[NodeKey, str], center: int | None = None) -> list[Topic]:
+    """The topics of the corpus that at least LEAST of the nodes belong to, largest first; the centre belongs to none.
+    home: name of the topic."""
+    members: dict[str, list[int]] = defaultdict(list)
+    for i, node in enumerate(nodes):
+        if node.key in home and i != center:
+            members[home[node.key]].append(i)
+    found = [Topic(name, tuple(own)) for name, own in members.items() if len(own) >= LEAST]
+    return sorted(found, key=lambda topic: (-len(topic.members), topic.members))
 
 
 def _merged(groups: list[list[int]], graph: nx.Graph) -> list[list[int]]:

@@ -144,11 +144,12 @@ class GraphTables:
     def names_beginning(self, text: str, labels: Sequence[str] = ()) -> list[tuple[str, str]]:
         """(name, label) of at most MOST_NAMES nodes with a name that begins with the text, in any case.
 
-        Names come before aliases, those of topics last, and concepts of many papers first.
+        Names come before aliases, and concepts of many papers first. Without labels topics, which are called by
+        concepts, are left out.
         """
         wanted = fold(text)
-        found: list[tuple[bool, bool, int, str, str]] = []
-        for label in labels or LABELS:
+        found: list[tuple[bool, int, str, str]] = []
+        for label in labels or (each for each in LABELS if each != "Topic"):
             papers = "papers" if "papers" in NODES[label] else "NULL"
             query = f"""SELECT DISTINCT place, {_names(_named(label))} FROM name JOIN {NODE_TABLES[label]} ON key = node
                         WHERE label = ? AND folded >= ? AND folded < ? ORDER BY place > 0, {papers} DESC LIMIT ?"""
@@ -156,7 +157,7 @@ class GraphTables:
             for place, *row in self._read(query, LABELS.index(label), wanted, wanted + _LAST, MOST_NAMES):
                 properties = decode(row)
                 papers_of_it = properties.get("papers") or 0
-                found.append((place > 0, label == "Topic", -int(str(papers_of_it)), names(properties)[place], label))
+                found.append((place > 0, -int(str(papers_of_it)), names(properties)[place], label))
         return list(dict.fromkeys((name, label) for *_, name, label in sorted(found)))[:MOST_NAMES]
 
     # -- texts ------------------------------------------------------------------------------

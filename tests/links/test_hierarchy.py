@@ -176,7 +176,12 @@ def test_a_kind_has_a_reason_and_the_best_sentence_that_says_so():
         "graph database": {"reason": "name", "paper": "", "sentence": "", "vocabulary": ""},
     }
     found = {edge.start[1]: edge.properties for edge in kinds(concepts, papers[:1], mentions[:2])}
-    assert found["MySQL"] == {"reason": "example", "paper": "a", "sentence": "We like databases such as MySQL."}
+    assert found["MySQL"] == {
+        "reason": "example",
+        "paper": "a",
+        "sentence": "We like databases such as MySQL.",
+        "vocabulary": "",
+    }
 
 
 def test_a_prefix_names_a_kind():

@@ -34,13 +34,10 @@ def hostile() -> HandMade:
     nodes.append(Node("Concept", "x;y, \"z\" 'k'", {"id": "x;y, \"z\" 'k'"} | odd))
     long = {"id": "long", "title": "🙂", "abstract": 'x"' * (LONG // 2), "lang": "zh", "cites_outside": ()}
     nodes.append(Node("Paper", "long", long))
-    edges = [
-        replace(e, properties={"score": 1e-07, "shared": ODD, "both_cite": ()}) if e.type == "SIMILAR" else e
-        for e in EDGES[:-1]
-    ]
-    return HandMade(
-        nodes, [*edges[:-1], replace(edges[-1], properties={"score": 0.1, "shared": (), "both_cite": ODD}), EDGES[-1]]
-    )
+    *_, last = (edge for edge in EDGES if edge.type == "SIMILAR")
+    odd_ones = {"score": 1e-07, "shared": ODD, "both_cite": ()}, {"score": 0.1, "shared": (), "both_cite": ODD}
+    edges = [replace(e, properties=odd_ones[e == last]) if e.type == "SIMILAR" else e for e in EDGES]
+    return HandMade(nodes, edges)
 
 
 class Unread(HandMade):

@@ -37,7 +37,10 @@ def touched(report: LoadReport) -> dict[str, tuple[int, int, int, int]]:
 def changed_graph() -> HandMade:
     """The other graph: something new, something changed, something gone, of nodes and of relationships."""
     nodes = [node for node in NODES if node.id not in ("unused", "1e5", "a1")]
-    nodes = [replace(n, properties={**n.properties, "aliases": ("KD", "蒸馏")}) if n == NODES[9] else n for n in nodes]
+    nodes = [
+        replace(n, properties={**n.properties, "aliases": ("KD", "蒸馏")}) if n.key == ("Concept", "0007") else n
+        for n in nodes
+    ]
     nodes = [replace(n, properties={k: v for k, v in n.properties.items() if k != "year"}) for n in nodes]
     nodes.append(Node("Author", "a3", {"id": "a3", "name": "Grace Hopper"}))
     kept = {node.key for node in nodes}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from graph_fixture import hand_made, node
+from map_fixture import TOPICS, corpus
 from view_fixture import alone, hostile_scene, large_scene, seed_scene, walk_scene
 
 from kg.core.graph import Edge, Node, strength
@@ -155,3 +156,17 @@ def test_initials_give_every_reading_and_need_no_dictionary_for_english():
     found = initials("知识行")
     assert found["知"] == "z"
     assert set(found["行"]) == {"h", "x"}
+
+
+def test_the_topics_of_a_page_are_those_of_the_corpus():
+    graph = corpus()
+    seen = scene(graph, None, hops=1, limit=60)
+    network = build_network(seen)
+    assert sorted(network.topics) == sorted(TOPICS)
+    homes = {each["id"]: network.topics[each["topic"]] for each in network.nodes[: seen.shown] if each["topic"] >= 0}
+    assert homes["Concept:c00"] == TOPICS[0]
+    assert homes["Concept:c21"] == TOPICS[2]
+
+
+def test_a_page_of_a_graph_without_topics_makes_its_own():
+    assert build_network(seed_scene()).topics

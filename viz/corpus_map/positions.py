@@ -18,9 +18,9 @@ _FIRST, _FARTHEST = 2.0, 4.0
 """How far the first steps lead, by the force, and how far at most."""
 _NEAREST, _MOST = 0.01, 4.0
 """Squared distance from which on repulsion no longer grows, and the most of it."""
-_ROOM, _SPREAD = 0.04, 2.0
-"""At the start: half the side of the square of one paper, and the topics' distance from the middle of all, by the half
-side of the square that all papers fill."""
+_ROOM, _SPREAD, _FAR = 0.04, 2.0, 7.0
+"""At the start: half the side of the square of one paper; the topics' distance from the middle of all, by the half side
+of the square that all papers fill, and the most of it: from farther apart near topics do not find each other."""
 _OUTSIDE = 0.5
 """Share of papers at each end of a side beyond which papers are drawn in to the edge, per cent."""
 
@@ -51,7 +51,7 @@ def _start(near: Near, home: np.ndarray, random: np.random.Generator) -> np.ndar
         joined = np.bincount(row.ravel(), near.weight[between])
         middle = _settled(Near(pairs[:, 0], pairs[:, 1], joined / joined.max()), middle, STEPS, random)
     middle -= middle.mean(0)
-    middle *= _SPREAD * _ROOM * np.sqrt(len(home)) / max(float(np.sqrt((middle**2).sum(1).mean())), 1e-9)
+    middle *= min(_SPREAD * _ROOM * np.sqrt(len(home)), _FAR) / max(float(np.sqrt((middle**2).sum(1).mean())), 1e-9)
     return middle[topic] + random.uniform(-1, 1, (len(home), 2)) * room[topic][:, None]
 
 
