@@ -17,7 +17,8 @@ from neo4j_fixture import PASSWORD, TestServer, dump, run, run_admin
 
 from kg.cli import cli
 from kg.core.errors import KgError, StoreError
-from kg.core.graph import Node
+from kg.core.graph import NODES as NODE_TYPES
+from kg.core.graph import STRINGS, Node
 from kg.core.progress import Progress
 from kg.loaders.neo4j.csv import write_neo4j_csv
 from kg.loaders.neo4j.graph import Neo4jGraph
@@ -32,7 +33,8 @@ def hostile() -> HandMade:
     nodes = [node for node in NODES if node.id != "unused"]
     odd = {"name": 'semi;colon, "q"', "name_en": "\r\n", "name_zh": "", "aliases": ODD, "papers": 0}
     nodes.append(Node("Concept", "x;y, \"z\" 'k'", {"id": "x;y, \"z\" 'k'"} | odd))
-    long = {"id": "long", "title": "🙂", "abstract": 'x"' * (LONG // 2), "lang": "zh", "cites_outside": ()}
+    lists = {name: () for name, kind in NODE_TYPES["Paper"].items() if kind == STRINGS}
+    long = {"id": "long", "title": "🙂", "abstract": 'x"' * (LONG // 2), "lang": "zh", **lists}
     nodes.append(Node("Paper", "long", long))
     *_, last = (edge for edge in EDGES if edge.type == "SIMILAR")
     odd_ones = {"score": 1e-07, "shared": ODD, "both_cite": ()}, {"score": 0.1, "shared": (), "both_cite": ODD}
