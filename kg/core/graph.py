@@ -146,6 +146,12 @@ NAMES = {
 aliases, too."""
 
 
+def whole_number(properties: Mapping[str, Any], name: str) -> int:
+    """A property that is a whole number; 0 where it is none, or not there."""
+    value = properties.get(name)
+    return value if isinstance(value, int) else 0
+
+
 def names(properties: Mapping[str, Any]) -> tuple[str, ...]:
     """What a node with these properties is called: first what people call it, then its other names, each once."""
     given = properties.get

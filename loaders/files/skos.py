@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote
 
-from kg.core.graph import Edge, Node, names
+from kg.core.graph import Edge, Node, names, whole_number
 from kg.core.graph_store import GraphSource
 from kg.core.hierarchy import above
 from kg.core.messages import counted
@@ -82,8 +82,7 @@ def _of_broader(edge: Edge, called: Mapping[str, str]) -> str:
 
 
 def _papers(concept: Node) -> int:
-    papers = concept.properties.get("papers")
-    return papers if isinstance(papers, int) else 0
+    return whole_number(concept.properties, "papers")
 
 
 def _list(predicate: str, objects: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 
 from kg.core.errors import KgError
-from kg.core.graph import SCALE, Node, Value, strength
+from kg.core.graph import SCALE, Node, strength, whole_number
 from kg.core.graph_store import GraphSource
 from kg.loaders.files.write import new_folder, write_file
 
@@ -65,7 +65,7 @@ def concept_network(graph: GraphSource, *, limit: int) -> Network:
     are topics of level 1. Raises KgError when fewer than three are left.
     """
     nodes = [node for node in graph.nodes("Concept") if _papers(node) > 1]
-    pairs = {(e.start[1], e.end[1]): _number(e.properties, "papers") for e in graph.edges("RELATED")}
+    pairs = {(e.start[1], e.end[1]): whole_number(e.properties, "papers") for e in graph.edges("RELATED")}
     years = {node.id: node.properties.get("year") for node in graph.nodes("Paper")}
     dated: dict[str, list[int]] = defaultdict(list)
     for edge in graph.edges("MENTIONS"):
@@ -257,13 +257,8 @@ def _plain(text: str) -> str:
 
 
 def _papers(node: Node) -> int:
-    return _number(node.properties, "papers")
+    return whole_number(node.properties, "papers")
 
 
 def _year(node: Node) -> int | None:
-    return _number(node.properties, "year") or None
-
-
-def _number(properties: Mapping[str, Value], name: str) -> int:
-    value = properties.get(name)
-    return value if isinstance(value, int) else 0
+    return whole_number(node.properties, "year") or None

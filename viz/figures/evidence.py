@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.core.graph import Edge, Node, NodeKey, strength
+from kg.core.graph import Edge, Node, NodeKey, strength, whole_number
 from kg.core.graph_store import GraphStore
 from kg.explore.around.hops import HUB
 from kg.explore.show.evidence import evidence
@@ -45,8 +45,7 @@ class Figure:
 
 def year_of(paper: Node) -> int:
     """The year of a paper, 0 where none is known."""
-    year = paper.properties.get("year")
-    return year if isinstance(year, int) else 0
+    return whole_number(paper.properties, "year")
 
 
 def quoted(paper: Node, mentions: Sequence[Edge] = ()) -> Quoted:

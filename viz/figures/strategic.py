@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kg.core.graph import whole_number
 from kg.core.graph_store import GraphStore
 from kg.explore.show.topics import Topic, topics
 from kg.viz.figures.drawing import FOOT, HEAD, HEIGHT, MARGIN, WIDTH, Box, Drawing, free_place, lines, width
@@ -42,11 +43,6 @@ def strategic(store: GraphStore, *, level: int = 1, dark: bool = False) -> Figur
         taken.append(_name(drawing, topic, *place[topic.id], taken[n].bottom - place[topic.id][1], taken))
     behind = {topic.id: _behind(store, topic, _quarter(topic, found)) for topic in found}
     return Figure("Strategic diagram", drawing.svg(), behind)
-
-
-def quarters(found: Sequence[Topic]) -> dict[str, str]:
-    """Id of a topic -> its quarter."""
-    return {topic.id: _quarter(topic, found) for topic in found}
 
 
 def _quarter(topic: Topic, found: Sequence[Topic]) -> str:
@@ -128,7 +124,7 @@ def _behind(store: GraphStore, topic: Topic, quarter: str) -> Behind:
     key = ("Topic", topic.id)
     joined = store.edges([key], ("CONCEPT_IN_TOPIC",))
     concepts = store.nodes([edge.start for edge in joined])
-    concepts.sort(key=lambda node: (-_papers(node.properties.get("papers")), node.id))
+    concepts.sort(key=lambda node: (-whole_number(node.properties, "papers"), node.id))
     papers = {edge.start for edge in store.edges([key], ("IN_TOPIC",))}
     facts = (
         f"{quarter}: centrality {topic.centrality:.1f}, density {topic.density:.1f}",
@@ -136,7 +132,3 @@ def _behind(store: GraphStore, topic: Topic, quarter: str) -> Behind:
         ", ".join(node.name for node in concepts[:10]),
     )
     return Behind(topic.name, facts, about(store, [node.key for node in concepts[:10]], papers))
-
-
-def _papers(value: object) -> int:
-    return value if isinstance(value, int) else 0

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from kg.core.errors import KgError
-from kg.core.graph import Node, NodeKey, strength
+from kg.core.graph import Node, NodeKey, strength, whole_number
 from kg.core.graph_store import GraphStore, Neighbor
 from kg.explore.around.neighborhood import Reach, neighborhood
 from kg.explore.around.reasons import MOST, reasons
@@ -57,7 +57,7 @@ def _best(store: GraphStore, reached: Mapping[NodeKey, Reach], limit: int, label
     taken: Counter[tuple[bool, _Kind]] = Counter()
     turns: list[tuple[bool, int, Node]] = []
     for node in nodes:
-        single = node.label == "Concept" and _number(node, "papers") < 2
+        single = node.label == "Concept" and whole_number(node.properties, "papers") < 2
         group = (single, _kind(reached[node.key]))
         turns.append((single, taken[group], node))
         taken[group] += 1
@@ -76,12 +76,13 @@ def _first(scores: Mapping[NodeKey, float], many: int) -> list[NodeKey]:
 
 
 def _tie(node: Node) -> tuple[int, int, str, str, str]:
-    return -_number(node, "papers"), -_number(node, "year"), node.label, node.name, node.id
-
-
-def _number(node: Node, name: str) -> int:
-    value = node.properties.get(name)
-    return value if isinstance(value, int) else 0
+    return (
+        -whole_number(node.properties, "papers"),
+        -whole_number(node.properties, "year"),
+        node.label,
+        node.name,
+        node.id,
+    )
 
 
 def _why(

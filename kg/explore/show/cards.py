@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.core.graph import Edge, Node, NodeKey, spans_of, strength
+from kg.core.graph import Edge, Node, NodeKey, spans_of, strength, whole_number
 from kg.core.graph_store import GraphStore
 from kg.explore.show.evidence import Evidence, evidence
 from kg.explore.show.listed import ListedPaper, listed
@@ -210,7 +210,7 @@ _APPEARED = ("url", "doi", "kind", "venue", "volume", "issue", "pages", "publish
 
 def _mentioned(edge: Edge, concept: Node, abstract: str) -> MentionedConcept:
     marks = tuple(position for span in spans_of(edge, abstract) for position in span)
-    count = _number(edge.properties, "count")
+    count = whole_number(edge.properties, "count")
     in_title = bool(edge.properties.get("in_title"))
     return MentionedConcept(concept.id, concept.name, _score(edge), count, in_title, marks)
 
@@ -227,7 +227,7 @@ def _concept_card(store: GraphStore, concept: Node) -> ConceptCard:
         name_en=_text(p, "name_en"),
         name_zh=_text(p, "name_zh"),
         aliases=_texts(p, "aliases"),
-        papers=_number(p, "papers"),
+        papers=whole_number(p, "papers"),
         broader=_joined(store, concept, upward),
         narrower=_joined(store, concept, downward),
         related=_joined(store, concept, edges["RELATED"][:MOST]),
@@ -247,12 +247,12 @@ def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[Jo
             other.id,
             other.name,
             _score(edge),
-            _number(edge.properties, "papers"),
+            whole_number(edge.properties, "papers"),
             *(_text(edge.properties, name) for name in ("reason", "sentence", "paper")),
         )
         for edge, other in others
     ]
-    papers = {other.id: _number(other.properties, "papers") for _, other in others}
+    papers = {other.id: whole_number(other.properties, "papers") for _, other in others}
     return tuple(sorted(found, key=lambda each: (-each.score, -papers[each.id], each.name, each.id)))
 
 
@@ -270,7 +270,7 @@ def _venue_card(store: GraphStore, venue: Node) -> VenueCard:
 
 def _newest_first(store: GraphStore, node: Node, kind: str) -> tuple[ListedPaper, ...]:
     papers = [paper for _, paper in _others(store, node, store.edges([node.key], (kind,)))]
-    papers.sort(key=lambda paper: (-_number(paper.properties, "year"), paper.name, paper.id))
+    papers.sort(key=lambda paper: (-whole_number(paper.properties, "year"), paper.name, paper.id))
     return tuple(map(listed, papers))
 
 
@@ -296,7 +296,7 @@ def _others(store: GraphStore, node: Node, edges: Sequence[Edge]) -> list[tuple[
 
 
 def _in_order(edges: Sequence[Edge]) -> list[Edge]:
-    return sorted(edges, key=lambda edge: (_number(edge.properties, "position"), edge.start, edge.end))
+    return sorted(edges, key=lambda edge: (whole_number(edge.properties, "position"), edge.start, edge.end))
 
 
 def _score(edge: Edge) -> float:
@@ -310,8 +310,3 @@ def _text(properties: Mapping[str, object], name: str) -> str:
 def _texts(properties: Mapping[str, object], name: str) -> tuple[str, ...]:
     value = properties.get(name)
     return tuple(map(str, value)) if isinstance(value, tuple | list) else ()
-
-
-def _number(properties: Mapping[str, object], name: str) -> int:
-    value = properties.get(name)
-    return value if isinstance(value, int) else 0

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.core.graph import Node, NodeKey, Value, strength
+from kg.core.graph import Node, NodeKey, Value, strength, whole_number
 from kg.core.graph_store import GraphStore
 from kg.explore.around.hops import HUB
 from kg.explore.show.listed import ListedPaper, listed
@@ -107,17 +107,17 @@ def topic_card(store: GraphStore, topic: Node) -> TopicCard:
     concepts = sorted(store.nodes(sorted(weights)), key=lambda node: _telling(node, weights))
     belongs = {edge.start: strength(edge) for edge in store.edges([topic.key], ("IN_TOPIC",))}
     papers = store.nodes(sorted(belongs))
-    years = Counter(year for paper in papers if (year := _int(paper.properties, "year")))
-    dated = [paper for paper in papers if _int(paper.properties, "year")]
+    years = Counter(year for paper in papers if (year := whole_number(paper.properties, "year")))
+    dated = [paper for paper in papers if whole_number(paper.properties, "year")]
     newest = sorted(
-        dated, key=lambda paper: (-_int(paper.properties, "year"), -belongs[paper.key], paper.name, paper.id)
+        dated, key=lambda paper: (-whole_number(paper.properties, "year"), -belongs[paper.key], paper.name, paper.id)
     )
     return TopicCard(
         *_facts(topic),
         part_of=tuple(_named(named[edge.end]) for edge in joined if edge.start == topic.key),
         parts=tuple(map(_named, sorted((named[edge.start] for edge in joined if edge.end == topic.key), key=_size))),
         concepts=tuple(
-            TopicConcept(node.id, node.name, round(weights[node.key], 4), _int(node.properties, "papers"))
+            TopicConcept(node.id, node.name, round(weights[node.key], 4), whole_number(node.properties, "papers"))
             for node in concepts[:LISTED]
         ),
         core=tuple(map(listed, _core(store, papers, concepts[:TELLING], weights))),
@@ -145,31 +145,34 @@ def _authors(store: GraphStore, papers: Sequence[Node]) -> tuple[TopicAuthor, ..
 
 def _telling(concept: Node, weights: Mapping[NodeKey, float]) -> tuple[float, str, str]:
     weight = weights[concept.key]
-    return -round(_int(concept.properties, "papers") * weight * weight, 6), concept.name, concept.id
+    return -round(whole_number(concept.properties, "papers") * weight * weight, 6), concept.name, concept.id
 
 
 def _size(topic: Node) -> tuple[int, str, str]:
-    return -_int(topic.properties, "papers"), topic.name, topic.id
+    return -whole_number(topic.properties, "papers"), topic.name, topic.id
 
 
 def _level(topic: Node) -> int:
-    return _int(topic.properties, "level")
+    return whole_number(topic.properties, "level")
 
 
 def _named(topic: Node) -> NamedTopic:
-    return NamedTopic(topic.id, topic.name, _int(topic.properties, "papers"))
+    return NamedTopic(topic.id, topic.name, whole_number(topic.properties, "papers"))
 
 
 def _facts(topic: Node) -> tuple[str, str, int, int, float | None, float, float]:
     p = topic.properties
     mean = p.get("year_mean")
     year = float(mean) if isinstance(mean, int | float) else None
-    return topic.id, topic.name, _level(topic), _int(p, "papers"), year, _float(p, "centrality"), _float(p, "density")
-
-
-def _int(properties: Mapping[str, Value], name: str) -> int:
-    value = properties.get(name)
-    return value if isinstance(value, int) else 0
+    return (
+        topic.id,
+        topic.name,
+        _level(topic),
+        whole_number(p, "papers"),
+        year,
+        _float(p, "centrality"),
+        _float(p, "density"),
+    )
 
 
 def _float(properties: Mapping[str, Value], name: str) -> float:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from kg.core.graph import Edge, Node, NodeKey, names, spans_of, strength
+from kg.core.graph import Edge, Node, NodeKey, names, spans_of, strength, whole_number
 from kg.core.graph_store import GraphSource
 from kg.loaders.files.obsidian.names import FOLDERS, note_names
 from kg.loaders.files.obsidian.text import Shown, address, front_matter, link, markdown, tag
@@ -70,8 +70,8 @@ class Notes:
             _section("Related", (self._related(edge, key) for edge in self._both("RELATED", key))),
             _section("Papers", (self._saying(edge) for edge in mentions)),
         ]
-        papers = concept.properties.get("papers")
-        return self._note(concept, {"papers": _number(papers)}, parts, self._leaving["CONCEPT_IN_TOPIC", key])
+        papers = whole_number(concept.properties, "papers")
+        return self._note(concept, {"papers": papers}, parts, self._leaving["CONCEPT_IN_TOPIC", key])
 
     def _topic(self, topic: Node) -> str:
         p, key = topic.properties, topic.key
@@ -81,7 +81,8 @@ class Notes:
             _section("Concepts", self._links(self._coming["CONCEPT_IN_TOPIC", key], back=True)),
             _section("Papers", self._links(self._coming["IN_TOPIC", key], back=True)),
         ]
-        return self._note(topic, {"level": _number(p.get("level")), "papers": _number(p.get("papers"))}, parts, ())
+        told = {"level": whole_number(p, "level"), "papers": whole_number(p, "papers")}
+        return self._note(topic, told, parts, ())
 
     def _note(self, node: Node, told: Mapping[str, Shown], parts: Sequence[str], topics: Sequence[Edge]) -> str:
         others = [name for name in names(node.properties) if f"{FOLDERS[node.label]}/{name}" != self.paths[node.key]]
@@ -144,10 +145,6 @@ def _section(title: str, lines: Iterator[str]) -> str:
 def _quote(sentence: str, source: str = "") -> str:
     """Below a line of a list."""
     return f"\n  > {markdown(sentence)}{source}"
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def _texts(value: object) -> tuple[str, ...]:
