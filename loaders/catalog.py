@@ -95,8 +95,8 @@ class StoredGraph(GraphStore):
     def papers_by(self, name: str) -> dict[Any, int]:
         return self._graph.papers_by(name)
 
-    def mentions_by_year(self) -> list[tuple[str, int, int]]:
-        return self._graph.mentions_by_year()
+    def mentions_by_year(self, concepts: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+        return self._graph.mentions_by_year(concepts)
 
     def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
         return self._embedded.query(cypher, params, write=write)

@@ -106,8 +106,13 @@ class NetworkXGraph(GraphStore):
         listed = (value if isinstance(value, tuple | list) else (value,) for value in values if value is not None)
         return dict(sorted(Counter(chain.from_iterable(listed)).items()))
 
-    def mentions_by_year(self) -> list[tuple[str, int, int]]:
-        mentions = ((start, end) for start, end, kind in self.graph.edges(keys=True) if kind == "MENTIONS")
+    def mentions_by_year(self, concepts: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+        wanted = None if concepts is None else set(concepts)
+        mentions = (
+            (start, end)
+            for start, end, kind in self.graph.edges(keys=True)
+            if kind == "MENTIONS" and (wanted is None or end[1] in wanted)
+        )
         years = Counter((end[1], self.graph.nodes[start].get("year")) for start, end in mentions)
         return sorted((concept, year, count) for (concept, year), count in years.items() if year is not None)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from kg.core.graph import Node, NodeKey
 from kg.core.graph_store import GraphStore
+
+AT_ONCE = 2_000
+"""Papers that a graph is asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +23,24 @@ class Corpus:
 
 
 def corpus_of(store: GraphStore) -> Corpus:
-    """Read once a page, or once a server: it asks for every concept."""
+    """Of no concept yet; see `with_mentions`."""
+    return Corpus(store.counts(), store.papers_by("year"))
+
+
+def with_mentions(store: GraphStore, corpus: Corpus, nodes: Iterable[Node]) -> Corpus:
+    """The same with the mentions of the concepts among these nodes."""
     mentions: dict[str, dict[int, int]] = defaultdict(dict)
-    for concept, year, papers in store.mentions_by_year():
+    concepts = [node.id for node in nodes if node.label == "Concept"]
+    for concept, year, papers in store.mentions_by_year(concepts):
         mentions[concept][year] = papers
-    return Corpus(store.counts(), store.papers_by("year"), mentions)
+    return replace(corpus, mentions=mentions)
+
+
+def paper_keys(store: GraphStore) -> list[NodeKey]:
+    """The keys of all papers, by id."""
+    return sorted(("Paper", each.id) for each in store.find("", ("Paper",)))
+
+
+def batches(keys: Sequence[NodeKey]) -> Iterator[Sequence[NodeKey]]:
+    """The keys, AT_ONCE at a time."""
+    return (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))

@@ -11,7 +11,7 @@ from kg.core.graph_store import GraphStore
 from kg.core.messages import counted
 from kg.explore.around.hops import hops_from
 from kg.explore.around.neighbors import selection
-from kg.viz.corpus import Corpus, corpus_of
+from kg.viz.corpus import Corpus, corpus_of, with_mentions
 
 AROUND, OVERVIEW = 60, 400
 """Nodes shown at first where nobody says how many: around a node, of a corpus."""
@@ -56,7 +56,8 @@ def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int, corpus
     shown, scores = selection(store, node, hops=hops, limit=limit)
     center = node.key if node and node.label != "Topic" else None
     found = _with_ring(store, center, shown, scores)
-    return replace(found, corpus=corpus or corpus_of(store), homes=_homes(store, shown))
+    told_of = with_mentions(store, corpus or corpus_of(store), found.nodes)
+    return replace(found, corpus=told_of, homes=_homes(store, shown))
 
 
 def told(scene: Scene) -> str:

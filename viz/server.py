@@ -25,7 +25,7 @@ from kg.core.graph import NODES, Node
 from kg.core.graph_store import GraphStore, Match
 from kg.explore.around.paths import path as path_between
 from kg.explore.find.name_index import NameIndex
-from kg.viz.corpus import corpus_of
+from kg.viz.corpus import corpus_of, with_mentions
 from kg.viz.network import node_id
 from kg.viz.page import page_data, plain, render_page
 from kg.viz.scene import AROUND, OVERVIEW, Scene, expansion, papers_of, scene, steps
@@ -59,7 +59,7 @@ def application(
         return HTMLResponse(render_page(seen, around.name if around else "Papers and concepts", served=True))
 
     def answer(found: Scene) -> Response:
-        return JSONResponse(page_data(replace(found, corpus=corpus())))
+        return JSONResponse(page_data(replace(found, corpus=with_mentions(store, corpus(), found.nodes))))
 
     async def around(request: Request) -> Response:
         return answer(expansion(store, _node(store, request.query_params.get("node", ""))))

@@ -147,8 +147,11 @@ class GraphStore(Protocol):
         ("cites_outside") every value in them counts. Papers without it are left out."""
         ...
 
-    def mentions_by_year(self) -> list[tuple[str, int, int]]:
-        """(id of a concept, year, how many papers of that year mention it), ordered."""
+    def mentions_by_year(self, concepts: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+        """(id of a concept, year, how many papers of that year mention it), ordered.
+
+        concepts: only those with these ids; all of a large corpus take seconds.
+        """
         ...
 
     def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:

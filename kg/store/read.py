@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -215,15 +216,21 @@ class GraphTables:
         query = f"SELECT {value}, count(*) FROM {table} WHERE {name} IS NOT NULL GROUP BY {value} ORDER BY {value}"
         return dict(self._read(query))
 
-    def mentions_by_year(self) -> list[tuple[str, int, int]]:
-        """(id of a concept, year, how many papers of that year mention it), ordered."""
+    def mentions_by_year(self, concepts: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+        """(id of a concept, year, how many papers of that year mention it), ordered; of these concepts, else of all."""
+        chosen = (
+            ""
+            if concepts is None
+            else f"""AND mention."end" IN (
+                        SELECT key FROM {NODE_TABLES["Concept"]} WHERE id IN (SELECT value FROM json_each(?)))"""
+        )
         query = f"""SELECT concept.id, year, mentioning FROM (
                       SELECT mention."end" AS number, year, count(*) AS mentioning
                       FROM {EDGE_TABLES["MENTIONS"]} AS mention
                       JOIN {NODE_TABLES["Paper"]} AS paper ON paper.key = start
-                      WHERE year IS NOT NULL GROUP BY number, year)
+                      WHERE year IS NOT NULL {chosen} GROUP BY number, year)
                     JOIN {NODE_TABLES["Concept"]} AS concept ON concept.key = number ORDER BY number, year"""
-        return list(self._read(query))
+        return list(self._read(query, *([] if concepts is None else [json.dumps(list(concepts))])))
 
 
 def _named(label: str) -> list[str]:

@@ -85,8 +85,10 @@ class CypherGraph(GraphStore):
         rows = self._run(cypher.papers_by(name, self._scope), prefix=self._prefix)
         return dict(sorted((row["value"], row["count"]) for row in rows))
 
-    def mentions_by_year(self) -> list[tuple[str, int, int]]:
-        rows = self._run(cypher.mentions_by_year(self._scope), prefix=self._prefix)
+    def mentions_by_year(self, concepts: Sequence[str] | None = None) -> list[tuple[str, int, int]]:
+        among = "" if concepts is None else self._key
+        ids = [self._prefix + each for each in concepts or ()]
+        rows = self._run(cypher.mentions_by_year(self._scope, among), prefix=self._prefix, ids=ids)
         return sorted((row["id"], row["year"], row["count"]) for row in rows)
 
     def _by_label(self, keys: Iterable[NodeKey]) -> dict[str, list[str]]:

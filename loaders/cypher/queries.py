@@ -87,9 +87,14 @@ def papers_by(name: str, scope: str = "") -> str:
     return f"MATCH (n:Paper) WHERE {where} {of}, count(n) AS count"
 
 
-def mentions_by_year(scope: str = "") -> str:
-    """id of a concept, year, and how many papers of that year mention it."""
-    where = " AND ".join(filter(None, ("n.year IS NOT NULL", scope, f"r.{DIGEST} IS NOT NULL" if scope else "")))
+def mentions_by_year(scope: str = "", among: str = "") -> str:
+    """id of a concept, year, and how many papers of that year mention it.
+
+    among: the property that is one of $ids; "" for all concepts.
+    """
+    chosen = f"c.{among} IN $ids" if among else ""
+    told = "n.year IS NOT NULL", scope, f"r.{DIGEST} IS NOT NULL" if scope else "", chosen
+    where = " AND ".join(filter(None, told))
     match = f"MATCH (n:Paper)-[r:MENTIONS]->(c:Concept) WHERE {where}"
     return f"{match} RETURN c.id AS id, n.year AS year, count(n) AS count"
 

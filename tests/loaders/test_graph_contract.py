@@ -127,6 +127,10 @@ class GraphContract:
     def test_mentions_are_counted_by_concept_and_year(self, graph: GraphStore) -> None:
         assert graph.mentions_by_year() == [("0007", 2020, 1), ("data-free-kd", 2021, 1)]
 
+    def test_mentions_are_counted_of_some_concepts_only(self, graph: GraphStore) -> None:
+        assert graph.mentions_by_year(["data-free-kd", "rl", "nobody"]) == [("data-free-kd", 2021, 1)]
+        assert graph.mentions_by_year([]) == []
+
     def test_telling_concepts_are_what_papers_are_most_about(self, graph: GraphStore) -> None:
         # squared scores: rl 1.0 + 0.49, 0007 0.81 + 0.04 + 0.25, data-free-kd 0.64, federated-learning 0.36
         telling = ["rl", "0007", "data-free-kd", "federated-learning"]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.graph import SCALE, Edge, Node, NodeKey, strength
+from kg.core.graph import SCALE, Edge, Node, NodeKey, strength, whole_number
 from kg.core.graph_store import GraphStore
 from kg.core.progress import Progress
+from kg.viz.corpus import batches, paper_keys
 
-AT_ONCE = 2_000
-"""Papers that are asked for at once."""
 NEIGHBOURS, CONCEPTS = 12, 6
 """The nearest papers of a paper that pull at it, and the concepts that are told of it."""
 
@@ -53,12 +52,12 @@ class Mapped:
 
 def mapped(store: GraphStore, progress: Progress) -> Mapped:
     """Everything that a map needs of a graph."""
-    keys = sorted(("Paper", each.id) for each in store.find("", ("Paper",)))
+    keys = paper_keys(store)
     ids = [key[1] for key in keys]
     topics, parts = _topics(store)
     rows = _Rows(ids, [node.id for node in topics], [node.id for node in parts])
     progress.stage("reading papers", len(keys))
-    for batch in _batches(keys):
+    for batch in batches(keys):
         rows.add(store.nodes(batch))
         rows.about(store.edges(batch, ("MENTIONS",), strongest=CONCEPTS))
         rows.near(store.edges(batch, ("SIMILAR",), strongest=NEIGHBOURS))
@@ -71,17 +70,10 @@ def mapped(store: GraphStore, progress: Progress) -> Mapped:
 def _topics(store: GraphStore) -> tuple[list[Node], list[Node]]:
     """The topics and the parts of topics, the largest first."""
     nodes = store.nodes(sorted(("Topic", each.id) for each in store.find("", ("Topic",))))
-    nodes.sort(key=lambda node: (-_number(node, "papers"), node.id))
-    return [n for n in nodes if _number(n, "level") == 1], [n for n in nodes if _number(n, "level") == 2]
-
-
-def _number(node: Node, name: str) -> int:
-    value = node.properties.get(name)
-    return value if isinstance(value, int) else 0
-
-
-def _batches(keys: Sequence[NodeKey]) -> Iterator[Sequence[NodeKey]]:
-    return (keys[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE))
+    nodes.sort(key=lambda node: (-whole_number(node.properties, "papers"), node.id))
+    return [n for n in nodes if whole_number(n.properties, "level") == 1], [
+        n for n in nodes if whole_number(n.properties, "level") == 2
+    ]
 
 
 class _Rows:
@@ -101,7 +93,7 @@ class _Rows:
     def add(self, papers: Sequence[Node]) -> None:
         """The papers, in their order."""
         for paper in papers:
-            self._year[len(self._titles)] = min(max(_number(paper, "year"), 0), 65_535)
+            self._year[len(self._titles)] = min(max(whole_number(paper.properties, "year"), 0), 65_535)
             self._titles.append(paper.name)
             self._urls.append(str(paper.properties.get("url") or ""))
 
@@ -119,7 +111,7 @@ class _Rows:
             self._pairs[min(pair), max(pair)] = round(strength(edge) * SCALE)
 
     def belong(self, edges: Sequence[Edge]) -> None:
-        """Every paper to the topic, and the part of one, that it belongs to most; of equal ones to the larger."""
+        """Every paper to the topic, and the part of one, that it belongs to most."""
         for edge in sorted(edges, key=strength):
             for place, home in zip(self._places, self._home, strict=True):
                 if edge.end[1] in place:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 
 from kg.core.errors import KgError, MissingExtra
 from kg.loaders.files.write import write_bytes, write_file
-from kg.viz.bundle import bundle
 from kg.viz.figures.evidence import Figure
-from kg.viz.page import asset, embed, plain, policy
+from kg.viz.page import document, embed, plain
 
 STYLE = ("page/tokens.css", "figure/figure.css")
 PROGRAM = "figure/main.js"
@@ -42,16 +38,8 @@ def check_kind(path: Path) -> None:
 
 def render_figure(figure: Figure) -> str:
     """One self-contained HTML page: no request leaves it, and every mark opens its papers."""
-    style, program = "\n".join(map(asset, STYLE)), _program()
-    fields = {
-        "policy": html.escape(policy(program, style), quote=False),
-        "title": html.escape(figure.title),
-        "style": style,
-        "svg": figure.svg,
-        "data": embed(plain({key: asdict(each) for key, each in figure.behind.items()})),
-        "program": program,
-    }
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("figure/figure.html"))
+    data = embed(plain({key: asdict(each) for key, each in figure.behind.items()}))
+    return document("figure/figure.html", figure.title, STYLE, PROGRAM, svg=figure.svg, data=data)
 
 
 def _png(svg: str) -> bytes:
@@ -61,8 +49,3 @@ def _png(svg: str) -> bytes:
     except ModuleNotFoundError as error:
         raise MissingExtra("png", "a PNG takes resvg-py, .svg and .html do not") from error
     return bytes(svg_to_bytes(svg_string=svg, zoom=SCALE))
-
-
-@cache
-def _program() -> str:
-    return bundle(PROGRAM, asset)

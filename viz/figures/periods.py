@@ -13,9 +13,9 @@ from kg.core.errors import KgError
 from kg.core.graph import SCALE, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.links.topics.communities import communities
+from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.evidence import year_of
 
-AT_ONCE = 2_000
 LEAST, MOST, NAMES = 3, 9, 2
 """Papers of a group, groups of a period (the largest), and concepts that one is called by."""
 TELLING = 30
@@ -83,10 +83,8 @@ def cut(years: Mapping[int, int], periods: int, cuts: Sequence[int] = ()) -> lis
 def groups(store: GraphStore, periods: Sequence[Period]) -> list[Group]:
     """The topics of all periods, by period and size: the Leiden method (kg.links.topics.communities) over SIMILAR among
     the papers of a period."""
-    keys = sorted(("Paper", each.id) for each in store.find("", ("Paper",)))
-    years = {
-        node.key: year_of(node) for at in range(0, len(keys), AT_ONCE) for node in store.nodes(keys[at : at + AT_ONCE])
-    }
+    keys = paper_keys(store)
+    years = {node.key: year_of(node) for batch in batches(keys) for node in store.nodes(batch)}
     found: list[Group] = []
     for number, period in enumerate(periods):
         own = [key for key in keys if period.first <= years[key] <= period.last]
@@ -115,8 +113,7 @@ def _groups_of(store: GraphStore, period: int, papers: Sequence[NodeKey]) -> lis
     number = {key: n for n, key in enumerate(papers)}
     pairs: dict[tuple[int, int], int] = {}
     about: dict[NodeKey, dict[NodeKey, int]] = defaultdict(dict)
-    for at in range(0, len(papers), AT_ONCE):
-        batch = papers[at : at + AT_ONCE]
+    for batch in batches(papers):
         for edge in store.edges(batch, ("SIMILAR",)):
             if edge.start in number and edge.end in number:
                 pairs[number[edge.start], number[edge.end]] = round(strength(edge) * SCALE)

@@ -10,6 +10,7 @@ from kg.core.errors import KgError
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.explore.show.topics import Topic, topics
+from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.drawing import HEAD, MARGIN, WIDTH, Drawing, lines
 from kg.viz.figures.evidence import Behind, Figure, quoted, year_of
 
@@ -17,7 +18,6 @@ PAPERS, LANES = 400, 14
 """Papers that are drawn at most, those cited most; and topics, the largest."""
 NAMED = 12
 """Papers whose titles are written beside them: those cited most."""
-_AT_ONCE = 2_000
 _NAMES, _LANE, _LEAST = 240, 66, 3.0
 
 
@@ -28,8 +28,9 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
     """
     lanes = topics(store, level=1, limit=LANES)
     home = _homes(store, lanes)
-    cites, cited = _citations(store)
-    papers = _papers(store, cited, limit)
+    keys = paper_keys(store)
+    cites, cited = _citations(store, keys)
+    papers = _papers(store, keys, cited, limit)
     if not papers:
         raise KgError("a timeline needs papers with a year; none has one")
     dated = sum(store.papers_by("year").values())
@@ -66,27 +67,23 @@ def _homes(store: GraphStore, lanes: Sequence[Topic]) -> dict[NodeKey, tuple[flo
     return home
 
 
-def _citations(store: GraphStore) -> tuple[list[Edge], Counter[NodeKey]]:
+def _citations(store: GraphStore, papers: Sequence[NodeKey]) -> tuple[list[Edge], Counter[NodeKey]]:
     """All CITES, and how often papers are cited by others here."""
     if not store.counts().get("CITES"):
         return [], Counter()
-    keys = sorted(("Paper", each.id) for each in store.find("", ("Paper",)))
     found: dict[tuple[NodeKey, NodeKey], Edge] = {}
-    for at in range(0, len(keys), _AT_ONCE):
-        found |= {(edge.start, edge.end): edge for edge in store.edges(keys[at : at + _AT_ONCE], ("CITES",))}
+    for batch in batches(papers):
+        found |= {(edge.start, edge.end): edge for edge in store.edges(batch, ("CITES",))}
     return [found[pair] for pair in sorted(found)], Counter(end for _, end in found)
 
 
-def _papers(store: GraphStore, cited: Mapping[NodeKey, int], limit: int) -> list[Node]:
+def _papers(store: GraphStore, keys: Sequence[NodeKey], cited: Mapping[NodeKey, int], limit: int) -> list[Node]:
     """The papers that are drawn, by year and id. Of those that are cited as often the hash of the id decides, which no
     year or topic is in."""
-    keys = sorted(
-        (("Paper", each.id) for each in store.find("", ("Paper",))),
-        key=lambda key: (-cited.get(key, 0), hashlib.sha256(key[1].encode()).digest()),
-    )
+    first = sorted(keys, key=lambda key: (-cited.get(key, 0), hashlib.sha256(key[1].encode()).digest()))
     dated: list[Node] = []
-    for at in range(0, len(keys), _AT_ONCE):
-        dated += [node for node in store.nodes(keys[at : at + _AT_ONCE]) if year_of(node)]
+    for batch in batches(first):
+        dated += [node for node in store.nodes(batch) if year_of(node)]
         if len(dated) >= limit:
             break
     return sorted(dated[:limit], key=lambda node: (year_of(node), node.id))
