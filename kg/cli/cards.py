@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kg.cli.output import print_text
+from kg.cli.output import print_rows, print_text, to_json, write
 from kg.cli.text import BOLD, DIM, clean, line_width, mark, shorten, style, width, wrap
 from kg.core.messages import counted
 
@@ -25,6 +26,17 @@ if TYPE_CHECKING:
 MOST = 10
 """The most lines of one kind in a card for people; the other formats print all."""
 MOST_YEARS = 20
+
+
+def print_card(card: Card, form: str) -> None:
+    """Print a card in one of the FORMATS: one node, one object."""
+    row = asdict(card)
+    if form == "table":
+        draw_card(card)
+    elif form == "csv":
+        print_rows([{field: _names_only(value) for field, value in row.items()}], tuple(row), form)
+    else:
+        write(to_json(row) + "\n")
 
 
 def draw_card(card: Card) -> None:
@@ -171,10 +183,10 @@ def _more(left: int) -> None:
         print_text(style(f"         … and {left} more", DIM))
 
 
-def names_only(value: object) -> object:
+def _names_only(value: object) -> object:
     """A field of a card for CSV. Of a list, only the names, titles or texts of its entries are written."""
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [names_only(each) for each in value]
+        return [_names_only(each) for each in value]
     if isinstance(value, dict):
         return next((value[key] for key in ("name", "title", "text") if value.get(key)), "")
     return value

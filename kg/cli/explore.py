@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import kg
-from kg.cli.cards import draw_card, names_only
+from kg.cli.cards import print_card
 from kg.cli.group import Command
 from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, hops_option, limit_option, reads_graph
-from kg.cli.output import Row, print_rows, to_json, write
+from kg.cli.output import Row, print_rows
 
 if TYPE_CHECKING:
     from kg.core.graph_store import GraphStore
@@ -59,14 +59,7 @@ def show(graph: GraphStore, node: str, form: str) -> None:
     A paper with its concepts, a concept with its papers, and the sentences that say so. NODE is a name,
     an alias in either language, or an id.
     """
-    card = kg.show(graph, find(graph, node))
-    row = asdict(card)
-    if form == "table":
-        draw_card(card)
-    elif form == "csv":
-        print_rows([{field: names_only(value) for field, value in row.items()}], tuple(row), form)
-    else:
-        write(to_json(row) + "\n")  # one node, one object
+    print_card(kg.show(graph, find(graph, node)), form)
 
 
 @click.command(cls=Command, epilog=examples("kg search distillation", "kg search 联邦学习 --format csv"))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 import kg
-from kg.cli.cards import draw_card, names_only
+from kg.cli.cards import print_card
 from kg.cli.group import Command
 from kg.cli.nodes import find, names
 from kg.cli.options import examples, format_option, limit_option, reads_graph
-from kg.cli.output import Row, print_rows, print_table, to_json, write
+from kg.cli.output import Row, print_rows, print_table
 
 if TYPE_CHECKING:
     from kg.core.graph_store import GraphStore
@@ -42,14 +42,7 @@ def topics(graph: GraphStore, topic: str | None, level: int | None, limit: int, 
         found = kg.topics(graph, level=level, limit=limit)
         print_rows(map(asdict, found), _COLUMNS, form, draw=_draw, empty=_EMPTY)
         return
-    card = kg.show(graph, find(graph, topic, labels=("Topic",)))
-    row = asdict(card)
-    if form == "table":
-        draw_card(card)
-    elif form == "csv":
-        print_rows([{field: names_only(value) for field, value in row.items()}], tuple(row), form)
-    else:
-        write(to_json(row) + "\n")
+    print_card(kg.show(graph, find(graph, topic, labels=("Topic",))), form)
 
 
 def _draw(rows: Iterable[Row]) -> None:
