@@ -8,7 +8,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -35,19 +35,29 @@ def render_page(scene: Scene, title: str, *, served: bool = False) -> str:
     served: the page may ask the server that it came from for more (`kg serve`).
     The same scene and title give the same page.
     """
-    style, program = _style(), _program()
-    fields = {
-        "policy": html.escape(policy(program, style, served=served), quote=False),
-        "title": html.escape(short_label(title, 120) or "papermesh"),
+    data = embed(page_data(scene) | {"served": served})
+    title = short_label(title, 120) or "papermesh"
+    return document("page/page.html", title, STYLE, PROGRAM, served=served, data=data)
+
+
+def document(
+    template: str, title: str, styles: Sequence[str], script: str, *, served: bool = False, **parts: str
+) -> str:
+    """An HTML page that holds all it needs. template, styles, script: files in assets/; script names those it imports.
+    parts: what stands for {{name}} in the template. served: as of `render_page`."""
+    style, program = _joined(tuple(styles)), _program(script)
+    fields = parts | {
+        "policy": html.escape(_policy(program, style, served=served), quote=False),
+        "title": html.escape(title),
         "style": style,
-        "data": embed(page_data(scene) | {"served": served}),
         "program": program,
     }
+    whole = asset(template).replace("{{head}}", asset("page/head.html").rstrip("\n"))
     # One pass, so that a marker inside a title stays a title.
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("page/page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], whole)
 
 
-def policy(program: str, style: str, *, served: bool = False) -> str:
+def _policy(program: str, style: str, *, served: bool = False) -> str:
     """The content security policy of a page that holds this script and style and asks nobody for anything more."""
     return (
         f"default-src 'none'; script-src {_hash(program)}; style-src {_hash(style)}; img-src data: blob:; "
@@ -147,10 +157,10 @@ def asset(path: str) -> str:
 
 
 @cache
-def _style() -> str:
-    return "\n".join(map(asset, STYLE))
+def _joined(styles: tuple[str, ...]) -> str:
+    return "\n".join(map(asset, styles))
 
 
 @cache
-def _program() -> str:
-    return bundle(PROGRAM, asset)
+def _program(script: str) -> str:
+    return bundle(script, asset)

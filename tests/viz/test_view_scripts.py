@@ -102,7 +102,7 @@ def _binds(code: str, name: str) -> bool:
 def test_every_file_is_part_of_the_page():
     there = {f"{folder.name}/{file.name}" for folder in files("kg.viz").joinpath("assets").iterdir()
              if folder.is_dir() for file in folder.iterdir()}  # fmt: skip
-    needed = {script.path for script in PROGRAM_SCRIPTS} | {*STYLE, "page/page.html"}
+    needed = {script.path for script in PROGRAM_SCRIPTS} | {*STYLE, "page/page.html", "page/head.html"}
     for other, template in ((map_page, "map/map.html"), (figure_page, "figure/figure.html")):
         needed |= {script.path for script in scripts(other.PROGRAM, asset)} | {*other.STYLE, template}
     assert there == needed

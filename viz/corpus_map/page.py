@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import base64
 import gzip
-import html
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import astuple
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +14,10 @@ import numpy as np
 from kg.core.graph import Node
 from kg.core.progress import Progress
 from kg.loaders.files.write import write_file
-from kg.viz.bundle import bundle
 from kg.viz.corpus_map.landmarks import places, regions
 from kg.viz.corpus_map.papers import Mapped
 from kg.viz.corpus_map.positions import positions
-from kg.viz.page import asset, plain, policy
+from kg.viz.page import document, plain
 
 STYLE = ("page/tokens.css", "map/map.css")
 PROGRAM = "map/main.js"
@@ -33,16 +29,9 @@ def render_map(mapped: Mapped, title: str, progress: Progress) -> str:
     """One self-contained HTML page: no request leaves it. The same papers and title give the same page."""
     progress.stage("placing papers")
     xy = positions(mapped.near, mapped.topic)
-    style, program = "\n".join(map(asset, STYLE)), _program()
-    fields = {
-        "policy": html.escape(policy(program, style), quote=False),
-        "title": html.escape(title[:120]),
-        "style": style,
-        "words": _packed(json.dumps(plain(_words(mapped, xy)), ensure_ascii=False, separators=(",", ":")).encode()),
-        "columns": _packed(_columns(mapped, xy)),
-        "program": program,
-    }
-    return re.sub(r"\{\{(\w+)\}\}", lambda match: fields[match[1]], asset("map/map.html"))
+    words = _packed(json.dumps(plain(_words(mapped, xy)), ensure_ascii=False, separators=(",", ":")).encode())
+    columns = _packed(_columns(mapped, xy))
+    return document("map/map.html", title[:120], STYLE, PROGRAM, words=words, columns=columns)
 
 
 def write_map(mapped: Mapped, path: Path, title: str, progress: Progress) -> None:
@@ -100,8 +89,3 @@ def _nearest(mapped: Mapped) -> np.ndarray:
 def _packed(data: bytes) -> str:
     """As text that stands in a page."""
     return base64.b64encode(gzip.compress(data, 6, mtime=0)).decode("ascii")
-
-
-@cache
-def _program() -> str:
-    return bundle(PROGRAM, asset)

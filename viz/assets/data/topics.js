@@ -1,6 +1,6 @@
 // The topics of this page. All that the other scripts know of them is what this gives, wherever topics come from.
 
-const COLORS = 14;
+export const COLORS = 14;
 
 // names: of the topics, largest first. node.topic is the id of the topic that a node belongs to, -1 for none.
 // -> [{ id, key, name, short, color }] key: what an address calls it; color: its number in the style sheet.

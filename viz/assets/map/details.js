@@ -1,12 +1,13 @@
 // What stands beside the map: all topics, or what is selected.
 
 import { clip, count, safeLink } from "../data/text.js";
-import { el } from "../panels/dom.js";
+import { COLORS } from "../data/topics.js";
+import { el, swatch } from "../panels/dom.js";
 
 export function createDetails(box, papers, seen, select) {
-  const swatch = (topic) => el("span", { class: topic < 0 ? "swatch" : `swatch topic-${topic % 14}` });
+  const dot = (topic) => (topic < 0 ? el("span", { class: "swatch" }) : swatch({ color: topic % COLORS }));
   const row = (label, told, target, topic = null) =>
-    el("li", {}, el("button", { type: "button", onclick: () => select(target) }, topic === null ? null : swatch(topic), el("span", { dir: "auto" }, label), told ? el("small", {}, told) : null));
+    el("li", {}, el("button", { type: "button", onclick: () => select(target) }, topic === null ? null : dot(topic), el("span", { dir: "auto" }, label), told ? el("small", {}, told) : null));
   const list = (heading, rows) => (rows.length ? [el("h3", {}, heading), el("ul", {}, rows)] : []);
   const year = (paper) => (papers.year[paper] ? String(papers.year[paper]) : "");
   const paperRows = (found, most = 12) => found.slice(0, most).map((paper) => row(clip(papers.titles[paper], 140), year(paper), { paper }, papers.topic[paper]));

@@ -1,27 +1,21 @@
 // The years: how many papers of each, and which of them are seen.
 
+import { drawBars } from "../panels/bars.js";
+
 export function createTime(papers, byId, changed) {
   const { year, n } = papers;
   const known = year.filter((each) => each > 0);
   const [first, last] = known.length ? [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))] : [0, 0];
   let [from, until] = [first, last];
   byId("time").hidden = first === last;
-  const times = new Uint32Array(last - first + 1);
-  for (const each of known) times[each - first]++;
-  const most = times.reduce((a, b) => Math.max(a, b), 1);
-  const bars = [...times].map((count, i) => {
-    const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    const [wide, high] = [200 / times.length, (38 * count) / most];
-    for (const [name, value] of Object.entries({ x: i * wide, y: 40 - high, width: wide * 0.85, height: high })) bar.setAttribute(name, value);
-    byId("years").append(bar);
-    return bar;
-  });
+  const tally = new Map();
+  for (const each of known) tally.set(each, (tally.get(each) ?? 0) + 1);
   const all = () => from === first && until === last;
   // Papers without a year are seen while all years are.
   const seen = (paper) => all() || (year[paper] >= from && year[paper] <= until);
 
   function tell() {
-    bars.forEach((bar, i) => bar.classList.toggle("out", first + i < from || first + i > until));
+    byId("years").replaceChildren(drawBars(tally, [first, last], (each) => each >= from && each <= until));
     byId("span").textContent = first === last ? "" : `${from} to ${until}`;
   }
   for (const [id, value] of [["from", first], ["until", last]]) {

@@ -1,8 +1,8 @@
 // Colours: of the style sheet, and of what nodes and regions show.
 
 import { KINDS } from "../data/model.js";
+import { COLORS } from "../data/topics.js";
 
-const TOPIC_COLORS = 14;
 const RAMP_STOPS = 5;
 const RAMP_STEPS = 20;
 
@@ -19,7 +19,7 @@ export function readColors(theme = "") {
   };
   const names = ["ground", "ink", "muted", "edge", "accent", "way", ...Object.keys(KINDS)];
   const colors = Object.fromEntries(names.map((name) => [name, read(name.toLowerCase())]));
-  colors.topics = Array.from({ length: TOPIC_COLORS }, (_, i) => read(`topic-${i}`));
+  colors.topics = Array.from({ length: COLORS }, (_, i) => read(`topic-${i}`));
   for (const name of ["year", "growth"]) colors[name] = Array.from({ length: RAMP_STOPS }, (_, i) => read(`${name}-${i}`));
   probe.remove();
   return colors;
@@ -32,7 +32,7 @@ export function mix(color, other, share) {
   return `#${a.map((v, i) => Math.round(v * share + b[i] * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
 }
 
-const topicColor = (colors, topic) => (topic >= 0 ? colors.topics[topic % TOPIC_COLORS] : colors.muted);
+const topicColor = (colors, topic) => (topic >= 0 ? colors.topics[topic % COLORS] : colors.muted);
 
 // The colour at a share of a ramp, in steps: few colours are drawn faster than many.
 export function rampColor(stops, share) {
