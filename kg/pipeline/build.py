@@ -167,7 +167,7 @@ def _assemble(
 ) -> bool:
     """Make the graph, unless it is the one of these records, corrections and options already. Returns whether it
     was."""
-    settings = _settings(catalog, corrections, fast, top_n)
+    settings = settings_of(catalog.cache.sources(), corrections, fast, top_n)
     if settings == catalog.meta("settings"):
         return False
     from kg.pipeline.assemble import assemble  # the heavy imports, for nothing when nothing changed
@@ -204,10 +204,9 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     seen=seen,
                 )
                 count = cache.put_source(file.name, content, records)
-                cache.put_account(_account(file, seen, count, bad))
+                cache.put_account(account_of(file.name, seen, count, bad))
                 entries += count
-                if bad:  # read again next time: what is wrong with it shall be said again
-                    cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
+                cache.put_digest(file.name, digest_with(len(bad), content))
                 for error in bad:
                     reading.on_skip(error)
                 read += 1
@@ -218,19 +217,30 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
     return read, entries, len(gone)
 
 
-def _account(file: SourceFile, seen: Seen, read: int, bad: Sequence[InputError]) -> SourceAccount:
+def account_of(path: str, seen: Seen, read: int, bad: Sequence[InputError]) -> SourceAccount:
+    """What became of the entries of a source."""
     left_out = tuple(LeftOut(error.line, error.reason) for error in bad[:MOST_TOLD])
-    return SourceAccount(file.name, seen.form, seen.entries, read, left_out=left_out)
+    return SourceAccount(path, seen.form, seen.entries, read, left_out=left_out)
 
 
 def _digest(file: SourceFile, reading: Reading) -> str:
-    """A digest of the bytes of a source, of the code that reads them, and of the options of reading."""
+    return digest_of(digest(file), reading)
+
+
+def digest_of(content: str, reading: Reading) -> str:
+    """A digest of the bytes of a source (content), of the code that reads them, and of the options of reading."""
     told = json.dumps([reading.form, sorted(reading.mapping.items()), reading.separator])
-    return f"{digest(file)} {fingerprint('papers')} {told}"
+    return f"{content} {fingerprint('papers')} {told}"
 
 
-def _settings(catalog: Catalog, corrections: Sequence[Correction], fast: bool, top_n: int) -> str:
-    """A digest of everything that the graph depends on."""
+def digest_with(skipped: int, digest: str) -> str:
+    """The digest of a source of which so many entries were skipped: it is read again next time, for what is wrong with
+    it shall be said again."""
+    return f"{digest} with {skipped} skipped" if skipped else digest
+
+
+def settings_of(sources: Mapping[str, str], corrections: Sequence[Correction], fast: bool, top_n: int) -> str:
+    """A digest of everything that the graph depends on. sources: path -> digest."""
     lines = [str(correction) for correction in corrections]
-    content = json.dumps([fingerprint(*DEPENDS_ON), fast, top_n, sorted(catalog.cache.sources().items()), lines])
+    content = json.dumps([fingerprint(*DEPENDS_ON), fast, top_n, sorted(sources.items()), lines])
     return hashlib.sha256(content.encode()).hexdigest()
