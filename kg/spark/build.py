@@ -24,7 +24,7 @@ from kg.pipeline.build import Reading, settings_of
 from kg.pipeline.stages import STAGES, Stage
 from kg.spark import checkpoints, graph, reading
 from kg.spark.checkpoints import Checkpoints
-from kg.spark.session import spark
+from kg.spark.session import insist, spark
 from kg.spark.stages import KEPT, ON_EXECUTORS, Cluster
 
 TABLES, NEO4J, LOG = "tables", "neo4j", "spark.log"
@@ -98,6 +98,7 @@ def build(
     how = Reading(form, mapping or {}, separator, skip_errors, on_skip)
     files = reading.in_place(find_sources(given, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None))
     key = reading.key_of(files, how)
+    insist(engine)
     folder = _made(Path(out).absolute())
     with spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
         run = _Run(Cluster(session, fast, partitions), Checkpoints(folder / "checkpoints"), how, top_n, progress)

@@ -18,6 +18,9 @@ from kg.pipeline.build import Reading, account_of, digest_of, digest_with
 from kg.spark import workers
 from kg.spark.stages import Cluster
 
+_LIKE_PAPERS = 1000
+"""Papers of a file, where nothing is known of it."""
+
 
 def key_of(files: Sequence[SourceFile], reading: Reading) -> str:
     """A hash of what the records depend on: where the files lie, their sizes and times, options, the readers' code.
@@ -41,13 +44,12 @@ def in_place(files: Iterable[SourceFile]) -> list[SourceFile]:
 
 def make_records(cluster: Cluster, folder: Path, files: Sequence[SourceFile], reading: Reading) -> None:
     """Fill the folder of a checkpoint. Raises InputError for what ends a local build, too."""
-    told = [(n, str(f.path and f.path.absolute()), f.name, f.member, f.is_found) for n, f in enumerate(files)]
-    spread = cluster.session.sparkContext.parallelize(told, len(told))
-    found = cluster.session.createDataFrame(
-        spread, "file int, path string, name string, member string, is_found boolean"
-    )
-    of = workers.read(reading.form, dict(reading.mapping), reading.separator, reading.skip_errors)
-    found.mapInArrow(of, workers.RECORDS).write.parquet(str(folder / "records"))
+    told = [[str(file.path and file.path.absolute()), file.name, file.member, file.is_found] for file in files]
+    listed = folder / "files.json"
+    listed.write_text(json.dumps(told), encoding="utf-8")
+    numbers = cluster.session.range(0, len(files), 1, min(len(files), cluster.divided(len(files) * _LIKE_PAPERS)))
+    of = workers.read(str(listed), reading.form, dict(reading.mapping), reading.separator, reading.skip_errors)
+    numbers.mapInArrow(of, workers.RECORDS).write.parquet(str(folder / "records"))
     for each in accounts(folder / "records"):
         if each["error"]:
             raise InputError(*each["error"])

@@ -35,22 +35,26 @@ appender.file.layout.pattern = %d %p %c: %m%n%ex
 """
 
 
-@contextmanager
-def spark(master: str, folder: Path, log: Path) -> Iterator[SparkSession]:
-    """A session on this master, stopped when the block ends. folder: for what Spark writes. log: takes all it says.
-
-    Raises KgError: pyspark or Java is missing or too old, the master is none or does not answer; and for whatever fails
-    within the block.
-    """
+def insist(master: str) -> None:
+    """Raise KgError, in one line, where this master of Spark cannot be used: pyspark or Java is missing or too old, it
+    is no master, or none that answers. This comes before whatever imports pyspark or pyarrow."""
     found = _MASTERS.fullmatch(master)
     if not found:
         raise KgError(f"--engine {master}: no master of Spark; write local[2], spark://HOST:7077, yarn or k8s://...")
     _insist_on_pyspark()
     _insist_on_java()
-    for host in (found["hosts"] or "").split(",") if found["hosts"] else ():
+    for host in found["hosts"].split(",") if found["hosts"] else ():
         _insist_on_an_answer(host)
     if master == "yarn" and not (os.environ.get("HADOOP_CONF_DIR") or os.environ.get("YARN_CONF_DIR")):
         raise KgError("--engine yarn: HADOOP_CONF_DIR names no folder with the configuration of the cluster")
+
+
+@contextmanager
+def spark(master: str, folder: Path, log: Path) -> Iterator[SparkSession]:
+    """A session on this master, stopped when the block ends. folder: for what Spark writes. log: takes all it says.
+
+    Raises KgError for whatever fails, in Spark and within the block.
+    """
     with failures_told(log):
         session = _started(master, folder, log)
     try:

@@ -19,14 +19,13 @@ from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolve import looked_for
 from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
-from kg.core.columns import chunks
 from kg.core.errors import KgError
 from kg.core.records import Concept
-from kg.core.tables import Ancestors, Terms, Texts
+from kg.core.tables import Ancestors, Texts
 from kg.keyphrases.analysis import Analysis, Packed, unpack
 from kg.links.similar import near
 from kg.links.terms import Hashed, synonyms
-from kg.links.tfidf import Matrix
+from kg.links.tfidf import FEWEST, Factors, Matrix, TermCounts, Weights, factors, matrix_of, most_papers
 from kg.papers.merge import merge_all
 from kg.spark import checkpoints, workers
 from kg.spark.mapped import SCHEMA, Papers, record_of
@@ -196,8 +195,28 @@ def _make_terms(
     cluster.read(ngrams).mapInArrow(workers.terms(str(alike)), PACKED).write.parquet(str(folder / "terms"))
 
 
-def _load_terms(cluster: Cluster, folder: Path) -> tuple[Batches[Terms]]:
-    return (Batches(folder / "terms", Terms),)
+def _load_terms(cluster: Cluster, folder: Path) -> tuple[Path]:
+    return (folder / "terms",)
+
+
+def _make_weights(cluster: Cluster, folder: Path, papers: Papers, terms: Path) -> None:
+    from pyspark.sql import functions as F
+
+    found = cluster.read(terms)
+    sums = [F.sum(name).alias(name) for name in TermCounts.names()[1:]]
+    summed = found.mapInArrow(workers.counts, workers.COUNTS).groupBy("term").agg(*sums)
+    compared = summed.where(F.col("df").between(FEWEST, most_papers(len(papers)))).toArrow()
+    term, *others = (column.to_numpy() for column in compared.columns)
+    known = factors(TermCounts(term.view(np.uint64), *others).sorted(), len(papers))
+    workers.share(folder / "known", papers=np.array(len(papers)), **known._asdict())
+    made = found.mapInArrow(workers.weights(str(folder / "known")), PACKED)
+    made.write.parquet(str(folder / "weights"))
+
+
+def _load_weights(cluster: Cluster, folder: Path) -> tuple[Matrix]:
+    known = Factors(*(np.load(folder / "known" / f"{name}.npy", mmap_mode="r") for name in Factors._fields))
+    papers = int(np.load(folder / "known" / "papers.npy"))
+    return (matrix_of(papers, known, list(Batches(folder / "weights", Weights))),)
 
 
 # -- pairs of papers -------------------------------------------------------------------------------
@@ -229,11 +248,10 @@ def _pooled(
     workers.share_matrix(wanted, "transposed", terms.T.tocsr())
     workers.share(wanted, chinese=chinese, **({} if vectors is None else {"vectors": vectors}))
     size = terms.shape[0]
-    blocks = [(rows.start, min(rows.stop, size)) for rows in chunks(size, _ROWS)]
-    session = cluster.session
-    spread = session.sparkContext.parallelize(blocks, len(blocks))
-    ranges = session.createDataFrame(spread, "start long, stop long")
-    ranges.mapInArrow(workers.pool(str(wanted), across), workers.POOL).write.parquet(str(folder / "pool"))
+    blocks = -(-size // _ROWS)
+    numbers = cluster.session.range(0, blocks, 1, blocks)
+    made = numbers.mapInArrow(workers.pool(str(wanted), across, _ROWS), workers.POOL)
+    made.write.parquet(str(folder / "pool"))
     files = in_order(folder / "pool", "row")
     read = pa.concat_tables([file.read(["nearest", "score"]) for file in files])
     nearest, score = (read.column(name).combine_chunks() for name in ("nearest", "score"))
@@ -253,6 +271,7 @@ ON_EXECUTORS = {
     "collected": OnExecutors(_load_collected),
     "tagged": OnExecutors(_load_tagged, _make_tagged),
     "terms": OnExecutors(_load_terms, _make_terms),
+    "tfidf": OnExecutors(_load_weights, _make_weights),
     "near": OnExecutors(_load_near, _make_near),
 }
 """Name of a stage -> how it runs here."""

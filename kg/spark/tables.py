@@ -67,7 +67,7 @@ def _column(values: Any) -> Any:
 
 @dataclass(frozen=True)
 class Batches(Generic[T]):
-    """A table of batches in a folder of Parquet, read whenever it is gone through, one batch in memory at a time. Not
+    """A table of batches in a folder of Parquet, read whenever it is gone through, one batch in memory at a time,
     in the order of papers."""
 
     folder: Path

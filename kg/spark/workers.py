@@ -21,11 +21,12 @@ from kg.concepts.tag import Batch, tag
 from kg.core.columns import Table
 from kg.core.errors import InputError
 from kg.core.records import Paper, given_title
-from kg.core.tables import HashedDefinitions, HashedKeyphrases, Keywords, Meanings, NGrams, Texts
+from kg.core.tables import HashedDefinitions, HashedKeyphrases, Keywords, Meanings, NGrams, Terms, Texts
 from kg.keyphrases.analysis import analyse_batch, analysis_key
 from kg.keyphrases.paper.ngrams import find_ngrams
 from kg.links.similar import pool_of
 from kg.links.terms import Hashed, Synonyms, find_terms
+from kg.links.tfidf import Factors, TermCounts, counted, weighed
 from kg.papers.merge import merge_all
 from kg.papers.readers.read import Seen, SourceFile, digest, read_records
 from kg.papers.same_paper import meeting_keys
@@ -44,6 +45,8 @@ kg.papers.same_paper.meeting_keys and of the id that the record would have alone
 the file: what became of its entries, as JSON."""
 PAPERS = "id string, title string, abstract string, chinese boolean, paper string, records string"
 ANALYSES = "number long, key string, content binary, extra_phrases binary, embedding binary"
+COUNTS = "term long, df long, front long, keyness long"
+"""kg.links.tfidf.TermCounts; Spark has no unsigned numbers, so a term is the signed one of the same bits."""
 POOL = "row long, nearest array<int>, score array<double>"
 
 
@@ -78,13 +81,17 @@ def columns_of(prefix: str, table: Table) -> dict[str, Any]:
 # -- records ---------------------------------------------------------------------------------------
 
 
-def read(form: str, mapping: dict[str, str], separator: str | None, skip_errors: bool) -> OfBatches:
-    """Rows (file, path, name, member, is_found) -> RECORDS. An error is told in the account: tasks that fail are run
-    again, for nothing."""
+def read(listed: str, form: str, mapping: dict[str, str], separator: str | None, skip_errors: bool) -> OfBatches:
+    """Numbers of files -> RECORDS. An error is told in the account: tasks that fail are run again, for nothing.
+
+    listed: a file with (path, name, member, is_found) of all files, as JSON. Others: as of read_records.
+    """
 
     def of(batches: Arrow) -> Arrow:
+        files = json.loads(Path(listed).read_text(encoding="utf-8"))
         for batch in batches:
-            for file, path, *source in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            for file in batch.column(0).to_pylist():
+                path, *source = files[file]
                 yield from _read(file, SourceFile(Path(path), *source))
 
     def _read(file: int, source: SourceFile) -> Arrow:
@@ -240,6 +247,27 @@ def terms(folder: str) -> OfBatches:
     return of
 
 
+def counts(batches: Arrow) -> Arrow:
+    """Batches of Terms -> COUNTS, of each batch."""
+    for batch in batches:
+        for content in batch.column("batch"):
+            table = counted(unpacked(Terms, content.as_buffer())).columns()
+            columns = [pa.array(table.pop("term").view(np.int64)), *map(pa.array, table.values())]
+            yield pa.RecordBatch.from_arrays(columns, names=TermCounts.names())
+
+
+def weights(folder: str) -> OfBatches:
+    """Batches of Terms -> batches of Weights. folder: shared, with Factors."""
+
+    def of(batches: Arrow) -> Arrow:
+        known = Factors(*(shared(folder, name) for name in Factors._fields))
+        for batch in batches:
+            for first, content in zip(batch.column("first").to_pylist(), batch.column("batch"), strict=True):
+                yield packed(first, weighed(unpacked(Terms, content.as_buffer()), known))
+
+    return of
+
+
 def share_synonyms(folder: Path, hashed: Hashed, synonyms: Synonyms) -> None:
     """Write what `terms` looks for."""
     share(folder, **synonyms._asdict())
@@ -249,15 +277,16 @@ def share_synonyms(folder: Path, hashed: Hashed, synonyms: Synonyms) -> None:
 # -- pairs of papers -------------------------------------------------------------------------------
 
 
-def pool(folder: str, across: tuple[float, float]) -> OfBatches:
-    """Ranges of papers (start, stop) -> POOL. folder: shared, see `share_matrix`."""
+def pool(folder: str, across: tuple[float, float], size: int) -> OfBatches:
+    """Numbers of blocks, of `size` papers each -> POOL. folder: shared, see `share_matrix`."""
 
     def of(batches: Arrow) -> Arrow:
         matrix, transposed = _matrix(folder, "terms"), _matrix(folder, "transposed")
         vectors = shared(folder, "vectors") if Path(folder, "vectors.npy").is_file() else None
         chinese = np.asarray(shared(folder, "chinese"))
         for batch in batches:
-            for start, stop in zip(*(batch.column(name).to_pylist() for name in ("start", "stop")), strict=True):
+            for block in batch.column(0).to_pylist():
+                start, stop = block * size, min((block + 1) * size, len(chinese))
                 found = pool_of(slice(start, stop), matrix, transposed, vectors, chinese, across)
                 found.sort_indices()
                 bounds = found.indptr.astype(np.int32)
