@@ -5,7 +5,6 @@ A folder is filled under another name and renamed when it is whole, so what has 
 
 from __future__ import annotations
 
-import io
 import pickle
 import shutil
 from collections.abc import Iterable, Iterator
@@ -66,7 +65,7 @@ def get(folder: Path) -> tuple[Any, ...]:
     """The tables that were put. Raises KgError for a file that holds anything else than these: it is not trusted."""
     try:
         with (folder / _FILE).open("rb") as file:
-            return _OnlyTables(io.BufferedReader(file)).load()
+            return _OnlyTables(file).load()
     except (OSError, EOFError, ValueError, TypeError, AttributeError, pickle.UnpicklingError) as error:
         raise KgError(f"{folder}: damaged: {error}; remove it, and build again") from error
 
