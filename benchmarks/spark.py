@@ -3,7 +3,7 @@
     uv run --all-groups python -m benchmarks.spark                    # 500 and 2,000 papers, local[2]
     uv run --all-groups python -m benchmarks.spark 2000 8000 --engine spark://HOST:7077
 
-arXiv abstracts of 13 categories and, one of four, Chinese ones of CSL, `kg build --fast`. CPU is that of all processes
+arXiv abstracts of 13 categories and, one of four, Chinese ones of CSL (--english: none), `kg build --fast`. CPU is that of all processes
 (driver, Java, Python workers; on this machine alone), looked at four times a second, and so is the memory of the
 driver's Python that no file stands for (Linux: RssAnon); what grows with the papers is told by two sizes. Rows are
 those of all tables of both files of a store.
@@ -81,10 +81,9 @@ def different(store: Path, other: Path) -> dict[str, int]:
     return found
 
 
-def corpus(size: int, folder: Path) -> Path:
-    """A folder with so many records."""
+def corpus(size: int, folder: Path, chinese: int) -> Path:
+    """A folder with so many records. chinese: how many of them are Chinese."""
     folder.mkdir()
-    chinese = size // 4
     with lzma.open(path("arxiv/mixed.jsonl.xz"), "rt", encoding="utf-8") as lines:
         (folder / "arxiv.jsonl").write_text("".join(islice(lines, size - chinese)), encoding="utf-8")
     with path("keyphrases/csl_zh.jsonl").open(encoding="utf-8") as lines:
@@ -98,13 +97,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("--engine", default="local[2]")
+    parser.add_argument("--english", action="store_true")
     asked = parser.parse_args()
     rows, here, there, console = [], [], [], stderr()
     with tempfile.TemporaryDirectory() as name:
         for size in asked.sizes:
             folder = Path(name, str(size))
             folder.mkdir()
-            papers, store, out = corpus(size, folder / "papers"), folder / "here", folder / "out"
+            papers, store, out = (
+                corpus(size, folder / "papers", 0 if asked.english else size // 4),
+                folder / "here",
+                folder / "out",
+            )
             console.print(f"{size:,} papers, here")
             here.append(watched([*KG, "build", str(papers), "--fast", "--store", str(store)]))
             console.print(f"{size:,} papers, {asked.engine}")
