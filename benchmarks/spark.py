@@ -3,10 +3,10 @@
     uv run --all-groups python -m benchmarks.spark                    # 500 and 2,000 papers, local[2]
     uv run --all-groups python -m benchmarks.spark 2000 8000 --engine spark://HOST:7077
 
-arXiv abstracts of 13 categories and, one of four, Chinese ones of CSL (--english: none), `kg build --fast`. CPU is that of all processes
-(driver, Java, Python workers; on this machine alone), looked at four times a second, and so is the memory of the
-driver's Python that no file stands for (Linux: RssAnon); what grows with the papers is told by two sizes. Rows are
-those of all tables of both files of a store.
+arXiv abstracts of 13 categories and, one of four, Chinese ones of CSL (--english: none), `kg build --fast`. CPU is that
+of all processes (driver, Java, Python workers; on this machine alone), looked at four times a second, and so is the
+memory of the driver's Python that no file stands for (Linux: RssAnon); what grows with the papers is told by two sizes.
+Rows are those of all tables of both files of a store.
 """
 
 from __future__ import annotations
