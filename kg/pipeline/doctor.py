@@ -140,6 +140,7 @@ def _check_cache(store: Path) -> Iterator[Finding]:
             if not broken:
                 damage += [f"what was read from {path} is damaged" for path in cache.damaged_sources()]
                 damage += [f"{len(lost)} analyses are damaged"] if (lost := cache.damaged_analyses()) else []
+                damage += [f"what was kept of {name} is damaged" for name in cache.damaged_memories()]
     except (KgError, sqlite3.Error, OSError) as error:
         damage = [str(error)]
     if damage:

@@ -41,9 +41,14 @@ CREATE TABLE duplicate (paper TEXT NOT NULL, record TEXT NOT NULL, other TEXT NO
 CREATE TABLE vector (first INTEGER PRIMARY KEY, lengths BLOB NOT NULL, terms BLOB NOT NULL, weights BLOB NOT NULL,
                      embeddings BLOB NOT NULL, chinese BLOB NOT NULL);
 """
-# What was read (source, record; account: see kg.store.account) and worked out paper by paper (analysis); the digest of
-# the catalog, and what it was made of besides (seal).
-_CACHE_TABLES = """
+# What was read (source, record; account: see kg.store.account) and worked out paper by paper (analysis) and of all
+# papers (remembered); the digest of the catalog, and what it was made of besides (seal).
+REMEMBERED = (
+    "CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, digest TEXT NOT NULL, content BLOB NOT NULL)"
+    " WITHOUT ROWID"
+)
+_CACHE_TABLES = f"""
+{REMEMBERED};
 CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL, sum INTEGER NOT NULL, account BLOB) WITHOUT ROWID;
 CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields BLOB NOT NULL,
                      PRIMARY KEY (path, position)) WITHOUT ROWID;
