@@ -48,7 +48,7 @@ class Stage:
 def _stage(
     function: str, takes: str, gives: str, options: str = "", *, kept: bool = False, remembered: bool = False
 ) -> Stage:
-    tables = (tuple(names.split()) for names in (takes, gives, options))
+    tables = tuple(takes.split()), tuple(gives.split()), tuple(options.split())
     return Stage(f"kg.{function}", *tables, kept, remembered)
 
 
@@ -68,9 +68,7 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("keyphrases.paper.ngrams:ngrams", "texts", "ngrams", "engine"),
         _stage("concepts.phrase_table:analysed", "analyses", "analysed titles embeddings"),
         _stage("concepts.resolve:phrases_of", "analysed", "phrases own_meanings"),
-        _stage(
-            "concepts.resolve:merged", "papers analysed phrases own_meanings embeddings", "merged", remembered=True
-        ),
+        _stage("concepts.resolve:merged", "papers analysed phrases own_meanings embeddings", "merged", remembered=True),
         _stage("concepts.resolve:resolve", "papers analysed phrases own_meanings merged", "resolved", "corrections"),
         _stage("concepts.resolve:tagged", "texts analysed resolved", "tagged", "engine"),
         _stage("links.terms:hashed", "analysed", "hashed"),
