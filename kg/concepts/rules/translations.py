@@ -99,17 +99,18 @@ def translations(
         return extra_phrases[extra[key]] if key in extra else phrases[key].papers
 
     merges: list[Merge] = []
-    for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
-        kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        names = spelling[kept], unspaced(merged)
+    promising = np.flatnonzero(~rated.odd & (rated.probability >= PROMISING))
+    keys = [(english[i], chinese[j]) for i, j in rated.pairs[promising].tolist()]
+    names = [(spelling[a], unspaced(b)) for a, b in keys]
+    for n, (kept, merged), both, cosine in zip(promising.tolist(), keys, names, _cosines(names), strict=True):
         pair = _Pair(
-            *names,
+            *both,
             float(rated.probability[n]),
             float(rated.score[n]),
-            _cosine(*names),
+            cosine,
             USUAL_NEARNESS if vectors is None else _nearness(where(kept), where(merged), vectors),
             (kept in phrases) + (merged in phrases),
-            min(rated.covered[n].english, rated.covered[n].chinese),
+            float(rated.explained[n]),
             bool(rated.otherwise[n]),
             (concept(kept), concept(merged)) in same_acronym,
         )
@@ -222,9 +223,10 @@ def _accepted(pair: _Pair) -> float:
     return max(likely, TRANSLATION) if sure and (evident or likely >= TRANSLATION) else 0.0
 
 
-def _cosine(english: str, chinese: str) -> float:
-    a, b = default_embedder().embed_each([english, chinese])
-    return float(a @ b)
+def _cosines(names: Sequence[tuple[str, str]]) -> list[float]:
+    """Of the two names of each pair."""
+    rows = default_embedder().embed_phrases([name for pair in names for name in pair])
+    return [float(a @ b) for a, b in zip(rows[::2], rows[1::2], strict=True)]
 
 
 def _nearness(a: Sequence[int], b: Sequence[int], vectors: Mapping[int, np.ndarray]) -> float:
