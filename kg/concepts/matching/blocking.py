@@ -21,12 +21,15 @@ FRAMES = ("{} in machine learning", "机器学习中的{}")
 ROWS = 1024
 
 
-def term_vectors(terms: Sequence[str], frame: str) -> np.ndarray:
+def term_vectors(terms: Sequence[str], frame: str) -> tuple[np.ndarray, np.ndarray]:
     """(n, 1024) float32. The product of two rows is the mean of two cosines, that of the bare and that of the framed
-    terms. The mean of all terms is subtracted first, so that the languages lie over one another."""
+    terms. The mean of all terms is subtracted first, so that the languages lie over one another.
+
+    And (n, 512) the vectors of the bare terms, as they are.
+    """
     # a term and its frame go together: most of what the model makes of them is the same
     both = default_embedder().embed_phrases([text for term in terms for text in (term, frame.format(term))])
-    return np.hstack([_centred(both[::2]), _centred(both[1::2])]) / np.float32(np.sqrt(2))
+    return np.hstack([_centred(both[::2]), _centred(both[1::2])]) / np.float32(np.sqrt(2)), both[::2]
 
 
 def _centred(rows: np.ndarray) -> np.ndarray:

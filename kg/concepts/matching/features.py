@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -40,26 +41,31 @@ _DIGITS = re.compile(r"\d+")
 
 
 def features(
-    english: Sequence[English], chinese: Sequence[Chinese], pairs: np.ndarray, cosine: np.ndarray
+    english: Sequence[English],
+    chinese: Sequence[Chinese],
+    pairs: np.ndarray,
+    cosine: np.ndarray,
+    vectors: Mapping[str, np.ndarray] = MappingProxyType({}),
 ) -> tuple[np.ndarray, list[Coverage]]:
     """(n, 4) float64 FEATURES, and the coverage, of n pairs.
 
-    pairs: (n, 2) positions in english and chinese. cosine: (n,) of the term vectors.
+    pairs: (n, 2) positions in english and chinese. cosine: (n,) of the term vectors. vectors: of texts that are
+    embedded already: what is left of a pair often is all of it.
     """
-    covered = [coverage(english[i], chinese[j]) for i, j in pairs]
+    covered = [coverage(english[i], chinese[j]) for i, j in pairs.tolist()]
     found = np.empty((len(pairs), len(FEATURES)))
     found[:, 0] = cosine
     found[:, 1] = [c.mean for c in covered]
     found[:, 2] = [min(c.english, c.chinese) for c in covered]
-    found[:, 3] = rest_cosines(covered)
+    found[:, 3] = rest_cosines(covered, vectors)
     return np.round(found, 4), covered
 
 
-def rest_cosines(covered: Sequence[Coverage]) -> list[float]:
+def rest_cosines(covered: Sequence[Coverage], vectors: Mapping[str, np.ndarray]) -> list[float]:
     """For each pair the cosine of the words and the characters that are left; see ALL_SAID and ONE_SIDED."""
     left = [(" ".join(c.words_left), "".join(c.characters_left)) for c in covered]
-    texts = sorted({text for pair in left if all(pair) for text in pair})
-    vector = dict(zip(texts, default_embedder().embed_phrases(texts), strict=True))
+    texts = sorted({text for pair in left if all(pair) for text in pair} - vectors.keys())
+    vector = {**vectors, **dict(zip(texts, default_embedder().embed_phrases(texts), strict=True))}
     return [
         float(vector[words] @ vector[rest]) if words and rest else ONE_SIDED if words or rest else ALL_SAID
         for words, rest in left

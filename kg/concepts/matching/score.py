@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -35,6 +35,7 @@ class Rated(NamedTuple):
     pairs: (n, 2) positions in the English and the Chinese list. score: (n,) log-odds by the names alone. probability:
     (n,) in [0, 1], given the rivals. odd: (n,) bool, see ODD. otherwise: (n,) bool, whether the dictionary gives the
     whole Chinese term other English names. explained: (n,) the lesser share of both that the dictionary explains.
+    cosine: (n,) of the names.
     """
 
     pairs: np.ndarray
@@ -43,6 +44,7 @@ class Rated(NamedTuple):
     odd: np.ndarray
     otherwise: np.ndarray
     explained: np.ndarray
+    cosine: np.ndarray
 
 
 def rate(
@@ -57,8 +59,11 @@ def rate(
     """
     if not english or not chinese:
         none, no = np.empty(0), np.empty(0, bool)
-        return Rated(np.empty((0, 2), int), none, none, no, no, none)
-    seen = _seen([English(e) for e in english], [Chinese(c) for c in chinese])
+        return Rated(np.empty((0, 2), int), none, none, no, no, none, none)
+    a, bare_a = blocking.term_vectors(english, blocking.FRAMES[0])
+    b, bare_b = blocking.term_vectors(chinese, blocking.FRAMES[1])
+    vectors = {**dict(zip(english, bare_a, strict=True)), **dict(zip(chinese, bare_b, strict=True))}
+    seen = _seen([English(e) for e in english], [Chinese(c) for c in chinese], a, b, vectors)
     sides = seen.pairs
     if concepts:
         sides = np.stack([np.take(c, seen.pairs[:, k]) for k, c in enumerate(concepts)], axis=1)
@@ -69,7 +74,8 @@ def rate(
     best, probability = decide(block)
     found = seen.of(best)
     likely = for_these_lists(probability[best])
-    return Rated(found.pairs, found.score, likely, found.odd, found.otherwise, found.explained)
+    cosine = np.array([float(bare_a[i] @ bare_b[j]) for i, j in found.pairs.tolist()])
+    return Rated(found.pairs, found.score, likely, found.odd, found.otherwise, found.explained, cosine)
 
 
 class _Seen(NamedTuple):
@@ -88,11 +94,12 @@ class _Seen(NamedTuple):
         return _Seen(*(column[pairs] for column in self))
 
 
-def _seen(left: Sequence[English], right: Sequence[Chinese]) -> _Seen:
-    a = blocking.term_vectors([each.text for each in left], blocking.FRAMES[0])
-    b = blocking.term_vectors([each.text for each in right], blocking.FRAMES[1])
+def _seen(
+    left: Sequence[English], right: Sequence[Chinese], a: np.ndarray, b: np.ndarray, vectors: Mapping[str, np.ndarray]
+) -> _Seen:
+    """a, b: the term vectors of both sides. vectors: of bare terms."""
     pairs = blocking.candidates(a, b, left, right)
-    rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs))
+    rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs), vectors)
     lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
     out, odd, otherwise, known = np.zeros((4, len(pairs)), bool)
     columns = zip(pairs.tolist(), covered, lone.tolist(), rows[:, REST].tolist(), strict=True)

@@ -22,7 +22,6 @@ from kg.concepts.matching.match import further
 from kg.concepts.matching.plain import plainness
 from kg.concepts.matching.score import rate
 from kg.core.records import Paper
-from kg.text.embedding import default_embedder
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
 from kg.text.zh_en.dictionary import entries
@@ -101,13 +100,13 @@ def translations(
     merges: list[Merge] = []
     promising = np.flatnonzero(~rated.odd & (rated.probability >= PROMISING))
     keys = [(english[i], chinese[j]) for i, j in rated.pairs[promising].tolist()]
-    names = [(spelling[a], unspaced(b)) for a, b in keys]
-    for n, (kept, merged), both, cosine in zip(promising.tolist(), keys, names, _cosines(names), strict=True):
+    for n, (kept, merged) in zip(promising.tolist(), keys, strict=True):
         pair = _Pair(
-            *both,
+            spelling[kept],
+            unspaced(merged),
             float(rated.probability[n]),
             float(rated.score[n]),
-            cosine,
+            float(rated.cosine[n]),
             USUAL_NEARNESS if vectors is None else _nearness(where(kept), where(merged), vectors),
             (kept in phrases) + (merged in phrases),
             float(rated.explained[n]),
@@ -221,12 +220,6 @@ def _accepted(pair: _Pair) -> float:
     likely = _among_papers(pair.probability, supported)
     evident = pair.score >= EVIDENT and pair.cosine >= NEAR_EVIDENT and not pair.otherwise
     return max(likely, TRANSLATION) if sure and (evident or likely >= TRANSLATION) else 0.0
-
-
-def _cosines(names: Sequence[tuple[str, str]]) -> list[float]:
-    """Of the two names of each pair."""
-    rows = default_embedder().embed_phrases([name for pair in names for name in pair])
-    return [float(a @ b) for a, b in zip(rows[::2], rows[1::2], strict=True)]
 
 
 def _nearness(a: Sequence[int], b: Sequence[int], vectors: Mapping[int, np.ndarray]) -> float:

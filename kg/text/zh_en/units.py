@@ -169,14 +169,8 @@ class Chinese:
         self.by_root: dict[str, list[Part]] = {}
         for start in range(len(text)):
             for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1):
-                for gloss in glosses(text[start:end]):
-                    trust = gloss.trust
-                    self._add(Part(start, end, gloss.words, trust))
-                    if len(gloss.words) > 1:
-                        self._add(Part(start, end, ("".join(gloss.words),), trust))
-
-    def _add(self, part: Part) -> None:
-        self.by_root.setdefault(root(part.words[0]), []).append(part)
+                for first, words, trust in _said_by(text[start:end]):
+                    self.by_root.setdefault(first, []).append(Part(start, end, words, trust))
 
     @property
     def english_roots(self) -> dict[str, float]:
@@ -187,6 +181,17 @@ class Chinese:
                 for word in part.words:
                     found[root(word)] = max(part.trust, found.get(root(word), 0.0))
         return found
+
+
+@lru_cache(maxsize=50_000)
+def _said_by(word: str) -> tuple[tuple[str, tuple[str, ...], float], ...]:
+    """(root of the first stem, stems, trust) of each gloss of a word, and of its stems written as one."""
+    found = []
+    for stems, trust in glosses(word):
+        found.append((root(stems[0]), stems, trust))
+        if len(stems) > 1:
+            found.append((root(joined := "".join(stems)), (joined,), trust))
+    return tuple(found)
 
 
 def words_say(chinese: str) -> list[tuple[int, tuple[str, ...]]]:
