@@ -20,6 +20,7 @@ from kg.text.words.lemma import lemma
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.+)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _OPENING = re.compile(r"^(?:to be|to|a|an|the|lit\.|fig\.)\s+")
+_OPENING_LETTERS = frozenset("tlfa")
 _OPTIONAL = re.compile(r"^\(([A-Za-z -]+)\) (?=[a-z])")
 _POINTER = re.compile(
     r"(?:see|variant of|abbr\. for|same as|also written|equivalent to)\s+[^\s|\[]+?\|?([\u3400-\u9fff]+)\["
@@ -64,12 +65,14 @@ def entries() -> Mapping[str, _Entry]:
 
 def gloss_texts(sense: str) -> list[str]:
     """The glosses of one sense, without what stands in brackets."""
-    return [text.strip() for text in re.split(r"[;,]", _ASIDE.sub(" ", sense))]
+    if "(" in sense or "[" in sense:  # faster than to let the pattern find that out
+        sense = _ASIDE.sub(" ", sense)
+    return [text.strip() for text in sense.replace(";", ",").split(",")]
 
 
 def without_opening(gloss: str) -> str:
     """The gloss without "to", "to be" or its article."""
-    return _OPENING.sub("", gloss, count=1)
+    return _OPENING.sub("", gloss, count=1) if gloss[:1] in _OPENING_LETTERS else gloss
 
 
 def simplified(chinese: str) -> str:
