@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.core.graph import NODES, RELATIONSHIPS, SCALE, Edge, Node, NodeKey, Value, edge_order
+from kg.core.graph import NODES, RELATIONSHIPS, SCALE, Edge, Node, NodeKey, edge_order
 from kg.core.graph_store import Fit, GraphSource, GraphStore, Names, Rows
 from kg.store.catalog import Catalog
-from kg.text.names import fold, key_word, names_of, pairs_to_share
+from kg.text.names import fold, key_word, names_of
 
 if TYPE_CHECKING:
     from kg.loaders.cypher.embedded import EmbeddedGraph
@@ -47,14 +48,12 @@ class StoredGraph(GraphStore):
 
     def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
         for label in labels or NODES:
-            for row in self._named(label, text, how):
+            wanted = {"is": "called", "begins": "beginning", "holds": "holding"}[how]
+            for row in self._graph.named(label, **{wanted: key_word(text) if how == "holds" else fold(text)}):
                 yield names_of(label, row)
 
-    def _named(self, label: str, text: str, how: Fit) -> Iterator[dict[str, Value]]:
-        if how == "alike":
-            return self._graph.named_like(label, *pairs_to_share(text))
-        wanted = {"is": "called", "begins": "beginning", "holds": "holding"}[how]
-        return self._graph.named(label, **{wanted: key_word(text) if how == "holds" else fold(text)})
+    def spelled_like(self, text: str, labels: Sequence[str] = (), *, most: int) -> Iterator[Names]:
+        return starmap(names_of, self._graph.spelled_like(fold(text), labels or tuple(NODES), most))
 
     def papers_holding(self, words: Sequence[str]) -> list[Node]:
         papers = self._graph.papers_with(words)
