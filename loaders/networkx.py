@@ -60,7 +60,7 @@ class NetworkXGraph(GraphStore):
         return [self._node(key) for key in keys if key in self.graph]
 
     def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
-        word = "" if how == "alike" else fold(text) if how == "begins" else key_word(text)
+        word = fold(text) if how == "begins" else key_word(text)
         for key, properties in self.graph.nodes(data=True):
             if key[0] in (labels or NODES):
                 names = names_of(key[0], properties)

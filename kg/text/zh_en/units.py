@@ -8,8 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import rjieba
-
+from kg.text.tagging import cut_chinese
 from kg.text.words.forms import stem
 from kg.text.words.frequency import zipf
 from kg.text.zh_en.dictionary import glosses, is_small, term_words
@@ -196,7 +195,7 @@ def _said_by(word: str) -> tuple[tuple[str, tuple[str, ...], float], ...]:
 
 def words_say(chinese: str) -> list[tuple[int, tuple[str, ...]]]:
     """(length, roots of every English word that it may stand for) of each word of the Chinese phrase."""
-    return [(len(word), _word_says(word)) for word in rjieba.cut(chinese)]
+    return [(len(word), _word_says(word)) for word in cut_chinese(chinese)]
 
 
 @lru_cache(maxsize=100_000)
@@ -216,7 +215,7 @@ def _spelling() -> re.Pattern[str]:
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for word in rjieba.cut(text):
+    for word in cut_chinese(text):
         yield at, at + len(word)
         at += len(word)
 
