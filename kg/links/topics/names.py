@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, product
 
 import numpy as np
 from scipy import sparse
 
 from kg.core.records import Concept
 from kg.core.tables import Ancestors
+from kg.links.topics.words import in_common, words_of
 from kg.links.word_forms import forms_or_pieces
-from kg.text.language import HAN
-from kg.text.words.forms import stem
 
 NAMES = 2
 """With a third one a name changed twice as often when the corpus did."""
@@ -23,8 +20,6 @@ ENOUGH = 0.1
 """Share of the first concept's weight that the second has to have."""
 SEVERAL = 0.07
 """Share of the topic's papers that mention a concept it is called by; two papers at least."""
-ROOT = 4
-"""Letters of a word that another one continues, to have that in common: "spam" and "spammers"."""
 MOSTLY = 0.5
 """A word gives way to a longer name that so much of what the topic says of it is about: "resonance" to "Feshbach
 resonance"."""
@@ -112,7 +107,7 @@ class Naming:
             yield longer[0] if longer else concept
 
     def _one_thing(self, a: int, b: int) -> bool:
-        if a == b or a in self._broader(b) or b in self._broader(a) or _in_common(self._words(a), self._words(b)):
+        if a == b or a in self._broader(b) or b in self._broader(a) or in_common(self._words(a), self._words(b)):
             return True
         return bool(forms_or_pieces(self.concepts, np.array([a]), np.array([b]))[0])
 
@@ -121,22 +116,9 @@ class Naming:
         return set(self.ancestors.broader[start:end].tolist())
 
     def _words(self, concept: int) -> frozenset[str]:
-        return _words(self.concepts[concept])
+        each = self.concepts[concept]
+        return words_of(each.name_en or each.name, each.name_zh or each.name)
 
 
 def _called(concept: Concept, chinese: bool) -> str:
     return (concept.name_zh if chinese else concept.name_en) or concept.name
-
-
-def _in_common(one: frozenset[str], other: frozenset[str]) -> bool:
-    pairs = product(one, other)
-    return any(x == y or (min(len(x), len(y)) >= ROOT and (x.startswith(y) or y.startswith(x))) for x, y in pairs)
-
-
-@lru_cache(maxsize=10_000)
-def _words(concept: Concept) -> frozenset[str]:
-    """The stems of the English name, and the pairs of characters of the Chinese one."""
-    english, chinese = concept.name_en or concept.name, concept.name_zh
-    words = (stem(word.lower()) for word in english.replace("-", " ").split() if not HAN.search(word))
-    characters = "".join(HAN.findall(chinese or concept.name))
-    return frozenset(chain(words, (characters[n : n + 2] for n in range(len(characters) - 1))))

@@ -49,7 +49,7 @@ const actions = createActions(graph, Boolean(server), state, {
   path: waitForEnd, join: ([a, b]) => join(a, b), take: () => takeaway(), clear: () => state.set({ picked: [] }),
 });
 const parts = createParts((target) => select(target, true));
-const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, reason, {
+const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, () => state.get().years, reason, {
   gather: (nodes) => mark(nodes, true, { select: "" }), hideTopic: toggleTopic, hidden: (topic) => state.get().topics.includes(topic.id),
 });
 const details = createDetails(graph, parts, actions, Boolean(server), topicDetails, () => state.get().years);
