@@ -15,8 +15,10 @@ ROOT = 4
 
 @lru_cache(maxsize=10_000)
 def words_of(*names: str) -> frozenset[str]:
-    """Of something with these names: the stems of words, and the pairs of Chinese characters."""
-    words = {stem(word.lower()) for name in names for word in name.replace("-", " ").split() if not HAN.search(word)}
+    """Of something with these names: the stems of words, of "non-negative" also "nonnegative", and the pairs of Chinese
+    characters."""
+    written = [word.lower() for name in names for word in name.split() if not HAN.search(word)]
+    words = {stem(part) for word in written for part in (*word.split("-"), word.replace("-", "")) if part}
     for name in names:
         characters = "".join(HAN.findall(name))
         words |= {characters[n : n + 2] for n in range(len(characters) - 1)}
