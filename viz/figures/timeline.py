@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from kg.core.errors import KgError
-from kg.core.graph import Edge, Node, NodeKey
+from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.core.topics import homes
 from kg.explore.show.topics import Topic, topics
@@ -19,6 +19,8 @@ PAPERS, LANES = 400, 14
 """Papers that are drawn at most, those cited most; and topics, the largest."""
 NAMED = 12
 """Papers whose titles are written beside them: those cited most."""
+CONCEPTS = 8
+"""Concepts that are told of a paper."""
 _NAMES, _LANE, _LEAST = 240, 66, 3.0
 
 
@@ -54,7 +56,8 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
         drawing.shape("circle", paper.id, told, cx=x, cy=y, r=_radius(cited[paper.key]), fill=colour, fill_opacity=0.8)
     _named(drawing, papers, place, cited)
     names = {paper.key: paper for paper in papers}
-    behind = {paper.id: _behind(paper, shown, names, cited) for paper in papers}
+    said = _said(store, papers)
+    behind = {paper.id: _behind(paper, shown, names, cited, said[paper.key]) for paper in papers}
     return Figure("Timeline", drawing.svg(), behind)
 
 
@@ -142,11 +145,29 @@ def _named(
         drawing.text(x, y - _radius(cited[paper.key]) - 4, told, size=12, key=paper.id, text_anchor="middle", **halo)
 
 
-def _behind(paper: Node, shown: Sequence[Edge], names: Mapping[NodeKey, Node], cited: Mapping[NodeKey, int]) -> Behind:
+def _said(store: GraphStore, papers: Sequence[Node]) -> dict[NodeKey, list[tuple[Edge, str]]]:
+    """Paper -> what it mentions, with the names of these concepts, what it is most about first."""
+    edges = store.edges([paper.key for paper in papers], ("MENTIONS",), strongest=CONCEPTS)
+    names = {node.key: node.name for node in store.nodes(sorted({edge.end for edge in edges}))}
+    found: dict[NodeKey, list[tuple[Edge, str]]] = {paper.key: [] for paper in papers}
+    for edge in sorted(edges, key=lambda edge: (-strength(edge), edge.end)):
+        if edge.start in found:
+            found[edge.start].append((edge, names[edge.end]))
+    return {paper: said[:CONCEPTS] for paper, said in found.items()}
+
+
+def _behind(
+    paper: Node,
+    shown: Sequence[Edge],
+    names: Mapping[NodeKey, Node],
+    cited: Mapping[NodeKey, int],
+    said: Sequence[tuple[Edge, str]],
+) -> Behind:
     forth = [names[edge.end] for edge in shown if edge.start == paper.key]
     back = [names[edge.start] for edge in shown if edge.end == paper.key]
     times = cited[paper.key]
-    facts = [str(year_of(paper)), paper.id]
+    facts = [", ".join(name for _, name in said)]
     facts += [f"cited by {times} of the corpus"] if times else []
     facts += [f"below: {len(forth)} that it cites, {len(back)} that cite it"] if forth or back else []
-    return Behind(paper.name, tuple(facts), tuple(map(quoted, [*forth, *back])))
+    own = quoted(paper, [edge for edge, _ in said])
+    return Behind(paper.name, tuple(facts), (own, *map(quoted, [*forth, *back])))
