@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.browser import PAN, chromium
-from benchmarks.table import machine, markdown, require
+from benchmarks.table import machine, markdown, require, stderr
 from kg.core.progress import Progress
 from kg.loaders import open_graph
 from kg.viz.corpus_map.page import page_of
@@ -36,8 +36,12 @@ def main() -> None:
     parser.add_argument("--papers", type=int, nargs="*", default=[], help="also so many, by repetition")
     arguments = parser.parse_args()
     require("playwright")
+    found = []
+    for row in rows(arguments.store, arguments.papers):
+        stderr().print(f"map: {row[0]} papers, {row[4]} s, {row[5]} frames/s")
+        found.append(row)
     print(machine())
-    print(markdown(HEAD, list(rows(arguments.store, arguments.papers))))
+    print(markdown(HEAD, found))
 
 
 def rows(store: Path, larger: list[int]) -> Iterator[tuple[str, ...]]:

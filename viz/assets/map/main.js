@@ -42,8 +42,8 @@ async function start() {
     return { left: below ? 0 : side.right, width: innerWidth - (below ? 0 : side.right), height: innerHeight - (below ? side.height : 0) };
   };
   // The middle of the map and how far it reaches, without the few papers far outside.
-  const [left, right] = ends([...papers.x], 0.005);
-  const [top, bottom] = ends([...papers.y], 0.005);
+  const [left, right] = ends(papers.x, 0.005);
+  const [top, bottom] = ends(papers.y, 0.005);
   const least = () => Math.min((FILLED * room().width) / Math.max(right - left, 1), (FILLED * room().height) / Math.max(bottom - top, 1));
   const whole = () => ({ k: least(), x: room().left + room().width / 2 - (least() * (left + right)) / 2, y: room().height / 2 - (least() * (top + bottom)) / 2 });
   const zoom = () => view.camera.k / least();
@@ -94,11 +94,16 @@ async function start() {
     changed();
   }
 
-  const memberOf = { topic: (node) => (i) => papers.topic[i] === node, part: (node) => (i) => papers.part[i] === node };
+  const memberOf = { topic: papers.topic, part: papers.part };
+  const members = (column, node) => {
+    const found = [];
+    for (let i = 0; i < papers.n; i++) if (column[i] === node) found.push(i);
+    return found;
+  };
   function select(next) {
     target = next;
     const [kind, value] = Object.entries(next ?? { none: 0 })[0];
-    const own = kind === "paper" ? [value, ...papers.nearest(value)] : kind === "concept" ? papers.saying(value) : memberOf[kind] ? [...Array(papers.n).keys()].filter(memberOf[kind](value)) : null;
+    const own = kind === "paper" ? [value, ...papers.nearest(value)] : kind === "concept" ? papers.saying(value) : memberOf[kind] ? members(memberOf[kind], value) : null;
     lit = own && new Set(own);
     if (next) details.show(next);
     else details.overview();
