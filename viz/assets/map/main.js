@@ -12,6 +12,8 @@ import { createTime } from "./time.js";
 
 const byId = (id) => document.getElementById(id);
 const FILLED = 0.92;
+const AT_ONCE = 150_000; // points drawn while the map moves; all of them once it stands still
+const STILL = 200; // milliseconds
 const TOOLS = 64; // pixels at the right that the buttons take
 
 // Between which values all but a share at either end lie.
@@ -29,7 +31,7 @@ async function start() {
   let [target, lit, hovered, drawn, waiting] = [null, null, -1, [], false];
   const pixel = () => Math.min(devicePixelRatio || 1, 2);
   const draw = () => {
-    if (!waiting) requestAnimationFrame(drawNow);
+    if (!waiting) requestAnimationFrame(() => drawNow());
     waiting = true;
   };
   const view = createCamera(sheet, draw, 1);
@@ -51,13 +53,19 @@ async function start() {
   const alpha = () => Math.max(0.35, Math.min(0.9, 0.25 + 2200 / papers.n + zoom() / 12));
   const radius = () => Math.max(1, Math.min(7, 1.1 + 60 / Math.sqrt(papers.n) + zoom() ** 0.5 - 1));
 
-  function drawNow() {
+  let [drawnAt, rest] = [-STILL, 0];
+  function drawNow(whole = false) {
     waiting = false;
+    const now = performance.now();
+    const every = whole || now - drawnAt > STILL ? 1 : Math.ceil(papers.n / AT_ONCE);
+    clearTimeout(rest);
+    if (every > 1) rest = setTimeout(() => drawNow(true), STILL);
     const ratio = pixel();
     const camera = scaled(ratio);
     ink.clearRect(0, 0, sheet.width, sheet.height);
     const body = getComputedStyle(document.body);
-    points.draw(camera, radius() * ratio, body.backgroundColor.match(/\d+/g).map(Number));
+    points.draw(camera, radius() * ratio, body.backgroundColor.match(/\d+/g).map(Number), every);
+    drawnAt = performance.now();
     const wanted = { font: body.fontFamily, ink: body.color, ground: body.backgroundColor, muted: getComputedStyle(byId("counts")).color };
     const { left: west, width, height } = room();
     const free = { left: west * ratio, right: (west + width - TOOLS) * ratio, top: 0, bottom: height * ratio };
@@ -189,7 +197,7 @@ async function start() {
 
   // What is seen, without the side: points, then names.
   function save() {
-    drawNow();
+    drawNow(true);
     const ratio = pixel();
     const { left, width, height } = room();
     const paper = Object.assign(document.createElement("canvas"), { width: width * ratio, height: (height + 34) * ratio });
