@@ -6,8 +6,8 @@ The senses of a word stand apart by "/" in an entry: 轨迹 has four, and "traje
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ def said(english: str, chinese: str) -> Said | None:
     kinds = [kind for sense in senses if (kind := _kind(term, sense))]
     if not term or not {_NOUN, _FROM_VERB} & {*kinds}:
         return None
-    return Said(len(kinds) / len(senses), _NOUN not in kinds, max(_chinese_words(term), 1))
+    return Said(len(kinds) / len(senses), _NOUN not in kinds, max(_chinese_words()[" ".join(term)], 1))
 
 
 def from_verb(english: str, chinese: str) -> bool:
@@ -86,20 +86,11 @@ def _glosses(sense: str) -> list[tuple[bool, tuple[str, ...]]]:
     return found
 
 
-@lru_cache(maxsize=50_000)
-def _chinese_words(noun: tuple[str, ...]) -> int:
-    """How many Chinese words of two characters or more have an English noun, in lemmas, among their glosses."""
-    named = min((_naming().get(word, []) for word in noun), key=len)
-    return sum(any((False, noun) in sense for sense in _senses(word)) for word in named)
-
-
 @lru_cache(maxsize=1)
-def _naming() -> Mapping[str, Sequence[str]]:
-    """Lemma -> the Chinese words of two characters or more in whose meanings it stands."""
-    found: dict[str, list[str]] = defaultdict(list)
-    lemma_of = lru_cache(maxsize=None)(lemma)
-    for chinese, entry in entries().items():
-        if len(chinese) > 1:
-            for word in {lemma_of(word) for word in term_words(entry.meanings.lower())}:
-                found[word].append(chinese)
-    return found
+def _chinese_words() -> Counter[str]:
+    """Lemmas of an English noun -> how many Chinese words of two characters or more have it among their glosses."""
+    counted: Counter[str] = Counter()
+    for word in entries():
+        if len(word) > 1:
+            counted.update({" ".join(words) for sense in _senses(word) for verb, words in sense if not verb})
+    return counted
