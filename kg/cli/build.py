@@ -123,6 +123,7 @@ def _reads(function: F) -> F:
 )
 @_reads
 @skip_errors_option
+@click.option("--anew", is_flag=True, help="Make the graph again from nothing that was worked out before.")
 @store_option
 def build(
     sources: tuple[str, ...],
@@ -135,6 +136,7 @@ def build(
     mapping: dict[str, str],
     separator: str | None,
     skip_errors: bool,
+    anew: bool,
 ) -> None:
     """Read abstracts and write the graph of what they share.
 
@@ -156,6 +158,7 @@ def build(
             mapping=mapping,
             separator=separator,
             skip_errors=skip_errors,
+            anew=anew,
             progress=progress,
         )
     say(_summary(report, store))

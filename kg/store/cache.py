@@ -199,6 +199,13 @@ class Cache(Database):
             self._db.execute(REMEMBERED)
             self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (name, digest, content))
 
+    def forget_worked_out(self) -> None:
+        """Forget all analyses, and what was worked out of all papers: what was read stays."""
+        self.keep_analyses(())
+        with self.transaction():
+            self._db.execute(REMEMBERED)
+            self._db.execute("DELETE FROM remembered")
+
     def forget_damaged(self) -> list[str]:
         """Forget what was worked out of all papers and cannot be read. Returns the names of it."""
         names = self.damaged_memories()

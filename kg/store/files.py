@@ -89,10 +89,11 @@ def row_sum(*columns: str | int) -> int:
 
 
 def plainly(error: Exception) -> str:
-    """What went wrong, as a person would say it."""
+    """What went wrong, as a person would say it, in one line; not what a damaged file holds, which SQLite quotes."""
     if "locked" in str(error):
         return "another kg build is writing it; try again when that is done"
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    said = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    return said.partition(" with text ")[0].partition("\n")[0]
 
 
 def is_there(path: Path) -> bool:
