@@ -25,6 +25,7 @@ _OTHERS = (
     "query",
     "serve",
     "stats",
+    "store",
     "topics",
     "trends",
     "view",

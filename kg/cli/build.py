@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from kg.cli.group import Command
 from kg.cli.options import F, examples, format_option, number_option, skip_errors_option, store_option
 from kg.cli.output import Row, print_rows, print_text, say
 from kg.cli.settings import Setting
-from kg.cli.text import BOLD, clean, line_width, style, wrap
+from kg.cli.text import BOLD, clean, clean_lines, line_width, style, wrap
 from kg.core.messages import counted
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def _reads(function: F) -> F:
         "kg build library.bib notes/ archive.zip --store my-graph",
         "kg build survey.csv --map abstract=Notes --map title=Name",
         "zcat dump.jsonl.gz | kg build -",
+        "kg build dump/ --engine spark://HOST:7077 --out /shared/graph",
     ),
 )
 @_sources
@@ -125,6 +126,16 @@ def _reads(function: F) -> F:
 @skip_errors_option
 @click.option("--anew", is_flag=True, help="Make the graph again from nothing that was worked out before.")
 @store_option
+@click.option("--engine", metavar="MASTER", help="Build on Spark: local[N], spark://HOST:PORT, yarn. Needs --out.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="With --engine, in place of --store: the folder of the tables, which all machines see under this path.",
+)
+@click.option(
+    "--partitions", type=click.IntRange(1), metavar="N", help="With --engine: parts of the work. Else what suits."
+)
 def build(
     sources: tuple[str, ...],
     store: Path,
@@ -137,6 +148,9 @@ def build(
     separator: str | None,
     skip_errors: bool,
     anew: bool,
+    engine: str | None,
+    out: Path | None,
+    partitions: int | None,
 ) -> None:
     """Read abstracts and write the graph of what they share.
 
@@ -146,6 +160,12 @@ def build(
     from kg.cli.progress import draw_progress
     from kg.pipeline.build import build
 
+    reading = {"form": source_form, "mapping": mapping, "separator": separator, "skip_errors": skip_errors}
+    if engine and out:
+        _build_on_spark(sources, out, engine=engine, partitions=partitions or 0, fast=fast, top_n=top_n, **reading)
+        return
+    if engine or out or partitions:
+        raise click.UsageError("--engine MASTER and --out DIR go together, and --partitions with them.")
     with draw_progress() as progress:
         report = build(
             sources,
@@ -154,14 +174,30 @@ def build(
             top_n=top_n,
             jobs=jobs or 0,
             memory=memory or 0,
-            form=source_form,
-            mapping=mapping,
-            separator=separator,
-            skip_errors=skip_errors,
             anew=anew,
             progress=progress,
+            **reading,
         )
     say(_summary(report, store))
+
+
+def _build_on_spark(sources: tuple[str, ...], out: Path, **options: Any) -> None:
+    from kg.cli.progress import draw_progress
+    from kg.spark.session import insist
+
+    insist(options["engine"])
+    from kg.spark.build import build
+
+    with draw_progress() as progress:
+        report = build(sources, out, progress=progress, **options)
+    size = ", ".join(
+        (counted(report.papers, "paper"), counted(report.concepts, "concept"), counted(report.mentions, "mention"))
+    )
+    skipped = f"; {counted(report.skipped, 'entry', 'entries')} skipped" if report.skipped else ""
+    say(f"Wrote {clean(out)}: {size} ({counted(report.sources, 'source')} read{skipped}; {report.seconds:.1f} s)")
+    say(f"A store of it, where it fits: kg store from-parquet {clean(out)}")
+    say("Into Neo4j, with the server stopped:")
+    print_text(clean_lines(report.command))
 
 
 def _summary(report: BuildReport, store: Path) -> str:

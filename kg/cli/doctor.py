@@ -34,9 +34,7 @@ _COLUMNS = ("check", "state", "found", "remedy")
     help="Make the graph from nothing beside the store, and name the first difference. Takes as long as a first build.",
 )
 @click.pass_context
-def doctor(
-    context: click.Context, form: str, graph: str, corpus: str, store: Path, mend: bool, compare: bool
-) -> None:
+def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Path, mend: bool, compare: bool) -> None:
     """Check the installation, the store, the server and the browser.
 
     A line each, and what to do where something is wrong. Nothing is changed, unless with --repair. The exit code is 1

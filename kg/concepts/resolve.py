@@ -19,12 +19,13 @@ from kg.concepts.resolved import Resolved
 from kg.concepts.rules.acronyms import defined_otherwise, meanings_by_paper
 from kg.concepts.score import mentions
 from kg.concepts.select import select
+from kg.concepts.spans import Gazetteer
 from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
 from kg.concepts.written import as_written
 from kg.core.corrections import Correction, Outcome
 from kg.core.engine import ALONE, Engine
 from kg.core.records import Concept, Paper
-from kg.core.tables import Mentions, Texts
+from kg.core.tables import Keywords, Meanings, Mentions, Texts
 
 
 class Concepts(NamedTuple):
@@ -36,6 +37,14 @@ class Concepts(NamedTuple):
     merges: tuple[tuple[str, Merge], ...]
     outcomes: tuple[Outcome, ...] = ()
     kinds: Mapping[tuple[int, int], str] = MappingProxyType({})
+
+
+class LookedFor(NamedTuple):
+    """What papers are tagged with, see kg.concepts.tag."""
+
+    gazetteer: Gazetteer
+    meanings: Meanings
+    keywords: Keywords
 
 
 def find_concepts(
@@ -103,13 +112,18 @@ def resolve(
 
 def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:
     """Where the clusters stand in the papers, in batches."""
+    return tag_papers(texts, *looked_for(texts, found, resolved), engine)
+
+
+def looked_for(texts: Texts, found: Analysed, resolved: Resolved) -> LookedFor:
+    """What is looked for in every paper, and what single papers say of it."""
     phrases, own, cluster_of = resolved.phrases, resolved.own_meanings, resolved.cluster_of
     longs = long_forms(own, cluster_of)
     elsewhere = meant_elsewhere(longs, phrases, resolved.clusters.of, own, holding(texts, longs))
     gazetteer = gazetteer_of(phrases, cluster_of, trusted(own, elsewhere), resolved.corrected.certain)
     agreeing = {short: meant.papers for short, meant in elsewhere.items()}
     meanings = meanings_of(own, agreeing, defined_otherwise(found.defined(), phrases), cluster_of)
-    return tag_papers(texts, gazetteer, meanings, keywords_of(found.keyphrases, resolved.of_text), engine)
+    return LookedFor(gazetteer, meanings, keywords_of(found.keyphrases, resolved.of_text))
 
 
 def choose(

@@ -8,7 +8,7 @@ both are about (kg.links.reasons). Every part was measured: docs/benchmarks.md, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -53,6 +53,27 @@ Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """(i, j, score) of pairs of rows, three (n,) columns sorted by i and j; score int16, ten-thousandths."""
 
 
+class Pooled(Protocol):
+    """Gives (n, n) scores of every paper with its _POOL nearest; see `pooled`."""
+
+    def __call__(
+        self,
+        terms: Matrix,
+        vectors: np.ndarray | None,
+        chinese: np.ndarray,
+        across: tuple[float, float],
+        threads: int,
+        /,
+    ) -> Matrix: ...
+
+
+def pooled(
+    terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, across: tuple[float, float], threads: int, /
+) -> Matrix:
+    """The scores of every paper with its nearest, in this process. Arguments as of `nearest`."""
+    return pool_of(slice(0, terms.shape[0]), terms, terms.T.tocsr(), vectors, chinese, across, threads)
+
+
 def near(
     papers: Sequence[Paper],
     terms: Matrix,
@@ -61,11 +82,13 @@ def near(
     concepts: Sequence[Concept],
     mentions: Mentions,
     engine: Engine,
+    pooled: Pooled = pooled,
 ) -> tuple[Pairs, Vectors]:
     """The pairs of a paper and its nearest (see NEIGHBOURS), and what papers were compared by.
 
     papers: sorted by id. terms: (papers, terms), see kg.links.tfidf. coupled: see kg.links.coupling. vectors: (papers,
-    d) float32 embeddings, unit rows, or None. Ties go to the smaller id.
+    d) float32 embeddings, unit rows, or None. Ties go to the smaller id. pooled: compares all with all, so that
+    it can be done elsewhere.
     """
     chinese = np.array([paper.lang == "zh" for paper in papers], bool)
     vectors = None if vectors is None else in_cosines(vectors)
@@ -75,7 +98,7 @@ def near(
     compared = Vectors.of(matrix, vectors, chinese, across)
     if len(papers) < 2:
         return (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)), compared
-    pairs = nearest(matrix, vectors, chinese, across, threads=engine.processes)
+    pairs = nearest(matrix, vectors, chinese, across, threads=engine.processes, pooled=pooled)
     return _told_apart_from_chance(pairs, matrix, vectors, chinese, told, coupled), compared
 
 
@@ -159,54 +182,76 @@ def nearest(
     *,
     diffusion: float = DIFFUSION,
     threads: int = 1,
+    pooled: Pooled = pooled,
 ) -> Pairs:
     """The pairs of rows, i < j, of which one is among the nearest of the other.
 
     terms: (n, terms), see kg.links.tfidf. vectors: (n, d) of kg.core.vectors.in_cosines, or None. chinese: (n,) bool,
     whether a row is a Chinese paper (else English). across: from `unmatched`.
     """
-    by_terms = vectors is None
-    pool = _pool_by_terms(terms, threads) if by_terms else _pool(terms, vectors, chinese, across)
+    pool = pooled(terms, vectors, chinese, across, threads)
     pool = pool.maximum(pool.T).tocsr()
     return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
 
-def _pool_by_terms(terms: Matrix, threads: int) -> Matrix:
-    """(n, n) products of every paper with its _POOL nearest by terms. Exact, since other papers share no term with
-    it."""
-    nearest = sp_matmul_topn(terms, terms.T.tocsr(), top_n=_POOL + _TIES, n_threads=threads)
-    row = np.repeat(np.arange(terms.shape[0]), np.diff(nearest.indptr))
-    other = row != nearest.indices
+def pool_of(
+    rows: slice,
+    terms: Matrix,
+    transposed: Matrix,
+    vectors: np.ndarray | None,
+    chinese: np.ndarray,
+    across: tuple[float, float],
+    threads: int = 1,
+) -> Matrix:
+    """(rows, n) scores of these papers with their _POOL nearest among all. transposed: of terms. Others: see
+    `nearest`."""
+    if vectors is None:
+        return _pool_by_terms(rows, terms, transposed, threads)
+    return _pool(rows, terms, transposed, vectors, chinese, across)
+
+
+def _pool_by_terms(rows: slice, terms: Matrix, transposed: Matrix, threads: int) -> Matrix:
+    """Products of terms. Exact, since other papers share no term with these."""
+    own = terms if (rows.start, rows.stop) == (0, terms.shape[0]) else terms[rows]
+    nearest = sp_matmul_topn(own, transposed, top_n=_POOL + _TIES, n_threads=threads)
+    row = np.repeat(np.arange(rows.stop - rows.start), np.diff(nearest.indptr))
+    other = row + rows.start != nearest.indices
     row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
     order = np.lexsort((column, np.negative(value), row))
     row, column, value = row[order], column[order], value[order]
     kept = cumcount(row) < _POOL
-    return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(terms.shape[0],) * 2)
+    return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(rows.stop - rows.start, terms.shape[0]))
 
 
-def _pool(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray, across: tuple[float, float]) -> Matrix:
-    """(n, n) scores of every paper with its _POOL nearest: product of terms, and what the cosine of vectors adds.
-
-    Papers in two languages gain what `unmatched` estimates.
-    """
+def _pool(
+    rows: slice,
+    terms: Matrix,
+    transposed: Matrix,
+    vectors: np.ndarray,
+    chinese: np.ndarray,
+    across: tuple[float, float],
+) -> Matrix:
+    """Product of terms, and what the cosine of vectors adds. Papers in two languages gain what `unmatched`
+    estimates."""
     n = terms.shape[0]
-    transposed = terms.T.tocsr()
     per_term, per_cosine = across
-    rows, columns, values = [], [], []
+    found, columns, values = [], [], []
     size = max(1, min(n, _CELLS // n))
-    for at in range(0, n, size):
-        block = (terms[at : at + size] @ transposed).toarray()
-        cosines = vectors[at : at + size] @ vectors.T
-        other = chinese[at : at + size, None] != chinese
+    for at in range(rows.start, rows.stop, size):
+        some = slice(at, min(at + size, rows.stop))
+        block = (terms[some] @ transposed).toarray()
+        cosines = vectors[some] @ vectors.T
+        other = chinese[some][:, None] != chinese
         block += other * np.maximum(per_term * block + per_cosine * cosines, 0)
         block += by_cosine(cosines)
         for k, row in enumerate(block.round(6)):
             row[at + k] = 0.0
             best = _largest(row, _POOL)
-            rows.append(np.full(len(best), at + k))
+            found.append(np.full(len(best), at + k - rows.start))
             columns.append(best)
             values.append(row[best])
-    return sparse.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n))
+    cells = np.concatenate(values), (np.concatenate(found), np.concatenate(columns))
+    return sparse.csr_matrix(cells, shape=(rows.stop - rows.start, n))
 
 
 def unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Sized
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from scipy import sparse
 
-from kg.core.columns import lookup
+from kg.core.columns import Table, first_of_group, lookup
 from kg.core.graph import SCALE
 from kg.core.records import Concept
 from kg.core.steps import octave, quarter_octaves
-from kg.core.tables import Mentions, Terms
-from kg.core.vectors import in_weights
+from kg.core.tables import I16, I32, U64, Mentions, Terms
+from kg.core.vectors import WEIGHT, in_weights
 
 Matrix: TypeAlias = Any
 """A scipy.sparse.csr_matrix; its type stubs know too little of it."""
+I64: TypeAlias = Annotated[np.ndarray, np.int64]
 
+FEWEST = 2
+"""Papers of a term that compares any."""
 _TITLE_TOKENS = 15
 _LARGE = 20_000
 _SMOOTHING = 5
@@ -25,6 +29,36 @@ _FRONT, _KEYNESS = 0.133, 0.0326
 """Averages over all terms of 16,000 arXiv papers: share of occurrences up front, and score as a keyphrase."""
 BY_CONCEPT = 0.1
 """What a nat of information that concepts share adds to a product."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermCounts(Table):
+    """What is counted of terms, in some papers or all. Whole numbers: they may be added up in any order."""
+
+    KEY = ("term",)
+
+    term: U64
+    df: I64  # papers that hold it
+    front: I64  # those of them in which it stands among the first _TITLE_TOKENS words
+    keyness: I64  # sum of its scores as a keyphrase, in ten-thousandths
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights(Table):
+    """Entries of the matrix, the last column of a paper first. weight: in whole parts, see kg.core.vectors.WEIGHT."""
+
+    KEY = ("paper",)
+
+    paper: I32
+    column: I32
+    weight: I16
+
+
+class Factors(NamedTuple):
+    """How much terms say. term: sorted, those that are compared; factor: float64, of each."""
+
+    term: np.ndarray
+    factor: np.ndarray
 
 
 def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
@@ -40,22 +74,64 @@ def tfidf(papers: Sized, terms: Iterable[Terms]) -> Matrix:
     terms: in batches of papers that follow one another; the batches may come in any order.
     """
     batches = sorted((batch for batch in terms if len(batch)), key=lambda batch: int(batch.paper[0]))
-    if not batches:
-        return sparse.csr_matrix((len(papers), 1))
-    vocabulary = np.unique(np.concatenate([batch.term for batch in batches]))
-    columns = [lookup(batch.term, vocabulary).astype(np.int32) for batch in batches]
-    factor = _factors(batches, columns, len(vocabulary), len(papers))
-    kept = [factor[column] > 0 for column in columns]
-    remaining = np.cumsum(factor > 0, dtype=np.int32) - 1
-    data = [_weights(*batch, factor) for batch in zip(batches, columns, kept, strict=True)]
-    indices = np.concatenate([remaining[column[k]] for column, k in zip(columns, kept, strict=True)])
-    lengths = sum(np.bincount(batch.paper[k], minlength=len(papers)) for batch, k in zip(batches, kept, strict=True))
-    shape = (len(papers), max(int((factor > 0).sum()), 1))
-    matrix = sparse.csr_matrix((np.concatenate(data), indices, np.append(0, np.cumsum(lengths))), shape=shape)
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(1)).ravel())
-    matrix = sparse.csr_matrix(sparse.diags(1 / np.maximum(norms, 1e-9) ** 0.75) @ matrix)
-    matrix.data = in_weights(matrix.data)
-    return matrix
+    known = factors(added_up([counted(batch) for batch in batches]), len(papers))
+    return matrix_of(len(papers), known, [weighed(batch, known) for batch in batches])
+
+
+def counted(terms: Terms) -> TermCounts:
+    """The counts of the terms of some papers."""
+    vocabulary, column = np.unique(terms.term, return_inverse=True)
+    size = len(vocabulary)
+    keyness = np.zeros(size, np.int64)
+    scored = terms.score > 0
+    np.add.at(keyness, column[scored], terms.score[scored].astype(np.int64))
+    front = np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
+    return TermCounts(vocabulary, np.bincount(column, minlength=size), front, keyness)
+
+
+def added_up(counts: Sequence[TermCounts]) -> TermCounts:
+    """The counts of all together."""
+    if not counts:
+        return TermCounts(np.zeros(0, np.uint64), *np.zeros((3, 0), np.int64))
+    every = TermCounts.concat(counts)
+    order = np.argsort(every.term, kind="stable")
+    starts = np.flatnonzero(first_of_group(every.term[order]))
+    sums = (np.add.reduceat(column[order], starts) for column in (every.df, every.front, every.keyness))
+    return TermCounts(every.term[order[starts]], *sums)
+
+
+def factors(counts: TermCounts, papers: int) -> Factors:
+    """The terms that are compared, and their factors. counts: of all papers. papers: their number."""
+    df = counts.df
+    both = _ratio(counts.front, df, _FRONT) * _ratio(counts.keyness, df, _KEYNESS * SCALE)
+    factor = np.log(np.maximum((octave(papers) + 1) / np.maximum(df, 1), 1)) ** 0.75 * both**0.12
+    kept = (df >= FEWEST) & (df <= most_papers(papers)) & (factor > 0)
+    return Factors(counts.term[kept], factor[kept])
+
+
+def weighed(terms: Terms, known: Factors) -> Weights:
+    """The rows of the matrix for some papers."""
+    column = lookup(terms.term, known.term)
+    kept = column >= 0
+    paper, column = terms.paper[kept], column[kept]
+    prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40) / 2
+    weight = prominence * (1 + terms.score[kept] / SCALE / 4) * known.factor[column]
+    papers, row = np.unique(paper, return_inverse=True)
+    # one after the other, as a sparse matrix adds up a row; NumPy's own sums would group them by eights
+    squares = np.bincount(row, weight * weight, len(papers))
+    weight = (1 / np.maximum(np.sqrt(squares), 1e-9) ** 0.75)[row] * weight
+    whole = (in_weights(weight) * WEIGHT).astype(np.int16)
+    return Weights(paper, column.astype(np.int32), whole).take(np.lexsort((-column, paper)))
+
+
+def matrix_of(papers: int, known: Factors, rows: Sequence[Weights]) -> Matrix:
+    """The matrix with these rows, which come in the order of papers. papers: how many there are."""
+    if not rows:
+        return sparse.csr_matrix((papers, 1))
+    every = Weights.concat(rows)
+    bounds = np.append(0, np.cumsum(np.bincount(every.paper, minlength=papers)))
+    cells = every.weight / WEIGHT, every.column, bounds
+    return sparse.csr_matrix(cells, shape=(papers, max(len(known.term), 1)))
 
 
 def by_concept(papers: Sized, concepts: Sequence[Concept], mentions: Mentions) -> Matrix:
@@ -66,36 +142,16 @@ def by_concept(papers: Sized, concepts: Sequence[Concept], mentions: Mentions) -
     """
     df = np.array([concept.papers for concept in concepts], np.int64)
     information = np.log(np.maximum(octave(len(papers)) / quarter_octaves(df), 1.0))
-    information[df > _most(len(papers))] = 0
+    information[df > most_papers(len(papers))] = 0
     told = np.sqrt(BY_CONCEPT * information[mentions.concept] * mentions.score / SCALE)
     shape = (len(papers), max(len(concepts), 1))
     return sparse.csr_matrix((in_weights(told), (mentions.paper, mentions.concept)), shape=shape)
 
 
-def _most(papers: int) -> int:
+def most_papers(papers: int) -> int:
     """The most papers of a term that compares any: at a large size one of every twentieth joins more pairs than it is
     worth."""
     return papers if papers < _LARGE else papers // 20
-
-
-def _weights(terms: Terms, column: np.ndarray, kept: np.ndarray, factor: np.ndarray) -> np.ndarray:
-    """The values of the matrix before division, for the rows that are kept. column: (rows,) number of the term."""
-    prominence = 1 + np.log(terms.count[kept].astype(float)) + np.exp(-terms.first[kept].astype(float) / 40) / 2
-    return prominence * (1 + terms.score[kept] / SCALE / 4) * factor[column[kept]]
-
-
-def _factors(batches: Sequence[Terms], columns: Sequence[np.ndarray], size: int, papers: int) -> np.ndarray:
-    """(size,) float64: the factor of every term, 0 for a term that is left out. columns: the terms of each batch, as
-    numbers below `size`."""
-    df, front, keyness = (np.zeros(size, np.int64) for _ in range(3))
-    for terms, column in zip(batches, columns, strict=True):
-        df += np.bincount(column, minlength=size)
-        front += np.bincount(column[terms.first < _TITLE_TOKENS], minlength=size)
-        scored = terms.score > 0
-        np.add.at(keyness, column[scored], terms.score[scored].astype(np.int64))
-    both = _ratio(front, df, _FRONT) * _ratio(keyness, df, _KEYNESS * SCALE)
-    factor = np.log(np.maximum((octave(papers) + 1) / np.maximum(df, 1), 1)) ** 0.75 * both**0.12
-    return np.where((df >= 2) & (df <= _most(papers)), factor, 0.0)
 
 
 def _ratio(part: np.ndarray, whole: np.ndarray, average: float) -> np.ndarray:

@@ -51,6 +51,13 @@ def group_records(records: Sequence[Record], joins: Joins | None = None) -> list
     return [[records[n] for n in group] for group in papers.sets().values()]
 
 
+def meeting_keys(record: Record) -> list[str]:
+    """Under what the record may meet others: those that `group_records` compares share one of these, and so do those
+    that are known by the same (`identity`). Records that share none with any other are a paper each."""
+    shared = {"text": _text(record), "title": normalise(record.title), "identity": identity(record)}
+    return [*record.identifiers, *(f"{kind} {key}" for kind, key in shared.items() if key)]
+
+
 def identity(record: Record) -> str:
     """What the record is known by when nothing else joins it to another: its normalised abstract, else its title."""
     return _text(record) or normalise(record.abstract + record.title) or record.abstract or record.title

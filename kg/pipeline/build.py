@@ -216,10 +216,9 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
                     seen=seen,
                 )
                 count = cache.put_source(file.name, content, records)
-                cache.put_account(_account(file, seen, count, bad))
+                cache.put_account(account_of(file.name, seen, count, bad))
                 entries += count
-                if bad:  # read again next time: what is wrong with it shall be said again
-                    cache.put_digest(file.name, f"{content} with {len(bad)} skipped")
+                cache.put_digest(file.name, digest_with(len(bad), content))
                 for error in bad:
                     reading.on_skip(error)
                 read += 1
@@ -230,15 +229,26 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
     return read, entries, len(gone)
 
 
-def _account(file: SourceFile, seen: Seen, read: int, bad: Sequence[InputError]) -> SourceAccount:
+def account_of(path: str, seen: Seen, read: int, bad: Sequence[InputError]) -> SourceAccount:
+    """What became of the entries of a source."""
     left_out = tuple(LeftOut(error.line, error.reason) for error in bad[:MOST_TOLD])
-    return SourceAccount(file.name, seen.form, seen.entries, read, left_out=left_out)
+    return SourceAccount(path, seen.form, seen.entries, read, left_out=left_out)
 
 
 def _digest(file: SourceFile, reading: Reading) -> str:
-    """A digest of the bytes of a source, of the code that reads them, and of the options of reading."""
+    return digest_of(digest(file), reading)
+
+
+def digest_of(content: str, reading: Reading) -> str:
+    """A digest of the bytes of a source (content), of the code that reads them, and of the options of reading."""
     told = json.dumps([reading.form, sorted(reading.mapping.items()), reading.separator])
-    return f"{digest(file)} {fingerprint('papers')} {told}"
+    return f"{content} {fingerprint('papers')} {told}"
+
+
+def digest_with(skipped: int, digest: str) -> str:
+    """The digest of a source of which so many entries were skipped: it is read again next time, for what is wrong with
+    it shall be said again."""
+    return f"{digest} with {skipped} skipped" if skipped else digest
 
 
 def settings_of(sources: Mapping[str, str], corrections: Sequence[Correction], fast: bool, top_n: int) -> str:

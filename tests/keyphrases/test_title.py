@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,16 @@ def test_a_paper_without_any_text_is_called_by_its_id():
 
 def test_short_titles_get_main_concepts():
     assert len(title("Short.", "graph neural networks", "knowledge distillation")) >= 20
+
+
+def test_of_two_names_that_are_as_good_the_first_counts_whatever_the_hash_seed():
+    text = "我们引入了一种称为“过滤 - 对抗性”(FTC)的新防御机制,该机制有助于避免准确性下降,并将其与VIF结合起来。"
+    text += " 我们提出了两种新颖的防御措施,称为变分输入过滤(VIF)和对抗输入过滤(AIF)。"
+    code = "import sys; from kg.keyphrases.paper.title import derive_title; from kg.core.records import Paper;"
+    code += "print(derive_title(Paper('p', '', sys.argv[1], 'zh', title_given=False), []))"
+    command = [sys.executable, "-X", "utf8", "-c", code, text]
+    told = {
+        subprocess.check_output(command, env={**os.environ, "PYTHONHASHSEED": seed}, encoding="utf-8")
+        for seed in "01234"
+    }
+    assert [each.partition(":")[0] for each in told] == ["FTC"]

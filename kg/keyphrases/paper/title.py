@@ -154,11 +154,11 @@ def _clause(match: re.Match[str], rules: Rules) -> str:
 
 def _find_name(sentences: Sequence[str], where: int, rules: Rules) -> str:
     """The name that the authors give to what they made, in about the sentence `where`; "" for none."""
-    points: Counter[str] = Counter()
+    points: Counter[str] = Counter()  # in the order of the text: of two that are as good the first counts
     for sentence in sentences:
-        points.update({match[1] for match in _TOKEN.finditer(sentence) if _is_name(match[1])})
+        points.update(dict.fromkeys(match[1] for match in _TOKEN.finditer(sentence) if _is_name(match[1])).keys())
         for pattern, worth in rules.hints:
-            found = {match[1] for match in pattern.finditer(sentence)}
+            found = dict.fromkeys(match[1] for match in pattern.finditer(sentence))
             points.update({name: worth for name in found if _is_name(name.split()[0])})
     for name in points:
         points[name] = min(points[name], 7) - 4 * (_first_seen(name, sentences) < where - 1)

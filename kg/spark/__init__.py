@@ -1,0 +1,18 @@
+"""The same build on Spark: what concerns one paper runs on executors, with the functions of the local stages.
+
+build.py       sources -> a folder of Parquet tables: open this first
+stages.py      which stages of kg.pipeline.stages run on executors, and how; all others run on the driver, as they are
+reading.py     sources to records; merging.py: records to papers, of which the driver sees those that meet others
+workers.py     what runs in the partitions
+checkpoints.py what a stage gave, in a folder under its fingerprint
+mapped.py      tables of papers that the driver reads from files without holding them; tables.py: tables as bytes
+session.py     Spark itself: starting it, and what is said when that fails
+graph.py       the graph as Parquet; store.py: a store made of it, without Spark
+
+Takes sources; gives Parquet tables, files for neo4j-admin and checkpoints in one folder, which driver and executors see
+under the same path. Rows equal those of a local build, whatever the number of partitions. pyspark is imported in
+session.py and where its functions are called, never when this room is imported.
+
+May import kg.pipeline, kg.papers, kg.keyphrases, kg.concepts, kg.links, kg.store, kg.loaders (files for Neo4j) and
+kg.core.
+"""
