@@ -26,7 +26,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.table import stderr
 from kg.concepts.matching import assignment, blocking
 from kg.concepts.matching.features import FEATURES, features
-from kg.text.zh_en import dictionary
+from kg.text.zh_en import dictionary, units
 from kg.text.zh_en.phonetics import sounds_alike
 from kg.text.zh_en.units import Chinese, English
 
@@ -111,14 +111,20 @@ def without(words: Collection[str]) -> Iterator[None]:
     kept, kept_parts = {w: entries.pop(w) for w in words if w in entries}, dict(learned)
     learned.clear()
     learned.update(learned_parts())
-    dictionary.glosses.cache_clear()
+    forget()
     try:
         yield
     finally:
         entries.update(kept)
         learned.clear()
         learned.update(kept_parts)
-        dictionary.glosses.cache_clear()
+        forget()
+
+
+def forget() -> None:
+    """Empty what is kept of the dictionary's entries."""
+    dictionary.glosses.cache_clear()
+    units._said_by.cache_clear()
 
 
 def logistic(features: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -140,9 +146,9 @@ def judged(pairs: list[tuple[str, str]], chosen: list[int], others: list[int]):
     chinese = sorted({pairs[k][0] for k in others})
     right = {(e, c) for c, e in pairs}
     left, other = [English(e) for e in english], [Chinese(c) for c in chinese]
-    a = blocking.term_vectors(english, blocking.FRAMES[0])
-    b = blocking.term_vectors(chinese, blocking.FRAMES[1])
-    found = np.array(sorted({*blocking.nearest(a, b), *blocking.explained(left, other)}))
+    a, _ = blocking.term_vectors(english, blocking.FRAMES[0])
+    b, _ = blocking.term_vectors(chinese, blocking.FRAMES[1])
+    found = blocking.candidates(a, b, left, other)
     evidence, _ = features(left, other, found, blocking.cosines(a, b, found))
     return found, evidence, np.array([(english[i], chinese[j]) in right for i, j in found])
 
@@ -153,7 +159,7 @@ def main() -> None:
         "".join("\t".join([p, *(str(x) for pair in ws for x in pair)]) + "\n" for p, ws in learned.items()), "utf-8"
     )
     dictionary._learned.cache_clear()
-    dictionary.glosses.cache_clear()
+    forget()
     pairs = term_pairs()
     with threadpool_limits(1), without({c for c, _ in pairs}):
         everyone = list(range(len(pairs)))

@@ -16,7 +16,8 @@ Ask a store folder, the address of a Neo4j server, or what `open_graph` opened o
 
 Take all of a store folder elsewhere:
 
-    rows                  papers, concepts, mentions, ... for pandas
+    rows                  papers, concepts, mentions, ... as dicts
+    to_pandas             the same as a pandas.DataFrame
     to_networkx           the graph as a networkx.MultiDiGraph
     load                  the graph into Neo4j, as `kg load`
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from kg.loaders import load, open_graph
     from kg.loaders.files.rows import rows
     from kg.loaders.networkx import to_networkx
+    from kg.loaders.pandas import to_pandas
     from kg.papers.read import read_papers
     from kg.pipeline.build import build
     from kg.viz.notebook import view
@@ -61,6 +63,7 @@ _HOME = {
     "similar": "kg.explore.ask",
     "stats": "kg.explore.ask",
     "to_networkx": "kg.loaders.networkx",
+    "to_pandas": "kg.loaders.pandas",
     "topics": "kg.explore.ask",
     "trends": "kg.explore.ask",
     "view": "kg.viz.notebook",
@@ -82,6 +85,7 @@ __all__ = [
     "similar",
     "stats",
     "to_networkx",
+    "to_pandas",
     "topics",
     "trends",
     "view",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.core.graph import NODES, RELATIONSHIPS, SCALE, Edge, Node, NodeKey, Value, edge_order
+from kg.core.graph import NODES, RELATIONSHIPS, SCALE, Edge, Node, NodeKey, edge_order
 from kg.core.graph_store import Fit, GraphSource, GraphStore, Names, Rows
 from kg.store.catalog import Catalog
-from kg.text.names import fold, key_word, names_of, pairs_to_share
+from kg.text.names import fold, key_word, names_of
 
 if TYPE_CHECKING:
     from kg.loaders.cypher.embedded import EmbeddedGraph
@@ -39,7 +40,7 @@ class StoredGraph(GraphStore):
             nodes = (node for label in NODES for node in graph.nodes(label))
             edges = (edge for kind in RELATIONSHIPS for edge in graph.edges(kind))
             draft.put_graph(nodes, edges, ())
-        self.__dict__.pop("_embedded", None)
+        self._close_embedded()
 
     def nodes(self, keys: Sequence[NodeKey]) -> list[Node]:
         found = {node.key: node for label, ids in _by_label(keys).items() for node in self._graph.nodes_of(label, ids)}
@@ -47,14 +48,12 @@ class StoredGraph(GraphStore):
 
     def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
         for label in labels or NODES:
-            for row in self._named(label, text, how):
+            wanted = {"is": "called", "begins": "beginning", "holds": "holding"}[how]
+            for row in self._graph.named(label, **{wanted: key_word(text) if how == "holds" else fold(text)}):
                 yield names_of(label, row)
 
-    def _named(self, label: str, text: str, how: Fit) -> Iterator[dict[str, Value]]:
-        if how == "alike":
-            return self._graph.named_like(label, *pairs_to_share(text))
-        wanted = {"is": "called", "begins": "beginning", "holds": "holding"}[how]
-        return self._graph.named(label, **{wanted: key_word(text) if how == "holds" else fold(text)})
+    def spelled_like(self, text: str, labels: Sequence[str] = (), *, most: int) -> Iterator[Names]:
+        return starmap(names_of, self._graph.spelled_like(fold(text), labels or tuple(NODES), most))
 
     def papers_holding(self, words: Sequence[str]) -> list[Node]:
         papers = self._graph.papers_with(words)
@@ -99,23 +98,42 @@ class StoredGraph(GraphStore):
         return self._graph.mentions_by_year(concepts)
 
     def query(self, cypher: str, params: Mapping[str, object] | None = None, *, write: bool = False) -> Rows:
-        return self._embedded.query(cypher, params, write=write)
+        from kg.loaders.cypher.bare import needs_no_properties
+
+        bare = "_whole" not in self.__dict__ and needs_no_properties(cypher)
+        return (self._bare if bare else self._whole).query(cypher, params, write=write)
 
     @cached_property
-    def _embedded(self) -> EmbeddedGraph:
+    def _whole(self) -> EmbeddedGraph:
         """The graph in the same state for Cypher: from the file beside the catalog, or made now and kept there."""
-        from kg.loaders.cypher.embedded import FILE, EmbeddedGraph
+        from kg.loaders.cypher.embedded import FILE
 
-        path, generation = self._catalog.path.with_name(FILE), self._catalog.generation
+        return self._embedded(FILE)
+
+    @cached_property
+    def _bare(self) -> EmbeddedGraph:
+        """The same without properties of relationships."""
+        from kg.loaders.cypher.embedded import BARE_FILE
+
+        return self._embedded(BARE_FILE)
+
+    def _embedded(self, file: str) -> EmbeddedGraph:
+        from kg.loaders.cypher.embedded import EmbeddedGraph
+
+        path, generation = self._catalog.path.with_name(file), self._catalog.generation
         if kept := EmbeddedGraph.as_kept(path, generation):
             return kept
         if self._on_wait:
             self._on_wait("Making the graph for Cypher: once, until a build changes something.")
         return EmbeddedGraph.kept_in(path, self._catalog, generation)
 
+    def _close_embedded(self) -> None:
+        for name in ("_whole", "_bare"):
+            if embedded := self.__dict__.pop(name, None):
+                embedded.close()
+
     def close(self) -> None:
-        if embedded := self.__dict__.pop("_embedded", None):
-            embedded.close()
+        self._close_embedded()
         self._catalog.close()
 
 

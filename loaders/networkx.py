@@ -19,10 +19,17 @@ from kg.text.names import fold, key_word, names_of
 def to_networkx(store: str | Path | GraphSource) -> nx.MultiDiGraph:
     """Read a store folder (or anything that gives nodes and edges) into a MultiDiGraph.
 
-    A node is the pair (label, id), e.g. ("Concept", "knowledge-distillation"), because ids are unique
-    within a label only. Its attributes are "label" and the properties of the design ("id", "name", ...).
-    A relationship's key is its type, its attributes are its properties:
-    G.edges[("Paper", "p1"), ("Concept", "c1"), "MENTIONS"]["score"]. Lists are tuples.
+    A node is the pair (label, id), e.g. ("Concept", "knowledge-distillation"), because ids are unique within a label
+    only. Attributes of nodes, absent where not known: "label", "id", and of a
+    Source: path. Paper: title, abstract, lang, year, url, doi, kind, authors, venue, volume, issue, pages, publisher,
+    issn, isbn, keywords, keyword_sources, cites_outside. Author: name, aliases, orcid. Venue: name, aliases, issn.
+    Concept: name, name_en, name_zh, aliases, papers. Topic: name, level, papers, year_mean, centrality, density.
+
+    The key of a relationship is its type: graph.edges[("Paper", "p1"), ("Concept", "c1"), "MENTIONS"]["score"]. Its
+    attributes: CONTAINS, WROTE: position. MENTIONS: score, count, spans, in_title. RELATED: weight, papers. BROADER:
+    reason, paper, sentence, vocabulary. SIMILAR: score, shared, both_cite. CITES: reason. IN_TOPIC: weight.
+    PUBLISHED_IN and PART_OF have none. RELATED and SIMILAR stand once a pair. Lists are tuples. What each attribute
+    means: kg.core.graph.
     Raises StoreError when there is no store.
 
     >>> import kg
@@ -60,7 +67,7 @@ class NetworkXGraph(GraphStore):
         return [self._node(key) for key in keys if key in self.graph]
 
     def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
-        word = "" if how == "alike" else fold(text) if how == "begins" else key_word(text)
+        word = fold(text) if how == "begins" else key_word(text)
         for key, properties in self.graph.nodes(data=True):
             if key[0] in (labels or NODES):
                 names = names_of(key[0], properties)

@@ -69,7 +69,10 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("seeds") / "kg-store"
     build([SEEDS], folder)
-    EmbeddedGraph.open(folder).close()  # else the first query makes it and says so, whichever test that is
+    for bare in (False, True):
+        EmbeddedGraph.open(
+            folder, bare=bare
+        ).close()  # else the first query makes it and says so, whichever test that is
     return folder
 
 

@@ -16,7 +16,7 @@ from kg.viz.pyvis_shim import Edge as VisEdge
 from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
 from kg.viz.strengths import is_number, line_weight
-from kg.viz.topics import homes, topics
+from kg.viz.topics import Topic, seen_of, topics
 
 VisItem: TypeAlias = dict[str, object]
 
@@ -27,12 +27,12 @@ class VisNetwork:
 
     A shown node's "topic" is its index in topics, -1 for none. An edge joins one pair of nodes: its "relations" are
     the indices of the scene's edges between the two; "hidden" lines appear with their nodes.
-    topics: their names, largest first.
+    topics: largest first.
     """
 
     nodes: list[VisItem]
     edges: list[VisItem]
-    topics: list[str]
+    topics: list[Topic]
 
 
 SHAPES = {"Concept": "dot", "Paper": "square", "Author": "diamond", "Venue": "hexagon", "Source": "triangle"}
@@ -96,7 +96,8 @@ def build_network(scene: Scene) -> VisNetwork:
     among = {pair: group for pair, group in pairs.items() if max(pair) < scene.shown}
     weighted = [(a, b, strength(scene.edges[r])) for (a, b), group in among.items() for r in group]
     shown = nodes[: scene.shown]
-    found = homes(shown, scene.homes, center) if scene.homes else topics(shown, weighted, center)
+    whole = scene.corpus.topics
+    found = seen_of(whole, shown, scene.homes, center) if scene.homes else topics(shown, weighted, center)
     topic = {i: index for index, each in enumerate(found) for i in each.members}
     lines = drawn(scene)
     seen = {pair: group for pair, group in among.items() if any(lines[r] for r in group)}
@@ -126,7 +127,7 @@ def build_network(scene: Scene) -> VisNetwork:
         ends = node_id(nodes[a].key), node_id(nodes[b].key)
         network.edges.append(VisEdge(*ends, True, width=width, relations=relations, hidden=hidden).options)
     vis_nodes, vis_edges, *_ = network.get_network_data()
-    return VisNetwork(vis_nodes, vis_edges, [each.name for each in found])
+    return VisNetwork(vis_nodes, vis_edges, found)
 
 
 def _pairs(edges: Iterable[Edge], number: Mapping[NodeKey, int]) -> dict[tuple[int, int], list[int]]:

@@ -20,6 +20,7 @@ from kg.viz.bundle import bundle
 from kg.viz.network import build_network, node_id, short_label
 from kg.viz.scene import Scene
 from kg.viz.strengths import shown_strength
+from kg.viz.topics import Topic
 
 STYLE = ("page/tokens.css", "page/layout.css", "page/sidebar.css", "page/panel.css")  # a later rule wins
 PROGRAM = "page/main.js"  # names what it needs, see bundle.py
@@ -111,10 +112,20 @@ def page_data(scene: Scene) -> dict[str, object]:
         "nodes": nodes,
         "edges": edges,
         "relations": relations,
-        "topics": network.topics,
+        "topics": list(map(_topic, network.topics)),
         "initials": initials("".join(map(_chinese_names, scene.nodes))),
     }
     return plain(data)  # type: ignore[return-value]
+
+
+def _topic(topic: Topic) -> dict[str, object]:
+    """name; of a topic of the corpus also papers (how many), years (papers by year), authors ([[id, name, papers]])."""
+    whole = topic.whole
+    if not whole:
+        return {"name": topic.name}
+    named = [(node_id(author.key), author.name, papers) for author, papers in whole.authors or ()]
+    authors = None if whole.authors is None else named
+    return {"name": topic.name, "papers": whole.papers, "years": whole.years, "authors": authors}
 
 
 def _chinese_names(node: Node) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from kg.core.graph import Edge, Node, NodeKey, edge_order, strength
 from kg.core.graph_store import GraphStore
 from kg.core.messages import counted
+from kg.core.topics import homes
 from kg.explore.around.hops import hops_from
 from kg.explore.around.neighbors import selection
 from kg.viz.corpus import Corpus, corpus_of, with_mentions
@@ -38,7 +39,7 @@ class Scene:
 
     scores: in a neighborhood, how near a shown node is to the centre, in (0, 1].
     authors: of a paper, in order, whether they are among the nodes or not; at most MOST_AUTHORS.
-    homes: the name of the topic of the corpus that a paper or concept belongs to most.
+    homes: which of the topics of the corpus a paper or concept belongs to most.
     """
 
     center: NodeKey | None
@@ -48,7 +49,7 @@ class Scene:
     scores: Mapping[NodeKey, float] = field(default_factory=dict)
     corpus: Corpus = field(default_factory=Corpus)
     authors: Mapping[NodeKey, Sequence[Node]] = field(default_factory=dict)
-    homes: Mapping[NodeKey, str] = field(default_factory=dict)
+    homes: Mapping[NodeKey, int] = field(default_factory=dict)
 
 
 def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int, corpus: Corpus | None = None) -> Scene:
@@ -57,7 +58,7 @@ def scene(store: GraphStore, node: Node | None, *, hops: int, limit: int, corpus
     center = node.key if node and node.label != "Topic" else None
     found = _with_ring(store, center, shown, scores)
     told_of = with_mentions(store, corpus or corpus_of(store), found.nodes)
-    return replace(found, corpus=told_of, homes=_homes(store, shown))
+    return replace(found, corpus=told_of, homes=_homes(store, shown, told_of))
 
 
 def told(scene: Scene) -> str:
@@ -137,15 +138,10 @@ def _authors(store: GraphStore, nodes: Iterable[Node]) -> dict[NodeKey, list[Nod
     return {paper: [known[key] for key in keys[:MOST_AUTHORS] if key in known] for paper, keys in of.items()}
 
 
-def _homes(store: GraphStore, nodes: Iterable[Node]) -> dict[NodeKey, str]:
-    """The topics of level 1; of equal weights the one with the smaller id."""
+def _homes(store: GraphStore, nodes: Iterable[Node], corpus: Corpus) -> dict[NodeKey, int]:
     members = sorted(node.key for node in nodes if node.label in ("Paper", "Concept"))
-    edges = store.edges(members, ("IN_TOPIC", "CONCEPT_IN_TOPIC"))
-    known = {node.key: node for node in store.nodes(sorted({edge.end for edge in edges}))}
-    order = {key: n for n, key in enumerate(sorted(known))}
-    whole = [edge for edge in edges if known[edge.end].properties.get("level") == 1]
-    best = {edge.start: edge.end for edge in sorted(whole, key=lambda edge: (strength(edge), -order[edge.end]))}
-    return {member: known[topic].name for member, topic in best.items()}
+    topics = [topic.key for topic in corpus.topics]
+    return homes(store.edges(members, ("IN_TOPIC", "CONCEPT_IN_TOPIC")), topics) if topics else {}
 
 
 def drawn(scene: Scene) -> list[bool]:

@@ -7,7 +7,7 @@ site can point a name at it (DNS rebinding); and every address begins with a ran
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -23,14 +23,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kg.core.errors import KgError, NodeNotFound
 from kg.core.graph import NODES, Node
 from kg.core.graph_store import GraphStore, Match
+from kg.core.progress import Progress
 from kg.explore.around.paths import path as path_between
 from kg.explore.find.name_index import NameIndex
 from kg.viz.corpus import corpus_of, with_mentions
+from kg.viz.corpus_map.page import render_map
+from kg.viz.corpus_map.papers import mapped
+from kg.viz.figures.evidence import Figure
+from kg.viz.figures.evolution import evolution
+from kg.viz.figures.page import render_figure
+from kg.viz.figures.strategic import strategic
+from kg.viz.figures.timeline import timeline
 from kg.viz.network import node_id
 from kg.viz.page import page_data, plain, render_page
 from kg.viz.scene import AROUND, OVERVIEW, Scene, expansion, papers_of, scene, steps
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
+FIGURES: Mapping[str, Callable[[GraphStore], Figure]] = {
+    "strategic": strategic,
+    "evolution": evolution,
+    "timeline": timeline,
+}
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "frame-ancestors 'none'",  # the rest stands in the page
@@ -47,7 +60,7 @@ def application(
     """The web application. Its pages lie below `/token/`; the first shows what lies around center, or the overview.
 
     A graph is asked by one request at a time: the handlers never wait. Names are read at the first search and kept,
-    and so is what is told of the whole corpus.
+    and so is what is told of the whole corpus, and its pictures (`map/papers`, `map/strategic`, ...).
     """
     names = cache(lambda: NameIndex(store.find()))
     corpus = cache(lambda: corpus_of(store))
@@ -60,6 +73,21 @@ def application(
 
     def answer(found: Scene) -> Response:
         return JSONResponse(page_data(replace(found, corpus=with_mentions(store, corpus(), found.nodes))))
+
+    @cache
+    def picture(kind: str) -> str:
+        if kind == "papers":
+            return render_map(mapped(store, Progress()), "Map of papers", Progress())
+        return render_figure(FIGURES[kind](store))
+
+    async def pictures(request: Request) -> Response:
+        kind = request.path_params["kind"]
+        if kind not in ("papers", *FIGURES):
+            return PlainTextResponse("Not found", 404)
+        try:
+            return HTMLResponse(picture(kind))
+        except KgError as error:  # a corpus without years
+            return PlainTextResponse(f"No picture: {error}", 404)
 
     async def around(request: Request) -> Response:
         return answer(expansion(store, _node(store, request.query_params.get("node", ""))))
@@ -91,6 +119,7 @@ def application(
     return Starlette(
         routes=[
             Route("/{token}/", below_token(page)),
+            Route("/{token}/map/{kind}", below_token(pictures)),
             Route("/{token}/api/around", below_token(around)),
             Route("/{token}/api/papers", below_token(papers)),
             Route("/{token}/api/path", below_token(path)),

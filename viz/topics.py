@@ -10,6 +10,8 @@ from typing import TypeAlias
 import networkx as nx
 
 from kg.core.graph import Node, NodeKey
+from kg.links.topics.words import apart
+from kg.viz.corpus import CorpusTopic
 
 WeightedEdge: TypeAlias = tuple[int, int, float]
 """(node, node, strength): an edge between two nodes, by their indices, and how strongly it joins them."""
@@ -23,10 +25,11 @@ NAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """name: its most telling concepts; members: indices of nodes."""
+    """name: its most telling concepts; members: indices of nodes. whole: all of it, where it is one of the corpus."""
 
     name: str
     members: tuple[int, ...]
+    whole: CorpusTopic | None = None
 
 
 def topics(nodes: Sequence[Node], edges: Sequence[WeightedEdge], center: int | None = None) -> list[Topic]:
@@ -46,14 +49,16 @@ def topics(nodes: Sequence[Node], edges: Sequence[WeightedEdge], center: int | N
     return [Topic(_name(group, nodes, graph), tuple(group)) for group in groups if len(group) >= LEAST]
 
 
-def homes(nodes: Sequence[Node], home: Mapping[NodeKey, str], center: int | None = None) -> list[Topic]:
+def seen_of(
+    whole: Sequence[CorpusTopic], nodes: Sequence[Node], home: Mapping[NodeKey, int], center: int | None = None
+) -> list[Topic]:
     """The topics of the corpus that at least LEAST of the nodes belong to, largest first; the centre belongs to none.
-    home: name of the topic."""
-    members: dict[str, list[int]] = defaultdict(list)
+    home: which topic a node belongs to most."""
+    members: dict[int, list[int]] = defaultdict(list)
     for i, node in enumerate(nodes):
         if node.key in home and i != center:
             members[home[node.key]].append(i)
-    found = [Topic(name, tuple(own)) for name, own in members.items() if len(own) >= LEAST]
+    found = [Topic(whole[n].name, tuple(own), whole[n]) for n, own in members.items() if len(own) >= LEAST]
     return sorted(found, key=lambda topic: (-len(topic.members), topic.members))
 
 
@@ -83,11 +88,4 @@ def _name(group: Sequence[int], nodes: Sequence[Node], graph: nx.Graph) -> str:
             inside = sum(data["weight"] for other, data in graph[i].items() if other in members)
             total = sum(data["weight"] for data in graph[i].values())
             told.append((-inside * (inside / total if total else 0), nodes[i].name))
-    names: list[str] = []
-    for _, name in sorted(told):
-        words = set(name.lower().split())
-        if not any(words & set(other.lower().split()) or name in other or other in name for other in names):
-            names.append(name)
-        if len(names) == NAMES:
-            break
-    return ", ".join(names) or nodes[group[0]].name
+    return ", ".join(apart((name for _, name in sorted(told)), NAMES)) or nodes[group[0]].name

@@ -124,6 +124,7 @@ def _reads(function: F) -> F:
 )
 @_reads
 @skip_errors_option
+@click.option("--anew", is_flag=True, help="Make the graph again from nothing that was worked out before.")
 @store_option
 @click.option("--engine", metavar="MASTER", help="Build on Spark: local[N], spark://HOST:PORT, yarn. Needs --out.")
 @click.option(
@@ -146,6 +147,7 @@ def build(
     mapping: dict[str, str],
     separator: str | None,
     skip_errors: bool,
+    anew: bool,
     engine: str | None,
     out: Path | None,
     partitions: int | None,
@@ -172,6 +174,7 @@ def build(
             top_n=top_n,
             jobs=jobs or 0,
             memory=memory or 0,
+            anew=anew,
             progress=progress,
             **reading,
         )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         AuthorCard,
         Card,
         ConceptCard,
+        JoinedConcept,
         ListedPaper,
         PaperCard,
         SourceCard,
@@ -80,8 +81,8 @@ def _draw_concept(card: ConceptCard) -> None:
     _heading(" · ".join(name for name in names if name))
     _facts(f"Concept {card.id}", counted(card.papers, "paper"))
     _list("Also", card.aliases)
-    _list("Broader", [concept.name for concept in card.broader])
-    _list("Narrower", [concept.name for concept in card.narrower])
+    _list("Broader", [_with_vocabulary(concept) for concept in card.broader])
+    _list("Narrower", [_with_vocabulary(concept) for concept in card.narrower])
     said = [each for each in (*card.broader, *card.narrower) if each.sentence]
     for each in said[:MOST]:
         lines = wrap(clean(f"{each.name}: {each.sentence}"), line_width(), indent="  ").split("\n")
@@ -95,6 +96,11 @@ def _draw_concept(card: ConceptCard) -> None:
         for each in paper.evidence:
             print_text(wrap(mark(each.sentence, each.marks), line_width(), indent="         "))
     _more(card.papers - len(card.mentioned_in[:MOST]))
+
+
+def _with_vocabulary(concept: JoinedConcept) -> str:
+    """ "dropout", or "dropout (words.ttl)" where a vocabulary says so."""
+    return f"{concept.name} ({concept.vocabulary})" if concept.vocabulary else concept.name
 
 
 def _draw_papers(card: AuthorCard | VenueCard | SourceCard) -> None:

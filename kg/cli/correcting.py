@@ -85,13 +85,20 @@ def print_corrections(store: Path, form: str, actions: Container[str]) -> None:
     with Catalog.open(store) as catalog:
         corrections = catalog.corrections()
     rows: list[Row] = [
-        {"number": number, "action": d.action, "names": d.names, "applies": applies, "why_not": why_not}
+        {
+            "number": number,
+            "action": d.action,
+            "names": d.names,
+            "source": d.source,
+            "applies": applies,
+            "why_not": why_not,
+        }
         for number, (d, (applies, why_not)) in enumerate(corrections, start=1)
         if d.action in actions
     ]
     print_rows(
         rows,
-        ("number", "action", "names", "applies", "why_not"),
+        ("number", "action", "names", "source", "applies", "why_not"),
         form,
         draw=_draw_corrections,
         empty="No corrections were made.",
@@ -100,12 +107,12 @@ def print_corrections(store: Path, form: str, actions: Container[str]) -> None:
 
 def _draw_corrections(rows: Iterable[Row]) -> None:
     from kg.cli.output import print_table
-    from kg.core.corrections import quoted
+    from kg.core.corrections import Correction
 
     shown = [
         {
             "#": row["number"],
-            "correction": " ".join([row["action"], *map(quoted, row["names"])]),
+            "correction": str(Correction(row["action"], row["names"], row["source"])),
             "applies": ": ".join(filter(None, [row["applies"], row["why_not"]])),
         }
         for row in rows

@@ -27,8 +27,14 @@ _COLUMNS = ("check", "state", "found", "remedy")
 @corpus_option
 @store_option
 @click.option("--repair", "mend", is_flag=True, help="First make again what is damaged in the store.")
+@click.option(
+    "--rebuild-and-compare",
+    "compare",
+    is_flag=True,
+    help="Make the graph from nothing beside the store, and name the first difference. Takes as long as a first build.",
+)
 @click.pass_context
-def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Path, mend: bool) -> None:
+def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Path, mend: bool, compare: bool) -> None:
     """Check the installation, the store, the server and the browser.
 
     A line each, and what to do where something is wrong. Nothing is changed, unless with --repair. The exit code is 1
@@ -43,6 +49,12 @@ def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Pa
 
         with draw_progress() as progress:
             done = list(repair(store, progress=progress))
+    if compare:
+        from kg.cli.progress import draw_progress
+        from kg.pipeline.anew import rebuild_and_compare
+
+        with draw_progress() as progress:
+            done.append(rebuild_and_compare(store, progress=progress))
 
     named = context.get_parameter_source("store") is not ParameterSource.DEFAULT
     checks = [iter(done), health.check_installation(), health.check_store(store, expected=named)]

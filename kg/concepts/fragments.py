@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-import rjieba
-
 from kg.concepts.clusters import Phrase
 from kg.core.records import Paper, given_title
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
+from kg.text.tagging import cut_chinese
 
 ENOUGH = 20
 """Papers that are looked at."""
@@ -48,7 +47,7 @@ def _cuts_word(text: str, passage: str) -> Iterator[bool]:
     """For each place of a Chinese phrase whether it begins inside a word and ends behind it."""
     places = [match.span() for match in re.finditer(re.escape(text), passage)]
     if places:
-        edges = {0, *accumulate(len(word) for word in rjieba.cut(passage))}
+        edges = {0, *accumulate(len(word) for word in cut_chinese(passage))}
         for start, end in places:
             yield start not in edges and any(start < edge < end for edge in edges)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -94,17 +94,36 @@ RULES = (
 language, agree on what an acronym means."""
 
 
-def merge_phrases(known: Known, rules: Iterable[Rule] = RULES) -> None:
+Applied: TypeAlias = list[tuple[list[Phrase], list[Merge]]]
+"""What every rule that was asked has done, in order: the phrases that it brought or changed, and its merges that joined
+two clusters. As JSON keeps it, tuples may be lists."""
+
+
+def merge_phrases(known: Known, rules: Iterable[Rule] = RULES) -> Applied:
     """Apply what the rules propose to the phrases and clusters, one rule after another."""
-    phrases, clusters = known.phrases, known.clusters
+    clusters = known.clusters
     languages = {paper.lang for paper in known.papers}
+    applied: Applied = []
     for rule in rules:
         if rule.languages <= languages:
-            proposal = rule.propose(known)
-            for key, phrase in proposal.phrases.items():
-                phrases[key] = phrase
-                clusters.add(key)
+            proposal, before = rule.propose(known), len(clusters.merges)
+            _bring(proposal.phrases.values(), known.phrases, clusters)
             clusters.apply(proposal.merges, _bound(rule, known))
+            applied.append((list(proposal.phrases.values()), clusters.merges[before:]))
+    return applied
+
+
+def apply_again(applied: Applied, phrases: dict[str, Phrase], clusters: Clusters) -> None:
+    """Do to the same phrases and clusters what `merge_phrases` has done, without asking the rules."""
+    for brought, merges in applied:
+        _bring((Phrase(*each) for each in brought), phrases, clusters)
+        clusters.apply(Merge(*each) for each in merges)
+
+
+def _bring(brought: Iterable[Phrase], phrases: dict[str, Phrase], clusters: Clusters) -> None:
+    for phrase in brought:
+        phrases[phrase.key] = phrase
+        clusters.add(phrase.key)
 
 
 def _bound(rule: Rule, known: Known) -> Callable[[Merge], bool] | None:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.agreement import holding, long_forms, meant_elsewhere, trusted
-from kg.concepts.clusters import Clusters, Merge
+from kg.concepts.agreement import OwnMeanings, holding, long_forms, meant_elsewhere, trusted
+from kg.concepts.clusters import Clusters, Merge, Phrase
 from kg.concepts.corrections import correct
 from kg.concepts.describe import MOSTLY, describe
-from kg.concepts.merge import ACRONYMS, RULES, Known, merge_phrases
+from kg.concepts.merge import ACRONYMS, RULES, Applied, Known, apply_again, merge_phrases
 from kg.concepts.noun_phrases import grammar
 from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
 from kg.concepts.resolved import Resolved
@@ -63,28 +63,51 @@ def find_concepts(
     kg.concepts.select. merging: whether variants, synonyms and translations are merged; acronyms always are.
     corrections have the last word on what is one concept.
     """
-    resolved = resolve(papers, found, embeddings, corrections=corrections, merging=merging)
+    known = phrases_of(found)
+    applied = merged(papers, found, *known, embeddings, merging=merging)
+    resolved = resolve(papers, found, *known, applied, corrections=corrections)
     return choose(papers, found, resolved, tagged(Texts.of(papers), found, resolved, engine), top_n=top_n)
+
+
+def phrases_of(found: Analysed) -> tuple[dict[str, Phrase], OwnMeanings]:
+    """The phrases of a corpus by key, and what papers define their acronyms as."""
+    phrases = vocabulary(found)
+    return phrases, meanings_by_paper(found.defined(), phrases)
+
+
+def merged(
+    papers: Sequence[Paper],
+    found: Analysed,
+    phrases: Mapping[str, Phrase],
+    own_meanings: OwnMeanings,
+    embeddings: np.ndarray | None,
+    *,
+    merging: bool = True,
+) -> Applied:
+    """What the rules do to the phrases; arguments as of `find_concepts` and from `phrases_of`. Depends on nothing of a
+    paper but what its analysis depends on."""
+    extra_phrases = papers_of_extra(found.extra_phrases) if any(p.lang == "zh" for p in papers) else {}
+    known = Known(dict(phrases), Clusters(phrases), papers, own_meanings, extra_phrases, embeddings)
+    return merge_phrases(known, RULES if merging else (ACRONYMS,))
 
 
 def resolve(
     papers: Sequence[Paper],
     found: Analysed,
-    embeddings: np.ndarray | None,
+    phrases: Mapping[str, Phrase],
+    own_meanings: OwnMeanings,
+    merged: Applied,
     *,
     corrections: Sequence[Correction] = (),
-    merging: bool = True,
 ) -> Resolved:
-    """Which phrases of a corpus are one thing. Arguments as of `find_concepts`."""
-    phrases = vocabulary(found)
-    clusters, own_meanings = Clusters(phrases), meanings_by_paper(found.defined(), phrases)
-    extra_phrases = papers_of_extra(found.extra_phrases) if any(p.lang == "zh" for p in papers) else {}
-    known = Known(phrases, clusters, papers, own_meanings, extra_phrases, embeddings)
-    merge_phrases(known, RULES if merging else (ACRONYMS,))
-    corrected = correct(corrections, clusters, phrases, own_meanings, papers)
+    """Which phrases of a corpus are one thing. Arguments as of `merged`, and what it gave."""
+    known, clusters = dict(phrases), Clusters(phrases)
+    own_meanings = {paper: dict(shorts) for paper, shorts in own_meanings.items()}
+    apply_again(merged, known, clusters)
+    corrected = correct(corrections, clusters, known, own_meanings, papers)
     heads, cluster_of = clusters.numbered()
     cluster = np.array([cluster_of.get(key, -1) for key in found.keys], np.int32)
-    return Resolved(phrases, clusters, own_meanings, corrected, heads, cluster_of, cluster[found.key])
+    return Resolved(known, clusters, own_meanings, corrected, heads, cluster_of, cluster[found.key])
 
 
 def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:

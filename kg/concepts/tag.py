@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -101,7 +101,7 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     row = np.searchsorted(rows, found)
     titled = spans.text % 2 == 1
     in_abstract, own = spans.those(~titled), row[~titled]
-    ended, standing = _standing(in_abstract, boundaries)
+    ended, standing = _standing(in_abstract, both, boundaries)
     order = np.argsort(own, kind="stable")
     occurrences = ClusterOccurrences(
         paper=texts.paper[paper],
@@ -117,18 +117,31 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     return Tagged(occurrences, nested(spans), standing)
 
 
-def _standing(spans: Spans, boundaries: Sequence[Boundaries]) -> tuple[np.ndarray, Standing]:
+def _standing(spans: Spans, texts: Sequence[str], boundaries: Sequence[Boundaries]) -> tuple[np.ndarray, Standing]:
     """((spans,) bool, which of them show a noun; how their clusters stand). boundaries: of the texts."""
-    where = list(zip(*(column.tolist() for column in spans[:3]), strict=True))
-    before = np.array([boundaries[text].before(start) for text, start, _ in where], np.int8)
-    after = np.array([boundaries[text].after(end) for text, _, end in where], np.int8)
-    one_word = np.array([boundaries[text].one_word(start, end) for text, start, end in where], bool)
+    before = _at(lambda text, start: boundaries[text].before(start), spans.text, spans.start)
+    after = _at(lambda text, end: boundaries[text].after(end), spans.text, spans.end)
+    one_word = _one_word(texts, spans)
     begun = (before == Before.BEGINS) | (before == Before.IN)
     ended = (after == After.ENDS) & ~(one_word & (before == Before.QUALITY))
     ended |= one_word & begun & (after == After.MAY_END)
     stands = [before == code for code in (Before.CUT, Before.VERB, Before.NUMBER, Before.IN)]
     closed = (after == After.ENDS) | (after == After.MAY_END)
     return ended, _counted(spans.cluster, begun, *stands, closed, after == After.OBJECT)
+
+
+def _at(look: Callable[[int, int], int], text: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """(n,) int8: what is seen at every place, looked at once where several spans begin or end."""
+    places, row = np.unique(pack(text, at), return_inverse=True)
+    return np.array(list(map(look, *(column.tolist() for column in unpack(places)))), np.int8)[row]
+
+
+def _one_word(texts: Sequence[str], spans: Spans) -> np.ndarray:
+    """(spans,) bool: whether no space stands in them."""
+    characters = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4")
+    spaces = np.append(0, np.cumsum(characters == ord(" ")))
+    begin = np.cumsum([0, *map(len, texts)])[spans.text]
+    return spaces[begin + spans.start] == spaces[begin + spans.end]
 
 
 def _counted(cluster: np.ndarray, *columns: np.ndarray) -> Standing:

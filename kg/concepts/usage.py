@@ -13,10 +13,10 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
-import rjieba
 
 from kg.concepts.clusters import Phrase, unspaced
 from kg.text.embedding import default_embedder
+from kg.text.tagging import cut_chinese
 from kg.text.words.forms import acronym, stem
 from kg.text.words.frequency import words_beginning
 from kg.text.zh_en.dictionary import glosses
@@ -59,7 +59,7 @@ def _guesses(short: str, chinese: Sequence[str]) -> list[str]:
     """What the acronym may stand for: RL beside 强化学习 and 加强学习 for "reinforcement learning", among others."""
     if not short.isalpha() or not 1 < len(short) <= MOST_LETTERS:
         return []
-    words = sorted({word for name in chinese for word in rjieba.cut(name)})
+    words = sorted({word for name in chinese for word in cut_chinese(name)})
     families = {root(part) for word in words for gloss in glosses(word) for part in gloss.words}
     each = math.floor(MOST_GUESSES ** (1 / len(short)))
     choices = [[word for word in words_beginning(c) if root(stem(word)) in families][:each] for c in short.lower()]

@@ -44,7 +44,7 @@ class GraphSource(Protocol):
         ...
 
 
-Fit: TypeAlias = Literal["holds", "is", "begins", "alike"]
+Fit: TypeAlias = Literal["holds", "is", "begins"]
 """How a name fits a text."""
 
 
@@ -104,10 +104,16 @@ class GraphStore(Protocol):
         """The names of all nodes (with these labels), in any order.
 
         With text, nodes may be left out unless they have a name that, whatever the case and width, holds the text's
-        longest word (kg.text.names.key_word), is the text, begins with it, or is alike (kg.text.names.LEAST_ALIKE). It
-        is no fault to give more: who asks compares again.
+        longest word (kg.text.names.key_word), is the text, or begins with it. It is no fault to give more: who asks
+        compares again.
         """
         ...
+
+    def spelled_like(self, text: str, labels: Sequence[str] = (), *, most: int) -> Iterator[Names]:
+        """The names of at least the `most` nodes (with these labels) that have a name likest the text, and of all that
+        are as like as the last of them, in any order. None need be less alike than kg.text.names.LEAST_ALIKE. It is no
+        fault to give more: who asks compares again."""
+        return self.find(labels=labels)
 
     def papers_holding(self, words: Sequence[str]) -> list[Node]:
         """The papers whose title and abstract hold words that begin with all of these, in any order.

@@ -1,8 +1,8 @@
 """What `kg` asks under the same names, for notebooks: of a store folder, a server's address or an open graph.
 
 Each function opens what it is given by folder or address, and closes it again; who asks often opens the graph once
-(`kg.open_graph`) and passes that. Raises StoreError when there is no store or graph, NodeNotFound with names like the
-one that is missing.
+(`kg.open_graph`) and passes that. Lists are plain lists that a notebook shows as tables (kg.explore.show.listing).
+Raises StoreError when there is no store or graph, NodeNotFound with names like the one that is missing.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.explore.find.resolve import resolve
 from kg.explore.find.search import search as search_in
 from kg.explore.show.cards import Card, SimilarPaper
 from kg.explore.show.cards import show as card_of
+from kg.explore.show.listing import Listing
 from kg.explore.show.topics import Topic
 from kg.explore.show.topics import topics as topics_of
 from kg.loaders import open_graph
@@ -57,7 +58,7 @@ def neighbors(
     if label is not None and label not in NODES:
         raise ValueError(f"label must be one of {', '.join(NODES)}, not {label!r}")
     with opened(store) as graph:
-        return neighbors_of(graph, _node(graph, node), hops=hops, limit=limit, label=label)
+        return Listing(neighbors_of(graph, _node(graph, node), hops=hops, limit=limit, label=label))
 
 
 def search(store: AnyGraph, text: str, *, limit: int = 20) -> list[Match]:
@@ -68,7 +69,7 @@ def search(store: AnyGraph, text: str, *, limit: int = 20) -> list[Match]:
     [Match(id='distillation', label='Concept', name='distillation', score=0.8583, match='distillation')]
     """
     with opened(store) as graph:
-        return search_in(graph, text, limit=limit)
+        return Listing(search_in(graph, text, limit=limit))
 
 
 def similar(store: AnyGraph, paper: str | Node, *, limit: int = 20) -> list[SimilarPaper]:
@@ -84,7 +85,7 @@ def similar(store: AnyGraph, paper: str | Node, *, limit: int = 20) -> list[Simi
     0.9242 MAD: 动量对抗蒸馏、DFKD、发电机 ('knowledge distillation',)
     """
     with opened(store) as graph:
-        return similar_to(graph, _node(graph, paper, ("Paper",)), limit=limit)
+        return Listing(similar_to(graph, _node(graph, paper, ("Paper",)), limit=limit))
 
 
 def path(store: AnyGraph, start: str | Node, end: str | Node) -> list[Step]:
@@ -97,7 +98,7 @@ def path(store: AnyGraph, start: str | Node, end: str | Node) -> list[Step]:
     ['neural collapse', 'transfer learning']
     """
     with opened(store) as graph:
-        return path_between(graph, _node(graph, start), _node(graph, end))
+        return Listing(path_between(graph, _node(graph, start), _node(graph, end)))
 
 
 def show(store: AnyGraph, node: str | Node) -> Card:
@@ -130,7 +131,7 @@ def topics(store: AnyGraph, *, level: int | None = None, limit: int = 30) -> lis
     15
     """
     with opened(store) as graph:
-        return topics_of(graph, level=level, limit=limit)
+        return Listing(topics_of(graph, level=level, limit=limit))
 
 
 def trends(store: AnyGraph, concepts: Sequence[str | Node] = (), *, limit: int = 10) -> list[Trend]:
@@ -144,7 +145,8 @@ def trends(store: AnyGraph, concepts: Sequence[str | Node] = (), *, limit: int =
     []
     """
     with opened(store) as graph:
-        return trends_of_concepts(graph, [_node(graph, each, ("Concept",)) for each in concepts], limit=limit)
+        nodes = [_node(graph, each, ("Concept",)) for each in concepts]
+        return Listing(trends_of_concepts(graph, nodes, limit=limit))
 
 
 def stats(store: AnyGraph, *, limit: int = 10) -> list[Count]:
@@ -156,7 +158,7 @@ def stats(store: AnyGraph, *, limit: int = 10) -> list[Count]:
     Count(group='nodes', name='Paper', count=46)
     """
     with opened(store) as graph:
-        return counts_of(graph, limit=limit)
+        return Listing(counts_of(graph, limit=limit))
 
 
 def query(

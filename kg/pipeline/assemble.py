@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 import zlib
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from kg.core.corrections import NAMES, PAPER_NAMES, Correction
 from kg.core.engine import Engine, garbage_rarely, workers_stopped
 from kg.core.errors import StoreError
+from kg.core.fingerprint import fingerprint
 from kg.core.messages import gigabytes
 from kg.core.progress import Progress
 from kg.core.records import Paper
@@ -133,9 +135,19 @@ class Run:
         if stage.kept:
             made = self._kept(stage, *taken)
         else:
-            made = stage.load()(*taken, **{name: self._options[name] for name in stage.options})
+            make = self._remembered if stage.remembered else _made
+            made = make(stage, taken, {name: self._options[name] for name in stage.options})
             self._progress.advance()
         tables |= zip(stage.gives, made if len(stage.gives) > 1 else (made,), strict=True)
+
+    def _remembered(self, stage: Stage, taken: Sequence[Any], options: Mapping[str, Any]) -> Any:
+        """What a stage made of these analyses in the last build, else makes now."""
+        digest = hashlib.sha256(json.dumps([fingerprint(stage.room), self.keys]).encode()).hexdigest()
+        known = self._cache.remembered(stage.name, digest)
+        if known is None:
+            known = _made(stage, taken, options)
+            self._cache.remember(stage.name, digest, known)
+        return known
 
     def _kept(self, stage: Stage, papers: Sequence[Paper]) -> Iterator[Analysis]:
         """The analyses of all papers, in their order. Those that the cache lacks are made and kept first."""
@@ -171,6 +183,10 @@ class Run:
                 yield unpack(Packed(*self._cache.analysis(key, extra_phrases=extra_phrases)))
             except (zlib.error, ValueError) as error:
                 raise StoreError.damaged(self._cache.path, f"the analysis {key}") from error
+
+
+def _made(stage: Stage, taken: Sequence[Any], options: Mapping[str, Any]) -> Any:
+    return stage.load()(*taken, **options)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

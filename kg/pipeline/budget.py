@@ -22,7 +22,7 @@ WORKER, WORKER_PER_BYTE = 180e6, 2.0
 """Bytes of memory of a worker: in any case, and for a byte of title and abstract."""
 EMBEDDER, PER_PAPER_EMBEDDED = 200e6, 10e3
 """Bytes of memory that embeddings take besides: for a process, and for a paper."""
-FAST_SECONDS, SECONDS = 0.0024, 0.012
+FAST_SECONDS, SECONDS = 0.0024, 0.016
 """Seconds that the analysis of a paper takes on one core, without and with embeddings."""
 ALONE_SECONDS, SHARED_SECONDS, PAIR_SECONDS = 0.0017, 0.001, 1.2e-8
 """Seconds of the stages after the analyses: for a paper, on one core and divided among all; for a pair of papers, if

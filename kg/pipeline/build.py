@@ -62,6 +62,7 @@ def build(
     mapping: Mapping[str, str] | None = None,
     separator: str | None = None,
     skip_errors: bool = False,
+    anew: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read the sources and make the store's graph the graph of exactly these.
@@ -74,8 +75,8 @@ def build(
     ...), else each is recognised. mapping: what a table or JSON file calls a field, as {"abstract": "Notes"}.
     separator: the line between two papers of a plain text, "" for a blank one. skip_errors: leave out entries that
     cannot be read. jobs: processes, 0 for one a core. memory: bytes that all of them together may take, about; 0 for
-    what is free. engine: in place of jobs, how work is divided (kg.core.engine). progress: told of each stage
-    (kg.core.progress).
+    what is free. engine: in place of jobs, how work is divided (kg.core.engine). anew: make the graph again though
+    nothing has changed, from nothing that was worked out before. progress: told of each stage (kg.core.progress).
 
     Raises InputError (the store is left as it was), StoreError, KgError when memory does not suffice.
 
@@ -103,7 +104,7 @@ def build(
             catalog.discard_if_new()
             raise
         corrections = [correction for correction, _ in catalog.corrections()]
-        changed = _assemble(catalog, corrections, fast, top_n, engine or Engine(jobs), memory, progress)
+        changed = _assemble(catalog, corrections, fast, top_n, engine or Engine(jobs), memory, progress, anew)
         unapplied = _unapplied(catalog)
         papers, concepts, mentions = json.loads(catalog.meta("counts"))
     for line in unapplied:
@@ -139,6 +140,14 @@ def correct(
     return _rebuild(store, change, engine or Engine(), progress)
 
 
+def is_up_to_date(catalog: Catalog, sources: Mapping[str, str]) -> bool:
+    """Whether this papermesh would make the same graph of these sources (path -> digest). Raises StoreError when the
+    catalog is damaged."""
+    options = json.loads(catalog.meta("options") or "{}")
+    corrections = [correction for correction, _ in catalog.corrections()]
+    return bool(options) and settings_of(sources, corrections, **options) == catalog.meta("settings")
+
+
 def rebuild(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> None:
     """Make the graph from what was read and corrected. Raises StoreError, also when that is not known any more."""
     _rebuild(store, lambda catalog: [correction for correction, _ in catalog.corrections()], Engine(jobs), progress)
@@ -164,12 +173,15 @@ def _assemble(
     engine: Engine,
     memory: int,
     progress: Progress,
+    anew: bool = False,
 ) -> bool:
     """Make the graph, unless it is the one of these records, corrections and options already. Returns whether it
-    was."""
+    was. anew: in any case, and from nothing that was worked out before."""
     settings = settings_of(catalog.cache.sources(), corrections, fast, top_n)
-    if settings == catalog.meta("settings"):
+    if settings == catalog.meta("settings") and not anew:
         return False
+    if anew:
+        catalog.cache.forget_worked_out()
     from kg.pipeline.assemble import assemble  # the heavy imports, for nothing when nothing changed
 
     assemble(catalog, settings, corrections, fast=fast, top_n=top_n, engine=engine, memory=memory, progress=progress)

@@ -140,6 +140,7 @@ def _check_cache(store: Path) -> Iterator[Finding]:
             if not broken:
                 damage += [f"what was read from {path} is damaged" for path in cache.damaged_sources()]
                 damage += [f"{len(lost)} analyses are damaged"] if (lost := cache.damaged_analyses()) else []
+                damage += [f"what was kept of {name} is damaged" for name in cache.damaged_memories()]
     except (KgError, sqlite3.Error, OSError) as error:
         damage = [str(error)]
     if damage:
@@ -161,16 +162,16 @@ def _check_graph(catalog: Catalog, store: Path) -> Finding:
 
 
 def kept_difference(catalog: Catalog, store: Path) -> str | None:
-    """How the graph that is kept for Cypher differs from the catalog's, "" if not; None if there is none of this
+    """How a graph that is kept for Cypher differs from the catalog's, "" if none does; None if there is none of this
     generation."""
-    from kg.loaders.cypher.embedded import FILE as GRAPH
-    from kg.loaders.cypher.embedded import EmbeddedGraph
+    from kg.loaders.cypher.embedded import FILES, EmbeddedGraph
 
-    graph = EmbeddedGraph.as_kept(store / GRAPH, catalog.generation)
-    if graph is None:
-        return None
-    with graph:
-        return _difference(catalog, graph)
+    found = None
+    for name in FILES:
+        if graph := EmbeddedGraph.as_kept(store / name, catalog.generation):
+            with graph:
+                found = found or _difference(catalog, graph)
+    return found
 
 
 def _difference(catalog: Catalog, graph: GraphStore) -> str:

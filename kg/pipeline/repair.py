@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.core.errors import KgError, StoreError
 from kg.core.messages import counted
 from kg.core.progress import Progress
-from kg.loaders.cypher.embedded import FILE as GRAPH
+from kg.loaders.cypher.embedded import FILES as GRAPHS
 from kg.pipeline.build import rebuild
 from kg.pipeline.doctor import FAILED, OK, WARNING, Finding, catalog_damage, kept_difference
 from kg.store.catalog import CACHE, FILE, Catalog
@@ -44,7 +44,8 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
             yield Finding("catalog", OK, "the graph was made again from what had been read")
         with Catalog.open(store) as catalog:
             if kept_difference(catalog, store):
-                (store / GRAPH).unlink()
+                for name in GRAPHS:
+                    (store / name).unlink(missing_ok=True)
                 yield Finding("graph", OK, "removed; the next kg query makes it")
     except KgError as error:
         yield Finding("repair", FAILED, str(error), again)

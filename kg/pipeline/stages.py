@@ -18,7 +18,8 @@ class Stage:
 
     function: "module:name", imported when it is run: a build that finds nothing new imports none of them. It takes the
     tables `takes` and then, by name, the `options` of the build, and returns the tables `gives`. kept: it works on
-    single papers, and what it gives is kept by the store.
+    single papers, and what it gives is kept by the store. remembered: it depends on nothing but the analyses of all
+    papers; what it gives is plain data, as for JSON, and taken from the store where these are those of the last build.
     """
 
     function: str
@@ -26,6 +27,7 @@ class Stage:
     gives: tuple[str, ...]
     options: tuple[str, ...] = ()
     kept: bool = False
+    remembered: bool = False
 
     @property
     def name(self) -> str:
@@ -43,8 +45,11 @@ class Stage:
         return reduce(getattr, name.split("."), import_module(module))  # type: ignore[arg-type]
 
 
-def _stage(function: str, takes: str, gives: str, options: str = "", *, kept: bool = False) -> Stage:
-    return Stage(f"kg.{function}", tuple(takes.split()), tuple(gives.split()), tuple(options.split()), kept)
+def _stage(
+    function: str, takes: str, gives: str, options: str = "", *, kept: bool = False, remembered: bool = False
+) -> Stage:
+    tables = tuple(takes.split()), tuple(gives.split()), tuple(options.split())
+    return Stage(f"kg.{function}", *tables, kept, remembered)
 
 
 STAGES: dict[str, tuple[Stage, ...]] = {
@@ -62,7 +67,9 @@ STAGES: dict[str, tuple[Stage, ...]] = {
         _stage("core.tables:Texts.of", "papers", "texts"),
         _stage("keyphrases.paper.ngrams:ngrams", "texts", "ngrams", "engine"),
         _stage("concepts.phrase_table:analysed", "analyses", "analysed titles embeddings"),
-        _stage("concepts.resolve:resolve", "papers analysed embeddings", "resolved", "corrections"),
+        _stage("concepts.resolve:phrases_of", "analysed", "phrases own_meanings"),
+        _stage("concepts.resolve:merged", "papers analysed phrases own_meanings embeddings", "merged", remembered=True),
+        _stage("concepts.resolve:resolve", "papers analysed phrases own_meanings merged", "resolved", "corrections"),
         _stage("concepts.resolve:tagged", "texts analysed resolved", "tagged", "engine"),
         _stage("links.terms:hashed", "analysed", "hashed"),
         _stage("links.terms:collected", "ngrams", "collected"),

@@ -17,7 +17,7 @@ from kg.core.account import SourceAccount
 from kg.core.errors import StoreError
 from kg.core.records import Record
 from kg.store.account import packed, unpacked
-from kg.store.files import CACHE, SCHEMA_VERSION, Database, is_there, make_cache, open_cache, plainly
+from kg.store.files import CACHE, REMEMBERED, SCHEMA_VERSION, Database, is_there, make_cache, open_cache, plainly
 
 
 class Cache(Database):
@@ -182,6 +182,42 @@ class Cache(Database):
         """Keys of the analyses that cannot be read."""
         rows = self._rows("SELECT key, content, candidates, embedding FROM analysis")
         return [key for key, *blobs in rows if not all(blob is None or _is_whole(blob) for blob in blobs)]
+
+    def remembered(self, name: str, digest: str) -> Any:
+        """What was worked out of all papers under this name, if of those with this digest; None else, and where it is
+        damaged or an older papermesh made the cache: it can be made again."""
+        with suppress(StoreError, zlib.error, ValueError, TypeError):
+            for (content,) in self._rows("SELECT content FROM remembered WHERE name = ? AND digest = ?", name, digest):
+                made_of, made = json.loads(zlib.decompress(content))
+                return made if made_of == digest else None
+        return None
+
+    def remember(self, name: str, digest: str, made: object) -> None:
+        """Keep what was worked out of all papers, as for JSON, in place of what was kept under this name."""
+        content = zlib.compress(json.dumps([digest, made], ensure_ascii=False, separators=(",", ":")).encode(), 1)
+        with self.transaction():
+            self._db.execute(REMEMBERED)
+            self._db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?, ?)", (name, digest, content))
+
+    def forget_worked_out(self) -> None:
+        """Forget all analyses, and what was worked out of all papers: what was read stays."""
+        self.keep_analyses(())
+        with self.transaction():
+            self._db.execute(REMEMBERED)
+            self._db.execute("DELETE FROM remembered")
+
+    def forget_damaged(self) -> list[str]:
+        """Forget what was worked out of all papers and cannot be read. Returns the names of it."""
+        names = self.damaged_memories()
+        with self.transaction():
+            self._db.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in names))
+        return names
+
+    def damaged_memories(self) -> list[str]:
+        """Names of what was worked out of all papers and cannot be read."""
+        with suppress(StoreError):  # of an older papermesh
+            return [name for name, blob in self._rows("SELECT name, content FROM remembered") if not _is_whole(blob)]
+        return []
 
     # -- what the catalog looks like ------------------------------------------------------------
 

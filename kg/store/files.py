@@ -41,9 +41,14 @@ CREATE TABLE duplicate (paper TEXT NOT NULL, record TEXT NOT NULL, other TEXT NO
 CREATE TABLE vector (first INTEGER PRIMARY KEY, lengths BLOB NOT NULL, terms BLOB NOT NULL, weights BLOB NOT NULL,
                      embeddings BLOB NOT NULL, chinese BLOB NOT NULL);
 """
-# What was read (source, record; account: see kg.store.account) and worked out paper by paper (analysis); the digest of
-# the catalog, and what it was made of besides (seal).
-_CACHE_TABLES = """
+# What was read (source, record; account: see kg.store.account) and worked out paper by paper (analysis) and of all
+# papers (remembered); the digest of the catalog, and what it was made of besides (seal).
+REMEMBERED = (
+    "CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, digest TEXT NOT NULL, content BLOB NOT NULL)"
+    " WITHOUT ROWID"
+)
+_CACHE_TABLES = f"""
+{REMEMBERED};
 CREATE TABLE source (path TEXT PRIMARY KEY, digest TEXT NOT NULL, sum INTEGER NOT NULL, account BLOB) WITHOUT ROWID;
 CREATE TABLE record (path TEXT NOT NULL, position INTEGER NOT NULL, fields BLOB NOT NULL,
                      PRIMARY KEY (path, position)) WITHOUT ROWID;
@@ -84,10 +89,11 @@ def row_sum(*columns: str | int) -> int:
 
 
 def plainly(error: Exception) -> str:
-    """What went wrong, as a person would say it."""
+    """What went wrong, as a person would say it, in one line; not what a damaged file holds, which SQLite quotes."""
     if "locked" in str(error):
         return "another kg build is writing it; try again when that is done"
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    said = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    return said.partition(" with text ")[0].partition("\n")[0]
 
 
 def is_there(path: Path) -> bool:

@@ -17,7 +17,6 @@ from kg.text.names import fold
 Read = Callable[..., Iterator[Any]]
 """Runs a query with parameters, gives its rows. Raises StoreError."""
 
-MOST_PAIRS = 400  # SQL takes so many sums
 MOST_NAMES = 50  # a shell shows no more
 _LAST = "\U0010ffff"
 
@@ -127,19 +126,37 @@ class GraphTables:
             return self._named(label, "folded >= ? AND folded < ?", beginning, beginning + _LAST)
         return self._named(label, "instr(folded, ?)", holding) if holding else self._named(label)
 
-    def named_like(self, label: str, pairs: Iterable[str], least: float) -> Iterator[dict[str, Value]]:
-        """As `named`, for nodes with a folded name that holds at least `least` of these pairs of characters."""
-        all_pairs = list(pairs)
-        wanted = all_pairs[:MOST_PAIRS]
-        held = " + ".join("(instr(folded, ?) > 0)" for _ in wanted) or "0"
-        return self._named(label, f"{held} >= ?", *wanted, least - (len(all_pairs) - len(wanted)))
+    def spelled_like(self, text: str, labels: Sequence[str], most: int) -> Iterator[tuple[str, dict[str, Value]]]:
+        """(label, properties as `named` gives them) of the `most` nodes with these labels that have a name likest the
+        text (folded), and of all that are as like as the last of them."""
+        from kg.text.spelled_like import likest  # needs numpy
+
+        numbers = [LABELS.index(label) for label in labels]
+        joined = "SELECT group_concat(folded, char(10)) FROM name WHERE label = ?"
+        lines = "\n".join(some for number in numbers for (some,) in self._read(joined, number) if some)
+        found: dict[int, dict[int, None]] = {number: {} for number in numbers}
+        last = 0.0
+        for likeness, line in likest(lines, text):
+            if likeness < last:
+                break
+            for number in numbers:
+                rows = self._read("SELECT node FROM name WHERE label = ? AND folded = ?", number, line)
+                found[number].update(dict.fromkeys(node for (node,) in rows))
+            if not last and sum(map(len, found.values())) >= most:
+                last = likeness
+        for number, nodes in found.items():
+            for node in nodes:
+                yield from ((LABELS[number], row) for row in self._properties(LABELS[number], "WHERE key = ?", node))
 
     def _named(self, label: str, test: str = "", *given: str | float) -> Iterator[dict[str, Value]]:
-        properties = {name: NODES[label][name] for name in _named(label)}
-        decode = tables.decoder(properties, self._path)
         if test:
             test = f"WHERE key IN (SELECT node FROM name WHERE label = {LABELS.index(label)} AND {test})"
-        for row in self._read(f"SELECT {_names(properties)} FROM {NODE_TABLES[label]} {test}", *given):
+        return self._properties(label, test, *given)
+
+    def _properties(self, label: str, where: str, *given: str | float) -> Iterator[dict[str, Value]]:
+        properties = {name: NODES[label][name] for name in _named(label)}
+        decode = tables.decoder(properties, self._path)
+        for row in self._read(f"SELECT {_names(properties)} FROM {NODE_TABLES[label]} {where}", *given):
             yield decode(row)
 
     def names_beginning(self, text: str, labels: Sequence[str] = ()) -> list[tuple[str, str]]:

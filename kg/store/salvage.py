@@ -19,7 +19,13 @@ from kg.store.catalog import Catalog
 from kg.store.files import CACHE, FILE, is_there, make_cache, plainly, row_sum
 from kg.store.lock import BuildLock
 
-CACHE_KEYS = {"source": "path", "record": "path, position", "analysis": "key", "seal": "number"}
+CACHE_KEYS = {
+    "source": "path",
+    "record": "path, position",
+    "analysis": "key",
+    "remembered": "name",
+    "seal": "number",
+}
 """Table -> its key."""
 NO_GRAPH = Outcome("no", "the graph has to be made again")
 
@@ -53,6 +59,7 @@ def mend_cache(store: Path) -> Mended:
                     cache.forget_source(source)
             if analyses:
                 cache.keep_analyses(cache.analysis_keys() - set(analyses))
+            cache.forget_damaged()
             return Mended(copied, tuple(sources), len(analyses))
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"{path}: cannot be mended: {plainly(error)}") from error

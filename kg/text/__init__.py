@@ -9,6 +9,7 @@ language.py            Chinese characters; which language a text is in
 tagging.py             parts of speech
 boundaries.py          where words and noun phrases may end
 embedding.py           unit vectors of texts
+phrase_encoder.py      the same for many short texts, what they share computed once
 names.py               the form in which names of nodes are compared
 words/                 one word: stem, lemma and word form, frequency, stop lists
 zh_en/                 Chinese and English: dictionary, units of terms, alignment, sounds

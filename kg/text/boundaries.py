@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from kg.text.language import HAN
 from kg.text.tagging import tag_chinese
@@ -100,7 +101,10 @@ class Boundaries:
     def before(self, start: int) -> Before:
         if self._chinese and HAN.match(self._text, start):
             return self._before_chinese(start)
-        return _before_english(self._text[max(0, start - _LONGEST_BEFORE) : start])
+        first = max(0, start - _LONGEST_BEFORE)
+        space = self._text.rfind(" ", first, max(start - 1, 0))
+        near = self._text[max(space, first) : start]
+        return _before_english(self._text[first:start] if near.isspace() else near)
 
     def _before_chinese(self, start: int) -> Before:
         word, tag = self._last.get(start, ("", ""))
@@ -124,13 +128,10 @@ class Boundaries:
             return After.OBJECT
         return After.MAY_END if tag == "uj" else After.ENDS
 
-    def one_word(self, start: int, end: int) -> bool:
-        """Whether no space stands in text[start:end]."""
-        return " " not in self._text[start:end]
 
-
+@lru_cache(maxsize=100_000)
 def _before_english(near: str) -> Before:
-    """What the characters before a place say of the words after it."""
+    """What the characters before a place, at least the last word, say of the words after it."""
     read = near.rstrip()
     spaces, last = len(near) - len(read), read[-1:]
     if spaces < 2 and last.isdecimal():

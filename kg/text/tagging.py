@@ -8,14 +8,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from itertools import chain, islice
-from pathlib import Path
 
 import numpy as np
-import rjieba
+
+from kg.text.packages import data_folder
 
 _START, _END = "<s>", "</s>"
 _AROUND = {"w-2": -2, "w-1": -1, "w+1": 1, "w+2": 2}
@@ -32,16 +31,12 @@ class EnglishTagger:
     """
 
     def __init__(self) -> None:
-        spec = find_spec("denckring_en_pos")
-        assert spec is not None
-        assert spec.submodule_search_locations is not None
-        packed = Path(spec.submodule_search_locations[0]) / "data" / "tagger.json.gz"
+        packed = data_folder("denckring_en_pos") / "tagger.json.gz"
         model = json.loads(gzip.decompress(packed.read_bytes()))
         # backwards: of equal scores the last class wins, as the weights were trained, and argmax takes the first
         self._labels: list[str] = sorted(model["classes"], reverse=True)
-        rows = np.array([[row.get(label, 0) for label in self._labels] for row in model["weights"].values()])
         self._weights: dict[str, dict[str, np.ndarray]] = defaultdict(dict)  # "w-1" -> the word before -> (labels,)
-        for feature, row in zip(model["weights"], np.rint(rows * _UNIT).astype(np.int32), strict=True):
+        for feature, row in zip(model["weights"], _rows(model["weights"].values(), self._labels), strict=True):
             kind, _, rest = feature.partition(" ")
             self._weights[kind][rest] = row
         self._alone = lru_cache(maxsize=50_000)(self._word_scores)
@@ -112,6 +107,18 @@ class EnglishTagger:
         return self._sum((("t-1", before), ("t-2", before2), ("t-1t-2", f"{before} {before2}")))
 
 
+def _rows(weights: Collection[Mapping[str, float]], labels: Sequence[str]) -> np.ndarray:
+    """(n, labels) int32: the weights of n features, of which most have few, in units."""
+    column = {label: i for i, label in enumerate(labels)}
+    lengths = np.fromiter(map(len, weights), np.intp, len(weights))
+    total = int(lengths.sum())
+    columns = np.fromiter(map(column.__getitem__, chain.from_iterable(weights)), np.intp, total)
+    values = np.fromiter(chain.from_iterable(each.values() for each in weights), float, total)
+    rows = np.zeros((len(weights), len(labels)), np.int32)
+    rows[np.repeat(np.arange(len(weights)), lengths), columns] = np.rint(values * _UNIT)
+    return rows
+
+
 @lru_cache(maxsize=1)
 def english_tagger() -> EnglishTagger:
     """The one tagger of this process, which is loaded when it is first asked for."""
@@ -120,4 +127,13 @@ def english_tagger() -> EnglishTagger:
 
 def tag_chinese(text: str) -> list[tuple[str, str]]:
     """(word, jieba's tag) of each word; the words join to `text` again."""
+    import rjieba  # reads its dictionary
+
     return rjieba.tag(text)
+
+
+def cut_chinese(text: str) -> list[str]:
+    """The words of a text, which join to `text` again."""
+    import rjieba
+
+    return rjieba.cut(text)

@@ -1,4 +1,7 @@
-"""The embedded Cypher graph: kglite, in this process, in one file beside the catalog."""
+"""The embedded Cypher graph: kglite, in this process, in two files beside the catalog.
+
+Both hold the same graph; in one of them relationships have no properties (kg.loaders.cypher.bare says what for).
+"""
 
 from __future__ import annotations
 
@@ -19,22 +22,27 @@ from kg.loaders.cypher import queries as cypher
 from kg.loaders.cypher.embedded_rows import READ_ONLY, plain_rows, query_error, refuse
 from kg.loaders.cypher.graph import CypherGraph
 
-FILE = "graph.kgl"
+FILE, BARE_FILE = "graph.kgl", "links.kgl"
+FILES = (FILE, BARE_FILE)
 
 _BATCH = 20_000
 _SLOT_IDS = dict[str, str]
 
 
 class EmbeddedGraph(CypherGraph):
-    """A GraphStore on kglite. Read-only, except for load(), which replaces everything."""
+    """A GraphStore on kglite. Read-only, except for load(), which replaces everything.
 
-    def __init__(self) -> None:
+    bare: relationships have no properties.
+    """
+
+    def __init__(self, *, bare: bool = False) -> None:
+        self._bare = bare
         kglite.set_query_warning_policy("silent")  # they are in Rows.warnings; the engine also prints them
         self._graph = kglite.KnowledgeGraph()
         self._graph.read_only(True)
 
     @classmethod
-    def open(cls, store: Path) -> EmbeddedGraph:
+    def open(cls, store: Path, *, bare: bool = False) -> EmbeddedGraph:
         """Open the graph of a store folder; rebuild it first where the catalog has changed since.
 
         Raises StoreError when the folder holds no catalog.
@@ -42,23 +50,23 @@ class EmbeddedGraph(CypherGraph):
         from kg.store.catalog import Catalog
 
         with Catalog.open(store) as catalog:
-            return cls.kept_in(store / FILE, catalog, catalog.generation)
+            return cls.kept_in(store / (BARE_FILE if bare else FILE), catalog, catalog.generation)
 
     @classmethod
     def kept_in(cls, path: Path, source: GraphSource, generation: str) -> EmbeddedGraph:
         """The graph of `source`: read from the file if this code made it of this generation, else built anew."""
         if kept := cls.as_kept(path, generation):
             return kept
-        graph = cls()
+        graph = cls(bare=path.name == BARE_FILE)
         graph.load(source)
-        graph._write(path, _stamp(generation))
+        graph._write(path, _stamp(generation, path))
         return graph
 
     @classmethod
     def as_kept(cls, path: Path, generation: str) -> EmbeddedGraph | None:
         """The graph in the file; None when that is missing, unreadable, or of another generation or code."""
-        graph = cls()
-        return graph if graph._read(path, _stamp(generation)) else None
+        graph = cls(bare=path.name == BARE_FILE)
+        return graph if graph._read(path, _stamp(generation, path)) else None
 
     def load(self, graph: GraphSource) -> None:
         """Replace the content by that of `graph`. Raises StoreError when an edge names no node of it."""
@@ -67,7 +75,8 @@ class EmbeddedGraph(CypherGraph):
         for label in NODES:
             _create(fresh, cypher.create_nodes(label), rows[label])
         for kind in RELATIONSHIPS:
-            given = _create(fresh, cypher.create_edges(kind), map(_edge_row, graph.edges(kind)))
+            edges = map(_bare_row if self._bare else _edge_row, graph.edges(kind))
+            given = _create(fresh, cypher.create_edges(kind, bare=self._bare), edges)
             stored = _count(fresh, cypher.count_edges(kind))
             if stored != given:
                 raise StoreError(f"{given - stored} of {given} {kind} relationships name no node of the graph")
@@ -108,7 +117,7 @@ class EmbeddedGraph(CypherGraph):
         if not path.is_file():
             return False
         try:
-            graph = kglite.load(str(path))
+            graph = kglite.load(str(path), storage="mapped", verify="eager")  # mapped as far as it can be
         except (kglite.KgError, OSError, ValueError):
             return False
         if graph.schema_version != stamp:
@@ -136,10 +145,11 @@ class EmbeddedGraph(CypherGraph):
             self._graph.read_only(True)
 
 
-def _stamp(generation: str) -> int:
-    """32 bits, which the engine lets a file carry: of the generation, and of the code that makes a graph of a
-    catalog."""
-    return int.from_bytes(hashlib.sha256(f"{fingerprint('loaders')}:{generation}".encode()).digest()[:4], "big")
+def _stamp(generation: str, path: Path) -> int:
+    """32 bits, which the engine lets a file carry: of the generation, of the code that makes a graph of a catalog, and
+    of which file it is."""
+    told = f"{fingerprint('loaders')}:{generation}:{path.name}"
+    return int.from_bytes(hashlib.sha256(told.encode()).digest()[:4], "big")
 
 
 def _graph_of(first: Mapping[str, Mapping[str, Any]]) -> kglite.KnowledgeGraph:
@@ -191,3 +201,7 @@ def _node_row(node: Node) -> dict[str, Any]:
 
 def _edge_row(edge: Edge) -> dict[str, Any]:
     return {**edge.properties, "source": edge.start[1], "target": edge.end[1]}
+
+
+def _bare_row(edge: Edge) -> dict[str, Any]:
+    return {"source": edge.start[1], "target": edge.end[1]}

@@ -39,7 +39,7 @@ class CypherGraph(GraphStore):
         return [found[key] for key in keys if key in found]
 
     def find(self, text: str = "", labels: Sequence[str] = (), how: Fit = "holds") -> Iterator[Names]:
-        word = "" if how == "alike" else fold(text) if how == "begins" else key_word(text)
+        word = fold(text) if how == "begins" else key_word(text)
         for label in labels or NODES:
             statement = cypher.names(label, holding=bool(word), scope=self._scope)
             for row in self._run(statement, word=word, odd=cypher.ODD, prefix=self._prefix):

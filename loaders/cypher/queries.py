@@ -33,12 +33,13 @@ def remove(label: str, name: str) -> str:
     return f"MATCH (n:{label}) REMOVE n.{name}"
 
 
-def create_edges(kind: str) -> str:
-    """Create $rows, maps of source, target and the type's properties."""
+def create_edges(kind: str, *, bare: bool = False) -> str:
+    """Create $rows, maps of source, target and, unless bare, the type's properties."""
     start, end, properties = RELATIONSHIPS[kind]
+    stored = "" if bare else f" {_properties(properties)}"
     return (
         f"UNWIND $rows AS row MATCH (a:{start} {{id: row.source}}), (b:{end} {{id: row.target}}) "
-        f"CREATE (a)-[:{CYPHER_TYPES[kind]} {_properties(properties)}]->(b)"
+        f"CREATE (a)-[:{CYPHER_TYPES[kind]}{stored}]->(b)"
     )
 
 

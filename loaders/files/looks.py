@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
-from kg.core.graph import NODES, NodeKey, strength
+from kg.core.graph import NODES, NodeKey
 from kg.core.graph_store import GraphSource
+from kg.core.topics import by_size
+from kg.core.topics import homes as homes_of
 
 Places: TypeAlias = Mapping[str, tuple[int, int]]
 """Id of a paper -> where it lies, from 0 to SIDE along both sides."""
@@ -69,16 +71,9 @@ def _papers_of(graph: GraphSource) -> dict[NodeKey, list[str]]:
 
 def _homes(graph: GraphSource, papers: Mapping[NodeKey, list[str]]) -> dict[NodeKey, int]:
     """Node -> place of its topic of level 1 among these, the largest first; of other nodes that of most papers."""
-    topics = [node for node in graph.nodes("Topic") if node.properties.get("level") == 1]
-    topics.sort(key=lambda node: (-len(papers[node.key]), node.id))
-    place = {node.key: n for n, node in enumerate(topics)}
-    best = {key: (0.0, n) for key, n in place.items()}
-    for kind in ("IN_TOPIC", "CONCEPT_IN_TOPIC", "PART_OF"):
-        for edge in graph.edges(kind):
-            if edge.end in place:
-                belongs = (-strength(edge), place[edge.end])
-                best[edge.start] = min(belongs, best.get(edge.start, belongs))
-    homes = {key: n for key, (_, n) in best.items()}
+    topics = [node.key for node in by_size(node for node in graph.nodes("Topic") if node.properties.get("level") == 1)]
+    belong = (edge for kind in ("IN_TOPIC", "CONCEPT_IN_TOPIC", "PART_OF") for edge in graph.edges(kind))
+    homes = {key: n for n, key in enumerate(topics)} | homes_of(belong, topics)
     for key, mine in papers.items():
         theirs = Counter(homes["Paper", paper] for paper in mine if ("Paper", paper) in homes)
         if key not in homes and theirs:

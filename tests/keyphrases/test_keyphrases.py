@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -256,8 +257,17 @@ def test_repeated_phrases_are_asked_once_and_nothing_is_asked_of_nothing():
     assert similarities(" ", ["pruning"]) == {}
 
 
-def test_keybert_is_asked_where_it_is_installed():
-    assert similarity.cosines is by_keybert.cosines
+def test_keybert_is_asked_from_many_papers_on(monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        similarity, "by_keybert", lambda: lambda *given: asked.append(given[0]) or plain_cosines(*given)
+    )
+    monkeypatch.setattr(similarity, "_papers", count(similarity.WORTH))
+    similarities("some text", ["graph pruning"])
+    similarities("another text", ["graph pruning"])
+    assert asked == ["another text"]
+    monkeypatch.undo()
+    assert similarity.by_keybert() is by_keybert.cosines
 
 
 def test_without_keybert_the_numbers_are_the_same_bit_for_bit():
@@ -279,6 +289,7 @@ def test_without_keybert_the_numbers_are_the_same_bit_for_bit():
 def test_without_keybert_every_paper_is_ranked_the_same(monkeypatch):
     papers = seed_papers()[::4]
     assert {each.lang for each in papers} == {"en", "zh"}
+    monkeypatch.setattr(similarity, "cosines", by_keybert.cosines)
     asked = [[(k.text, k.score) for k in rank(each, top_n=20)] for each in papers]
     monkeypatch.setattr(similarity, "cosines", plain_cosines)
     assert [[(k.text, k.score) for k in rank(each, top_n=20)] for each in papers] == asked

@@ -12,6 +12,7 @@ from neo4j_fixture import run
 
 from kg.core.errors import QueryError
 from kg.core.graph_store import GraphStore
+from kg.loaders.cypher.bare import needs_no_properties
 from kg.loaders.cypher.embedded import EmbeddedGraph
 from kg.loaders.neo4j.graph import Neo4jGraph
 from kg.loaders.neo4j.server import Server
@@ -43,6 +44,12 @@ def pair(request: pytest.FixtureRequest, graphs: dict[str, Pair], seed_store: Pa
     with Catalog.open(seed_store) as catalog:
         there.load(catalog if request.param == "seeds" else HandMade())
     return embedded, there
+
+
+@pytest.mark.parametrize("query", [query for _, query, only in RECIPES if not only and needs_no_properties(query)])
+def test_a_graph_without_properties_of_relationships_gives_the_same_rows(seed_store: Path, query: str) -> None:
+    with EmbeddedGraph.open(seed_store) as whole, EmbeddedGraph.open(seed_store, bare=True) as bare:
+        assert rows(bare, query) == rows(whole, query)
 
 
 answered: set[str] = set()

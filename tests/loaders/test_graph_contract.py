@@ -16,6 +16,7 @@ from kg.core.graph import CYPHER_TYPES, RELATIONSHIPS, Edge, Node
 from kg.core.graph import NODES as LABELS
 from kg.core.graph_store import GraphStore
 from kg.explore import ask
+from kg.explore.find.ranking import alike
 from kg.explore.find.resolve import resolve
 from kg.loaders.catalog import StoredGraph
 from kg.loaders.cypher.embedded import EmbeddedGraph
@@ -23,6 +24,7 @@ from kg.loaders.neo4j.graph import Neo4jGraph
 from kg.loaders.neo4j.server import Server
 from kg.loaders.networkx import NetworkXGraph
 from kg.store.catalog import Catalog
+from kg.text.names import LEAST_ALIKE
 from kg.viz.scene import scene
 
 
@@ -147,10 +149,18 @@ class GraphContract:
             2,
         )
 
-    def test_find_gives_at_least_the_names_that_are_begin_so_or_are_alike(self, graph: GraphStore) -> None:
+    def test_find_gives_at_least_the_names_that_are_or_begin_so(self, graph: GraphStore) -> None:
         assert "rl" in {each.id for each in graph.find("rl", ["Concept"], "is")}
         assert "unused" in {each.id for each in graph.find("FULL", ["Concept"], "begins")}
-        assert "0007" in {each.id for each in graph.find("knowlege distilation", ["Concept"], "alike")}
+
+    @pytest.mark.parametrize("text", ["knowlege distilation", "RL", "强化学", "Ａlice", "", "$x$", "zzzz"])
+    def test_the_nodes_that_are_spelled_like_a_text_are_among_those_given(self, graph: GraphStore, text: str) -> None:
+        every = alike(text, graph.find(), limit=99, least=LEAST_ALIKE)
+        for most in (1, 3, 99):
+            given = alike(text, graph.spelled_like(text, most=most), limit=most, least=LEAST_ALIKE)
+            assert given == every[:most]
+        concepts = graph.spelled_like("knowlege distilation", ["Concept"], most=1)
+        assert "0007" in {each.id for each in concepts}
 
     def test_many_nodes_and_relationships_are_all_there(self, graph: GraphStore) -> None:
         concepts = [Node("Concept", f"{i:05}", {"id": f"{i:05}", "name": f"n {i}"}) for i in range(2_503)]

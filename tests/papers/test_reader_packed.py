@@ -118,6 +118,13 @@ def test_names_in_an_archive_lead_nowhere_and_cannot_write_to_the_terminal(tmp_p
     assert all("\x1b" not in r.path for r in read(path))
 
 
+def test_a_name_in_an_archive_that_is_empty_names_nothing(tmp_path):
+    """Python cuts names at a NUL, so a changed byte can leave none."""
+    path = zipped(tmp_path / "a.zip", {"Xx.txt": b"nothing", "b.txt": b"We study graphs."})
+    path.write_bytes(path.read_bytes().replace(b"Xx.txt", b"\0x.txt"))
+    assert [paper.abstract for paper in read(path)] == ["We study graphs."]
+
+
 def test_a_zip_archive_on_standard_input_is_an_error(tmp_path, monkeypatch):
     class Stdin:
         buffer = io.BytesIO(zipped(tmp_path / "a.zip", {"x.txt": b"One."}).read_bytes())

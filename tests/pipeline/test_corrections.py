@@ -27,8 +27,9 @@ from correction_fixture import (
     take_back,
     write,
 )
-from seed_fixture import SEEDS, dump
+from seed_fixture import SEEDS, dump, seed_papers
 
+from kg.concepts import resolve
 from kg.core.corrections import APPLIES
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
@@ -283,3 +284,17 @@ def test_corrections_on_the_seeds_join_and_part_both_languages(seed_store, tmp_p
     assert not build([SEEDS], store).changed
     take_back(store)
     assert dump(store) == before
+
+
+# -- what a correction does not ask again -------------------------------------------------------
+
+
+def test_a_correction_asks_no_rule_again_and_new_papers_do(store, monkeypatch):
+    asked = []
+    merge = resolve.merge_phrases
+    monkeypatch.setattr(resolve, "merge_phrases", lambda *known: asked.append(known) or merge(*known))
+    add(store, MERGE, SPLIT)
+    take_back(store)
+    assert not asked
+    build([write([*PAPERS, *seed_papers()[:1]])], store, fast=True)
+    assert len(asked) == 1

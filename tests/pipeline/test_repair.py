@@ -122,6 +122,7 @@ def change(file: Path, statement: str) -> None:
         (FILE, "DELETE FROM node_concept WHERE key < 3", "catalog", "relationships name no node"),
         (FILE, "UPDATE meta SET value = 'other' WHERE name = 'generation'", "catalog", "the generation of the graph"),
         (CACHE, "UPDATE analysis SET content = x'00'", "cache", "10 analyses are damaged"),
+        (CACHE, "UPDATE remembered SET content = x'00'", "cache", "what was kept of merged is damaged"),
     ],
 )
 def test_what_is_made_of_the_sources_is_made_again(whole, store, file, statement, check, found):

@@ -111,6 +111,20 @@ def test_a_timeline_draws_the_papers_that_are_cited_most_and_their_citations():
     assert "30 of 120 papers with a year, those cited most" in figure.svg
 
 
+def test_a_paper_of_a_timeline_opens_with_what_it_is_about_and_a_sentence():
+    behind = timeline(corpus(), limit=30).behind["p000"]
+    assert behind.facts[0] == "kilns 0, kilns 1"
+    assert behind.papers[0].id == "p000"
+    assert behind.papers[0].sentence == "We fire kilns 0 here."
+
+
+def test_names_of_a_strategic_diagram_keep_clear_of_what_stands_at_its_axes():
+    drawn = ElementTree.fromstring(strategic(corpus()).svg)
+    names = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.get("data-key")]
+    (central,) = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.text == "more central →"]
+    assert all(abs(float(str(name.get("y"))) - float(str(central.get("y")))) > 10 for name in names)
+
+
 def test_a_timeline_without_years_says_so():
     with pytest.raises(KgError, match="none has one"):
         timeline(corpus(years=False))

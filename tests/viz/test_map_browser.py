@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.etree import ElementTree
+
 import pytest
 from map_fixture import EACH, FIRST, TOPICS, number
 
@@ -98,6 +100,20 @@ def test_a_mark_opens_its_papers_by_mouse_and_keyboard(open_page, figure):
         assert page.locator("#details").is_hidden()
         mark.dispatch_event("click")
         assert page.locator("#details h1").inner_text()
+
+
+@pytest.mark.parametrize("figure", PAGES[1:])
+def test_a_figure_is_saved_as_a_drawing_and_as_pixels(open_page, figure):
+    with open_page(figure) as page:
+        saved = {}
+        for kind in ("svg", "png"):
+            with page.expect_download() as waiting:
+                page.click(f"#{kind}")
+            assert waiting.value.suggested_filename.endswith(f".{kind}")
+            saved[kind] = waiting.value.path().read_bytes()
+        assert saved["png"].startswith(b"\x89PNG")
+        drawn = ElementTree.fromstring(saved["svg"])
+        assert not any(mark.get("data-key") or mark.get("role") for mark in drawn.iter())
 
 
 @pytest.mark.parametrize("name", PAGES)

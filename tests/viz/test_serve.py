@@ -63,6 +63,20 @@ def test_what_another_site_asks_is_refused(address):
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
+def test_it_draws_the_whole_corpus(address):
+    for kind, told in (("papers", b'id="points"'), ("strategic", b"rank by centrality")):
+        status, body, headers = get(address, f"map/{kind}")
+        assert status == 200
+        assert told in body
+        assert headers["x-content-type-options"] == "nosniff"
+    for kind in ("evolution", "timeline"):  # the seeds have no years
+        status, body, _ = get(address, f"map/{kind}")
+        assert status == 404
+        assert body.startswith(b"No picture: ")
+        assert b"\n" not in body
+    assert get(address, "map/nothing")[0] == 404
+
+
 def test_it_only_reads(address):
     parts = urlsplit(address)
     for method in ("POST", "PUT", "DELETE"):

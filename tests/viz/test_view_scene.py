@@ -162,8 +162,9 @@ def test_the_topics_of_a_page_are_those_of_the_corpus():
     graph = corpus()
     seen = scene(graph, None, hops=1, limit=60)
     network = build_network(seen)
-    assert sorted(network.topics) == sorted(TOPICS)
-    homes = {each["id"]: network.topics[each["topic"]] for each in network.nodes[: seen.shown] if each["topic"] >= 0}
+    names = [topic.name for topic in network.topics]
+    assert sorted(names) == sorted(TOPICS)
+    homes = {each["id"]: names[each["topic"]] for each in network.nodes[: seen.shown] if each["topic"] >= 0}
     assert homes["Concept:c00"] == TOPICS[0]
     assert homes["Concept:c21"] == TOPICS[2]
 

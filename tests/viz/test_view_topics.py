@@ -49,7 +49,7 @@ def test_the_keyboard_opens_a_topic_from_the_legend_and_hides_it_by_another_butt
         assert set(page.evaluate("papermesh.picked()")) == hidden
 
 
-def test_a_topic_names_its_authors_and_its_papers_by_year(browser, seed_store, tmp_path):
+def test_a_topic_of_this_page_only_names_authors_and_years_of_what_is_shown(browser, seed_store, tmp_path):
     from dataclasses import replace
 
     from kg.core.graph import Node
@@ -63,7 +63,8 @@ def test_a_topic_names_its_authors_and_its_papers_by_year(browser, seed_store, t
              for i, n in enumerate(seen.nodes)]  # fmt: skip
     ada = Node("Author", "ada", {"id": "ada", "name": "Ada"})
     authors = {node.key: [ada] for node in nodes if node.label == "Paper"}
-    write_page(replace(seen, nodes=tuple(nodes), authors=authors), tmp_path / "p.html", "p")
+    alone = replace(seen, nodes=tuple(nodes), authors=authors, corpus=replace(seen.corpus, topics=()), homes={})
+    write_page(alone, tmp_path / "p.html", "p")
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto((tmp_path / "p.html").as_uri())
     page.wait_for_function("window.papermesh")
@@ -72,6 +73,30 @@ def test_a_topic_names_its_authors_and_its_papers_by_year(browser, seed_store, t
     assert f"Ada\n{papers} papers" in page.inner_text("#panel section >> nth=-1")
     told = page.get_attribute("#panel .bars", "aria-label")
     assert sum(int(part.split(": ")[1]) for part in str(told).removeprefix("Papers by year: ").split(", ")) == papers
+    page.close()
+
+
+def test_a_topic_of_the_corpus_says_how_much_of_it_is_shown_and_tells_years_and_authors_of_all_of_it(browser, tmp_path):
+    from map_fixture import EACH, FIRST, TOPICS, corpus
+
+    from kg.viz.page import write_page
+    from kg.viz.scene import scene
+
+    seen = scene(corpus(), None, hops=1, limit=45)
+    write_page(seen, tmp_path / "p.html", "p")
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((tmp_path / "p.html").as_uri())
+    page.wait_for_function("window.papermesh")
+    for topic in page.evaluate("papermesh.topics()"):
+        shown = sum(key.startswith("Paper:") for key in keys(page).intersection(topic["members"]))
+        assert shown < EACH
+        select(page, topic["key"])
+        assert topic["name"] in TOPICS
+        assert page.inner_text("#panel .facts").startswith(f"{shown} shown of {EACH} papers")
+        told = str(page.get_attribute("#panel .bars", "aria-label"))
+        assert told.startswith(f"Papers by year: {FIRST}: 4, {FIRST + 1}: 4, ")
+        authors = page.inner_text(f"#panel section:has(h3:has-text('Authors of most, all {EACH} papers'))")
+        assert "Weaver 0\n14 papers" in authors
     page.close()
 
 

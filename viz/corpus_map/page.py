@@ -28,7 +28,11 @@ NEAREST = 6
 def render_map(mapped: Mapped, title: str, progress: Progress) -> str:
     """One self-contained HTML page: no request leaves it. The same papers and title give the same page."""
     progress.stage("placing papers")
-    xy = positions(mapped.near, mapped.topic)
+    return page_of(mapped, positions(mapped.near, mapped.topic), title)
+
+
+def page_of(mapped: Mapped, xy: np.ndarray, title: str) -> str:
+    """The page of papers that lie there. xy: (papers, 2) uint16, as of `positions`."""
     words = _packed(json.dumps(plain(_words(mapped, xy)), ensure_ascii=False, separators=(",", ":")).encode())
     columns = _packed(_columns(mapped, xy))
     return document("map/map.html", title[:120], STYLE, PROGRAM, words=words, columns=columns)

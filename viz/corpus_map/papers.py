@@ -12,6 +12,7 @@ import numpy as np
 from kg.core.graph import SCALE, Edge, Node, NodeKey, strength, whole_number
 from kg.core.graph_store import GraphStore
 from kg.core.progress import Progress
+from kg.core.topics import by_size, homes
 from kg.viz.corpus import batches, paper_keys
 
 NEIGHBOURS, CONCEPTS = 12, 6
@@ -55,7 +56,7 @@ def mapped(store: GraphStore, progress: Progress) -> Mapped:
     keys = paper_keys(store)
     ids = [key[1] for key in keys]
     topics, parts = _topics(store)
-    rows = _Rows(ids, [node.id for node in topics], [node.id for node in parts])
+    rows = _Rows(ids, [[node.key for node in level] for level in (topics, parts)])
     progress.stage("reading papers", len(keys))
     for batch in batches(keys):
         rows.add(store.nodes(batch))
@@ -69,8 +70,7 @@ def mapped(store: GraphStore, progress: Progress) -> Mapped:
 
 def _topics(store: GraphStore) -> tuple[list[Node], list[Node]]:
     """The topics and the parts of topics, the largest first."""
-    nodes = store.nodes(sorted(("Topic", each.id) for each in store.find("", ("Topic",))))
-    nodes.sort(key=lambda node: (-whole_number(node.properties, "papers"), node.id))
+    nodes = by_size(store.nodes([("Topic", each.id) for each in store.find("", ("Topic",))]))
     return [n for n in nodes if whole_number(n.properties, "level") == 1], [
         n for n in nodes if whole_number(n.properties, "level") == 2
     ]
@@ -79,10 +79,11 @@ def _topics(store: GraphStore) -> tuple[list[Node], list[Node]]:
 class _Rows:
     """The columns while they are filled."""
 
-    def __init__(self, ids: list[str], topics: list[str], parts: list[str]) -> None:
+    def __init__(self, ids: list[str], levels: Sequence[Sequence[NodeKey]]) -> None:
+        """levels: the topics, and the parts of topics."""
         self._ids = ids
         self._number = {paper: n for n, paper in enumerate(ids)}
-        self._places = [{topic: n for n, topic in enumerate(level)} for level in (topics, parts)]
+        self._levels = levels
         self._titles, self._urls = list[str](), list[str]()
         self._year, self._cited = np.zeros(len(ids), np.uint16), np.zeros(len(ids), np.int64)
         self._pairs: dict[tuple[int, int], int] = {}
@@ -112,10 +113,9 @@ class _Rows:
 
     def belong(self, edges: Sequence[Edge]) -> None:
         """Every paper to the topic, and the part of one, that it belongs to most."""
-        for edge in sorted(edges, key=strength):
-            for place, home in zip(self._places, self._home, strict=True):
-                if edge.end[1] in place:
-                    home[self._number[edge.start[1]]] = place[edge.end[1]]
+        for topics, home in zip(self._levels, self._home, strict=True):
+            for paper, topic in homes(edges, topics).items():
+                home[self._number[paper[1]]] = topic
 
     def cite(self, edges: Sequence[Edge], batch: Set[NodeKey]) -> None:
         """Citations of the papers of a batch."""

@@ -93,13 +93,14 @@ def shown(words: str) -> str:
     return _UNSHOWN.sub("", words)
 
 
-def lines(words: str, most: int) -> list[str]:
-    """The words in at most two lines of about `most` characters, cut off behind that."""
-    if len(words) <= most:
-        return [words]
-    cut = max(words.rfind(" ", 0, most + 1), 0) or most
-    rest = words[cut:].strip()
-    return [words[:cut].strip(), rest if len(rest) <= most else rest[: most - 1].rstrip() + "…"]
+def lines(words: str, most: int, rows: int = 2) -> list[str]:
+    """The words in so many lines of about `most` characters at most, cut off behind that."""
+    found: list[str] = []
+    while len(words) > most and len(found) < rows - 1:
+        cut = max(words.rfind(" ", 0, most + 1), 0) or most
+        found.append(words[:cut].strip())
+        words = words[cut:].strip()
+    return [*found, words if len(words) <= most else words[: most - 1].rstrip() + "…"]
 
 
 def free_place(around: Sequence[Box], taken: Sequence[Box]) -> int:

@@ -13,6 +13,7 @@ from kg.core.errors import KgError
 from kg.core.graph import SCALE, NodeKey, strength
 from kg.core.graph_store import GraphStore
 from kg.links.topics.communities import communities
+from kg.links.topics.words import apart
 from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.evidence import year_of
 
@@ -146,11 +147,5 @@ def _group(
     told = {c: said[c] * said[c] // total[c] for c in said if several[c] > 1}
     best = sorted(told, key=lambda c: (-told[c], c))[:TELLING]
     names = {node.key: node.name for node in store.nodes(best)}
-    chosen: list[str] = []
-    for concept in best:
-        words = {*names[concept].lower().split()}
-        if len(chosen) < NAMES and not any(
-            words & {*other.lower().split()} or names[concept] in other for other in chosen
-        ):
-            chosen.append(names[concept])
-    return Group(period, ", ".join(chosen), frozenset(papers), {concept: told[concept] for concept in best})
+    name = ", ".join(apart((names[concept] for concept in best), NAMES))
+    return Group(period, name, frozenset(papers), {concept: told[concept] for concept in best})

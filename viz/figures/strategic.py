@@ -30,9 +30,10 @@ def strategic(store: GraphStore, *, level: int = 1, dark: bool = False) -> Figur
         f"papermesh · {len(found)} topics of {papers:,} papers · x: rank by centrality, y: rank by density (Callon)"
     )
     drawing = Drawing("Strategic diagram", source, dark)
-    _axes(drawing)
+    words = _axes(drawing)
     place = {topic.id: at for topic, at in zip(found, _places(found), strict=True)}
-    taken = [_box(*place[topic.id], _radius(topic, found)) for topic in found]
+    bubbles = [_box(*place[topic.id], _radius(topic, found)) for topic in found]
+    taken = [*bubbles, *words]
     for n, topic in enumerate(found):
         x, y = place[topic.id]
         told = f"{topic.name}, {topic.papers} papers"
@@ -40,7 +41,7 @@ def strategic(store: GraphStore, *, level: int = 1, dark: bool = False) -> Figur
             "circle", topic.id, told, cx=x, cy=y, r=_radius(topic, found), fill=drawing.topic(n), fill_opacity=0.72
         )
     for n, topic in sorted(enumerate(found), key=lambda each: -each[1].papers):
-        taken.append(_name(drawing, topic, *place[topic.id], taken[n].bottom - place[topic.id][1], taken))
+        taken.append(_name(drawing, topic, *place[topic.id], bubbles[n].bottom - place[topic.id][1], taken))
     behind = {topic.id: _behind(store, topic, _quarter(topic, found)) for topic in found}
     return Figure("Strategic diagram", drawing.svg(), behind)
 
@@ -68,19 +69,29 @@ def _places(found: Sequence[Topic]) -> list[tuple[float, float]]:
     return [(x[n], y[n]) for n in range(len(found))]
 
 
-def _axes(drawing: Drawing) -> None:
+def _axes(drawing: Drawing) -> list[Box]:
+    """Draws the lines and what is written at them; where that stands, and the lines, so that names keep clear."""
     middle, centre = WIDTH / 2, (HEAD + HEIGHT - FOOT) / 2
     line = {"stroke": drawing.colour("hairline"), "stroke_width": 1.5}
     drawing.shape("line", x1=MARGIN, y1=centre, x2=WIDTH - MARGIN, y2=centre, **line)
     drawing.shape("line", x1=middle, y1=HEAD, x2=middle, y2=HEIGHT - FOOT, **line)
     muted = drawing.colour("muted")
+    taken: list[Box] = []
     for row, names in enumerate(QUARTERS):
         for column, name in enumerate(names):
             x, anchor = ((MARGIN, "start"), (WIDTH - MARGIN, "end"))[column]
             y = (HEAD + 18, HEIGHT - FOOT - 12)[row]
             drawing.text(x, y, name, size=18, fill=muted, text_anchor=anchor, font_style="italic")
+            left = x if anchor == "start" else x - width(name, 18)
+            taken.append(Box(left, y - 18, left + width(name, 18), y + 4))
     drawing.text(WIDTH - MARGIN, centre - 8, "more central →", size=14, fill=muted, text_anchor="end")
     drawing.text(middle + 10, HEAD + 18, "↑ denser", size=14, fill=muted)
+    return [
+        *taken,
+        Box(WIDTH - MARGIN - width("more central →", 14), centre - 22, WIDTH - MARGIN, centre),
+        Box(middle + 10, HEAD, middle + 10 + width("↑ denser", 14), HEAD + 22),
+        Box(MARGIN, centre - 1, WIDTH - MARGIN, centre + 1),
+    ]
 
 
 def _radius(topic: Topic, found: Sequence[Topic]) -> float:
@@ -94,7 +105,7 @@ def _box(x: float, y: float, radius: float) -> Box:
 
 def _name(drawing: Drawing, topic: Topic, x: float, y: float, radius: float, taken: Sequence[Box]) -> Box:
     """The name, where it meets least: below, above, right, left."""
-    told = lines(topic.name, _LINE)
+    told = lines(topic.name, _LINE, 3)
     wide, high = max(width(line, _SIZE) for line in told), 1.2 * _SIZE * len(told)
     corners = [
         corner

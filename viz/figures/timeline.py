@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from kg.core.errors import KgError
 from kg.core.graph import Edge, Node, NodeKey, strength
 from kg.core.graph_store import GraphStore
+from kg.core.topics import homes
 from kg.explore.show.topics import Topic, topics
 from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.drawing import HEAD, MARGIN, WIDTH, Drawing, lines
@@ -18,6 +19,8 @@ PAPERS, LANES = 400, 14
 """Papers that are drawn at most, those cited most; and topics, the largest."""
 NAMED = 12
 """Papers whose titles are written beside them: those cited most."""
+CONCEPTS = 8
+"""Concepts that are told of a paper."""
 _NAMES, _LANE, _LEAST = 240, 66, 3.0
 
 
@@ -27,7 +30,8 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
     Raises KgError where no paper has a year.
     """
     lanes = topics(store, level=1, limit=LANES)
-    home = _homes(store, lanes)
+    topic_keys = [("Topic", topic.id) for topic in lanes]
+    home = homes(store.edges(topic_keys, ("IN_TOPIC",)), topic_keys)
     keys = paper_keys(store)
     cites, cited = _citations(store, keys)
     papers = _papers(store, keys, cited, limit)
@@ -45,26 +49,16 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
     shown = [edge for edge in cites if edge.start in place and edge.end in place]
     for edge in shown:
         _arrow(drawing, place[edge.start], place[edge.end])
-    number = {topic.id: n for n, topic in enumerate(lanes)}
     for paper in papers:
         x, y = place[paper.key]
-        colour = drawing.topic(number[home[paper.key][1]]) if paper.key in home else drawing.colour("muted")
+        colour = drawing.topic(home[paper.key]) if paper.key in home else drawing.colour("muted")
         told = f"{paper.name} ({year_of(paper)})"
         drawing.shape("circle", paper.id, told, cx=x, cy=y, r=_radius(cited[paper.key]), fill=colour, fill_opacity=0.8)
     _named(drawing, papers, place, cited)
     names = {paper.key: paper for paper in papers}
-    behind = {paper.id: _behind(paper, shown, names, cited) for paper in papers}
+    said = _said(store, papers)
+    behind = {paper.id: _behind(paper, shown, names, cited, said[paper.key]) for paper in papers}
     return Figure("Timeline", drawing.svg(), behind)
-
-
-def _homes(store: GraphStore, lanes: Sequence[Topic]) -> dict[NodeKey, tuple[float, str]]:
-    """Paper -> (weight, id) of the lane that it belongs to most."""
-    home: dict[NodeKey, tuple[float, str]] = {}
-    for topic in lanes:
-        for edge in store.edges([("Topic", topic.id)], ("IN_TOPIC",)):
-            if strength(edge) > home.get(edge.start, (0.0, ""))[0]:
-                home[edge.start] = strength(edge), topic.id
-    return home
 
 
 def _citations(store: GraphStore, papers: Sequence[NodeKey]) -> tuple[list[Edge], Counter[NodeKey]]:
@@ -110,16 +104,16 @@ def _grid(drawing: Drawing, lanes: Sequence[Topic], first: int, last: int) -> No
 
 def _places(
     papers: Sequence[Node],
-    home: Mapping[NodeKey, tuple[float, str]],
+    home: Mapping[NodeKey, int],
     lanes: Sequence[Topic],
     span: tuple[int, int],
 ) -> dict[NodeKey, tuple[float, float]]:
-    """Papers of one year and lane stand around its middle, up and down in turn, then farther along the year."""
-    number = {topic.id: n for n, topic in enumerate(lanes)}
+    """Papers of one year and lane stand around its middle, up and down in turn, then farther along the year. home:
+    paper -> its lane; those without one stand in the last."""
     standing: dict[tuple[int, int], int] = defaultdict(int)
     place: dict[NodeKey, tuple[float, float]] = {}
     for paper in papers:
-        lane = number.get(home.get(paper.key, (0.0, ""))[1], max(len(lanes) - 1, 0))
+        lane = home.get(paper.key, max(len(lanes) - 1, 0))
         cell = standing[year_of(paper), lane]
         standing[year_of(paper), lane] += 1
         column, row = divmod(cell, 7)
@@ -151,11 +145,29 @@ def _named(
         drawing.text(x, y - _radius(cited[paper.key]) - 4, told, size=12, key=paper.id, text_anchor="middle", **halo)
 
 
-def _behind(paper: Node, shown: Sequence[Edge], names: Mapping[NodeKey, Node], cited: Mapping[NodeKey, int]) -> Behind:
+def _said(store: GraphStore, papers: Sequence[Node]) -> dict[NodeKey, list[tuple[Edge, str]]]:
+    """Paper -> what it mentions, with the names of these concepts, what it is most about first."""
+    edges = store.edges([paper.key for paper in papers], ("MENTIONS",), strongest=CONCEPTS)
+    names = {node.key: node.name for node in store.nodes(sorted({edge.end for edge in edges}))}
+    found: dict[NodeKey, list[tuple[Edge, str]]] = {paper.key: [] for paper in papers}
+    for edge in sorted(edges, key=lambda edge: (-strength(edge), edge.end)):
+        if edge.start in found:
+            found[edge.start].append((edge, names[edge.end]))
+    return {paper: said[:CONCEPTS] for paper, said in found.items()}
+
+
+def _behind(
+    paper: Node,
+    shown: Sequence[Edge],
+    names: Mapping[NodeKey, Node],
+    cited: Mapping[NodeKey, int],
+    said: Sequence[tuple[Edge, str]],
+) -> Behind:
     forth = [names[edge.end] for edge in shown if edge.start == paper.key]
     back = [names[edge.start] for edge in shown if edge.end == paper.key]
     times = cited[paper.key]
-    facts = [str(year_of(paper)), paper.id]
+    facts = [", ".join(name for _, name in said)]
     facts += [f"cited by {times} of the corpus"] if times else []
     facts += [f"below: {len(forth)} that it cites, {len(back)} that cite it"] if forth or back else []
-    return Behind(paper.name, tuple(facts), tuple(map(quoted, [*forth, *back])))
+    own = quoted(paper, [edge for edge, _ in said])
+    return Behind(paper.name, tuple(facts), (own, *map(quoted, [*forth, *back])))

@@ -5,6 +5,7 @@ score.py       English and Chinese terms -> rated pairs, all decided together
 blocking.py    which pairs are worth a closer look: near in meaning, or explained by the dictionary
 features.py    four numbers that speak for a pair, and what rules it out
 plain.py       single words of the dictionary: senses, names and papers -> log-odds
+blocks.py      scored pairs -> decisions, and which pairs one depends on
 assignment.py  features -> score, lead over rivals, probability
 weights.json   the fitted weights of assignment.py
 

@@ -58,13 +58,10 @@ def match_terms(terms_a: Sequence[str], terms_b: Sequence[str]) -> list[tuple[in
 
 def translations(english: Sequence[str], chinese: Sequence[str]) -> list[tuple[str, str, float]]:
     """(English term, Chinese term, probability) of the accepted pairs; distinct terms, Chinese ones simplified."""
-    rated = rate(sorted(english), sorted(chinese))
     left, right = sorted(english), sorted(chinese)
-    return [
-        (left[i], right[j], float(p))
-        for (i, j), p, best in zip(rated.pairs, rated.probability, rated.best, strict=True)
-        if best and p >= LEAST
-    ]
+    rated = rate(left, right)
+    rows = zip(rated.pairs.tolist(), rated.probability.tolist(), strict=True)
+    return [(left[i], right[j], p) for (i, j), p in rows if p >= LEAST]
 
 
 def further(english: Sequence[str], chinese: Sequence[str], candidates: Iterable[str]) -> set[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from kg.concepts.matching import blocking
-from kg.concepts.matching.assignment import NO_RIVAL, for_these_lists, leads, mutual, probabilities, scores
+from kg.concepts.matching.assignment import NO_RIVAL, for_these_lists, scores
+from kg.concepts.matching.blocks import Block, decide
 from kg.concepts.matching.features import (
     FEATURES,
     contradicts,
@@ -18,7 +19,6 @@ from kg.concepts.matching.features import (
     of_another_kind,
     says_another,
 )
-from kg.text.zh_en.alignment import Coverage
 from kg.text.zh_en.units import Chinese, English
 
 REST = FEATURES.index("rest")
@@ -30,21 +30,21 @@ KNOWN = (0.6, 1.0, 1.0, 0.8)
 
 
 class Rated(NamedTuple):
-    """Pairs of terms, sorted.
+    """Pairs of terms of which neither has a better partner, sorted.
 
     pairs: (n, 2) positions in the English and the Chinese list. score: (n,) log-odds by the names alone. probability:
-    (n,) in [0, 1], given the rivals. best: (n,) bool, neither term has a better partner. odd: (n,) bool, see ODD.
-    otherwise: (n,) bool, whether the dictionary gives the whole Chinese term other English names. covered:
-    what the dictionary explains of a pair.
+    (n,) in [0, 1], given the rivals. odd: (n,) bool, see ODD. otherwise: (n,) bool, whether the dictionary gives the
+    whole Chinese term other English names. explained: (n,) the lesser share of both that the dictionary explains.
+    cosine: (n,) of the names.
     """
 
     pairs: np.ndarray
     score: np.ndarray
     probability: np.ndarray
-    best: np.ndarray
     odd: np.ndarray
     otherwise: np.ndarray
-    covered: list[Coverage]
+    explained: np.ndarray
+    cosine: np.ndarray
 
 
 def rate(
@@ -52,43 +52,71 @@ def rate(
     chinese: Sequence[str],
     concepts: tuple[Sequence[int], Sequence[int]] | None = None,
 ) -> Rated:
-    """Every pair worth a look. Terms are distinct, Chinese ones in simplified script.
+    """The best pairs of two lists. Terms are distinct, Chinese ones in simplified script.
 
     concepts: for the English and the Chinese terms the numbers of the concepts that they are known to name. Names of
     one concept are no rivals, and two concepts keep only the best pair of their names.
     """
     if not english or not chinese:
-        no = np.empty(0, bool)
-        return Rated(np.empty((0, 2), int), np.empty(0), np.empty(0), no, no, no, [])
-    left, right = [English(e) for e in english], [Chinese(c) for c in chinese]
-    a = blocking.term_vectors(english, blocking.FRAMES[0])
-    b = blocking.term_vectors(chinese, blocking.FRAMES[1])
-    found = {*blocking.nearest(a, b), *blocking.explained(left, right)}
-    pairs = np.array(sorted(found))
-    rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs))
-    score = scores(rows)
-    odd, named_otherwise = np.zeros(len(pairs), bool), np.zeros(len(pairs), bool)
-    known = float(scores(np.array([KNOWN]))[0])
-    otherwise = np.full(len(pairs), NO_RIVAL)
-    lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
-    for n, (i, j) in enumerate(pairs):
-        if contradicts(left[i], right[j], covered[n]) or holds(left[i], right[j]):
-            score[n] = NO_RIVAL
-            continue
-        odd[n] = covered[n].turned or of_another_kind(left[i], right[j])
-        score[n] -= ODD * odd[n]
-        named_otherwise[n] = known_otherwise(left[i], right[j])
-        if named_otherwise[n] or (lone[n] and says_another(covered[n], rows[n, REST])):
-            otherwise[n] = known
-    sides = pairs
+        none, no = np.empty(0), np.empty(0, bool)
+        return Rated(np.empty((0, 2), int), none, none, no, no, none, none)
+    a, bare_a = blocking.term_vectors(english, blocking.FRAMES[0])
+    b, bare_b = blocking.term_vectors(chinese, blocking.FRAMES[1])
+    vectors = {**dict(zip(english, bare_a, strict=True)), **dict(zip(chinese, bare_b, strict=True))}
+    seen = _seen([English(e) for e in english], [Chinese(c) for c in chinese], a, b, vectors)
+    sides = seen.pairs
     if concepts:
-        sides = np.stack([np.asarray(c)[pairs[:, k]] for k, c in enumerate(concepts)], axis=1)
-        order = np.lexsort((pairs[:, 1], pairs[:, 0], -score, sides[:, 1], sides[:, 0]))
-        first = np.r_[True, (np.diff(sides[order], axis=0) != 0).any(1)]
-        kept = np.sort(order[first])
-        pairs, sides, score, otherwise, odd = pairs[kept], sides[kept], score[kept], otherwise[kept], odd[kept]
-        named_otherwise, covered = named_otherwise[kept], [covered[n] for n in kept]
-    probability = probabilities(score, leads(sides, score, otherwise))
-    best = mutual(sides, score) & (score > NO_RIVAL)
-    probability[best] = for_these_lists(probability[best])
-    return Rated(pairs, score, np.round(probability, 4), best, odd, named_otherwise, covered)
+        sides = np.stack([np.take(c, seen.pairs[:, k]) for k, c in enumerate(concepts)], axis=1)
+        kept = _best_names(seen, sides)
+        seen, sides = seen.of(kept), sides[kept]
+    known = float(scores(np.array([KNOWN]))[0])
+    block = Block(sides, seen.score, np.where(seen.known, known, NO_RIVAL))
+    best, probability = decide(block)
+    found = seen.of(best)
+    likely = for_these_lists(probability[best])
+    cosine = np.array([float(bare_a[i] @ bare_b[j]) for i, j in found.pairs.tolist()])
+    return Rated(found.pairs, found.score, likely, found.odd, found.otherwise, found.explained, cosine)
+
+
+class _Seen(NamedTuple):
+    """What the names alone say of candidate pairs, sorted. pairs, score, odd, otherwise, explained: see Rated. known:
+    (n,) bool, whether the dictionary gives another name for one of the two."""
+
+    pairs: np.ndarray
+    score: np.ndarray
+    odd: np.ndarray
+    otherwise: np.ndarray
+    explained: np.ndarray
+    known: np.ndarray
+
+    def of(self, pairs: np.ndarray) -> _Seen:
+        """Some of the pairs, by their positions or by a mask."""
+        return _Seen(*(column[pairs] for column in self))
+
+
+def _seen(
+    left: Sequence[English], right: Sequence[Chinese], a: np.ndarray, b: np.ndarray, vectors: Mapping[str, np.ndarray]
+) -> _Seen:
+    """a, b: the term vectors of both sides. vectors: of bare terms."""
+    pairs = blocking.candidates(a, b, left, right)
+    rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs), vectors)
+    lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
+    out, odd, otherwise, known = np.zeros((4, len(pairs)), bool)
+    columns = zip(pairs.tolist(), covered, lone.tolist(), rows[:, REST].tolist(), strict=True)
+    for n, ((i, j), each, is_lone, rest) in enumerate(columns):
+        if contradicts(left[i], right[j], each) or holds(left[i], right[j]):
+            out[n] = True
+            continue
+        odd[n] = each.turned or of_another_kind(left[i], right[j])
+        otherwise[n] = known_otherwise(left[i], right[j])
+        known[n] = otherwise[n] or (is_lone and says_another(each, rest))
+    score = np.where(out, NO_RIVAL, scores(rows) - ODD * odd)
+    explained = np.array([min(each.english, each.chinese) for each in covered])
+    return _Seen(pairs, score, odd, otherwise, explained, known)
+
+
+def _best_names(seen: _Seen, sides: np.ndarray) -> np.ndarray:
+    """The positions of the pairs that are the best of two concepts. sides: (n, 2) numbers of these."""
+    order = np.lexsort((seen.pairs[:, 1], seen.pairs[:, 0], -seen.score, sides[:, 1], sides[:, 0]))
+    first = np.r_[True, (np.diff(sides[order], axis=0) != 0).any(1)]
+    return np.sort(order[first])

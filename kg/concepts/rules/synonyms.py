@@ -9,7 +9,7 @@ Never merged: opposites, and what else kg.concepts.cannot_link keeps apart; two 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +34,7 @@ SAME_ACRONYM = 0.6
 _LIGHT = frozenset("的级化性式型度")
 
 
-class _Pair(NamedTuple):
+class Rated(NamedTuple):
     """Two phrases without spaces, a < b. cosine: of their embeddings. same_acronym: papers define one acronym as both.
     backed: by such an acronym, or because they differ in form alone."""
 
@@ -58,9 +58,10 @@ def synonyms(phrases: Mapping[str, Phrase], own_meanings: OwnMeanings, extra_phr
             key_of.setdefault(unspaced(key), key)
     shorts = _shorts(own_meanings)
     vector = _embedded(pairs := list(_comparable(known, sorted(key_of), shorts)))
+    accepted = [pair for block in blocks(_rated(pairs, vector, shorts)) for pair in decide(block, vector, known)]
     merges: list[Merge] = []
     brought: dict[str, Phrase] = {}
-    for pair in _accepted(_rated(pairs, vector, shorts), vector, known):
+    for pair in sorted(accepted, key=_surest_first):
         a, b = key_of[pair.a], key_of[pair.b]
         brought |= {key: Phrase(key, {unspaced(key): 1}, ()) for key in (a, b) if key not in phrases}
         kept, merged = (a, b) if _papers(a, phrases) >= _papers(b, phrases) else (b, a)
@@ -83,28 +84,50 @@ def _shorts(own_meanings: OwnMeanings) -> dict[str, set[str]]:
 
 def _rated(
     pairs: Iterable[tuple[str, str]], vector: Mapping[str, np.ndarray], shorts: Mapping[str, set[str]]
-) -> list[_Pair]:
-    """The pairs with their cosines: first those that are backed, then the others, the nearest first."""
-    rated = []
+) -> Iterator[Rated]:
     for a, b in pairs:
         same_acronym = _share_acronym(a, b, shorts)
-        rated.append(_Pair(a, b, float(vector[a] @ vector[b]), same_acronym, same_acronym or _formal(a, b)))
-    return sorted(rated, key=lambda pair: (not pair.backed, -round(pair.cosine, 6), pair.a, pair.b))
+        yield Rated(a, b, float(vector[a] @ vector[b]), same_acronym, same_acronym or _formal(a, b))
 
 
-def _accepted(rated: Sequence[_Pair], vector: Mapping[str, np.ndarray], known: frozenset[str]) -> Iterator[_Pair]:
-    """The pairs whose two clusters, as the pairs before have made them, are near in all their phrases."""
+def _surest_first(pair: Rated) -> tuple[bool, float, str, str]:
+    """First those that are backed, then the others, the nearest first."""
+    return not pair.backed, -round(pair.cosine, 6), pair.a, pair.b
+
+
+def blocks(rated: Iterable[Rated]) -> list[list[Rated]]:
+    """The pairs apart into connected components: no phrase of a block is in another one."""
+    block: dict[str, list[Rated]] = {}
+    for pair in rated:
+        left, right = block.setdefault(pair.a, []), block.setdefault(pair.b, [])
+        if left is not right:
+            small, large = sorted((left, right), key=len)
+            large += small
+            block |= {text: large for moved in small for text in (moved.a, moved.b)}
+            block[pair.a] = block[pair.b] = large
+        block[pair.a].append(pair)
+    return list({id(each): each for each in block.values()}.values())
+
+
+def decide(block: Iterable[Rated], vector: Mapping[str, np.ndarray], known: Container[str]) -> Iterator[Rated]:
+    """The accepted pairs of a block, or of several: those whose two clusters, as the pairs before have made them, are
+    near in all their phrases.
+
+    vector: phrase without spaces -> unit vector; those of the block are looked at. known: those of them that are
+    keyphrases.
+    """
+    rated = sorted(block, key=_surest_first)
     around: dict[str, list[float]] = defaultdict(list)
     for pair in rated:
         around[pair.a].append(pair.cosine)
         around[pair.b].append(pair.cosine)
-    members = {text: [text] for text in vector}
+    members = {text: [text] for pair in rated for text in pair[:2]}
     for pair in rated:
         a, b = pair.a, pair.b
         left, right = members[a], members[b]
         if len(left) + len(right) == 2 and not pair.backed:
             continue  # a dictionary alone also joins 粮食 and 食品; but what has two names may have a third
-        odd_one = {a, b} <= known and _odd_one(pair, around)
+        odd_one = a in known and b in known and _odd_one(pair, around)
         if not (pair.cosine >= (SAME_ACRONYM if pair.same_acronym else SYNONYM) or odd_one):
             continue
         if left is right or min(float(vector[x] @ vector[y]) for x in left for y in right) < SAME_ACRONYM:
@@ -143,14 +166,14 @@ def _comparable(
 
 def _embedded(pairs: list[tuple[str, str]]) -> dict[str, np.ndarray]:
     texts = sorted({text for pair in pairs for text in pair})
-    return dict(zip(texts, default_embedder().embed_each(texts), strict=True))
+    return dict(zip(texts, default_embedder().embed_phrases(texts), strict=True))
 
 
 def _share_acronym(a: str, b: str, shorts: Mapping[str, set[str]]) -> bool:
     return a in shorts and b in shorts and not shorts[a].isdisjoint(shorts[b])
 
 
-def _odd_one(pair: _Pair, around: Mapping[str, list[float]]) -> bool:
+def _odd_one(pair: Rated, around: Mapping[str, list[float]]) -> bool:
     """See ODD_ONE; both end in the same word."""
     a, b, cosine = pair.a, pair.b, pair.cosine
     if cosine < ODD_ONE or a[-2:] != b[-2:]:

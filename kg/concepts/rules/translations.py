@@ -22,7 +22,6 @@ from kg.concepts.matching.match import further
 from kg.concepts.matching.plain import plainness
 from kg.concepts.matching.score import rate
 from kg.core.records import Paper
-from kg.text.embedding import default_embedder
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
 from kg.text.zh_en.dictionary import entries
@@ -99,17 +98,18 @@ def translations(
         return extra_phrases[extra[key]] if key in extra else phrases[key].papers
 
     merges: list[Merge] = []
-    for n in np.flatnonzero(rated.best & ~rated.odd & (rated.probability >= PROMISING)):
-        kept, merged = english[rated.pairs[n, 0]], chinese[rated.pairs[n, 1]]
-        names = spelling[kept], unspaced(merged)
+    promising = np.flatnonzero(~rated.odd & (rated.probability >= PROMISING))
+    keys = [(english[i], chinese[j]) for i, j in rated.pairs[promising].tolist()]
+    for n, (kept, merged) in zip(promising.tolist(), keys, strict=True):
         pair = _Pair(
-            *names,
+            spelling[kept],
+            unspaced(merged),
             float(rated.probability[n]),
             float(rated.score[n]),
-            _cosine(*names),
+            float(rated.cosine[n]),
             USUAL_NEARNESS if vectors is None else _nearness(where(kept), where(merged), vectors),
             (kept in phrases) + (merged in phrases),
-            min(rated.covered[n].english, rated.covered[n].chinese),
+            float(rated.explained[n]),
             bool(rated.otherwise[n]),
             (concept(kept), concept(merged)) in same_acronym,
         )
@@ -220,11 +220,6 @@ def _accepted(pair: _Pair) -> float:
     likely = _among_papers(pair.probability, supported)
     evident = pair.score >= EVIDENT and pair.cosine >= NEAR_EVIDENT and not pair.otherwise
     return max(likely, TRANSLATION) if sure and (evident or likely >= TRANSLATION) else 0.0
-
-
-def _cosine(english: str, chinese: str) -> float:
-    a, b = default_embedder().embed_each([english, chinese])
-    return float(a @ b)
 
 
 def _nearness(a: Sequence[int], b: Sequence[int], vectors: Mapping[int, np.ndarray]) -> float:

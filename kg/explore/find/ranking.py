@@ -13,6 +13,8 @@ EXACT, PREFIX, WORD, SUBSTRING, WORDS, FUZZY = 1.0, 0.8, 0.7, 0.5, 0.4, 0.4
 """Score of a match by its kind; up to 0.1 is added for the share of the name that the text covers."""
 
 SUGGESTIONS = 5
+COMPARED = 4 * SUGGESTIONS
+"""Nodes that suggestions are chosen from: several may have one name."""
 
 _WORD = re.compile(r"\w+")
 
@@ -118,9 +120,9 @@ class _Fuzzy:
 def suggestions(text: str, holding: Iterable[Names], near: Iterable[Names]) -> tuple[str, ...]:
     """At most SUGGESTIONS names that the writer may have meant, best first, spelled as they are, each once.
 
-    holding: at least the nodes with a name that holds the text's longest word; near: at least those with one alike.
+    holding: at least the nodes with a name that holds the text's longest word; near: at least the COMPARED with one
+    likest it.
     """
-    limit = 4 * SUGGESTIONS  # several may be names of one node
-    matches = rank(text, holding, limit=limit) or alike(text, near, limit=limit, least=LEAST_ALIKE)
+    matches = rank(text, holding, limit=COMPARED) or alike(text, near, limit=COMPARED, least=LEAST_ALIKE)
     close = [match.match for match in matches if match.score >= 0.6 * matches[0].score]
     return tuple(dict.fromkeys(close))[:SUGGESTIONS]

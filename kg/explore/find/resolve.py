@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.core.errors import NodeNotFound
 from kg.core.graph import LABEL_ORDER, Node
 from kg.core.graph_store import GraphStore, Names
-from kg.explore.find.ranking import begin_with, called, suggestions
+from kg.explore.find.ranking import COMPARED, begin_with, called, suggestions
 from kg.text.names import names_of, valid
 
 
@@ -37,7 +37,7 @@ def resolve(store: GraphStore, name: str, labels: Sequence[str] = ()) -> Node:
     beginning = begin_with(name, store.find(name, allowed, "begins"))
     if len(beginning) == 1:
         return store.nodes([(beginning[0].label, beginning[0].id)])[0]
-    likely = suggestions(name, store.find(name, allowed), store.find(name, allowed, "alike"))
+    likely = suggestions(name, store.find(name, allowed), store.spelled_like(name, allowed, most=COMPARED))
     raise NodeNotFound(name, likely, allowed[0] if len(allowed) == 1 else "")
 
 

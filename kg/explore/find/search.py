@@ -35,4 +35,4 @@ def _otherwise(store: GraphStore, text: str, limit: int) -> list[Match]:
     if meant := variant_of(store, text):
         return [Match(meant.id, meant.label, meant.name, VARIANT, meant.name)]
     # three letters are like everything
-    return alike(text, store.find(text, how="alike"), limit=limit) if len(fold(text)) > _SHORT else []
+    return alike(text, store.spelled_like(text, most=limit), limit=limit) if len(fold(text)) > _SHORT else []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from kg.core.graph_store import GraphStore, Names
 from kg.text.language import HAN
@@ -14,6 +16,8 @@ from kg.text.zh_en.units import Chinese, English
 
 EXPLAINED = 0.95
 """Share of either name that the dictionary must explain."""
+_MARKUP = re.compile(r"[$\\{]")
+"""Of what may not fall apart at a space."""
 
 
 def variant_of(store: GraphStore, text: str) -> Names | None:
@@ -42,11 +46,25 @@ def inflected(text: str, concepts: Iterable[Names]) -> Names | None:
     stems, whatever their case, spaces and hyphens."""
     known = list(concepts)
     for form in (word_form, stem):
-        key = _bare(text, form)
-        found = [c for c in known if key and any(_bare(name, form) == key for name in (c.name, *c.others))]
+        is_one = _inflection_of(_bare(text, form), form)
+        found = [c for c in known if any(map(is_one, (c.name, *c.others)))]
         if found:
             return min(found, key=_order)
     return None
+
+
+def _inflection_of(key: str, form: Callable[[str], str]) -> Callable[[str], bool]:
+    """Whether a name has this key. Few do, and mostly its first word, which many share, says so."""
+
+    @cache
+    def may_begin(word: str) -> bool:
+        return key.startswith(_bare(word, form))
+
+    def is_one(name: str) -> bool:
+        first = "" if _MARKUP.search(name) else name.partition(" ")[0]
+        return may_begin(first) and _bare(name, form) == key
+
+    return is_one if key else lambda _: False
 
 
 def translated(text: str, concepts: Iterable[Names]) -> Names | None:

@@ -81,7 +81,8 @@ class MentioningPaper:
 class JoinedConcept:
     """A concept beside another. score: how strongly; papers: how many mention both (0: not counted).
 
-    reason: why one is a kind of the other (kg.core.graph); sentence: what says so, of the paper with the id `paper`.
+    reason: why one is a kind of the other (kg.core.graph); sentence: what says so, of the paper with the id `paper`;
+    vocabulary: the file that says so.
     """
 
     id: str
@@ -91,6 +92,7 @@ class JoinedConcept:
     reason: str = ""
     sentence: str = ""
     paper: str = ""
+    vocabulary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,7 @@ def _joined(store: GraphStore, concept: Node, edges: Sequence[Edge]) -> tuple[Jo
             other.name,
             _score(edge),
             whole_number(edge.properties, "papers"),
-            *(_text(edge.properties, name) for name in ("reason", "sentence", "paper")),
+            *(_text(edge.properties, name) for name in ("reason", "sentence", "paper", "vocabulary")),
         )
         for edge, other in others
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.core.graph import Node, NodeKey, Value, strength, whole_number
 from kg.core.graph_store import GraphStore
+from kg.core.topics import by_size
 from kg.explore.around.hops import HUB
 from kg.explore.show.listed import ListedPaper, listed
 
@@ -90,7 +91,7 @@ class TopicCard:
 
 def topics(store: GraphStore, *, level: int | None = None, limit: int = 30) -> list[Topic]:
     """At most `limit` topics, the largest first; without a level those of level 1, each with its parts behind it."""
-    nodes = sorted(store.nodes([("Topic", each.id) for each in store.find("", ("Topic",))]), key=_size)
+    nodes = by_size(store.nodes([("Topic", each.id) for each in store.find("", ("Topic",))]))
     part_of = {edge.start[1]: edge.end[1] for edge in store.edges([node.key for node in nodes], ("PART_OF",))}
     if level is None:
         place = {node.id: n for n, node in enumerate(nodes)}
@@ -115,7 +116,7 @@ def topic_card(store: GraphStore, topic: Node) -> TopicCard:
     return TopicCard(
         *_facts(topic),
         part_of=tuple(_named(named[edge.end]) for edge in joined if edge.start == topic.key),
-        parts=tuple(map(_named, sorted((named[edge.start] for edge in joined if edge.end == topic.key), key=_size))),
+        parts=tuple(map(_named, by_size(named[edge.start] for edge in joined if edge.end == topic.key))),
         concepts=tuple(
             TopicConcept(node.id, node.name, round(weights[node.key], 4), whole_number(node.properties, "papers"))
             for node in concepts[:LISTED]
@@ -146,10 +147,6 @@ def _authors(store: GraphStore, papers: Sequence[Node]) -> tuple[TopicAuthor, ..
 def _telling(concept: Node, weights: Mapping[NodeKey, float]) -> tuple[float, str, str]:
     weight = weights[concept.key]
     return -round(whole_number(concept.properties, "papers") * weight * weight, 6), concept.name, concept.id
-
-
-def _size(topic: Node) -> tuple[int, str, str]:
-    return -whole_number(topic.properties, "papers"), topic.name, topic.id
 
 
 def _level(topic: Node) -> int:

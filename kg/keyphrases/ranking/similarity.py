@@ -1,12 +1,21 @@
-"""How near is each candidate to its paper? KeyBERT says it where it is installed, else the same sum does."""
+"""How near is each candidate to its paper? KeyBERT says it where it is installed and there are many papers, else the
+same sum does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import count
 
 import numpy as np
 
 from kg.text.embedding import Embedder, default_embedder
+
+WORTH = 500
+"""Papers that a process ranks before it asks KeyBERT. To import it, with scikit-learn, pandas and scipy.stats, takes as
+long as to rank some two hundred, and the numbers are the same, bit for bit."""
+
+_papers = count(1)
 
 
 def plain_cosines(text: str, phrases: Sequence[str], paper: np.ndarray, rows: np.ndarray) -> dict[str, float]:
@@ -28,10 +37,20 @@ def _unit(rows: np.ndarray) -> np.ndarray:
     return rows / lengths[:, None]
 
 
-try:
-    from kg.keyphrases.ranking.by_keybert import cosines
-except ImportError:  # the extra papermesh[keybert] is not installed
-    cosines = plain_cosines
+def cosines(text: str, phrases: Sequence[str], paper: np.ndarray, rows: np.ndarray) -> dict[str, float]:
+    """See `kg.keyphrases.ranking.by_keybert.cosines`, which is asked from the WORTH-th paper on."""
+    asked = by_keybert() if next(_papers) > WORTH else plain_cosines
+    return asked(text, phrases, paper, rows)
+
+
+@cache
+def by_keybert() -> Callable[[str, Sequence[str], np.ndarray, np.ndarray], dict[str, float]]:
+    """KeyBERT's way; `plain_cosines` where the extra papermesh[keybert] is not installed."""
+    try:
+        from kg.keyphrases.ranking.by_keybert import cosines
+    except ImportError:
+        return plain_cosines
+    return cosines
 
 
 def similarities(

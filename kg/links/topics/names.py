@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, product
 
 import numpy as np
 from scipy import sparse
 
 from kg.core.records import Concept
 from kg.core.tables import Ancestors
+from kg.links.topics.words import in_common, words_of
 from kg.links.word_forms import forms_or_pieces
-from kg.text.language import HAN
-from kg.text.words.forms import stem
 
 NAMES = 2
 """With a third one a name changed twice as often when the corpus did."""
 ENOUGH = 0.1
 """Share of the first concept's weight that the second has to have."""
 SEVERAL = 0.07
-"""Share of the topic's papers that mention a concept it is called by; two papers at least."""
-ROOT = 4
-"""Letters of a word that another one continues, to have that in common: "spam" and "spammers"."""
+"""Share of the topic's papers that mention a concept it is called by; two papers at least, three of 15 or more."""
+RARE = 4
+"""The second concept, of k of the n papers, weighs no less than n / (RARE k^2) of the first: a phrase of two or three
+among few papers says nothing of the others, unless it is nearly as telling."""
+OWN = 0.25
+"""Of all that is said of the second one, the part that papers of the topic say: words of the whole field have less."""
 MOSTLY = 0.5
 """A word gives way to a longer name that so much of what the topic says of it is about: "resonance" to "Feshbach
 resonance"."""
@@ -53,18 +54,24 @@ class Naming:
     def leading(self, whole: Sequence[Sequence[int]] = ()) -> list[list[int]]:
         """For every topic the concepts that it is called by, the most telling first; no two begin with the same one.
 
-        whole: for every topic the concepts of the one that it is a part of; its own name begins with another one.
+        whole: for every topic the concepts of the one that it is a part of; its own name begins with another one than
+        that, and goes on with none that the whole or another part of it is called by.
 
         A concept is telling by what the papers say of it, and by the part of all that is said of it that they say.
         Concepts that are kinds of each other, or have a word in common, do not stand side by side. A topic whose papers
         share no concept has none.
         """
         taken: set[frozenset[str]] = set()
+        used: dict[tuple[int, ...], set[frozenset[str]]] = defaultdict(set)
         found = []
         for topic in range(len(self.papers)):
-            of_whole = {self._words(concept) for concept in (whole[topic][:1] if whole else ())}
-            chosen = self._chosen(topic, taken | of_whole) or self._chosen(topic, taken)
+            of_whole = tuple(whole[topic]) if whole else ()
+            there = used[of_whole] | {self._words(concept) for concept in of_whole}
+            first = {self._words(concept) for concept in of_whole[:1]}
+            chosen = self._chosen(topic, taken | first, there) or self._chosen(topic, taken, there)
             taken.update(map(self._words, chosen[:1]))
+            if whole:
+                used[of_whole].update(map(self._words, chosen))
             found.append(chosen)
         return found
 
@@ -72,15 +79,16 @@ class Naming:
         """The names of these concepts in the language of most of the topic's papers."""
         return ", ".join(_called(self.concepts[c], bool(self.chinese[topic])) for c in chosen)
 
-    def _chosen(self, topic: int, taken: set[frozenset[str]]) -> list[int]:
+    def _chosen(self, topic: int, taken: set[frozenset[str]], there: set[frozenset[str]]) -> list[int]:
+        """taken, there: words of what it may not begin with, and of what it may not go on with."""
         weight = self._telling(topic)
         chosen: list[int] = []
         for concept in self._longer(topic, weight):
-            if not chosen and self._words(concept) in taken:
+            if self._words(concept) in (there if chosen else taken):
                 continue
             if chosen and weight[concept] < ENOUGH * weight[chosen[0]]:
                 break
-            if not any(self._one_thing(concept, other) for other in chosen):
+            if not chosen or self._goes_with(concept, chosen[0], topic, weight):
                 chosen.append(concept)
             if len(chosen) == NAMES:
                 break
@@ -92,8 +100,9 @@ class Naming:
         row = self.said[[topic]].tocoo()
         said = dict(zip(row.col.tolist(), row.data.tolist(), strict=True))
         count = self.mentioned[[topic]].tocoo()
-        least = max(2, math.ceil(SEVERAL * int(self.papers[topic])))
         mentioned = list(zip(count.col.tolist(), count.data.tolist(), strict=True))
+        size = int(self.papers[topic])
+        least = max(2, min(3, size // 5), math.ceil(SEVERAL * size))
         several = [c for c, papers in mentioned if papers >= least] or [c for c, _ in mentioned]
         weight = {c: said[c] * (said[c] / float(self.about[c])) for c in several if said.get(c)}
         chinese = bool(self.chinese[topic])
@@ -111,8 +120,15 @@ class Naming:
             longer = [c for c in kinds if self.said[topic, c] >= MOSTLY * self.said[topic, concept]]
             yield longer[0] if longer else concept
 
+    def _goes_with(self, concept: int, first: int, topic: int, weight: Mapping[int, float]) -> bool:
+        """Whether it says something of the topic that its first name does not."""
+        papers = float(self.mentioned[topic, concept]) ** 2 / float(self.papers[topic])
+        several = RARE * papers * weight[concept] >= weight[first]
+        own = self.said[topic, concept] >= OWN * float(self.about[concept])
+        return bool(several and own) and not self._one_thing(concept, first)
+
     def _one_thing(self, a: int, b: int) -> bool:
-        if a == b or a in self._broader(b) or b in self._broader(a) or _in_common(self._words(a), self._words(b)):
+        if a == b or a in self._broader(b) or b in self._broader(a) or in_common(self._words(a), self._words(b)):
             return True
         return bool(forms_or_pieces(self.concepts, np.array([a]), np.array([b]))[0])
 
@@ -121,22 +137,9 @@ class Naming:
         return set(self.ancestors.broader[start:end].tolist())
 
     def _words(self, concept: int) -> frozenset[str]:
-        return _words(self.concepts[concept])
+        each = self.concepts[concept]
+        return words_of(each.name_en or each.name, each.name_zh or each.name)
 
 
 def _called(concept: Concept, chinese: bool) -> str:
     return (concept.name_zh if chinese else concept.name_en) or concept.name
-
-
-def _in_common(one: frozenset[str], other: frozenset[str]) -> bool:
-    pairs = product(one, other)
-    return any(x == y or (min(len(x), len(y)) >= ROOT and (x.startswith(y) or y.startswith(x))) for x, y in pairs)
-
-
-@lru_cache(maxsize=10_000)
-def _words(concept: Concept) -> frozenset[str]:
-    """The stems of the English name, and the pairs of characters of the Chinese one."""
-    english, chinese = concept.name_en or concept.name, concept.name_zh
-    words = (stem(word.lower()) for word in english.replace("-", " ").split() if not HAN.search(word))
-    characters = "".join(HAN.findall(chinese or concept.name))
-    return frozenset(chain(words, (characters[n : n + 2] for n in range(len(characters) - 1))))

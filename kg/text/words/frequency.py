@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import math
 import re
 from functools import lru_cache
 
+import msgpack
 import numpy as np
-import rjieba
-from wordfreq import get_frequency_dict
+
+from kg.text.packages import data_folder
 
 WORDS_PER_ABSTRACT = 150
 """Words of an abstract, roughly: what a word's frequency is multiplied by."""
@@ -21,12 +23,25 @@ _HYPHEN = re.compile(r"[-‐‑–_/]")
 
 @lru_cache(maxsize=1)
 def _english() -> dict[str, float]:
-    return get_frequency_dict("en", "best")
+    return _frequencies("en")
 
 
 @lru_cache(maxsize=1)
 def _chinese() -> dict[str, float]:
-    return get_frequency_dict("zh", "best")
+    return _frequencies("zh")
+
+
+def _frequencies(language: str) -> dict[str, float]:
+    """Word -> its share of all words, as wordfreq.get_frequency_dict(language, "best") gives it.
+
+    The file lists the words of each hundredth of a power of ten. (Speer, wordfreq, describes it in read_cBpack.)
+    """
+    packed = data_folder("wordfreq") / f"large_{language}.msgpack.gz"
+    _, *bands = msgpack.unpackb(gzip.decompress(packed.read_bytes()))
+    found: dict[str, float] = {}
+    for hundredths, words in enumerate(bands):
+        found.update(dict.fromkeys(words, 10 ** (-hundredths / 100)))
+    return found
 
 
 @lru_cache(maxsize=200_000)
@@ -73,4 +88,6 @@ def chinese_zipf(word: str) -> float:
 @lru_cache(maxsize=200_000)
 def chinese_is_word(word: str) -> bool:
     """Whether jieba's dictionary lists it."""
+    import rjieba  # reads its dictionary
+
     return rjieba.has_word(word)

@@ -6,7 +6,7 @@ Parts of the Chinese term are laid over words of the English one so that as much
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from kg.text.language import HAN
@@ -14,7 +14,7 @@ from kg.text.words.forms import stem
 from kg.text.words.frequency import zipf
 from kg.text.zh_en.dictionary import is_small, term_words
 from kg.text.zh_en.phonetics import sounds_alike
-from kg.text.zh_en.units import FUNCTION_CHARACTERS, SIGNS, Chinese, English, compound, root
+from kg.text.zh_en.units import SIGNS, Chinese, English, compound, pieces, root
 
 FAMILY = 0.8
 """Trust in a word of the same family ("classify", "classifier")."""
@@ -62,9 +62,12 @@ class Coverage(NamedTuple):
 def coverage(english: English, chinese: Chinese) -> Coverage:
     """How much of both terms explain each other, by the layout that explains most."""
     if not english.total or not chinese.total:
-        return Coverage(0.0, 0.0, tuple(english.units), (chinese.text,))
+        return Coverage(0.0, 0.0, english.names, (chinese.text,))
     links = _whole(chinese, _best(english, chinese, _links(english, chinese)))
-    links += _by_sound(english, chinese, links)
+    if chinese.spelled:
+        links += _by_sound(english, chinese, links)
+    if not links:
+        return Coverage(0.0, 0.0, english.names, chinese.names)
     used = 0
     english_weight = chinese_weight = 0.0
     free = [w > 0 for w in chinese.weights]
@@ -74,7 +77,7 @@ def coverage(english: English, chinese: Chinese) -> Coverage:
         chinese_weight += link.trust * sum(chinese.weights[link.start : link.end])
         free[link.start : link.end] = [False] * (link.end - link.start)
     words_left = tuple(u for k, u in enumerate(english.units) if not used >> k & 1)
-    characters_left = tuple(_left(chinese.text, free))
+    characters_left = tuple(pieces(chinese.text, free))
     tail_left = bool(words_left and characters_left) and chinese.text.endswith(characters_left[-1])
     return Coverage(
         english_weight / english.total,
@@ -198,16 +201,3 @@ def _by_sound(english: English, chinese: Chinese, links: Sequence[Link]) -> list
 def _keep(states: dict[int, tuple[float, tuple[Link, ...]]], used: int, gain: float, chosen: tuple[Link, ...]) -> None:
     if used not in states or states[used][0] < gain:
         states[used] = gain, chosen
-
-
-def _left(text: str, free: Iterable[bool]) -> Iterator[str]:
-    """The free characters but the function characters, those that stand side by side together."""
-    together = ""
-    for character, is_free in zip(text, free, strict=True):
-        if is_free and character not in FUNCTION_CHARACTERS:
-            together += character
-        elif together:
-            yield together
-            together = ""
-    if together:
-        yield together

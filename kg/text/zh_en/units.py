@@ -8,8 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-import rjieba
-
+from kg.text.tagging import cut_chinese
 from kg.text.words.forms import stem
 from kg.text.words.frequency import zipf
 from kg.text.zh_en.dictionary import glosses, is_small, term_words
@@ -56,8 +55,8 @@ def root(word_stem: str) -> str:
 class English:
     """A term as units: words, or the two parts of a compound ("pre", "training").
 
-    units: in order; a set of them is a number whose bit k stands for the unit k. weights: one a unit, a word has 1.
-    total: their sum. stems, roots: what a gloss may say -> the units that it stands for. signs: a Chinese character
+    units, names: in order; a set of them is a number whose bit k stands for the unit k. weights: one a unit, a word has
+    1. total: their sum. stems, roots: what a gloss may say -> the units that it stands for. signs: a Chinese character
     that stands for a prefix -> the unit. small: whether the term has small words.
     """
 
@@ -95,6 +94,7 @@ class English:
                 self.stems.setdefault(initials, ((1 << (j - i)) - 1) << i if len(self.units) == len(words) else 0)
         self.stems = {k: bits for k, bits in self.stems.items() if bits}
         self.total = sum(self.weights)
+        self.names = tuple(self.units)
 
     def _add(self, word: str, bits: int) -> None:
         stemmed = stem(word)
@@ -148,8 +148,9 @@ class Part(NamedTuple):
 class Chinese:
     """A term with every dictionary word in it.
 
-    weights: one a character. total: their sum. latin: (start, end, stem) of each name in Latin letters. segments:
-    [start, end) of the words of a segmentation. spelled: [start, end) of characters that may spell a foreign name.
+    weights: one a character. total: their sum. names: all that is to be explained, see `pieces`. latin: (start, end,
+    stem) of each name in Latin letters. segments: [start, end) of the words of a segmentation. spelled: [start, end) of
+    characters that may spell a foreign name.
     by_root: root of a gloss's first word -> the parts of the term that have the gloss.
     """
 
@@ -161,19 +162,14 @@ class Chinese:
             for at in range(start, end):
                 self.weights[at] = 2 / (end - start)  # a name weighs as much as a Chinese word
         self.total = sum(self.weights)
+        self.names = tuple(pieces(text, (weight > 0 for weight in self.weights)))
         self.segments = list(_segments(text))
         self.spelled = [m.span() for m in _spelling().finditer(text) if not glosses(m.group())]
         self.by_root: dict[str, list[Part]] = {}
         for start in range(len(text)):
             for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1):
-                for gloss in glosses(text[start:end]):
-                    trust = gloss.trust
-                    self._add(Part(start, end, gloss.words, trust))
-                    if len(gloss.words) > 1:
-                        self._add(Part(start, end, ("".join(gloss.words),), trust))
-
-    def _add(self, part: Part) -> None:
-        self.by_root.setdefault(root(part.words[0]), []).append(part)
+                for first, words, trust in _said_by(text[start:end]):
+                    self.by_root.setdefault(first, []).append(Part(start, end, words, trust))
 
     @property
     def english_roots(self) -> dict[str, float]:
@@ -186,9 +182,20 @@ class Chinese:
         return found
 
 
+@lru_cache(maxsize=50_000)
+def _said_by(word: str) -> tuple[tuple[str, tuple[str, ...], float], ...]:
+    """(root of the first stem, stems, trust) of each gloss of a word, and of its stems written as one."""
+    found = []
+    for stems, trust in glosses(word):
+        found.append((root(stems[0]), stems, trust))
+        if len(stems) > 1:
+            found.append((root(joined := "".join(stems)), (joined,), trust))
+    return tuple(found)
+
+
 def words_say(chinese: str) -> list[tuple[int, tuple[str, ...]]]:
     """(length, roots of every English word that it may stand for) of each word of the Chinese phrase."""
-    return [(len(word), _word_says(word)) for word in rjieba.cut(chinese)]
+    return [(len(word), _word_says(word)) for word in cut_chinese(chinese)]
 
 
 @lru_cache(maxsize=100_000)
@@ -208,9 +215,22 @@ def _spelling() -> re.Pattern[str]:
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for word in rjieba.cut(text):
+    for word in cut_chinese(text):
         yield at, at + len(word)
         at += len(word)
+
+
+def pieces(text: str, free: Iterable[bool]) -> Iterator[str]:
+    """The free characters but the function characters, those that stand side by side together."""
+    together = ""
+    for character, is_free in zip(text, free, strict=True):
+        if is_free and character not in FUNCTION_CHARACTERS:
+            together += character
+        elif together:
+            yield together
+            together = ""
+    if together:
+        yield together
 
 
 def _weight(character: str) -> float:

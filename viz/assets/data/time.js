@@ -2,7 +2,7 @@
 
 import { papersOf, yearOf } from "./model.js";
 
-const within = (year, years) => !years || (Number(year) >= years[0] && Number(year) <= years[1]);
+export const within = (year, years) => !years || (Number(year) >= years[0] && Number(year) <= years[1]);
 const sum = (entries, weight = () => 1) => entries.reduce((total, [year, papers]) => total + papers * weight(Number(year)), 0);
 const ofYears = (tally, years) => Object.entries(tally ?? {}).filter(([year]) => within(year, years));
 

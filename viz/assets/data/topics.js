@@ -2,10 +2,12 @@
 
 export const COLORS = 14;
 
-// names: of the topics, largest first. node.topic is the id of the topic that a node belongs to, -1 for none.
-// -> [{ id, key, name, short, color }] key: what an address calls it; color: its number in the style sheet.
-export function createTopics(names) {
-  return names.map((name, id) => ({ id, key: `topic:${id}`, name, short: name.split(", ")[0], color: id % COLORS }));
+// given: the topics, largest first, as page.py tells them. node.topic is the id of the one that a node belongs to, -1 for none.
+// -> [{ id, key, name, short, color, whole }] key: what an address calls it; color: its number in the style sheet.
+// whole: { papers, years, authors } of all of it, the last two null where unknown; null for groups that only this page has.
+export function createTopics(given) {
+  return given.map(({ name, papers, years, authors }, id) =>
+    ({ id, key: `topic:${id}`, name, short: name.split(", ")[0], color: id % COLORS, whole: papers ? { papers, years: years ?? null, authors: authors ?? null } : null }));
 }
 
 // Those of some nodes that belong to a topic.

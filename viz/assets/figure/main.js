@@ -2,6 +2,7 @@
 
 import { safeLink } from "../data/text.js";
 import { el } from "../panels/dom.js";
+import { asPng, asSvg, download } from "./save.js";
 
 const behind = JSON.parse(document.getElementById("data").textContent);
 const details = document.getElementById("details");
@@ -37,5 +38,9 @@ for (const mark of marks) {
     open(mark.dataset.key);
   });
 }
+const figure = document.querySelector("#figure svg");
+const file = document.title.toLowerCase().replaceAll(" ", "-");
+document.getElementById("svg").addEventListener("click", () => download(asSvg(figure), `${file}.svg`));
+document.getElementById("png").addEventListener("click", async () => download(await asPng(figure), `${file}.png`));
 addEventListener("keydown", (event) => event.key === "Escape" && open(""));
 window.papermesh = { open };

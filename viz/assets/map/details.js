@@ -54,7 +54,7 @@ export function createDetails(box, papers, seen, select) {
 
   return {
     overview() {
-      box.replaceChildren(...[list("Topics", papers.topics.map((topic) => row(topic.name, topic.papers.toLocaleString("en"), { topic: topic.node }, topic.node)))].flat(9));
+      box.replaceChildren(...[list("Topics", papers.topics.toSorted((a, b) => b.papers - a.papers).map((topic) => row(topic.name, topic.papers.toLocaleString("en"), { topic: topic.node }, topic.node)))].flat(9));
     },
     found({ topics, concepts, titles }) {
       const regions = topics.map(({ list: kind, landmark }) => row(landmark.name, String(landmark.papers), { [kind === "topics" ? "topic" : "part"]: landmark.node }));

@@ -12,6 +12,8 @@ import { createTime } from "./time.js";
 
 const byId = (id) => document.getElementById(id);
 const FILLED = 0.92;
+const AT_ONCE = 150_000; // points drawn while the map moves; all of them once it stands still
+const STILL = 200; // milliseconds
 const TOOLS = 64; // pixels at the right that the buttons take
 
 // Between which values all but a share at either end lie.
@@ -29,7 +31,7 @@ async function start() {
   let [target, lit, hovered, drawn, waiting] = [null, null, -1, [], false];
   const pixel = () => Math.min(devicePixelRatio || 1, 2);
   const draw = () => {
-    if (!waiting) requestAnimationFrame(drawNow);
+    if (!waiting) requestAnimationFrame(() => drawNow());
     waiting = true;
   };
   const view = createCamera(sheet, draw, 1);
@@ -42,8 +44,8 @@ async function start() {
     return { left: below ? 0 : side.right, width: innerWidth - (below ? 0 : side.right), height: innerHeight - (below ? side.height : 0) };
   };
   // The middle of the map and how far it reaches, without the few papers far outside.
-  const [left, right] = ends([...papers.x], 0.005);
-  const [top, bottom] = ends([...papers.y], 0.005);
+  const [left, right] = ends(papers.x, 0.005);
+  const [top, bottom] = ends(papers.y, 0.005);
   const least = () => Math.min((FILLED * room().width) / Math.max(right - left, 1), (FILLED * room().height) / Math.max(bottom - top, 1));
   const whole = () => ({ k: least(), x: room().left + room().width / 2 - (least() * (left + right)) / 2, y: room().height / 2 - (least() * (top + bottom)) / 2 });
   const zoom = () => view.camera.k / least();
@@ -51,13 +53,19 @@ async function start() {
   const alpha = () => Math.max(0.35, Math.min(0.9, 0.25 + 2200 / papers.n + zoom() / 12));
   const radius = () => Math.max(1, Math.min(7, 1.1 + 60 / Math.sqrt(papers.n) + zoom() ** 0.5 - 1));
 
-  function drawNow() {
+  let [drawnAt, rest] = [-STILL, 0];
+  function drawNow(whole = false) {
     waiting = false;
+    const now = performance.now();
+    const every = whole || now - drawnAt > STILL ? 1 : Math.ceil(papers.n / AT_ONCE);
+    clearTimeout(rest);
+    if (every > 1) rest = setTimeout(() => drawNow(true), STILL);
     const ratio = pixel();
     const camera = scaled(ratio);
     ink.clearRect(0, 0, sheet.width, sheet.height);
     const body = getComputedStyle(document.body);
-    points.draw(camera, radius() * ratio, body.backgroundColor.match(/\d+/g).map(Number));
+    points.draw(camera, radius() * ratio, body.backgroundColor.match(/\d+/g).map(Number), every);
+    drawnAt = performance.now();
     const wanted = { font: body.fontFamily, ink: body.color, ground: body.backgroundColor, muted: getComputedStyle(byId("counts")).color };
     const { left: west, width, height } = room();
     const free = { left: west * ratio, right: (west + width - TOOLS) * ratio, top: 0, bottom: height * ratio };
@@ -94,11 +102,16 @@ async function start() {
     changed();
   }
 
-  const memberOf = { topic: (node) => (i) => papers.topic[i] === node, part: (node) => (i) => papers.part[i] === node };
+  const memberOf = { topic: papers.topic, part: papers.part };
+  const members = (column, node) => {
+    const found = [];
+    for (let i = 0; i < papers.n; i++) if (column[i] === node) found.push(i);
+    return found;
+  };
   function select(next) {
     target = next;
     const [kind, value] = Object.entries(next ?? { none: 0 })[0];
-    const own = kind === "paper" ? [value, ...papers.nearest(value)] : kind === "concept" ? papers.saying(value) : memberOf[kind] ? [...Array(papers.n).keys()].filter(memberOf[kind](value)) : null;
+    const own = kind === "paper" ? [value, ...papers.nearest(value)] : kind === "concept" ? papers.saying(value) : memberOf[kind] ? members(memberOf[kind], value) : null;
     lit = own && new Set(own);
     if (next) details.show(next);
     else details.overview();
@@ -184,7 +197,7 @@ async function start() {
 
   // What is seen, without the side: points, then names.
   function save() {
-    drawNow();
+    drawNow(true);
     const ratio = pixel();
     const { left, width, height } = room();
     const paper = Object.assign(document.createElement("canvas"), { width: width * ratio, height: (height + 34) * ratio });

@@ -19,14 +19,15 @@ export function createPoints(canvas, { x, y, n }) {
   let colours = new Uint8Array(4 * n);
   let image = null;
 
-  function draw(camera, radius, ground) {
+  // every: of so many points one is drawn.
+  function draw(camera, radius, ground, every = 1) {
     const { width, height } = canvas;
     if (!image || image.width !== width || image.height !== height) image = ink.createImageData(width, height);
     const data = image.data;
     new Uint32Array(data.buffer).fill(((255 << 24) | (ground[2] << 16) | (ground[1] << 8) | ground[0]) >>> 0);
     const { across, down, cover, reach } = disc(radius);
     const steps = across.map((dx, i) => 4 * (down[i] * width + dx));
-    for (let i = 0; i < n; i++) {
+    for (let i = 0; i < n; i += every) {
       const alpha = colours[4 * i + 3];
       const left = Math.round(x[i] * camera.k + camera.x);
       const top = Math.round(y[i] * camera.k + camera.y);

@@ -49,12 +49,12 @@ const actions = createActions(graph, Boolean(server), state, {
   path: waitForEnd, join: ([a, b]) => join(a, b), take: () => takeaway(), clear: () => state.set({ picked: [] }),
 });
 const parts = createParts((target) => select(target, true));
-const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, reason, {
+const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, () => state.get().years, reason, {
   gather: (nodes) => mark(nodes, true, { select: "" }), hideTopic: toggleTopic, hidden: (topic) => state.get().topics.includes(topic.id),
 });
 const details = createDetails(graph, parts, actions, Boolean(server), topicDetails, () => state.get().years);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
-const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true));
+const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true), Boolean(server));
 const slides = createSlides(graph, picture, () => ({ scope, color: coloring(state.get()), overlay, title, years: state.get().years }));
 const takeaway = createTakeaway(byId("takeaway"), slides, () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, title, dark: isDark() }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });

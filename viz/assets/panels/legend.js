@@ -12,8 +12,10 @@ const KEYS = {
   growth: "Share of a concept among the later half of all papers, against the earlier half",
 };
 
-// set(patch, quiet): changes the state of the page; open(topic): shows it.
-export function createLegend(graph, box, set, open) {
+const PICTURES = { papers: "map of all papers", strategic: "strategic diagram", evolution: "evolution of topics", timeline: "timeline" };
+
+// set(patch, quiet): changes the state of the page; open(topic): shows it. served: a server draws the whole corpus, too.
+export function createLegend(graph, box, set, open, served) {
   const line = (type) => el("span", { class: `line ${type.toLowerCase()}` });
   let state = null;
 
@@ -108,7 +110,10 @@ export function createLegend(graph, box, set, open) {
   }
 
   const [above, filters, below] = [el("div"), el("div"), el("div")];
-  box.replaceChildren(above, filters, below);
+  const dated = Object.keys(graph.corpus?.years ?? {}).length;
+  const drawn = Object.entries(PICTURES).filter(([kind]) => (kind === "evolution" ? dated > 1 : kind === "timeline" ? dated : true));
+  const pictures = group("Pictures of the whole corpus", drawn.map(([kind, words]) => el("li", {}, el("a", { class: "filter", href: `map/${kind}`, target: "_blank", rel: "noopener" }, words))));
+  box.replaceChildren(above, filters, below, ...(served ? [pictures] : []));
 
   // While a slider moves it must not be replaced under the pointer: only what stands around it is.
   return (scope, next, color, overlay) => {

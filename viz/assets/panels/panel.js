@@ -2,7 +2,7 @@
 
 import { neighboursBy, papersOf, tallyOf } from "../data/model.js";
 import { clip, count, distinctNames, safeLink } from "../data/text.js";
-import { tallyOfYears } from "../data/time.js";
+import { tallyOfYears, within } from "../data/time.js";
 import { yearBars } from "./bars.js";
 import { el, icon, swatch } from "./dom.js";
 import { abstractOf, marked, quotes, sharedNames, times } from "./evidence.js";
@@ -80,7 +80,7 @@ export function createDetails(graph, parts, actions, served, topicDetails, years
       el("dl", {}, names.map(([what, name, lang]) => [el("dt", {}, what), el("dd", { lang, dir: "auto" }, clip(name, 200))]),
         Array.isArray(aliases) && aliases.length ? [el("dt", {}, "Also"), el("dd", {}, also(aliases, [node.name, english, chinese]))] : null),
       actions.one(node),
-      yearBars("Papers by year", tallyOfYears(node.years), graph.years, (year) => !years() || (year >= years()[0] && year <= years()[1])),
+      yearBars("Papers by year", tallyOfYears(node.years), graph.years, (year) => within(year, years())),
       section("Broader", items(node, "BROADER", undefined, true)),
       section("Narrower", items(node, "BROADER", undefined, false)),
       section("Related", items(node, "RELATED", (r) => (r.properties.papers ? `together in ${count(r.properties.papers, "paper", "papers")}` : null))),

@@ -3,29 +3,44 @@
 import { KINDS, papersOf, tallyOf, yearOf } from "../data/model.js";
 import { clip, compareNames, count } from "../data/text.js";
 import { membersOf } from "../data/topics.js";
-import { papersByYear } from "../data/time.js";
+import { papersByYear, tallyOfYears, within } from "../data/time.js";
 import { yearBars } from "./bars.js";
 import { el, swatch } from "./dom.js";
 import { byline } from "./parts.js";
 
 const REASONS = 5; // lines of each type that are told of a band
 
-// parts: as of createParts(); scope(): what is seen; reason(relation, most): why two nodes are joined; walk: what the buttons do.
-export function createTopicDetails(graph, { text, step, section, item }, scope, reason, walk) {
+// parts: as of createParts(); scope(): what is seen; years(): those chosen; reason(relation, most): why two nodes are joined; walk: what
+// the buttons do.
+export function createTopicDetails(graph, { text, step, section, item }, scope, years, reason, walk) {
   const named = (topic, note, target = topic) =>
     el("li", {}, step(target, "item", swatch(topic), el("span", {}, text("bdi", "", clip(topic.name, 120)), note ? text("small", "", note) : null)));
 
   const heading = (words, ...children) => [el("p", { class: "kind" }, words), el("h2", {}, children)];
 
-  function authors(papers) {
+  // [[key, name, papers]] of these papers, those of most first.
+  function authorsOf(papers) {
     const tally = new Map();
     for (const paper of papers) for (const [key, name] of paper.authors) tally.set(key, { name, papers: (tally.get(key)?.papers ?? 0) + 1 });
     const found = [...tally].sort(([, a], [, b]) => b.papers - a.papers || compareNames(a, b));
-    return found.map(([key, { name, papers: many }]) => {
+    return found.map(([key, { name, papers: many }]) => [key, name, many]);
+  }
+
+  function authorRows(authors) {
+    return authors.map(([key, name, many]) => {
       const author = graph.nodes.get(key);
       const told = count(many, "paper", "papers");
       return author ? item(author, told) : el("li", {}, el("span", { class: "item" }, el("span", {}, text("bdi", "", clip(name, 80)), text("small", "", told))));
     });
+  }
+
+  // What is shown, of how many papers.
+  function told(members, whole) {
+    const shown = members.filter((node) => node.kind === "Paper").length;
+    const others = members.filter((node) => node.kind !== "Paper");
+    if (!whole) return `${tallyOf(members)} shown`;
+    const papers = `${shown < whole.papers ? shown.toLocaleString("en") : "all"} shown of ${count(whole.papers, "paper", "papers")}`;
+    return others.length ? `${papers} · ${tallyOf(others)}` : papers;
   }
 
   function topic(one) {
@@ -35,17 +50,24 @@ export function createTopicDetails(graph, { text, step, section, item }, scope, 
     const concepts = of("Concept").sort((a, b) => papersOf(b) - papersOf(a) || compareNames(a, b));
     const near = scope().bands.filter((band) => band.between.includes(one));
     const hidden = walk.hidden(one);
+    const { whole } = one;
+    const all = whole && `all ${count(whole.papers, "paper", "papers")}`;
+    const chosen = years();
     return [
       heading([swatch(one), "Topic"], text("bdi", "", clip(one.name, 200))),
-      el("p", { class: "facts" }, hidden ? "Hidden" : `${tallyOf(members)} shown`),
+      el("p", { class: "facts" }, hidden ? "Hidden" : told(members, whole)),
       el("div", { class: "actions", role: "group", "aria-label": "With this topic" },
         el("button", { type: "button", "data-do": "select-topic", onclick: () => walk.gather(members) }, `Select all ${members.length}`),
         el("button", { type: "button", "data-do": "hide-topic", "aria-pressed": String(hidden), onclick: () => walk.hideTopic(one) }, "Hide")),
-      yearBars("Papers shown, by year", papersByYear(members), graph.years),
+      whole?.years
+        ? yearBars(`By year, ${all}`, tallyOfYears(whole.years), graph.years, (year) => within(year, chosen))
+        : yearBars("Papers shown, by year", papersByYear(members), graph.years),
       section("Concepts", concepts.map((node) => item(node, count(papersOf(node), "paper", "papers")))),
       section("Papers", papers.map((node) => item(node, [byline(node), yearOf(node)].filter(Boolean).join(" · ")))),
       section("Near topics, and why", near.map((band) => named(band.between.find((other) => other !== one), count(band.edges.length, "line between the two", "lines between the two"), band))),
-      section("Authors", authors(papers)),
+      whole?.authors
+        ? section(`Authors of most, ${all}`, authorRows(whole.authors), "")
+        : section(whole ? "Authors of the papers shown" : "Authors", authorRows(authorsOf(papers))),
     ];
   }
 

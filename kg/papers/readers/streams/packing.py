@@ -109,7 +109,7 @@ def members(path: Path, name: str) -> list[str]:
     """The files in a zip archive, by name; hidden ones left out. Raises InputError."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = [info.filename for info in archive.infolist() if not info.is_dir()]
+            names = [info.filename for info in archive.infolist() if info.filename[-1:] not in ("", "/")]
     except (*DAMAGED, OSError, NotImplementedError, ValueError):
         raise InputError("the packed file is truncated or damaged", name) from None
     return sorted({n for n in names if not any(part.startswith((".", "__MACOSX")) for part in n.split("/"))})

