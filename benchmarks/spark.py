@@ -75,7 +75,7 @@ def different(store: Path, other: Path) -> dict[str, int]:
     for file in ("catalog.sqlite", "cache.sqlite"):
         one, two = (sqlite3.connect(f"file:{each / file}?mode=ro&immutable=1", uri=True) for each in (store, other))
         for (name,) in one.execute("SELECT name FROM sqlite_schema WHERE type = 'table'"):
-            if not name.startswith(("paper_text", "sqlite_", "seal")):
+            if not name.startswith(("paper_text", "sqlite_", "seal", "remembered")):
                 rows = [set(db.execute(f'SELECT * FROM "{name}"')) for db in (one, two)]
                 found[name] = len(rows[0] ^ rows[1])
     return found
