@@ -29,7 +29,7 @@ _CHECK = "anew"
 
 
 def rebuild_and_compare(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> Finding:
-    """Make the graph from what the store has read, in a folder beside it that is removed, and name the first difference.
+    """Make the graph from what the store has read, in a folder beside it that goes again, and name the first difference.
 
     No source is read, no analysis is taken over, and the store stays as it is. Takes as long, and as much room, as a
     first build.
@@ -75,7 +75,7 @@ def _copy(store: Path) -> Iterator[Path]:
 
 
 def first_difference(catalog: Catalog, other: Catalog) -> str:
-    """The first node, relationship or row in which a catalog differs from another one, with both values; "" for none."""
+    """The first node, relationship or row in which a catalog differs from another, with both values; "" for none."""
     named: list[tuple[str, Callable[[Catalog], Iterator[Any]]]] = [
         *((label, lambda each, label=label: each.nodes(label)) for label in NODES),
         *((kind, lambda each, kind=kind: each.edges(kind)) for kind in RELATIONSHIPS),
