@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from kg.viz.figures import page as figure_page
 from kg.viz.page import PROGRAM, asset
 
 PROGRAMS = (PROGRAM, map_page.PROGRAM, figure_page.PROGRAM)
-TEMPLATES = ("page/page.html", "map/map.html")
+TEMPLATES = ("page/page.html", "map/map.html", "figure/figure.html")
 
 _TABLE = asset("data/chinese.js").split("CHINESE = ")[1].split(";\n")[0]
 TABLE: dict[str, str] = json.loads(re.sub(r"^\s*//.*$", "", _TABLE, flags=re.MULTILINE).replace(",\n}", "\n}"))
@@ -25,9 +26,13 @@ CODE = {
     for script in scripts(program, asset)
     if script.path != "data/chinese.js"
 }
+FIGURES = "\n".join(file.read_text(encoding="utf-8") for file in Path(figure_page.__file__).parent.glob("*.py"))
 _STRING = r'"((?:[^"\\\n]|\\.)*)"'
 _ASKED = re.compile(rf"\b(?:t|phrase)\((?:[\w.]+ \? )?{_STRING}(?: : {_STRING})?")
 _COUNTED = re.compile(rf'\bcount\([^"]*, {_STRING}, {_STRING}')
+
+# Latin words that a Chinese page has, too.
+_NAMES = {"papermesh", "PNG", "SVG", "CSV", "JSON", "BibTeX", "Cypher", "Shift", "Enter", "Esc", "EN"}
 
 
 class _Words(HTMLParser):
@@ -40,7 +45,9 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        other = tag in ("kbd", "b", "script", "noscript") or "dir" in given or ("lang" in given and tag != "html")
+        other = (
+            tag in ("kbd", "b", "svg", "script", "noscript") or "dir" in given or ("lang" in given and tag != "html")
+        )
         if not any([*self._open, other]):
             self.found |= {value for name in ("aria-label", "title", "placeholder") if (value := given.get(name))}
         if tag not in ("input", "meta", "link", "br"):
@@ -63,13 +70,14 @@ def _written() -> set[str]:
         parser = _Words()
         parser.feed(re.sub(r"\{\{\w+\}\}", "", asset(template)))
         found |= parser.found
-    return found
+    return found - _NAMES
 
 
 def _asked() -> set[str]:
     code = "\n".join(CODE.values())
     plain = {text for pair in _ASKED.findall(code) for text in pair if text}
-    return plain | {many for _, many in _COUNTED.findall(code)}
+    figures = set(re.findall(rf"\bwords\(\s*{_STRING}", FIGURES))
+    return plain | figures | {many for _, many in _COUNTED.findall(code)}
 
 
 def test_every_word_of_the_pages_is_in_the_table():
@@ -78,6 +86,7 @@ def test_every_word_of_the_pages_is_in_the_table():
 
 def test_every_word_of_the_table_is_used():
     literals = {text for code in CODE.values() for text in re.findall(_STRING, code)}
+    literals |= set(re.findall(_STRING, FIGURES))
     assert set(TABLE) - literals - _written() - set(LABEL_ORDER) == set()  # kinds are keys of the scripts, not literals
 
 
@@ -85,9 +94,6 @@ def test_a_translation_has_the_same_values_as_the_english_words():
     for english, chinese in TABLE.items():
         assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", chinese)), english
 
-
-# Latin words that a Chinese page has, too.
-_NAMES = {"papermesh", "PNG", "SVG", "CSV", "JSON", "BibTeX", "Cypher", "Shift", "Enter", "Esc", "EN"}
 
 # All own words that are there to be seen or heard: [text].
 _SAID = """() => {
@@ -97,7 +103,8 @@ _SAID = """() => {
   for (const element of document.querySelectorAll("body *")) {
     const note = element.localName === "small";
     if (!seen(element) || (element.closest(others) && !note)) continue;
-    for (const name of ["aria-label", "title", "placeholder"]) if (element.hasAttribute(name)) said.push(element.getAttribute(name));
+    const named = ["aria-label", "title", "placeholder"].filter((name) => element.hasAttribute(name));
+    said.push(...named.map((name) => element.getAttribute(name)));
     for (const child of element.childNodes) if (child.nodeType === 3) said.push(child.data);
   }
   return said;
@@ -224,3 +231,41 @@ def test_the_map_speaks_chinese_too(open_page):
 def _corpus(page) -> set[str]:
     """Ids of papers, which stand among the map's own words."""
     return {text for text in page.locator("#details p").all_inner_texts() if re.search("\\d{4}|mapped", text)}
+
+
+@pytest.mark.parametrize("name", ["strategic", "evolution", "timeline"])
+def test_figures_speak_chinese_too(open_page, name):
+    with open_page(name) as page:
+        english = _drawn(page)
+        marks = page.evaluate(
+            "[...new Set([...document.querySelectorAll('[data-key]')].map((each) => each.dataset.key))]"
+        )
+        page.evaluate("key => papermesh.open(key)", marks[0])
+        facts = page.locator("#details > p").all_inner_texts()
+        page.click("#language")
+        assert page.title() in TABLE.values()
+        for key in marks:
+            page.evaluate("key => papermesh.open(key)", key)
+            assert page.get_attribute("#details .close", "aria-label") == "关闭"
+            for text in [*page.locator("#details > p").all_inner_texts(), *_drawn(page)]:
+                assert not _own(text), text
+        page.evaluate("key => papermesh.open(key)", marks[0])
+        page.click("#language")
+        assert page.locator("#details > p").all_inner_texts() == facts
+        page.evaluate("papermesh.open('')")
+        assert _drawn(page) == english
+
+
+def _drawn(page) -> list[str]:
+    """Texts, names and labels of a drawing."""
+    return page.evaluate(
+        "[...document.querySelectorAll('#figure text, #figure title')].map((each) => each.textContent)"
+        ".concat([...document.querySelectorAll('#figure [aria-label]')].map((each) => each.getAttribute('aria-label')))"
+    )
+
+
+def _own(text: str) -> list[str]:
+    """English words of figures in a text; those of the corpus of these tests are others."""
+    return re.findall(
+        "papers|topics|central|dens|niche|motor|basic|emerging|shared|cite|average|diagram|below|sample", text
+    )

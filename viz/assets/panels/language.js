@@ -3,7 +3,7 @@
 import { speak, spoken, t } from "../data/words.js";
 
 const NAMED = ["aria-label", "title", "placeholder"];
-const OTHERS = "[dir], [lang]:not(html), kbd, b, script, noscript"; // texts from outside, keys and formats
+const OTHERS = "[dir], [lang]:not(html), kbd, b, svg, script, noscript"; // texts from outside, keys, formats and drawings
 const NEXT = { en: { lang: "zh", name: "中文", short: "中" }, zh: { lang: "en", name: "English", short: "EN" } };
 
 // -> [[English, put(text)]] for all words that stand in the page before anything is drawn.
