@@ -91,7 +91,7 @@ def _code(script: Script) -> str:
 
 def _uses(code: str, name: str) -> bool:
     """Whether a name stands there for itself: not as a member (.name) and not as a key (name:)."""
-    return bool(re.search(rf"(?<![\w$])(?<!(?<!\.\.)\.){name}(?![\w$:])", code))
+    return bool(re.search(rf"(?<![\w$\\])(?<!(?<!\.\.)\.){name}(?![\w$:])", code))
 
 
 def _binds(code: str, name: str) -> bool:

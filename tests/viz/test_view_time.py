@@ -25,7 +25,7 @@ def _dated() -> Scene:
     even = dict.fromkeys(range(FIRST, LAST + 1), 5)
     mentions = {node.id: even for node in nodes if node.label == "Concept"} | {"c0": RISES, "c1": FALLS}
     years = dict.fromkeys(range(FIRST, LAST + 1), 100)
-    return replace(seen, nodes=tuple(nodes), corpus=Corpus({"Concept": 900, "Paper": 600}, years, mentions))
+    return replace(seen, nodes=tuple(nodes), corpus=Corpus({"Concept": 900, "Paper": 600}, years, mentions=mentions))
 
 
 @pytest.fixture

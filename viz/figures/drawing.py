@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
+from kg.viz.figures.words import Words
 from kg.viz.network import columns
 from kg.viz.page import asset
 
@@ -37,12 +38,13 @@ class Box:
 
 @dataclass(slots=True)
 class Drawing:
-    """Shapes in the order of drawing. dark: on a dark ground."""
+    """Shapes in the order of drawing. dark: on a dark ground. words: its own words, by what is written."""
 
     title: str
     source: str
     dark: bool = False
     height: int = HEIGHT
+    words: dict[str, Words] = field(default_factory=dict)
     _parts: list[str] = field(default_factory=list)
 
     def colour(self, name: str) -> str:
@@ -59,6 +61,7 @@ class Drawing:
             f' data-key={quoteattr(key)} role="button" tabindex="0" aria-label={quoteattr(shown(name))}' if key else ""
         )
         told = "".join(f" {each.replace('_', '-')}={quoteattr(_value(value))}" for each, value in attributes.items())
+        self._own(name)
         self._parts.append(f"<{tag}{opens}{told}/>")
 
     def text(
@@ -68,6 +71,7 @@ class Drawing:
         given: dict[str, str | float] = {"fill": self.colour("ink"), "font_size": size, **attributes}
         told = "".join(f" {each.replace('_', '-')}={quoteattr(_value(value))}" for each, value in given.items())
         opens = f" data-key={quoteattr(key)}" if key else ""
+        self._own(words)
         self._parts.append(f'<text x="{_value(x)}" y="{_value(y)}"{opens}{told}>{escape(shown(words))}</text>')
 
     def svg(self) -> str:
@@ -75,12 +79,16 @@ class Drawing:
         words = 'font-family="system-ui, Segoe UI, Roboto, Noto Sans, Noto Sans CJK SC, sans-serif"'
         size = f'viewBox="0 0 {WIDTH} {self.height}" width="{WIDTH}" height="{self.height}"'
         ground = f'<rect width="{WIDTH}" height="{self.height}" fill="{self.colour("ground")}"/>'
-        head = Drawing(self.title, self.source, self.dark)
+        head = Drawing(self.title, self.source, self.dark, words=self.words)
         head.text(MARGIN, 52, self.title, size=28, font_weight=600)
         head.text(MARGIN, self.height - 18, self.source, size=14, fill=self.colour("muted"))
         parts = "\n".join([ground, *head._parts, *self._parts])
         title = f"<title>{escape(shown(self.title))}</title>"
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {words}>\n{title}\n{parts}\n</svg>\n'
+
+    def _own(self, text: str) -> None:
+        if isinstance(text, Words):
+            self.words[shown(text)] = text
 
 
 def width(words: str, size: float) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.core.graph import Edge, Node, NodeKey, strength, whole_number
 from kg.core.graph_store import GraphStore
 from kg.explore.around.hops import HUB
 from kg.explore.show.evidence import evidence
+from kg.viz.figures.words import Words
 
 PAPERS = 8
 """Papers that a mark opens."""
@@ -36,11 +37,12 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """svg: the drawing. behind: key of a mark -> what it opens."""
+    """svg: the drawing. behind: key of a mark -> what it opens. words: the drawing's own, by what they are in it."""
 
     title: str
     svg: str
     behind: Mapping[str, Behind]
+    words: Mapping[str, Words] = field(default_factory=dict)
 
 
 def year_of(paper: Node) -> int:

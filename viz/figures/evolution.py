@@ -9,6 +9,7 @@ from kg.core.graph_store import GraphStore
 from kg.viz.figures.drawing import FOOT, HEAD, HEIGHT, MARGIN, WIDTH, Drawing, lines
 from kg.viz.figures.evidence import Behind, Figure, about
 from kg.viz.figures.periods import Flow, Group, Period, cut, flows, groups
+from kg.viz.figures.words import Words, words
 
 PERIODS = 4
 _BAR, _GAP, _TOP = 16, 14, 46
@@ -24,19 +25,23 @@ def evolution(store: GraphStore, *, periods: int = PERIODS, cuts: Sequence[int] 
     chosen = cut(store.papers_by("year"), periods, cuts)
     found = groups(store, chosen)
     joined = flows(found)
-    source = (
-        f"papermesh · {sum(period.papers for period in chosen):,} papers with a year · bands: concepts that both share"
-        " (inclusion index)"
+    source = words(
+        "papermesh · {n} papers with a year · bands: concepts that both share (inclusion index)",
+        n=sum(period.papers for period in chosen),
     )
-    drawing = Drawing("Evolution of topics", source, dark)
+    title = words("Evolution of topics")
+    drawing = Drawing(title, source, dark)
     bars = _bars(chosen, found, joined)
     lineage = _lineage(found, joined)
     for flow in sorted(joined, key=lambda each: each.share):
         _band(drawing, flow, found, bars, lineage)
     for n, group in enumerate(found):
         x, top, high = bars[n]
-        told = (
-            f"{group.name or 'papers without common concepts'}, {chosen[group.period].name}, {len(group.papers)} papers"
+        told = words(
+            "{name}, {period}, {n} papers",
+            name=group.name or words("papers without common concepts"),
+            period=chosen[group.period].name,
+            n=str(len(group.papers)),
         )
         drawing.shape("rect", f"t{n}", told, x=x, y=top, width=_BAR, height=high, rx=3, fill=drawing.topic(lineage[n]))
         told_lines = lines(group.name, _LINE)
@@ -50,13 +55,12 @@ def evolution(store: GraphStore, *, periods: int = PERIODS, cuts: Sequence[int] 
         x, anchor = _column(n, len(chosen)), "end" if n == len(chosen) - 1 else "start"
         at = x + _BAR if anchor == "end" else x
         drawing.text(at, HEAD + 14, period.name, size=18, font_weight=600, text_anchor=anchor)
-        drawing.text(
-            at, HEAD + 33, f"{period.papers:,} papers", size=13, fill=drawing.colour("muted"), text_anchor=anchor
-        )
+        papers = words("{n} papers", n=period.papers)
+        drawing.text(at, HEAD + 33, papers, size=13, fill=drawing.colour("muted"), text_anchor=anchor)
     names = _names(store, found)
     behind = {f"t{n}": _behind(store, group, chosen[group.period], names) for n, group in enumerate(found)}
     behind |= {_key(flow): _shared(store, flow, found, chosen, names) for flow in joined}
-    return Figure("Evolution of topics", drawing.svg(), behind)
+    return Figure(title, drawing.svg(), behind, drawing.words)
 
 
 def _key(flow: Flow) -> str:
@@ -137,7 +141,7 @@ def _band(
     x += _BAR
     y, end, middle = top + high / 2, other_top + other_high / 2, (x + right) / 2
     wide = max(2, min(high, other_high) * flow.share)
-    told = f"{found[flow.start].name} to {found[flow.end].name}, {flow.share:.0%} shared"
+    told = _share(found[flow.start].name, found[flow.end].name, flow)
     path = f"M{x:.1f} {y:.1f}C{middle:.1f} {y:.1f} {middle:.1f} {end:.1f} {right:.1f} {end:.1f}"
     colour = drawing.topic(lineage[flow.start])
     drawing.shape("path", _key(flow), told, d=path, fill="none", stroke=colour, stroke_width=wide, stroke_opacity=0.3)
@@ -150,7 +154,10 @@ def _names(store: GraphStore, found: Sequence[Group]) -> dict[NodeKey, str]:
 
 def _behind(store: GraphStore, group: Group, period: Period, names: Mapping[NodeKey, str]) -> Behind:
     best = list(group.concepts)[:10]
-    facts = (f"{len(group.papers):,} papers, {period.name}", ", ".join(names[concept] for concept in best))
+    facts = (
+        words("{n} papers, {period}", n=len(group.papers), period=period.name),
+        ", ".join(names[concept] for concept in best),
+    )
     return Behind(group.name, facts, about(store, best, set(group.papers)))
 
 
@@ -159,7 +166,11 @@ def _shared(
 ) -> Behind:
     one, other = found[flow.start], found[flow.end]
     told = ", ".join(names[concept] for concept in flow.concepts[:10])
-    facts = (f"{chosen[one.period].name} to {chosen[other.period].name}, {flow.share:.0%} shared", told)
+    facts = (_share(chosen[one.period].name, chosen[other.period].name, flow), told)
     papers = about(store, list(flow.concepts[:10]), set(one.papers), 4)
     papers += about(store, list(flow.concepts[:10]), set(other.papers), 4)
     return Behind(f"{one.name} → {other.name}", facts, papers)
+
+
+def _share(one: str, other: str, flow: Flow) -> Words:
+    return words("{one} to {other}, {share} shared", one=one, other=other, share=f"{flow.share:.0%}")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kg.core.errors import KgError, MissingExtra
 from kg.loaders.files.write import write_bytes, write_file
-from kg.viz.figures.evidence import Figure
+from kg.viz.figures.evidence import Behind, Figure
+from kg.viz.figures.words import parts
 from kg.viz.page import document, embed, plain
 
 STYLE = ("page/tokens.css", "figure/figure.css")
@@ -38,8 +39,17 @@ def check_kind(path: Path) -> None:
 
 def render_figure(figure: Figure) -> str:
     """One self-contained HTML page: no request leaves it, and every mark opens its papers."""
-    data = embed(plain({key: asdict(each) for key, each in figure.behind.items()}))
-    return document("figure/figure.html", figure.title, STYLE, PROGRAM, svg=figure.svg, data=data)
+    data = {
+        "title": parts(figure.title),
+        "behind": {key: _behind(each) for key, each in figure.behind.items()},
+        "words": {text: parts(told) for text, told in figure.words.items()},
+    }
+    return document("figure/figure.html", figure.title, STYLE, PROGRAM, svg=figure.svg, data=embed(plain(data)))
+
+
+def _behind(told: Behind) -> dict[str, object]:
+    papers = [asdict(paper) for paper in told.papers]
+    return {"title": told.title, "facts": list(map(parts, told.facts)), "papers": papers}
 
 
 def _png(svg: str) -> bytes:

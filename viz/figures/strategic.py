@@ -14,10 +14,11 @@ from kg.core.graph_store import GraphStore
 from kg.explore.show.topics import Topic, topics
 from kg.viz.figures.drawing import FOOT, HEAD, HEIGHT, MARGIN, WIDTH, Box, Drawing, free_place, lines, width
 from kg.viz.figures.evidence import Behind, Figure, about
+from kg.viz.figures.words import Words, words
 
 MOST = 30
 LEAST_RADIUS, GREATEST_RADIUS = 9, 48
-QUARTERS = (("niche", "motor"), ("emerging or declining", "basic"))
+QUARTERS = ((words("niche"), words("motor")), (words("emerging or declining"), words("basic")))
 """Rows from dense to sparse, columns from peripheral to central."""
 _PAD, _SIZE, _LINE = 70, 16, 24
 
@@ -26,27 +27,30 @@ def strategic(store: GraphStore, *, level: int = 1, dark: bool = False) -> Figur
     """The topics of a level, at most MOST of them, the largest; a bubble's area is the number of papers."""
     found = topics(store, level=level, limit=MOST)
     papers = store.counts()["Paper"]
-    source = (
-        f"papermesh · {len(found)} topics of {papers:,} papers · x: rank by centrality, y: rank by density (Callon)"
+    source = words(
+        "papermesh · {n} topics of {papers} papers · x: rank by centrality, y: rank by density (Callon)",
+        n=len(found),
+        papers=papers,
     )
-    drawing = Drawing("Strategic diagram", source, dark)
-    words = _axes(drawing)
+    title = words("Strategic diagram")
+    drawing = Drawing(title, source, dark)
+    axes = _axes(drawing)
     place = {topic.id: at for topic, at in zip(found, _places(found), strict=True)}
     bubbles = [_box(*place[topic.id], _radius(topic, found)) for topic in found]
-    taken = [*bubbles, *words]
+    taken = [*bubbles, *axes]
     for n, topic in enumerate(found):
         x, y = place[topic.id]
-        told = f"{topic.name}, {topic.papers} papers"
+        told = words("{name}, {n} papers", name=topic.name, n=str(topic.papers))
         drawing.shape(
             "circle", topic.id, told, cx=x, cy=y, r=_radius(topic, found), fill=drawing.topic(n), fill_opacity=0.72
         )
     for n, topic in sorted(enumerate(found), key=lambda each: -each[1].papers):
         taken.append(_name(drawing, topic, *place[topic.id], bubbles[n].bottom - place[topic.id][1], taken))
     behind = {topic.id: _behind(store, topic, _quarter(topic, found)) for topic in found}
-    return Figure("Strategic diagram", drawing.svg(), behind)
+    return Figure(title, drawing.svg(), behind, drawing.words)
 
 
-def _quarter(topic: Topic, found: Sequence[Topic]) -> str:
+def _quarter(topic: Topic, found: Sequence[Topic]) -> Words:
     dense = topic.density >= _median([each.density for each in found])
     central = topic.centrality >= _median([each.centrality for each in found])
     return QUARTERS[not dense][central]
@@ -84,8 +88,8 @@ def _axes(drawing: Drawing) -> list[Box]:
             drawing.text(x, y, name, size=18, fill=muted, text_anchor=anchor, font_style="italic")
             left = x if anchor == "start" else x - width(name, 18)
             taken.append(Box(left, y - 18, left + width(name, 18), y + 4))
-    drawing.text(WIDTH - MARGIN, centre - 8, "more central →", size=14, fill=muted, text_anchor="end")
-    drawing.text(middle + 10, HEAD + 18, "↑ denser", size=14, fill=muted)
+    drawing.text(WIDTH - MARGIN, centre - 8, words("more central →"), size=14, fill=muted, text_anchor="end")
+    drawing.text(middle + 10, HEAD + 18, words("↑ denser"), size=14, fill=muted)
     return [
         *taken,
         Box(WIDTH - MARGIN - width("more central →", 14), centre - 22, WIDTH - MARGIN, centre),
@@ -131,15 +135,22 @@ def _name(drawing: Drawing, topic: Topic, x: float, y: float, radius: float, tak
     return box
 
 
-def _behind(store: GraphStore, topic: Topic, quarter: str) -> Behind:
+def _behind(store: GraphStore, topic: Topic, quarter: Words) -> Behind:
     key = ("Topic", topic.id)
     joined = store.edges([key], ("CONCEPT_IN_TOPIC",))
     concepts = store.nodes([edge.start for edge in joined])
     concepts.sort(key=lambda node: (-whole_number(node.properties, "papers"), node.id))
     papers = {edge.start for edge in store.edges([key], ("IN_TOPIC",))}
     facts = (
-        f"{quarter}: centrality {topic.centrality:.1f}, density {topic.density:.1f}",
-        f"{topic.papers:,} papers" + (f", {topic.year_mean:.0f} on average" if topic.year_mean else ""),
+        words(
+            "{quarter}: centrality {central}, density {dense}",
+            quarter=quarter,
+            central=f"{topic.centrality:.1f}",
+            dense=f"{topic.density:.1f}",
+        ),
+        words("{n} papers, {year} on average", n=topic.papers, year=f"{topic.year_mean:.0f}")
+        if topic.year_mean
+        else words("{n} papers", n=topic.papers),
         ", ".join(node.name for node in concepts[:10]),
     )
     return Behind(topic.name, facts, about(store, [node.key for node in concepts[:10]], papers))

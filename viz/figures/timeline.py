@@ -14,6 +14,7 @@ from kg.explore.show.topics import Topic, topics
 from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.drawing import HEAD, MARGIN, WIDTH, Drawing, lines
 from kg.viz.figures.evidence import Behind, Figure, quoted, year_of
+from kg.viz.figures.words import words
 
 PAPERS, LANES = 400, 14
 """Papers that are drawn at most, those cited most; and topics, the largest."""
@@ -39,10 +40,15 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
         raise KgError("a timeline needs papers with a year; none has one")
     dated = sum(store.papers_by("year").values())
     height = HEAD + _LANE * max(len(lanes), 1) + 110
-    chosen = "" if len(papers) == dated else ", those cited most" if cited else ", a sample"
-    citations = f" · {sum(cited.values()):,} citations between all papers" if cited else ""
-    source = f"papermesh · {len(papers):,} of {dated:,} papers with a year{chosen}{citations}"
-    drawing = Drawing("Timeline", source, dark, height=height)
+    source = words(
+        "papermesh · {n} of {all} papers with a year{which}{citations}",
+        n=len(papers),
+        all=dated,
+        which="" if len(papers) == dated else words(", those cited most") if cited else words(", a sample"),
+        citations=words(" · {n} citations between all papers", n=sum(cited.values())) if cited else "",
+    )
+    title = words("Timeline")
+    drawing = Drawing(title, source, dark, height=height)
     years = [year_of(paper) for paper in papers]
     _grid(drawing, lanes, min(years), max(years))
     place = _places(papers, home, lanes, (min(years), max(years)))
@@ -58,7 +64,7 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
     names = {paper.key: paper for paper in papers}
     said = _said(store, papers)
     behind = {paper.id: _behind(paper, shown, names, cited, said[paper.key]) for paper in papers}
-    return Figure("Timeline", drawing.svg(), behind)
+    return Figure(title, drawing.svg(), behind, drawing.words)
 
 
 def _citations(store: GraphStore, papers: Sequence[NodeKey]) -> tuple[list[Edge], Counter[NodeKey]]:
@@ -167,7 +173,9 @@ def _behind(
     back = [names[edge.start] for edge in shown if edge.end == paper.key]
     times = cited[paper.key]
     facts = [", ".join(name for _, name in said)]
-    facts += [f"cited by {times} of the corpus"] if times else []
-    facts += [f"below: {len(forth)} that it cites, {len(back)} that cite it"] if forth or back else []
+    facts += [words("cited by {n} of the corpus", n=str(times))] if times else []
+    if forth or back:
+        below = "below: {forth} that it cites, {back} that cite it"
+        facts.append(words(below, forth=str(len(forth)), back=str(len(back))))
     own = quoted(paper, [edge for edge, _ in said])
     return Behind(paper.name, tuple(facts), (own, *map(quoted, [*forth, *back])))

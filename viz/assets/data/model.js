@@ -1,14 +1,15 @@
 // The graph of the page, joined from its JSON: what all the rest reads.
 
-import { compareNames, count } from "./text.js";
+import { compareNames } from "./text.js";
 import { createTopics } from "./topics.js";
+import { count, t } from "./words.js";
 
 export const KINDS = {
-  Concept: { one: "concept", many: "concepts", shape: "dot" },
-  Paper: { one: "paper", many: "papers", shape: "square" },
-  Author: { one: "author", many: "authors", shape: "diamond" },
-  Venue: { one: "venue", many: "venues", shape: "hexagon" },
-  Source: { one: "source", many: "sources", shape: "triangle" },
+  Concept: { one: "{n} concept", many: "{n} concepts", all: "concepts", shape: "dot" },
+  Paper: { one: "{n} paper", many: "{n} papers", all: "papers", shape: "square" },
+  Author: { one: "{n} author", many: "{n} authors", all: "authors", shape: "diamond" },
+  Venue: { one: "{n} venue", many: "{n} venues", all: "venues", shape: "hexagon" },
+  Source: { one: "{n} source", many: "{n} sources", all: "sources", shape: "triangle" },
 };
 
 // A pair of nodes may be joined by several relations; the first of these gives the line its look.
@@ -81,11 +82,15 @@ export function tallyOf(nodes, whole = {}) {
   for (const node of nodes) tally.set(node.kind, (tally.get(node.kind) ?? 0) + 1);
   const told = (kind) => {
     const some = tally.get(kind);
-    const of = whole[kind] > some ? `${some.toLocaleString("en")} of ` : "";
-    return of + count(of ? whole[kind] : some, KINDS[kind]?.one ?? kind, KINDS[kind]?.many ?? kind);
+    const [shown, all] = [some, Math.max(some, whole[kind] ?? 0)].map((n) => n.toLocaleString("en"));
+    const { one, many } = KINDS[kind] ?? { one: `{n} ${kind}`, many: `{n} ${kind}` };
+    return count(Math.max(some, whole[kind] ?? 0), one, many, shown === all ? all : t("{n} of {all}", { n: shown, all }));
   };
-  return kindsIn(tally).map(told).join(" · ") || "nothing";
+  return kindsIn(tally).map(told).join(" · ") || t("nothing");
 }
+
+// What the legend calls all nodes of a kind.
+export const nameOfKind = (kind) => t(KINDS[kind]?.all ?? kind);
 
 export const kindsIn = (tally) => [...Object.keys(KINDS).filter((kind) => tally.has(kind)), ...[...tally.keys()].filter((kind) => !Object.hasOwn(KINDS, kind))];
 

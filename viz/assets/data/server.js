@@ -1,13 +1,14 @@
 // With `kg serve` behind the page: what it does not hold yet is asked for. A page in a file asks for nothing.
 
 import { enc } from "./text.js";
+import { t } from "./words.js";
 
 // tell(message): says to the reader what went wrong.
 export function createServer(graph, tell) {
   async function ask(what, params) {
     const query = Object.entries(params).map(([name, value]) => `${name}=${enc(value)}`).join("&");
     const answer = await fetch(`api/${what}?${query}`, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `the server says ${answer.status}`);
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? t("the server says {status}", { status: answer.status }));
     return answer.json();
   }
 
@@ -15,7 +16,7 @@ export function createServer(graph, tell) {
     try {
       return await ask(what, params);
     } catch (error) {
-      tell(`No answer from the server: ${error.message}`);
+      tell(t("No answer from the server: {why}", { why: error.message }));
       return otherwise;
     }
   }

@@ -41,6 +41,7 @@ const FIELDS = {
   years: [YEARS, null],
   color: [TEXT, ""],
   theme: [TEXT, ""],
+  lang: [TEXT, ""], // of the page's own words; "": that of the browser
   tab: [TEXT, ""],
   sort: [TEXT, ""],
   embed: [{ write: String, read: (text) => text !== "false" }, false], // also as a mere word

@@ -10,8 +10,6 @@ export const clip = (text, most) => {
   return characters.length <= most ? characters.join("") : characters.slice(0, most - 1).join("").trimEnd() + "…";
 };
 
-export const count = (n, one, many) => `${Number(n).toLocaleString("en")} ${Number(n) === 1 ? one : many}`;
-
 export const compareNames = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
 // Only web addresses become links; everything else stays text.

@@ -1,6 +1,7 @@
 // Years: what a node is in those that are chosen. years: [first, last], or null for all.
 
 import { papersOf, yearOf } from "./model.js";
+import { t } from "./words.js";
 
 export const within = (year, years) => !years || (Number(year) >= years[0] && Number(year) <= years[1]);
 const sum = (entries, weight = () => 1) => entries.reduce((total, [year, papers]) => total + papers * weight(Number(year)), 0);
@@ -66,7 +67,7 @@ export function createOverlay(graph, nodes, mode, years) {
   const sorted = [...known.values()].filter((each) => each !== null).sort((a, b) => a - b);
   const quantile = (share) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
   const [low, high] = mode === "growth" ? [-2, 2] : [quantile(0.05), Math.max(quantile(0.95), quantile(0.05) + 1)];
-  const words = mode === "growth" ? ["share fell to a quarter", "rose to four times"] : [`${low} or before`, `${high} or after`];
+  const words = mode === "growth" ? [t("share fell to a quarter"), t("rose to four times")] : [t("{year} or before", { year: low }), t("{year} or after", { year: high })];
   const at = (node) => ((known.get(node) ?? null) === null ? null : Math.max(0, Math.min(1, (known.get(node) - low) / (high - low))));
   return { mode, low: words[0], high: words[1], at };
 }

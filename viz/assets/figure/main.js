@@ -1,13 +1,17 @@
 // A figure whose marks open what is behind them.
 
+import { createState } from "../data/state.js";
 import { safeLink } from "../data/text.js";
+import { t } from "../data/words.js";
 import { el } from "../panels/dom.js";
+import { createLanguage } from "../panels/language.js";
 import { asPng, asSvg, download } from "./save.js";
+import { createDrawingWords, say } from "./words.js";
 
-const behind = JSON.parse(document.getElementById("data").textContent);
+const { behind, words, title } = JSON.parse(document.getElementById("data").textContent);
 const details = document.getElementById("details");
 const marks = [...document.querySelectorAll("[data-key]")];
-let last = null;
+let [last, shown] = [null, ""];
 
 function paper({ title, year, url, id, sentence }) {
   const link = safeLink(url);
@@ -18,11 +22,12 @@ function paper({ title, year, url, id, sentence }) {
 
 function open(key) {
   const told = Object.hasOwn(behind, key) ? behind[key] : null;
+  shown = told ? key : "";
   details.hidden = !told;
   for (const mark of marks) mark.classList.toggle("open", Boolean(told) && mark.dataset.key === key);
   if (!told) return last?.focus();
-  details.replaceChildren(el("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => open("") }, "✕"),
-    el("h1", { dir: "auto" }, told.title), ...told.facts.filter(Boolean).map((fact) => el("p", { dir: "auto" }, fact)), el("ul", {}, told.papers.map(paper)));
+  details.replaceChildren(el("button", { type: "button", class: "close", "aria-label": t("Close"), onclick: () => open("") }, "✕"),
+    el("h1", { dir: "auto" }, told.title), ...told.facts.filter(Boolean).map((fact) => el("p", { dir: "auto" }, say(fact))), el("ul", {}, told.papers.map(paper)));
   return details.focus();
 }
 
@@ -43,4 +48,15 @@ const file = document.title.toLowerCase().replaceAll(" ", "-");
 document.getElementById("svg").addEventListener("click", () => download(asSvg(figure), `${file}.svg`));
 document.getElementById("png").addEventListener("click", async () => download(await asPng(figure), `${file}.png`));
 addEventListener("keydown", (event) => event.key === "Escape" && open(""));
+
+const sayDrawing = createDrawingWords(figure, words);
+const state = createState(speak);
+const speakAs = createLanguage(document.getElementById("language"), (lang) => state.set({ lang }, true));
+function speak({ lang }) {
+  speakAs(lang);
+  sayDrawing();
+  document.title = say(title);
+  if (shown) open(shown);
+}
+speak(state.get());
 window.papermesh = { open };

@@ -1,7 +1,8 @@
 // What stands beside the map: all topics, or what is selected.
 
-import { clip, count, safeLink } from "../data/text.js";
+import { clip, safeLink } from "../data/text.js";
 import { COLORS } from "../data/topics.js";
+import { count, t } from "../data/words.js";
 import { el, swatch } from "../panels/dom.js";
 
 export function createDetails(box, papers, seen, select) {
@@ -11,7 +12,7 @@ export function createDetails(box, papers, seen, select) {
   const list = (heading, rows) => (rows.length ? [el("h3", {}, heading), el("ul", {}, rows)] : []);
   const year = (paper) => (papers.year[paper] ? String(papers.year[paper]) : "");
   const paperRows = (found, most = 12) => found.slice(0, most).map((paper) => row(clip(papers.titles[paper], 140), year(paper), { paper }, papers.topic[paper]));
-  const back = () => el("button", { type: "button", class: "back", onclick: () => select(null) }, "← All topics");
+  const back = () => el("button", { type: "button", class: "back", onclick: () => select(null) }, t("← All topics"));
 
   const members = (column, node) => {
     const found = [];
@@ -28,8 +29,8 @@ export function createDetails(box, papers, seen, select) {
   const strongest = (found) => [...found].sort((a, b) => papers.cited[b] - papers.cited[a] || papers.year[b] - papers.year[a] || a - b);
 
   function group(title, found, parts = []) {
-    return [back(), el("h2", { dir: "auto" }, title), el("p", {}, count(found.length, "paper", "papers")), list("Parts", parts),
-      list("Concepts", commonest(found)), list(papers.cited.some(Boolean) ? "Most cited, then newest" : "Newest papers", paperRows(strongest(found)))];
+    return [back(), el("h2", { dir: "auto" }, title), el("p", {}, count(found.length, "{n} paper", "{n} papers")), list(t("Parts"), parts),
+      list(t("Concepts"), commonest(found)), list(papers.cited.some(Boolean) ? t("Most cited, then newest") : t("Newest papers"), paperRows(strongest(found)))];
   }
 
   const told = {
@@ -44,22 +45,22 @@ export function createDetails(box, papers, seen, select) {
       const link = safeLink(papers.urls[paper] ?? "");
       const home = papers.topics.find((each) => each.node === papers.topic[paper]);
       return [back(), el("h2", { dir: "auto" }, papers.titles[paper]),
-        el("p", {}, [year(paper), papers.cited[paper] ? `cited by ${count(papers.cited[paper], "paper", "papers")} here` : "", papers.ids[paper]].filter(Boolean).join(" · ")),
-        link ? el("p", {}, el("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, "Read it")) : null,
-        home ? list("Topic", [row(home.name, "", { topic: home.node }, home.node)]) : null,
-        list("Concepts", papers.about(paper).map((concept) => row(papers.concepts[concept], "", { concept }))),
-        list("Nearest papers", paperRows(papers.nearest(paper)))];
+        el("p", {}, [year(paper), papers.cited[paper] ? count(papers.cited[paper], "cited by {n} paper here", "cited by {n} papers here") : "", papers.ids[paper]].filter(Boolean).join(" · ")),
+        link ? el("p", {}, el("a", { href: link, rel: "noopener noreferrer", target: "_blank" }, t("Read it"))) : null,
+        home ? list(t("Topic"), [row(home.name, "", { topic: home.node }, home.node)]) : null,
+        list(t("Concepts"), papers.about(paper).map((concept) => row(papers.concepts[concept], "", { concept }))),
+        list(t("Nearest papers"), paperRows(papers.nearest(paper)))];
     },
   };
 
   return {
     overview() {
-      box.replaceChildren(...[list("Topics", papers.topics.toSorted((a, b) => b.papers - a.papers).map((topic) => row(topic.name, topic.papers.toLocaleString("en"), { topic: topic.node }, topic.node)))].flat(9));
+      box.replaceChildren(...[list(t("Topics"), papers.topics.toSorted((a, b) => b.papers - a.papers).map((topic) => row(topic.name, topic.papers.toLocaleString("en"), { topic: topic.node }, topic.node)))].flat(9));
     },
     found({ topics, concepts, titles }) {
       const regions = topics.map(({ list: kind, landmark }) => row(landmark.name, String(landmark.papers), { [kind === "topics" ? "topic" : "part"]: landmark.node }));
-      const parts = [list("Topics", regions), list("Concepts", concepts.map((concept) => row(papers.concepts[concept], "", { concept }))), list("Papers", paperRows(titles))].flat(9);
-      box.replaceChildren(...(parts.length ? parts : [el("p", {}, "Nothing is called so.")]));
+      const parts = [list(t("Topics"), regions), list(t("Concepts"), concepts.map((concept) => row(papers.concepts[concept], "", { concept }))), list(t("Papers"), paperRows(titles))].flat(9);
+      box.replaceChildren(...(parts.length ? parts : [el("p", {}, t("Nothing is called so."))]));
     },
     show(target) {
       const [kind, value] = Object.entries(target)[0];

@@ -1,6 +1,9 @@
 // The map: wires points, names, time and details. Its state is what is selected, the years, and the colour.
 
-import { clip, count } from "../data/text.js";
+import { createState } from "../data/state.js";
+import { clip } from "../data/text.js";
+import { count, t } from "../data/words.js";
+import { createLanguage } from "../panels/language.js";
 import { createCamera, listenToPointers } from "../picture/camera.js";
 import { colours, ramp, range } from "./colours.js";
 import { readPapers } from "./data.js";
@@ -23,6 +26,10 @@ function ends(values, share) {
 }
 
 async function start() {
+  let tell = () => {};
+  const state = createState(({ lang }) => (speakAs(lang), tell()));
+  const speakAs = createLanguage(byId("language"), (lang) => state.set({ lang }, true));
+  speakAs(state.get().lang);
   const papers = await readPapers();
   const [canvas, sheet] = [byId("points"), byId("names")];
   const points = createPoints(canvas, papers);
@@ -84,7 +91,7 @@ async function start() {
   function changed() {
     points.colour(colours(papers, byId("colour").value, time.seen, lit, alpha()));
     const shown = time.shown();
-    byId("counts").textContent = shown === papers.n ? `All ${count(papers.n, "paper", "papers")} of the corpus` : `${count(shown, "paper", "papers")} of ${papers.n.toLocaleString("en")}`;
+    byId("counts").textContent = shown === papers.n ? count(papers.n, "All {n} paper of the corpus", "All {n} papers of the corpus") : t("{papers} of {all}", { papers: count(shown, "{n} paper", "{n} papers"), all: papers.n.toLocaleString("en") });
     draw();
   }
 
@@ -93,7 +100,7 @@ async function start() {
     const key = byId("key");
     key.hidden = by === "topic";
     const [first, last] = range(papers, by);
-    byId("scale").textContent = by === "topic" ? "" : by === "year" ? `${first} to ${last}` : `0 to ${Math.round(Math.expm1(last))}`;
+    byId("scale").textContent = by === "topic" ? "" : by === "year" ? t("{from} to {until}", { from: first, until: last }) : t("{from} to {until}", { from: 0, until: Math.round(Math.expm1(last)) });
     const inkOfKey = key.getContext("2d");
     for (let i = 0; i < key.width; i++) {
       inkOfKey.fillStyle = `rgb(${ramp(i / key.width).join(",")})`;
@@ -177,12 +184,13 @@ async function start() {
       keys[event.key]();
     }
   });
-  byId("query").addEventListener("input", () => {
+  function tellDetails() {
     const text = byId("query").value.trim();
     if (text) details.found(search(papers, text));
     else if (target) details.show(target);
     else details.overview();
-  });
+  }
+  byId("query").addEventListener("input", tellDetails);
   byId("colour").addEventListener("change", tellColours);
   byId("zoom-in").addEventListener("click", keys["+"]);
   byId("zoom-out").addEventListener("click", keys["-"]);
@@ -218,11 +226,17 @@ async function start() {
 
   resize();
   view.set(whole());
-  details.overview();
-  tellColours();
+  const title = document.title;
+  tell = () => {
+    if (title === "Map of papers") document.title = byId("title").textContent = t("Map of papers");
+    time.tell();
+    tellDetails();
+    tellColours();
+  };
+  tell();
   drawNow();
   window.papermesh = { papers, view, select, screenPoint: (i) => view.toScreen({ x: papers.x[i], y: papers.y[i] }), names: () => drawn.map(({ landmark, list }) => [list, landmark.name]), boxes: () => drawn.map(({ box }) => [box.left, box.top, box.right, box.bottom]), target: () => target, drawNow };
   document.documentElement.dataset.ready = "yes";
 }
 
-start().catch((error) => (byId("counts").textContent = `This page cannot be read: ${error.message}`));
+start().catch((error) => (byId("counts").textContent = t("This page cannot be read: {why}", { why: error.message })));

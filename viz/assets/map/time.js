@@ -1,5 +1,6 @@
 // The years: how many papers of each, and which of them are seen.
 
+import { t } from "../data/words.js";
 import { drawBars } from "../panels/bars.js";
 
 export function createTime(papers, byId, changed) {
@@ -16,7 +17,7 @@ export function createTime(papers, byId, changed) {
 
   function tell() {
     byId("years").replaceChildren(drawBars(tally, [first, last], (each) => each >= from && each <= until));
-    byId("span").textContent = first === last ? "" : `${from} to ${until}`;
+    byId("span").textContent = first === last ? "" : t("{from} to {until}", { from, until });
   }
   for (const [id, value] of [["from", first], ["until", last]]) {
     Object.assign(byId(id), { min: first, max: last, step: 1, value });
@@ -29,6 +30,7 @@ export function createTime(papers, byId, changed) {
   tell();
   return {
     seen,
+    tell,
     shown() {
       if (all()) return n;
       let found = 0;

@@ -5,14 +5,15 @@ import { pathBetween } from "../data/paths.js";
 import { scopeOf } from "../data/scope.js";
 import { createServer } from "../data/server.js";
 import { createState, readState } from "../data/state.js";
-import { count } from "../data/text.js";
 import { chooseYears, createOverlay } from "../data/time.js";
+import { count, spoken, t } from "../data/words.js";
 import { adds } from "../picture/camera.js";
 import { createPicture } from "../picture/picture.js";
 import { placeAll, settle } from "../picture/positions.js";
 import { createActions } from "../panels/actions.js";
 import { byId, notify } from "../panels/dom.js";
 import { createFinder } from "../panels/find.js";
+import { createLanguage } from "../panels/language.js";
 import { createLegend } from "../panels/legend.js";
 import { createList } from "../panels/list.js";
 import { createDetails } from "../panels/panel.js";
@@ -31,13 +32,17 @@ const graph = createGraph(data);
 const server = data.served ? createServer(graph, notify) : null;
 const find = createFinder(graph, data.initials);
 const panel = byId("panel");
-const title = byId("title").textContent;
+const given = byId("title").textContent;
 let scope = null;
 let overlay = null;
 let pathFrom = null; // the first end, while the reader chooses the second
 let shownKey = "";
 
+// That of the whole corpus is a word of the page, any other a name from the corpus.
+const title = () => (!graph.center && given === "Papers and concepts" ? t("Papers and concepts") : given);
+
 const state = createState(apply);
+const speakAs = createLanguage(byId("language"), (lang) => state.set({ lang }, true));
 const layout = createLayout(() => apply(state.get()), state.get().embed || new URLSearchParams(location.search).has("embed"));
 const picture = createPicture(graph, byId("picture"), {
   band: byId("band"), beside: byId("sidebar"), padding, covers,
@@ -55,8 +60,8 @@ const topicDetails = (reason) => createTopicDetails(graph, parts, () => scope, (
 const details = createDetails(graph, parts, actions, Boolean(server), topicDetails, () => state.get().years);
 const list = createList(graph, byId("list"), { onSelect: (node) => pick(node, null, true), onPick: mark, onHover: (node) => picture.highlight(node), onSort: (sort) => state.set({ sort }, true) });
 const legend = createLegend(graph, byId("legend"), (patch, quiet) => state.set(patch, quiet), (topic) => select(topic, true), Boolean(server));
-const slides = createSlides(graph, picture, () => ({ scope, color: coloring(state.get()), overlay, title, years: state.get().years }));
-const takeaway = createTakeaway(byId("takeaway"), slides, () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, title, dark: isDark() }));
+const slides = createSlides(graph, picture, () => ({ scope, color: coloring(state.get()), overlay, title: title(), years: state.get().years }));
+const takeaway = createTakeaway(byId("takeaway"), slides, () => ({ nodes: list.order(), edges: scope.edges, picked: scope.picked, title: title(), dark: isDark() }));
 createSearch(find, server && ((text) => server.search(text)), { input: byId("query"), list: byId("found"), onChoose: choose });
 
 // Room that the sidebar and the open panel take from the picture.
@@ -80,6 +85,7 @@ const target = (key) => graph.nodes.get(key) ?? graph.edges.get(key) ?? graph.to
 
 function apply(now) {
   document.documentElement.dataset.theme = now.theme;
+  speakAs(now.lang);
   chooseYears(graph, now.years);
   scope = scopeOf(graph, now);
   const color = coloring(now);
@@ -150,7 +156,7 @@ async function expand(node) {
   const again = [...state.get().expand, node.key];
   state.set({ expand: again, select: node.key });
   const more = scope.nodes.size - before;
-  notify(more > 0 ? `${count(more, "neighbour", "neighbours")} more` : "No more neighbours in this page");
+  notify(more > 0 ? count(more, "{n} neighbour more", "{n} neighbours more") : t("No more neighbours in this page"));
 }
 
 function pin(node) {
@@ -166,7 +172,7 @@ function endPath(end) {
 
 async function join(start, end) {
   if (server) await server.path(start.key, end.key);
-  if (!pathBetween(graph, start.key, end.key)) return notify("No path between the two in this page");
+  if (!pathBetween(graph, start.key, end.key)) return notify(t("No path between the two in this page"));
   state.set({ path: [start.key, end.key], select: "" });
   return picture.bringAll(scope.path.nodes);
 }
@@ -174,7 +180,7 @@ async function join(start, end) {
 function waitForEnd(node) {
   pathFrom = node;
   document.body.classList.toggle("choosing", Boolean(node));
-  notify(node ? "Choose the other end: click a node, or search" : "", Boolean(node));
+  notify(node ? t("Choose the other end: click a node, or search") : "", Boolean(node));
 }
 
 function togglePin(node) {
@@ -199,7 +205,7 @@ function showPanel(chosen, now) {
   panel.hidden = !open;
   panel.classList.toggle("several", Array.isArray(chosen));
   document.body.classList.toggle("open", open);
-  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, now.topics, now.years, graph.nodes.size, scope.all.size, scope.picked.size]);
+  const key = JSON.stringify([now.select, now.select ? "" : now.path, now.only, now.pin, now.picked, now.topics, now.years, spoken(), graph.nodes.size, scope.all.size, scope.picked.size]);
   if (!open) shownKey = "";
   if (!open || key === shownKey) return;
   const other = JSON.parse(shownKey || "[]")[0] !== now.select;
@@ -222,7 +228,8 @@ function showTab(tab) {
 }
 
 function showSummary(now) {
-  byId("counts").textContent = tallyOf(scope.nodes, graph.corpus.counts) + (scope.picked.size ? ` · ${scope.picked.size} selected` : "");
+  document.title = byId("title").textContent = byId("title").title = title();
+  byId("counts").textContent = tallyOf(scope.nodes, graph.corpus.counts) + (scope.picked.size ? ` · ${t("{n} selected", { n: scope.picked.size })}` : "");
   const narrowed = ["hide", "kinds", "types", "topics", "expand"].some((name) => now[name].length) || now.only || now.path || now.strength || now.hops || now.years;
   byId("reset").hidden = !narrowed;
 }
@@ -252,8 +259,8 @@ function closePanel() {
 }
 
 function reset() {
-  const { theme, tab, sort, color, embed } = state.get();
-  state.set({ ...readState(""), theme, tab, sort, color, embed });
+  const { theme, lang, tab, sort, color, embed } = state.get();
+  state.set({ ...readState(""), theme, lang, tab, sort, color, embed });
   picture.fit(true);
 }
 
@@ -306,6 +313,5 @@ createPrint(picture, slides, byId("print"), () => state.get().theme);
 apply(state.get());
 picture.fit();
 picture.drawNow();
-byId("title").title = title;
 
 window.papermesh = createHandle(graph, picture, () => scope, target, (chosen) => select(chosen, true));

@@ -1,6 +1,6 @@
 // Bars of years.
 
-import { count } from "../data/text.js";
+import { count, t } from "../data/words.js";
 import { el } from "./dom.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -15,14 +15,14 @@ export function drawBars(tally, [first, last], inside = () => true) {
   svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("class", "bars");
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `Papers by year: ${years.filter((year) => tally.get(year)).map((year) => `${year}: ${tally.get(year)}`).join(", ")}`);
+  svg.setAttribute("aria-label", `${t("Papers by year")}: ${years.filter((year) => tally.get(year)).map((year) => `${year}: ${tally.get(year)}`).join(", ")}`);
   years.forEach((year, i) => {
     const many = tally.get(year) ?? 0;
     const height = many ? Math.max(2, (HEIGHT * many) / most) : 0.6;
     const bar = document.createElementNS(SVG, "rect");
     for (const [name, value] of Object.entries({ x: i + 0.08, y: HEIGHT - height, width: 0.84, height, class: inside(year) ? "in" : "out" })) bar.setAttribute(name, value);
     const told = document.createElementNS(SVG, "title");
-    told.textContent = `${year}: ${count(many, "paper", "papers")}`;
+    told.textContent = `${year}: ${count(many, "{n} paper", "{n} papers")}`;
     bar.append(told);
     svg.append(bar);
   });

@@ -2,6 +2,7 @@
 
 import { neighboursBy } from "../data/model.js";
 import { clip, plain } from "../data/text.js";
+import { t } from "../data/words.js";
 import { el } from "./dom.js";
 
 // Spans count characters as Python does: code points, not UTF-16 units.
@@ -80,10 +81,10 @@ export function quotes(paper, concepts, step, most = 20) {
 
 export const times = (relation) => {
   const { count: n, in_title: inTitle } = relation.properties;
-  return [n > 1 ? `${Number(n)} times` : "", inTitle ? "in the title" : ""].filter(Boolean).join(", ");
+  return [n > 1 ? t("{n} times", { n: Number(n) }) : "", inTitle ? t("in the title") : ""].filter(Boolean).join(t(", "));
 };
 
 export const sharedNames = (relation) => {
   const names = Array.isArray(relation.properties.shared) ? relation.properties.shared : [];
-  return names.length ? `both: ${names.map((name) => clip(name, 60)).join(", ")}` : "similar wording";
+  return names.length ? t("both: {names}", { names: names.map((name) => clip(name, 60)).join(t(", ")) }) : t("similar wording");
 };

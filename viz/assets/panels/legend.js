@@ -1,9 +1,10 @@
 // The legend, which is a filter too: a click on a row takes that kind or relation out or brings it back.
 
-import { KINDS, RELATION_ORDER, RELATION_WORDS, kindsIn } from "../data/model.js";
-import { clip } from "../data/text.js";
+import { RELATION_ORDER, RELATION_WORDS, kindsIn, nameOfKind } from "../data/model.js";
+import { clip, enc } from "../data/text.js";
 import { inYears, papersByYear, tallyOfYears } from "../data/time.js";
 import { topicTally } from "../data/topics.js";
+import { t } from "../data/words.js";
 import { drawBars } from "./bars.js";
 import { el, eyeIcon, icon, swatch } from "./dom.js";
 
@@ -32,25 +33,25 @@ export function createLegend(graph, box, set, open, served) {
   function topicRow(topic, tally) {
     const shown = !state.topics.includes(topic.id);
     const name = clip(topic.name, 70);
-    const eye = el("button", { type: "button", class: "eye", "aria-pressed": String(shown), "aria-label": `Show ${name}`, title: shown ? "Hide" : "Show", "data-filter": `topics:${topic.id}`, onclick: () => toggled("topics", topic.id) }, eyeIcon(shown));
+    const eye = el("button", { type: "button", class: "eye", "aria-pressed": String(shown), "aria-label": t("Show {name}", { name }), title: shown ? t("Hide") : t("Show"), "data-filter": `topics:${topic.id}`, onclick: () => toggled("topics", topic.id) }, eyeIcon(shown));
     return el("li", { class: shown ? "topic-row" : "topic-row off" },
       el("button", { type: "button", class: "filter", "data-topic": topic.id, onclick: () => open(topic) }, swatch(topic), el("span", { class: "what", dir: "auto" }, name), el("span", { class: "tally" }, tally.toLocaleString("en"))), eye);
   }
 
-  const meaning = (words) => el("p", { class: "meaning" }, words);
+  const meaning = (words) => el("p", { class: "meaning" }, t(words));
 
   const group = (title, rows, ...above) =>
-    rows.length ? el("section", {}, el("h2", {}, title), above, el("ul", { class: "rows" }, rows)) : null;
+    rows.length ? el("section", {}, el("h2", {}, t(title)), above, el("ul", { class: "rows" }, rows)) : null;
 
   function slider(label, value, [low, high], words, patch) {
     const told = el("output", {}, words(value));
-    const input = el("input", { type: "range", min: low, max: high, step: 1, "aria-label": label, "data-slider": label });
+    const input = el("input", { type: "range", min: low, max: high, step: 1, "aria-label": t(label), "data-slider": label });
     input.value = value;
     input.addEventListener("input", () => {
       told.textContent = words(Number(input.value));
       set(patch(Number(input.value)), true);
     });
-    return el("label", { class: "slider" }, el("span", {}, label), told, input);
+    return el("label", { class: "slider" }, el("span", {}, t(label)), told, input);
   }
 
   // The years as bars, and two handles on them that choose a range.
@@ -60,7 +61,7 @@ export function createLegend(graph, box, set, open, served) {
     const told = el("output", {});
     const bars = el("div", { class: "year-bars" });
     const ends = [["From year", 0], ["To year", 1]].map(([label, end]) => {
-      const input = el("input", { type: "range", min: first, max: last, step: 1, "aria-label": label, "data-slider": label });
+      const input = el("input", { type: "range", min: first, max: last, step: 1, "aria-label": t(label), "data-slider": label });
       input.addEventListener("input", () => {
         const years = ends.map((each) => Number(each.value));
         years[1 - end] = end ? Math.min(...years) : Math.max(...years); // one handle pushes the other
@@ -77,7 +78,7 @@ export function createLegend(graph, box, set, open, served) {
     const now = state.years ?? graph.years;
     ends.forEach((input, end) => (input.value = now[end]));
     draw(now);
-    return el("div", { class: "years", role: "group", "aria-label": "Years" }, el("span", {}, "Papers by year"), told, bars, el("div", { class: "handles" }, ends));
+    return el("div", { class: "years", role: "group", "aria-label": t("Years") }, el("span", {}, t("Papers by year")), told, bars, el("div", { class: "handles" }, ends));
   }
 
   function tallies(scope) {
@@ -93,27 +94,27 @@ export function createLegend(graph, box, set, open, served) {
 
   function sliders() {
     const found = [];
-    if (graph.center) found.push(slider("Steps away", state.hops || 4, [1, 4], (n) => (n === 4 ? "any" : String(n)), (n) => ({ hops: n === 4 ? 0 : n })));
-    found.push(slider("Strength", state.strength, [0, 95], (n) => (n ? `at least ${(n / 100).toFixed(2)}` : "any"), (n) => ({ strength: n })));
+    if (graph.center) found.push(slider("Steps away", state.hops || 4, [1, 4], (n) => (n === 4 ? t("any") : String(n)), (n) => ({ hops: n === 4 ? 0 : n })));
+    found.push(slider("Strength", state.strength, [0, 95], (n) => (n ? t("at least {n}", { n: (n / 100).toFixed(2) }) : t("any")), (n) => ({ strength: n })));
     if (graph.years && graph.years[0] < graph.years[1]) found.push(yearSlider());
-    return el("section", { class: "sliders" }, el("h2", {}, "Narrow down"), found);
+    return el("section", { class: "sliders" }, el("h2", {}, t("Narrow down")), found);
   }
 
   function colouring(color, overlay) {
     const choice = (value, words) =>
-      el("button", { type: "button", "aria-pressed": String(color === value), "data-color": value, onclick: () => set({ color: value }) }, words);
+      el("button", { type: "button", "aria-pressed": String(color === value), "data-color": value, onclick: () => set({ color: value }) }, t(words));
     const dated = graph.years && graph.years[0] < graph.years[1];
     const choices = [choice("kind", "kinds"), graph.topics.length > 1 && choice("topic", "topics"), dated && choice("year", "years"), dated && graph.corpus?.years && choice("growth", "growth")].filter(Boolean);
     if (choices.length < 2) return null;
     const key = overlay && el("div", { class: "key" }, el("div", { class: `ramp ${overlay.mode}` }), el("p", { class: "range" }, el("span", {}, overlay.low), el("span", {}, overlay.high)), meaning(KEYS[overlay.mode]));
-    return [el("div", { class: "choice", role: "group", "aria-label": "Colours show" }, el("span", {}, "Colours"), choices), key];
+    return [el("div", { class: "choice", role: "group", "aria-label": t("Colours show") }, el("span", {}, t("Colours")), choices), key];
   }
 
-  const [above, filters, below] = [el("div"), el("div"), el("div")];
+  const [above, filters, below, elsewhere] = [el("div"), el("div"), el("div"), el("div")];
   const dated = Object.keys(graph.corpus?.years ?? {}).length;
   const drawn = Object.entries(PICTURES).filter(([kind]) => (kind === "evolution" ? dated > 1 : kind === "timeline" ? dated : true));
-  const pictures = group("Pictures of the whole corpus", drawn.map(([kind, words]) => el("li", {}, el("a", { class: "filter", href: `map/${kind}`, target: "_blank", rel: "noopener" }, words))));
-  box.replaceChildren(above, filters, below, ...(served ? [pictures] : []));
+  const pictures = () => group("Pictures of the whole corpus", drawn.map(([kind, words]) => el("li", {}, el("a", { class: "filter", href: `map/${kind}${state.lang && `#lang=${enc(state.lang)}`}`, target: "_blank", rel: "noopener" }, t(words)))));
+  box.replaceChildren(above, filters, below, elsewhere);
 
   // While a slider moves it must not be replaced under the pointer: only what stands around it is.
   return (scope, next, color, overlay) => {
@@ -124,8 +125,8 @@ export function createLegend(graph, box, set, open, served) {
     box.classList.toggle("by-topic", color !== "kind");
     above.replaceChildren(
       ...[
-        group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), KINDS[kind]?.many ?? kind, kinds.get(kind))), colouring(color, overlay), meaning("Larger: a concept of more papers")),
-        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), RELATION_WORDS[type], types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
+        group("Nodes", kindsIn(kinds).map((kind) => row("kinds", kind, icon(kind), nameOfKind(kind), kinds.get(kind))), colouring(color, overlay), meaning("Larger: a concept of more papers")),
+        group("Lines", RELATION_ORDER.filter((type) => types.has(type)).map((type) => row("types", type, line(type), t(RELATION_WORDS[type]), types.get(type))), meaning("Thicker: stronger. Weak lines show with their nodes.")),
       ].filter(Boolean),
     );
     if (!held) filters.replaceChildren(sliders());
@@ -134,6 +135,7 @@ export function createLegend(graph, box, set, open, served) {
         group("Topics", [...topics].map(([topic, tally]) => topicRow(topic, tally))),
       ].filter(Boolean),
     );
+    if (served) elsewhere.replaceChildren(pictures());
     if (again) box.querySelector(`[data-filter="${CSS.escape(again)}"]`)?.focus();
   };
 }

@@ -2,6 +2,7 @@
 
 import { papersOf, yearOf } from "../data/model.js";
 import { clip, compareNames } from "../data/text.js";
+import { spoken, t } from "../data/words.js";
 import { adds } from "../picture/camera.js";
 import { el, icon } from "./dom.js";
 import { fold } from "./find.js";
@@ -11,7 +12,7 @@ const PAGE = 150; // rows at once
 // onPick(nodes, on): adds to the selection or takes out of it.
 export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   const COLUMNS = {
-    kind: { title: "Kind", value: (node) => node.kind, text: (node) => [icon(node.kind), el("span", { class: "unseen" }, node.kind.toLowerCase())] },
+    kind: { title: "Kind", value: (node) => node.kind, text: (node) => [icon(node.kind), el("span", { class: "unseen" }, t(node.kind).toLowerCase())] },
     name: { title: "Name", value: (node) => fold(node.name), text: (node) => clip(node.name, 140) },
     papers: { title: "Papers", number: true, value: (node) => (node.kind === "Concept" ? papersOf(node) : -1), text: (node) => (node.kind === "Concept" ? papersOf(node).toLocaleString("en") : "") },
     score: { title: "Score", number: true, value: (node) => (node === graph.center ? 2 : (node.score ?? -1)), text: (node) => (node.score ? node.score.toFixed(2) : "") },
@@ -20,13 +21,14 @@ export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   const columns = Object.keys(COLUMNS).filter((name) => (name === "score" ? graph.center : name === "year" ? graph.years : true));
   const standard = graph.center ? "-score" : "-papers";
   let [nodes, selected, picked, sort, shown] = [[], null, new Set(), standard, PAGE];
-  let counted = null;
+  let [counted, told] = [null, ""]; // years and language of what is shown
   let anchor = null; // where a range of rows begins
 
   const look = (name) => `column-${name} ${COLUMNS[name].number ? "number" : ""}`;
+  const caption = el("caption", { class: "unseen" });
   const head = el("thead");
   const body = el("tbody");
-  const table = el("table", {}, el("caption", { class: "unseen" }, "All that the picture shows"), head, body);
+  const table = el("table", {}, caption, head, body);
   const more = el("button", { type: "button", class: "more", onclick: () => ((shown += PAGE * 4), fill()) });
   box.replaceChildren(table, more);
 
@@ -47,19 +49,20 @@ export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
     const next = now ? (down ? name : `-${name}`) : number ? `-${name}` : name;
     const mark = now ? (down ? "↓" : "↑") : "";
     return el("th", { scope: "col", class: look(name), "aria-sort": now ? (down ? "descending" : "ascending") : "none" },
-      el("button", { type: "button", "data-sort": name, onclick: () => onSort(next) }, title, el("span", { class: "mark-sort", "aria-hidden": "true" }, mark)));
+      el("button", { type: "button", "data-sort": name, onclick: () => onSort(next) }, t(title), el("span", { class: "mark-sort", "aria-hidden": "true" }, mark)));
   }
 
   function fill() {
     const again = document.activeElement?.dataset?.sort;
-    const all = el("input", { type: "checkbox", "aria-label": "Select all", "data-pick": "all", onclick: () => onPick(nodes, all.checked) });
+    caption.textContent = t("All that the picture shows");
+    const all = el("input", { type: "checkbox", "aria-label": t("Select all"), "data-pick": "all", onclick: () => onPick(nodes, all.checked) });
     head.replaceChildren(el("tr", {}, el("td", { class: "pick" }, all), columns.map(heading)));
     if (again) head.querySelector(`[data-sort="${again}"]`)?.focus();
     const order = sorted();
     body.replaceChildren(...order.slice(0, shown).map(row));
     const rest = order.length - shown;
     more.hidden = rest <= 0;
-    more.textContent = `Show ${Math.min(rest, PAGE * 4)} more of ${rest.toLocaleString("en")}`;
+    more.textContent = t("Show {n} more of {all}", { n: Math.min(rest, PAGE * 4), all: rest.toLocaleString("en") });
     mark();
   }
 
@@ -86,7 +89,7 @@ export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
       }
       return el("td", { class: look(name) }, COLUMNS[name].text(node));
     });
-    const check = el("input", { type: "checkbox", "aria-label": `Select ${COLUMNS.name.text(node)}`, onclick: (event) => pick(node, event) });
+    const check = el("input", { type: "checkbox", "aria-label": t("Select {name}", { name: COLUMNS.name.text(node) }), onclick: (event) => pick(node, event) });
     const line = el("tr", {}, el("td", { class: "pick" }, check), cells);
     line.node = node;
     line.addEventListener("pointerenter", () => onHover(node));
@@ -122,8 +125,8 @@ export function createList(graph, box, { onSelect, onPick, onHover, onSort }) {
   return {
     // years: those that counts are of.
     show(next, choice, chosen, order, years) {
-      const same = String(years) === String(counted) && nodes.length === next.size && nodes.every((node) => next.has(node)) && (order || standard) === sort;
-      [nodes, selected, picked, sort, counted] = [[...next], choice, chosen, order || standard, years];
+      const same = told === spoken() && String(years) === String(counted) && nodes.length === next.size && nodes.every((node) => next.has(node)) && (order || standard) === sort;
+      [nodes, selected, picked, sort, counted, told] = [[...next], choice, chosen, order || standard, years, spoken()];
       if (same) return mark();
       shown = PAGE;
       return fill();

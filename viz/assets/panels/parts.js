@@ -2,6 +2,7 @@
 
 import { neighboursBy } from "../data/model.js";
 import { clip, plain } from "../data/text.js";
+import { t } from "../data/words.js";
 import { el, icon } from "./dom.js";
 
 // go: called with what the reader wants to see.
@@ -16,7 +17,7 @@ export function createParts(go) {
     if (!items.length) return null;
     const list = el("ul", { class: "items" }, items.slice(0, most));
     const rest = items.slice(most);
-    const more = el("button", { type: "button", class: "more" }, `Show ${rest.length} more`);
+    const more = el("button", { type: "button", class: "more" }, t("Show {n} more", { n: rest.length }));
     more.addEventListener("click", () => (list.append(...rest), more.remove()));
     return el("section", {}, el("h3", {}, title, el("span", { class: "tally" }, tally)), list, rest.length ? more : null);
   }
@@ -29,7 +30,7 @@ export function createParts(go) {
       .filter((found) => side === undefined || found.outgoing === side)
       .map((found) => item(found.node, note(found.relation, found.node)));
 
-  return { text, step, section, item, items, kindLine: (kind, words) => el("p", { class: "kind" }, icon(kind), words ?? kind) };
+  return { text, step, section, item, items, kindLine: (kind, words) => el("p", { class: "kind" }, icon(kind), words ?? t(kind)) };
 }
 
-export const byline = ({ authors }) => (authors.length ? clip(authors[0][1], 40) + (authors.length > 1 ? " et al." : "") : "");
+export const byline = ({ authors }) => (authors.length ? clip(authors[0][1], 40) + (authors.length > 1 ? t(" et al.") : "") : "");

@@ -1,6 +1,7 @@
 // The search box: finds as one types; arrow keys and Enter choose.
 
 import { clip } from "../data/text.js";
+import { t } from "../data/words.js";
 import { el, icon } from "./dom.js";
 
 // elsewhere(text): what a server knows beyond this page, [{ key, kind, name, alias }], or null without one.
@@ -31,7 +32,7 @@ export function createSearch(find, elsewhere, { input, list, onChoose }) {
       ...found.map(({ kind, name, alias }, i) =>
         el("div", { role: "option", id: `found-${i}`, class: "option" }, icon(kind),
           el("span", {}, el("bdi", { dir: "auto" }, clip(name, 110)), alias ? el("small", { dir: "auto" }, clip(alias, 60)) : null))),
-      ...(found.length ? [] : [el("div", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing here is called that.")]),
+      ...(found.length ? [] : [el("div", { class: "none", role: "option", "aria-disabled": "true" }, t("Nothing here is called that."))]),
     );
     open(true);
     mark();

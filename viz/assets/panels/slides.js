@@ -2,6 +2,7 @@
 
 import { kindsIn, tallyOf } from "../data/model.js";
 import { topicTally } from "../data/topics.js";
+import { t } from "../data/words.js";
 import { paintSheet } from "../picture/sheet.js";
 import { createSvgContext } from "../picture/svg.js";
 
@@ -11,7 +12,7 @@ export function createSlides(graph, picture, view) {
     const when = years ? ` · ${years.join("–")}` : "";
     return {
       title,
-      source: `papermesh · shown ${tallyOf(scope.nodes, graph.corpus?.counts)}${when}`,
+      source: `papermesh · ${t("shown {tally}", { tally: tallyOf(scope.nodes, graph.corpus?.counts) })}${when}`,
       kinds: kindsIn(new Map([...scope.nodes].map((node) => [node.kind, 1]))),
       topics: color === "topic" ? [...topicTally(graph.topics, scope.nodes).keys()] : [],
       overlay,

@@ -2,6 +2,7 @@
 
 import { tallyOf } from "../data/model.js";
 import { plain } from "../data/text.js";
+import { t } from "../data/words.js";
 import { byId, el, notify } from "./dom.js";
 import { asBibtex, asCsv, asCypher, asJson } from "./files.js";
 
@@ -14,7 +15,7 @@ export function createTakeaway(dialog, slides, view) {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     dialog.close();
-    notify(`Saved ${link.download}`);
+    notify(t("Saved {file}", { file: link.download }));
   }
 
   const text = (content, type, ending) => save(new Blob([content], { type: `${type};charset=utf-8` }), ending);
@@ -29,7 +30,7 @@ export function createTakeaway(dialog, slides, view) {
   function bibtex() {
     const papers = taken().nodes.filter((node) => node.kind === "Paper");
     if (papers.length) text(asBibtex(papers), "application/x-bibtex", "bib");
-    else notify("No papers among these");
+    else notify(t("No papers among these"));
   }
 
   // As the reader has set it in the dialog.
@@ -41,7 +42,7 @@ export function createTakeaway(dialog, slides, view) {
   async function png() {
     const blob = await slides.png(options());
     if (blob) save(blob, "png");
-    else notify("Too large for this browser: take fewer dots, or SVG");
+    else notify(t("Too large for this browser: take fewer dots, or SVG"));
   }
 
   const svg = () => text(slides.svg(options()), "image/svg+xml", "svg");
@@ -54,9 +55,9 @@ export function createTakeaway(dialog, slides, view) {
     area.select();
     try {
       await navigator.clipboard.writeText(area.value);
-      notify("The query is on the clipboard");
+      notify(t("The query is on the clipboard"));
     } catch {
-      notify("Copy the query from the box");
+      notify(t("Copy the query from the box"));
     }
   }
 
@@ -75,8 +76,8 @@ export function createTakeaway(dialog, slides, view) {
     const { nodes, picked, dark } = view();
     dialog.querySelector("[name=colors]").value = dark ? "dark" : "light";
     byId("taken").textContent = picked.size
-      ? `CSV, JSON and BibTeX hold the selection (${tallyOf(picked)}), the others the whole view.`
-      : `All that is shown: ${tallyOf(nodes)}. Select some (Shift click) for a table of those only.`;
+      ? t("CSV, JSON and BibTeX hold the selection ({tally}), the others the whole view.", { tally: tallyOf(picked) })
+      : t("All that is shown: {tally}. Select some (Shift click) for a table of those only.", { tally: tallyOf(nodes) });
     dialog.showModal();
   };
 }

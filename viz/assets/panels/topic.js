@@ -1,9 +1,10 @@
 // The panel of a topic, and of the band between two topics.
 
 import { KINDS, papersOf, tallyOf, yearOf } from "../data/model.js";
-import { clip, compareNames, count } from "../data/text.js";
+import { clip, compareNames } from "../data/text.js";
 import { membersOf } from "../data/topics.js";
 import { papersByYear, tallyOfYears, within } from "../data/time.js";
+import { count, t } from "../data/words.js";
 import { yearBars } from "./bars.js";
 import { el, swatch } from "./dom.js";
 import { byline } from "./parts.js";
@@ -29,7 +30,7 @@ export function createTopicDetails(graph, { text, step, section, item }, scope, 
   function authorRows(authors) {
     return authors.map(([key, name, many]) => {
       const author = graph.nodes.get(key);
-      const told = count(many, "paper", "papers");
+      const told = count(many, "{n} paper", "{n} papers");
       return author ? item(author, told) : el("li", {}, el("span", { class: "item" }, el("span", {}, text("bdi", "", clip(name, 80)), text("small", "", told))));
     });
   }
@@ -38,8 +39,8 @@ export function createTopicDetails(graph, { text, step, section, item }, scope, 
   function told(members, whole) {
     const shown = members.filter((node) => node.kind === "Paper").length;
     const others = members.filter((node) => node.kind !== "Paper");
-    if (!whole) return `${tallyOf(members)} shown`;
-    const papers = `${shown < whole.papers ? shown.toLocaleString("en") : "all"} shown of ${count(whole.papers, "paper", "papers")}`;
+    if (!whole) return t("{tally} shown", { tally: tallyOf(members) });
+    const papers = t("{n} shown of {papers}", { n: shown < whole.papers ? shown.toLocaleString("en") : t("all"), papers: count(whole.papers, "{n} paper", "{n} papers") });
     return others.length ? `${papers} · ${tallyOf(others)}` : papers;
   }
 
@@ -51,23 +52,23 @@ export function createTopicDetails(graph, { text, step, section, item }, scope, 
     const near = scope().bands.filter((band) => band.between.includes(one));
     const hidden = walk.hidden(one);
     const { whole } = one;
-    const all = whole && `all ${count(whole.papers, "paper", "papers")}`;
+    const all = whole && count(whole.papers, "all {n} paper", "all {n} papers");
     const chosen = years();
     return [
-      heading([swatch(one), "Topic"], text("bdi", "", clip(one.name, 200))),
-      el("p", { class: "facts" }, hidden ? "Hidden" : told(members, whole)),
-      el("div", { class: "actions", role: "group", "aria-label": "With this topic" },
-        el("button", { type: "button", "data-do": "select-topic", onclick: () => walk.gather(members) }, `Select all ${members.length}`),
-        el("button", { type: "button", "data-do": "hide-topic", "aria-pressed": String(hidden), onclick: () => walk.hideTopic(one) }, "Hide")),
+      heading([swatch(one), t("Topic")], text("bdi", "", clip(one.name, 200))),
+      el("p", { class: "facts" }, hidden ? t("Hidden") : told(members, whole)),
+      el("div", { class: "actions", role: "group", "aria-label": t("With this topic") },
+        el("button", { type: "button", "data-do": "select-topic", onclick: () => walk.gather(members) }, t("Select all {n}", { n: members.length })),
+        el("button", { type: "button", "data-do": "hide-topic", "aria-pressed": String(hidden), onclick: () => walk.hideTopic(one) }, t("Hide"))),
       whole?.years
-        ? yearBars(`By year, ${all}`, tallyOfYears(whole.years), graph.years, (year) => within(year, chosen))
-        : yearBars("Papers shown, by year", papersByYear(members), graph.years),
-      section("Concepts", concepts.map((node) => item(node, count(papersOf(node), "paper", "papers")))),
-      section("Papers", papers.map((node) => item(node, [byline(node), yearOf(node)].filter(Boolean).join(" · ")))),
-      section("Near topics, and why", near.map((band) => named(band.between.find((other) => other !== one), count(band.edges.length, "line between the two", "lines between the two"), band))),
+        ? yearBars(t("By year, {papers}", { papers: all }), tallyOfYears(whole.years), graph.years, (year) => within(year, chosen))
+        : yearBars(t("Papers shown, by year"), papersByYear(members), graph.years),
+      section(t("Concepts"), concepts.map((node) => item(node, count(papersOf(node), "{n} paper", "{n} papers")))),
+      section(t("Papers"), papers.map((node) => item(node, [byline(node), yearOf(node)].filter(Boolean).join(" · ")))),
+      section(t("Near topics, and why"), near.map((band) => named(band.between.find((other) => other !== one), count(band.edges.length, "{n} line between the two", "{n} lines between the two"), band))),
       whole?.authors
-        ? section(`Authors of most, ${all}`, authorRows(whole.authors), "")
-        : section(whole ? "Authors of the papers shown" : "Authors", authorRows(authorsOf(papers))),
+        ? section(t("Authors of most, {papers}", { papers: all }), authorRows(whole.authors), "")
+        : section(whole ? t("Authors of the papers shown") : t("Authors"), authorRows(authorsOf(papers))),
     ];
   }
 
@@ -79,9 +80,9 @@ export function createTopicDetails(graph, { text, step, section, item }, scope, 
       return el("li", { class: "reason" }, ends, reason(edge.relations[0], 1));
     });
     return [
-      heading("Between two topics", between.map((one) => step(one, "item", swatch(one), text("bdi", "", clip(one.name, 160))))),
-      el("p", { class: "facts" }, `${count(edges.length, "line", "lines")} between the two, of strength ${weight.toFixed(1)} in all`),
-      section("The strongest, and why", told, `${told.length} of ${edges.length.toLocaleString("en")}`),
+      heading(t("Between two topics"), between.map((one) => step(one, "item", swatch(one), text("bdi", "", clip(one.name, 160))))),
+      el("p", { class: "facts" }, t("{lines}, of strength {n} in all", { lines: count(edges.length, "{n} line between the two", "{n} lines between the two"), n: weight.toFixed(1) })),
+      section(t("The strongest, and why"), told, t("{n} of {all}", { n: told.length, all: edges.length.toLocaleString("en") })),
     ];
   }
 

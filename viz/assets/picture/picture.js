@@ -136,7 +136,7 @@ export function createPicture(graph, canvas, { band, beside, padding, covers, on
     const { top, right, bottom, left } = inset;
     const area = { left: left - camera.x + 2, top: top - camera.y + 2, right: width - right - camera.x - 2, bottom: height - bottom - camera.y - 2 };
     // Buttons that float on the picture hide what would be written there.
-    const covered = floating.map(({ left: l, right: r, top: t, bottom: b }) => ({ box: { left: l - camera.x, right: r - camera.x, top: t - camera.y, bottom: b - camera.y } }));
+    const covered = floating.map(({ left, right, top, bottom }) => ({ box: { left: left - camera.x, right: right - camera.x, top: top - camera.y, bottom: bottom - camera.y } }));
     // Names of topics, until one is near enough to read the nodes.
     for (const region of regions) region.box = null;
     const named = color !== "kind" && (whole || camera.k < fitted.k * 2.6) ? topics.named(regions, camera.k, area, covered) : [];

@@ -1,6 +1,6 @@
 // The picture as one shows it to others: with a title, a legend and a line that says what it is of.
 
-import { KINDS } from "../data/model.js";
+import { KINDS, nameOfKind } from "../data/model.js";
 import { clip } from "../data/text.js";
 import { rampColor, regionColor } from "./colors.js";
 import { paintPicture, trace } from "./painter.js";
@@ -12,7 +12,7 @@ const pen = document.createElement("canvas").getContext("2d");
 
 // What the legend holds, in rows of this width. words: { title, source, kinds, topics, overlay, fonts: { sans, serif } }
 function rowsOf(words, width) {
-  const items = words.kinds.map((kind) => ({ kind, text: KINDS[kind]?.many ?? kind }));
+  const items = words.kinds.map((kind) => ({ kind, text: nameOfKind(kind) }));
   if (words.overlay) items.push({ ramp: words.overlay, text: `${words.overlay.low} – ${words.overlay.high}` });
   items.push(...words.topics.map((topic) => ({ topic, text: clip(topic.name, 44) })));
   pen.font = `400 13px ${words.fonts.sans}`; // all sizes here are of a sheet before it is scaled
