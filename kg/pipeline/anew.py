@@ -29,7 +29,7 @@ _CHECK = "anew"
 
 
 def rebuild_and_compare(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> Finding:
-    """Make the graph from what the store has read, in a folder beside it that goes again, and name the first difference.
+    """Make the graph of what the store has read in a folder beside it, which goes again; name the first difference.
 
     No source is read, no analysis is taken over, and the store stays as it is. Takes as long, and as much room, as a
     first build.
