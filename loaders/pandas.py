@@ -27,10 +27,10 @@ def to_pandas(store: str | Path | GraphSource, kind: str) -> pd.DataFrame:
 
     >>> import kg
     >>> concepts = kg.to_pandas("kg-store", "Concept")
-    >>> print(concepts.nlargest(2, "papers")[["name", "name_zh", "papers"]].to_string(index=False))
-               name name_zh  papers
-    neural networks    神经网络      14
-     classification    <NA>       5
+    >>> print(concepts.nlargest(2, "papers")[["name", "papers"]].to_string(index=False))
+               name  papers
+    neural networks      14
+     classification       5
     """
     try:
         import pandas as pd

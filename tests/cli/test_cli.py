@@ -99,6 +99,7 @@ def test_the_commands_of_the_design_are_there():
 def test_every_reading_command_takes_the_same_options():
     others = (
         "build keyphrases view serve load export concepts config completion doctor sources duplicates papers map mcp"
+        " store"
     )
     for name in set(COMMANDS) - set(others.split()):
         options = {option for p in cli.commands[name].params for option in p.opts}
