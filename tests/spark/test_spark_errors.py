@@ -41,15 +41,14 @@ def test_what_is_no_master_is_named(engine, tmp_path):
     assert one_line(run(*ASKED, engine, "--out", tmp_path / "out")).startswith(f"--engine {engine}: ")
 
 
-def test_standard_input_is_refused(tmp_path):
-    done = run("build", "-", "--engine", "local[2]", "--out", tmp_path / "out", input="We weave.")
-    assert "standard input" in one_line(done)
-
-
 class TestWithSpark:
     @pytest.fixture(autouse=True)
     def spark(self) -> None:
         pytest.importorskip("pyspark", reason="they need Spark (extra spark, group ci; Java 17)")
+
+    def test_standard_input_is_refused(self, tmp_path):
+        done = run("build", "-", "--engine", "local[2]", "--out", tmp_path / "out", input="We weave.")
+        assert "standard input" in one_line(done)
 
     def test_without_java_the_line_says_so(self, tmp_path):
         done = run(*ASKED, "local[2]", "--out", tmp_path / "out", env={"JAVA_HOME": str(tmp_path)})
