@@ -43,18 +43,14 @@ def doctor(context: click.Context, form: str, graph: str, corpus: str, store: Pa
     from kg.pipeline import doctor as health
 
     done: list[health.Finding] = []
-    if mend:
+    if mend or compare:
         from kg.cli.progress import draw_progress
+        from kg.pipeline.anew import rebuild_and_compare
         from kg.pipeline.repair import repair
 
         with draw_progress() as progress:
-            done = list(repair(store, progress=progress))
-    if compare:
-        from kg.cli.progress import draw_progress
-        from kg.pipeline.anew import rebuild_and_compare
-
-        with draw_progress() as progress:
-            done.append(rebuild_and_compare(store, progress=progress))
+            done += repair(store, progress=progress) if mend else ()
+            done += [rebuild_and_compare(store, progress=progress)] if compare else []
 
     named = context.get_parameter_source("store") is not ParameterSource.DEFAULT
     checks = [iter(done), health.check_installation(), health.check_store(store, expected=named)]

@@ -13,6 +13,7 @@ from kg.core.engine import Engine
 from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Standing, Texts
 from kg.text.boundaries import After, Before, Boundaries
 from kg.text.phrase_hashes import phrase_hash, phrases_of
+from kg.text.tokens import end_to_end
 
 T = TypeVar("T", Meanings, Keywords)
 
@@ -138,9 +139,9 @@ def _at(look: Callable[[int, int], int], text: np.ndarray, at: np.ndarray) -> np
 
 def _one_word(texts: Sequence[str], spans: Spans) -> np.ndarray:
     """(spans,) bool: whether no space stands in them."""
-    characters = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4")
+    characters, begin = end_to_end(texts)
     spaces = np.append(0, np.cumsum(characters == ord(" ")))
-    begin = np.cumsum([0, *map(len, texts)])[spans.text]
+    begin = begin[spans.text]
     return spaces[begin + spans.start] == spaces[begin + spans.end]
 
 

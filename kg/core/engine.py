@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 from kg.core.errors import KgError
@@ -85,6 +86,12 @@ def _results(workers: Iterator[R]) -> Iterator[R]:
         yield from workers
     except BrokenProcessPool as error:
         raise KgError("a worker process was killed, perhaps for lack of memory; try fewer with --jobs") from error
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in their order, `size` at once; the last ones may be fewer. As of itertools, from Python 3.12 on."""
+    rest = iter(items)
+    return iter(lambda: list(islice(rest, size)), [])
 
 
 ALONE = Engine(jobs=1)

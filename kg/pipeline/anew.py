@@ -15,11 +15,10 @@ from typing import Any
 import numpy as np
 
 from kg.core.errors import KgError, StoreError
-from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node, Value
-from kg.core.messages import counted
+from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node
 from kg.core.progress import Progress
 from kg.pipeline.build import is_up_to_date, rebuild
-from kg.pipeline.doctor import FAILED, OK, WARNING, Finding
+from kg.pipeline.doctor import FAILED, OK, WARNING, Finding, size_of
 from kg.store.cache import Cache
 from kg.store.catalog import CACHE, FILE, Catalog
 from kg.store.files import plainly
@@ -47,8 +46,7 @@ def rebuild_and_compare(store: Path, *, jobs: int = 0, progress: Progress | None
                     difference = first_difference(catalog, other)
             if difference:
                 return Finding(_CHECK, FAILED, difference, "kg build --anew makes it again; please tell us")
-            size = f"{counted(catalog.counts()['Paper'], 'paper')}, {counted(catalog.counts()['Concept'], 'concept')}"
-            return Finding(_CHECK, OK, f"a build from nothing gives the same graph: {size}")
+            return Finding(_CHECK, OK, f"a build from nothing gives the same graph: {size_of(catalog.counts())}")
     except KgError as error:
         return Finding(_CHECK, FAILED, str(error))
 
@@ -99,13 +97,10 @@ def _told(mine: Any, theirs: Any) -> str:
     if keys[0] != keys[1]:
         return f"{keys[0] or 'nothing more'} in the store, {keys[1] or 'nothing more'} anew"
     if isinstance(mine, (Node, Edge)):
-        name = next(n for n in {**mine.properties, **theirs.properties} if _value(mine, n) != _value(theirs, n))
-        return f"{keys[0]}: {name} {_value(mine, name)!r} in the store, {_value(theirs, name)!r} anew"
+        here, there = mine.properties, theirs.properties
+        name = next(name for name in {**here, **there} if here.get(name) != there.get(name))
+        return f"{keys[0]}: {name} {here.get(name)!r} in the store, {there.get(name)!r} anew"
     return f"{mine} in the store, {theirs} anew"
-
-
-def _value(of: Node | Edge, name: str) -> Value | None:
-    return of.properties.get(name)
 
 
 def _key(row: Any) -> str:

@@ -8,11 +8,11 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, TypeVar
 
 from kg.core.corrections import NAMES, PAPER_NAMES, Correction
-from kg.core.engine import Engine, garbage_rarely, workers_stopped
+from kg.core.engine import Engine, batched, garbage_rarely, workers_stopped
 from kg.core.errors import StoreError
 from kg.core.fingerprint import fingerprint
 from kg.core.messages import gigabytes
@@ -160,7 +160,7 @@ class Run:
         engine: Engine = self._options["engine"]
         seconds = len(new) * (FAST_SECONDS if fast else SECONDS)
         told = _Pace(len(papers), len(new), fast, planned, self._progress)
-        for batch in engine.map(stage.load(), _batches(new.items(), engine.size(BATCH)), fast, seconds=seconds):
+        for batch in engine.map(stage.load(), batched(new.items(), engine.size(BATCH)), fast, seconds=seconds):
             with self._cache.transaction():
                 for key, packed in batch:
                     self._cache.put_analysis(key, *packed)
@@ -187,11 +187,6 @@ class Run:
 
 def _made(stage: Stage, taken: Sequence[Any], options: Mapping[str, Any]) -> Any:
     return stage.load()(*taken, **options)
-
-
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    rest = iter(items)
-    return iter(lambda: list(islice(rest, size)), [])
 
 
 class _Pace:

@@ -126,7 +126,7 @@ def _is_sealed(store: Path) -> bool:
 
 
 def _check_catalog(catalog: Catalog, store: Path) -> Iterator[Finding]:
-    yield Finding("catalog", OK, f"{_size(catalog.counts())} in {store}")
+    yield Finding("catalog", OK, f"{size_of(catalog.counts())} in {store}")
     yield _check_graph(catalog, store)
     if idle := sum(1 for _, outcome in catalog.corrections() if outcome.why_not):
         yield Finding("corrections", WARNING, f"{idle} do not apply", "see why: kg concepts list")
@@ -147,7 +147,7 @@ def _check_cache(store: Path) -> Iterator[Finding]:
         yield Finding("cache", FAILED, "; ".join(damage), f"kg doctor --repair --store {store}")
 
 
-def _size(counts: Mapping[str, int]) -> str:
+def size_of(counts: Mapping[str, int]) -> str:
     return f"{counted(counts['Paper'], 'paper')}, {counted(counts['Concept'], 'concept')}"
 
 
@@ -193,7 +193,7 @@ def check_server(uri: str, store: Path, corpus: str = "") -> Iterator[Finding]:
     try:
         with open_graph(uri, corpus=corpus) as graph:
             counts = graph.counts()
-            yield Finding("neo4j", OK, f"{_size(counts)} in {uri}")
+            yield Finding("neo4j", OK, f"{size_of(counts)} in {uri}")
             with suppress(KgError), Catalog.open(store) as catalog:
                 if difference := _difference(catalog, graph):
                     yield Finding("neo4j", WARNING, f"not the graph of {store}: {difference}", f"kg load {uri}")

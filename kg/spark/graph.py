@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import astuple
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ import pyarrow.parquet as pq
 
 from kg.core.account import Duplicate
 from kg.core.columns import Lists, chunks
+from kg.core.engine import batched
 from kg.core.errors import KgError
 from kg.core.graph import (
     BOOLEAN,
@@ -89,9 +89,8 @@ def write_edges(folder: Path, kind: str, tables: Iterable[EdgeTable]) -> None:
 
 def write_rows(file: Path, schema: pa.Schema, rows: Iterable[Iterable[Any]]) -> None:
     """Write rows, some at once."""
-    left = iter(rows)
     with _writer(file, schema) as writer:
-        while some := list(islice(left, _AT_ONCE)):
+        for some in batched(rows, _AT_ONCE):
             columns = zip(*some, strict=True)
             arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
             writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=schema))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,13 +20,14 @@ from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolve import looked_for
 from kg.concepts.resolved import Resolved
 from kg.concepts.tag import Tagged
+from kg.core.engine import Engine
 from kg.core.errors import KgError
 from kg.core.records import Concept
 from kg.core.tables import Ancestors, Texts
 from kg.keyphrases.analysis import Analysis, Packed, unpack
 from kg.links.similar import near
 from kg.links.terms import Hashed, synonyms
-from kg.links.tfidf import FEWEST, Factors, Matrix, TermCounts, Weights, factors, matrix_of, most_papers
+from kg.links.tfidf import FEWEST, Matrix, TermCounts, Weights, factors, matrix_of, most_papers
 from kg.papers.merge import merge_all
 from kg.spark import checkpoints, workers
 from kg.spark.mapped import SCHEMA, Papers, record_of
@@ -214,7 +216,7 @@ def _make_weights(cluster: Cluster, folder: Path, papers: Papers, terms: Path) -
 
 
 def _load_weights(cluster: Cluster, folder: Path) -> tuple[Matrix]:
-    known = Factors(*(np.load(folder / "known" / f"{name}.npy", mmap_mode="r") for name in Factors._fields))
+    known = workers.known_factors(folder / "known")
     papers = int(np.load(folder / "known" / "papers.npy"))
     return (matrix_of(papers, known, list(Batches(folder / "weights", Weights))),)
 
@@ -223,15 +225,7 @@ def _load_weights(cluster: Cluster, folder: Path) -> tuple[Matrix]:
 
 
 def _make_near(cluster: Cluster, folder: Path, papers: Papers, matrix: Matrix, *tables: Any) -> None:
-    def pooled(
-        terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, across: tuple[float, float], threads: int, /
-    ) -> Matrix:
-        return _pooled(cluster, folder, terms, vectors, chinese, across)
-
-    from kg.core.engine import Engine
-
-    found = near(papers, matrix, *tables, engine=Engine(), pooled=pooled)
-    checkpoints.put(folder, found)
+    checkpoints.put(folder, near(papers, matrix, *tables, engine=Engine(), pooled=partial(_pooled, cluster, folder)))
 
 
 def _pooled(
@@ -241,8 +235,9 @@ def _pooled(
     vectors: np.ndarray | None,
     chinese: np.ndarray,
     across: tuple[float, float],
+    _threads: int,
 ) -> Matrix:
-    """What kg.links.similar.pooled gives, by blocks of papers on executors."""
+    """What kg.links.similar.pooled gives, by blocks of papers on executors, which take the place of threads."""
     wanted = folder / "compared"
     workers.share_matrix(wanted, "terms", terms)
     workers.share_matrix(wanted, "transposed", terms.T.tocsr())

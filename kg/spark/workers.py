@@ -7,7 +7,7 @@ numbers, as the files that they come from do.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 from kg.concepts.spans import Gazetteer
 from kg.concepts.tag import Batch, tag
 from kg.core.columns import Table
+from kg.core.engine import batched
 from kg.core.errors import InputError
 from kg.core.records import Paper, given_title
 from kg.core.tables import HashedDefinitions, HashedKeyphrases, Keywords, Meanings, NGrams, Terms, Texts
@@ -101,7 +102,7 @@ def read(listed: str, form: str, mapping: dict[str, str], separator: str | None,
         try:
             content = digest(source)
             records = read_records(source, **settings, skip_errors=skip_errors, on_skip=left_out.append)
-            for some in _some(records):
+            for some in batched(records, AT_ONCE):
                 yield _record_rows(file, some)
                 count += len(some)
         except InputError as found:
@@ -146,17 +147,6 @@ def _keys(record: Any) -> set[str]:
 
 def _hash(key: str) -> int:
     return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
-
-
-def _some(items: Iterable[Any]) -> Iterator[list[Any]]:
-    some: list[Any] = []
-    for item in items:
-        some.append(item)
-        if len(some) == AT_ONCE:
-            yield some
-            some = []
-    if some:
-        yield some
 
 
 def alone(batches: Arrow) -> Arrow:
@@ -260,12 +250,17 @@ def weights(folder: str) -> OfBatches:
     """Batches of Terms -> batches of Weights. folder: shared, with Factors."""
 
     def of(batches: Arrow) -> Arrow:
-        known = Factors(*(shared(folder, name) for name in Factors._fields))
+        known = known_factors(folder)
         for batch in batches:
             for first, content in zip(batch.column("first").to_pylist(), batch.column("batch"), strict=True):
                 yield packed(first, weighed(unpacked(Terms, content.as_buffer()), known))
 
     return of
+
+
+def known_factors(folder: str | Path) -> Factors:
+    """The factors that were shared."""
+    return Factors(*(shared(str(folder), name) for name in Factors._fields))
 
 
 def share_synonyms(folder: Path, hashed: Hashed, synonyms: Synonyms) -> None:

@@ -206,12 +206,11 @@ class Cache(Database):
             self._db.execute(REMEMBERED)
             self._db.execute("DELETE FROM remembered")
 
-    def forget_damaged(self) -> list[str]:
-        """Forget what was worked out of all papers and cannot be read. Returns the names of it."""
+    def forget_damaged(self) -> None:
+        """Forget what was worked out of all papers and cannot be read."""
         names = self.damaged_memories()
         with self.transaction():
             self._db.executemany("DELETE FROM remembered WHERE name = ?", ((name,) for name in names))
-        return names
 
     def damaged_memories(self) -> list[str]:
         """Names of what was worked out of all papers and cannot be read."""

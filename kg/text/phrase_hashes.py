@@ -16,7 +16,7 @@ import numpy as np
 
 from kg.core.columns import cumcount, lookup
 from kg.text.phrases import BATCH, PREFIX_WORDS, follows_prefix, in_keys
-from kg.text.tokens import Tokens, tokens_of
+from kg.text.tokens import Tokens, end_to_end, tokens_of
 
 _FACTOR = 0x9E3779B97F4A7C15
 _MODULUS = 1 << 64
@@ -77,9 +77,9 @@ def find_phrases(texts: Sequence[str], tokens: Tokens, phrases: Phrases) -> Phra
 def _follow_prefix(texts: Sequence[str], tokens: Tokens, rows: np.ndarray) -> np.ndarray:
     """kg.text.phrases.follows_prefix for these rows of tokens. Most follow another with a space, and need no look."""
     prefixes = np.array([form.lower() in PREFIX_WORDS for form in tokens.forms], bool)
-    characters = np.frombuffer("".join(texts).encode("utf-32-le"), "<u4")
+    characters, begin = end_to_end(texts)
     text, start, before = tokens.text[rows], tokens.start[rows], tokens.form[rows - 1]
-    at = np.cumsum([0, *map(len, texts)])[text] + start
+    at = begin[text] + start
     odd = np.flatnonzero((start > 0) & (prefixes[before] | (characters[at - 1] != ord(" "))))
     result = np.zeros(len(rows), bool)
     looked_at = zip(text[odd].tolist(), start[odd].tolist(), before[odd].tolist(), strict=True)

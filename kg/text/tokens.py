@@ -100,6 +100,12 @@ def tokens_of(texts: Sequence[str], form: Callable[[str], str]) -> Tokens:
     return Tokens(list(known.forms), text_, form_, at + start, at + end)
 
 
+def end_to_end(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """The code points of all texts, one text after the other, as uint32; and (texts,) int64, where each begins."""
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return np.frombuffer("".join(texts).encode("utf-32-le"), "<u4"), np.cumsum(lengths) - lengths
+
+
 class _Pretokens(dict[str, int]):
     """A pretoken -> its number n. Its tokens are the rows [bounds[n], bounds[n + 1]) of `tokens` (form, start, end)."""
 

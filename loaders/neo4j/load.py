@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
+from itertools import groupby
 from typing import Any, TypeAlias
 
+from kg.core.engine import batched
 from kg.core.errors import StoreError
 from kg.core.graph import NODES, RELATIONSHIPS, Edge, Value
 from kg.core.graph_store import GraphSource
@@ -195,7 +196,7 @@ class _Load:
     def _drop_nodes(self, writer: Writer, label: str, keys: Sequence[str]) -> None:
         change = self.changes[label]
         change.deleted += len(keys)
-        for batch in _batches(keys, self.batch):
+        for batch in batched(keys, self.batch):
             deleted = writer.send_now(cypher.delete_nodes(label), batch)
             if not self.dry_run and deleted < len(batch):
                 retired = writer.send_now(cypher.retire_nodes(label), batch)
@@ -239,7 +240,7 @@ class _Load:
     def _compare(self, kind: str, wanted: dict[str, list[_Row]], found: _Differences) -> None:
         """Relationship by relationship. Of two between the same nodes, left by loads at the same time, none stays."""
         change, trusted = self.changes[kind], kind in self.trusted
-        for keys in _batches(list(wanted), LOOKED_UP):
+        for keys in batched(list(wanted), LOOKED_UP):
             there = self.connection.read(_by_key, cypher.edges_of(kind), keys=keys)
             for start in keys:
                 digests: dict[str, list[int]] = defaultdict(list)
@@ -267,7 +268,7 @@ class _Load:
             (cypher.update_edges(kind), found.other),
             (cypher.put_edges(kind), found.new),
         ):
-            for batch in _batches(rows, self.batch):
+            for batch in batched(rows, self.batch):
                 complete = rows is not found.gone
                 writer.send(statement, batch, group=_grouped, expected=len(batch) if complete else None, name=kind)
 
@@ -284,12 +285,6 @@ def _plain(value: Value) -> object:
 def _grouped(rows: Sequence[_Row]) -> list[_Row]:
     """[start, [[end, ...], ...]]: a start is looked up once."""
     return [[start, [row[1:] for row in group]] for start, group in groupby(rows, key=lambda row: row[0])]
-
-
-def _batches(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 def _firsts(rows: Iterable[Sequence[Any]]) -> set[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kg.core.columns import cumcount
 from kg.core.graph import Node
 from kg.core.progress import Progress
 from kg.loaders.files.write import write_file
@@ -83,7 +84,7 @@ def _nearest(mapped: Mapped) -> np.ndarray:
     paper, other = np.concatenate([near.one, near.other]), np.concatenate([near.other, near.one])
     order = np.lexsort((other, -np.concatenate([near.weight, near.weight]), paper))
     paper, other = paper[order], other[order]
-    rank = np.arange(len(paper)) - np.searchsorted(paper, paper)
+    rank = cumcount(paper)
     found = np.full((len(mapped.ids), NEAREST), -1)
     kept = rank < NEAREST
     found[paper[kept], rank[kept]] = other[kept]

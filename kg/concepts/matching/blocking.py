@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
+from kg.core.columns import cumcount
 from kg.text.embedding import default_embedder
 from kg.text.zh_en.units import Chinese, English, words_say
 
@@ -108,7 +109,7 @@ class _Greatest(NamedTuple):
         most = int(np.bincount(column, minlength=1).max())
         order = np.argsort(column, kind="stable")
         row, column = row[order], column[order]
-        place = np.arange(len(column)) - np.searchsorted(column, column)
+        place = cumcount(column)
         more = np.full((most, values.shape[1]), -np.inf, np.float32)
         rows = np.zeros(more.shape, np.int64)
         more[place, column], rows[place, column] = values[row, column], row + at
@@ -172,6 +173,5 @@ def _most(a: csr_array, b: csr_array, least: float) -> np.ndarray:
         rows, columns, values = shares.row[likely], shares.col[likely], shares.data[likely]
         order = np.lexsort((columns, -values, rows))
         rows, columns = rows[order], columns[order]
-        place = np.arange(len(rows)) - np.searchsorted(rows, rows)
-        found.append(np.stack([rows + at, columns], axis=1)[place < NEAREST])
+        found.append(np.stack([rows + at, columns], axis=1)[cumcount(rows) < NEAREST])
     return np.concatenate(found)

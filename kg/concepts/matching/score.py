@@ -19,6 +19,7 @@ from kg.concepts.matching.features import (
     of_another_kind,
     says_another,
 )
+from kg.core.columns import first_of_group
 from kg.text.zh_en.units import Chinese, English
 
 REST = FEATURES.index("rest")
@@ -118,5 +119,4 @@ def _seen(
 def _best_names(seen: _Seen, sides: np.ndarray) -> np.ndarray:
     """The positions of the pairs that are the best of two concepts. sides: (n, 2) numbers of these."""
     order = np.lexsort((seen.pairs[:, 1], seen.pairs[:, 0], -seen.score, sides[:, 1], sides[:, 0]))
-    first = np.r_[True, (np.diff(sides[order], axis=0) != 0).any(1)]
-    return np.sort(order[first])
+    return np.sort(order[first_of_group(*sides[order].T)])
