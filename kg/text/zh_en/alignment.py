@@ -7,6 +7,7 @@ Parts of the Chinese term are laid over words of the English one so that as much
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kg.text.language import HAN
@@ -63,7 +64,9 @@ def coverage(english: English, chinese: Chinese) -> Coverage:
     """How much of both terms explain each other, by the layout that explains most."""
     if not english.total or not chinese.total:
         return Coverage(0.0, 0.0, english.names, (chinese.text,))
-    links = _whole(chinese, _best(english, chinese, _links(english, chinese)))
+    links = _links(english, chinese)
+    if links:  # most candidates have none
+        links = _whole(chinese, _best(english, chinese, links))
     if chinese.spelled:
         links += _by_sound(english, chinese, links)
     if not links:
@@ -119,21 +122,22 @@ def _turned(english: English, links: Sequence[Link], tail_left: bool) -> bool:
 def _links(english: English, chinese: Chinese) -> list[Link]:
     links: dict[tuple[int, int, int], float] = {}
     in_order: set[tuple[int, int, int]] = set()
-    for key in english.roots:
-        for part in chinese.by_root.get(key, ()):
-            bits, trust, last = 0, part.trust, 0
-            for word in part.words:
+    roots = english.roots.keys() & chinese.first_roots
+    for start, end, glosses in chinese.parts if roots else ():
+        for words, trust in chain.from_iterable(glosses[key] for key in roots if key in glosses):
+            bits, last, lowered = 0, 0, trust
+            for word in words:
                 if word in english.stems:
                     last = english.stems[word]
                 elif (r := root(word)) in english.roots:
                     last = english.roots[r]
-                    trust = min(trust, part.trust * FAMILY)
+                    lowered = min(lowered, trust * FAMILY)
                 else:
                     break
                 bits |= last
             else:
-                at = part.start, part.end, bits
-                links[at] = max(trust, links.get(at, 0.0))
+                at = start, end, bits
+                links[at] = max(lowered, links.get(at, 0.0))
                 if last.bit_length() == bits.bit_length():
                     in_order.add(at)
     for start, end, name in chinese.latin:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
 
 from kg.text.tagging import cut_chinese
@@ -137,12 +138,12 @@ def compound(word: str) -> tuple[str, ...]:
 
 
 class Part(NamedTuple):
-    """Characters [start, end) of a Chinese term, a gloss of them (stems) and how far it is trusted, in [0, 1]."""
+    """Characters [start, end) of a Chinese term that are a word. glosses: root of its first stem -> the stems of each
+    gloss, and how far it is trusted, in [0, 1]."""
 
     start: int
     end: int
-    words: tuple[str, ...]
-    trust: float
+    glosses: Mapping[str, Sequence[tuple[tuple[str, ...], float]]]
 
 
 class Chinese:
@@ -150,8 +151,8 @@ class Chinese:
 
     weights: one a character. total: their sum. names: all that is to be explained, see `pieces`. latin: (start, end,
     stem) of each name in Latin letters. segments: [start, end) of the words of a segmentation. spelled: [start, end) of
-    characters that may spell a foreign name.
-    by_root: root of a gloss's first word -> the parts of the term that have the gloss.
+    characters that may spell a foreign name. parts: the dictionary words. first_roots: of the first stems of all their
+    glosses.
     """
 
     def __init__(self, text: str) -> None:
@@ -165,32 +166,43 @@ class Chinese:
         self.names = tuple(pieces(text, (weight > 0 for weight in self.weights)))
         self.segments = list(_segments(text))
         self.spelled = [m.span() for m in _spelling().finditer(text) if not glosses(m.group())]
-        self.by_root: dict[str, list[Part]] = {}
-        for start in range(len(text)):
-            for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1):
-                for first, words, trust in _said_by(text[start:end]):
-                    self.by_root.setdefault(first, []).append(Part(start, end, words, trust))
+        self.parts = [
+            Part(start, end, found)
+            for start in range(len(text))
+            for end in range(start + 1, min(len(text), start + LONGEST_WORD) + 1)
+            if (found := _said_by(text[start:end]))
+        ]
+        self.first_roots = frozenset[str]().union(*(part.glosses for part in self.parts))
 
     @property
     def english_roots(self) -> dict[str, float]:
         """Root of every English word that a part of the term may stand for -> the greatest trust in it."""
         found = {root(name): 1.0 for _, _, name in self.latin}
-        for parts in self.by_root.values():
-            for part in parts:
-                for word in part.words:
-                    found[root(word)] = max(part.trust, found.get(root(word), 0.0))
+        for start, end, _ in self.parts:
+            for said, trust in _roots_said_by(self.text[start:end]).items():
+                found[said] = max(trust, found.get(said, 0.0))
         return found
 
 
 @lru_cache(maxsize=50_000)
-def _said_by(word: str) -> tuple[tuple[str, tuple[str, ...], float], ...]:
-    """(root of the first stem, stems, trust) of each gloss of a word, and of its stems written as one."""
-    found = []
+def _said_by(word: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], float]]]:
+    """Root of the first stem -> (stems, trust) of each gloss of a word, and of its stems written as one."""
+    found: dict[str, list[tuple[tuple[str, ...], float]]] = {}
     for stems, trust in glosses(word):
-        found.append((root(stems[0]), stems, trust))
+        found.setdefault(root(stems[0]), []).append((stems, trust))
         if len(stems) > 1:
-            found.append((root(joined := "".join(stems)), (joined,), trust))
-    return tuple(found)
+            found.setdefault(root(joined := "".join(stems)), []).append(((joined,), trust))
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def _roots_said_by(word: str) -> Mapping[str, float]:
+    """Root of every English word in the glosses of a word -> the greatest trust in it."""
+    found: dict[str, float] = {}
+    for stems, trust in chain.from_iterable(_said_by(word).values()):
+        for each in map(root, stems):
+            found[each] = max(trust, found.get(each, 0.0))
+    return found
 
 
 def words_say(chinese: str) -> list[tuple[int, tuple[str, ...]]]:
