@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -109,6 +109,16 @@ def timed(store: Path, *arguments: str, fails: bool = False) -> float:
     return best
 
 
+def one_correction(store: Path) -> float:
+    """Seconds of a whole process that ignores a concept of few papers."""
+    with Catalog.open(store) as catalog:
+        few_papers = next(c for c in catalog.nodes("Concept") if c.properties["papers"] == TEN)
+    started = time.perf_counter()
+    command = [str(Path(sys.executable).with_name("kg")), "concepts", "ignore", few_papers.name, "--store", str(store)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
 def look_ups(store: Path) -> dict[str, float]:
     with Catalog.open(store) as catalog:
         concepts = sorted(catalog.nodes("Concept"), key=lambda c: -int(str(c.properties["papers"])))
@@ -163,6 +173,7 @@ def row(lines: Sequence[str], folder: Path) -> dict[str, str]:
     first = timed_build(store, most)
     unchanged = timed_build(store, most)
     added = timed_build(store, most, new)
+    corrected = one_correction(store)
     answers = look_ups(store)
     text = (most.stat().st_size + new.stat().st_size) / 1e6
     return {
@@ -174,7 +185,9 @@ def row(lines: Sequence[str], folder: Path) -> dict[str, str]:
         "store MB": f"{size_of(store):,.0f}",
         "x input": f"{size_of(store) / text:.1f}",
         "unchanged s": f"{unchanged.seconds:.1f}",
-        f"{ADDED} more s": f"{added.seconds:.0f}",
+        f"{ADDED} more s": f"{added.seconds:.1f}",
+        **{f"{ADDED} more: {stage} s": f"{seconds:.1f}" for stage, seconds in added.stages.items()},
+        "one correction s": f"{corrected:.1f}",
         **{f"{name} s": f"{seconds:.2f}" for name, seconds in answers.items()},
         f"{TEN} papers with embeddings s": f"{few(lines, folder):.1f}",
     }
@@ -191,8 +204,15 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             columns.append(row(lines, Path(folder)))
     print(f"{machine()}\n")
-    names = list(columns[-1])
-    print(markdown(["", *(c["papers"] for c in columns)], [[n, *(c.get(n, "") for c in columns)] for n in names[1:]]))
+    names = list(columns[-1])[1:]
+    rows = [[name, *(c.get(name, "") for c in columns), growth(columns[0], columns[-1], name)] for name in names]
+    print(markdown(["", *(c["papers"] for c in columns), "growth"], rows))
+
+
+def growth(small: Mapping[str, str], large: Mapping[str, str], name: str) -> str:
+    """How many times as much of it the largest corpus takes as the smallest."""
+    least, most = (float(column.get(name, "0").replace(",", "")) for column in (small, large))
+    return f"{most / least:.1f}" if least else ""
 
 
 if __name__ == "__main__":
