@@ -18,6 +18,7 @@ from kg.concepts.rules.acronyms import acronyms
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
 from kg.concepts.rules.long_forms import long_forms
+from kg.concepts.rules.species import species
 from kg.concepts.rules.spelling import spelling
 from kg.concepts.rules.synonyms import synonyms
 from kg.concepts.rules.translations import paper_vectors, translations
@@ -65,6 +66,7 @@ class Rule(NamedTuple):
 ACRONYMS = Rule("acronyms", lambda known: acronyms(known.phrases, known.clusters.of, known.own_meanings))
 RULES = (
     Rule("spelling", lambda known: spelling(known.phrases)),
+    Rule("species", lambda known: species(known.phrases)),
     Rule("derivation", lambda known: derivation(known.phrases)),
     Rule("word order", lambda known: word_order(known.phrases, known.texts())),
     Rule("long forms", lambda known: long_forms(known.phrases, known.own_meanings)),

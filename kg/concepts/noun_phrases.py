@@ -34,7 +34,7 @@ _ACTION = re.compile(r"(?:[ts]ion|ment|ity|ness|ism|ing)$")
 """Ends of nouns: "re-parameterization" modifies less often than "one-layer"."""
 UNIT, ALWAYS = 0.4, 0.8
 """Share of the occurrences of one word behind a number from which on it is a unit, and behind an initial or "in" from
-which on both are one expression: "E. coli", "in vivo"."""
+which on both are one expression: "X-ray", "in absentia"."""
 
 
 class Grammar(NamedTuple):

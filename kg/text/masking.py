@@ -1,4 +1,5 @@
-"""Noise blanked out of a text: LaTeX, URLs, addresses, the labels of a structured abstract. Offsets stay."""
+"""Noise blanked out of a text: LaTeX, URLs, addresses, the labels of a structured abstract; and what is one word
+though a space stands in it: E. coli, in vivo. Offsets stay."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 from kg.text.language import HAN, HAN_CHARACTERS
+from kg.text.words.frequency import zipf
 from kg.text.words.lists import wordlist
 
 BREAK = "\x01"
@@ -14,6 +16,9 @@ BREAK = "\x01"
 
 JOINER = "\u2060"
 """Stands for what is left out inside a word: the closing $ of `$Q$-learning`."""
+
+INNER_SPACE = "\x02"
+"""A space inside a word: that of "E. coli" and "in vivo"."""
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+(?<![.,;:!?])|\S+@\S+\.\w+", re.ASCII)
 _LATEX_SYMBOL = re.compile(r"\$([^$]{1,60}?)\$(-?)")
@@ -36,6 +41,11 @@ _LABEL_ZH = re.compile(
 """目的：, 【材料与方法】, [Objective], and 目的 before a space, where a sentence begins."""
 _FEWEST_LABELS = 2
 """One word before a colon may be a name; an abstract with labels has several."""
+_SPECIES = re.compile(r"(?<![\w.&'$^-])([A-Z]\.) ([a-z]{4,})\b")
+RARE = 3.7
+"""Zipf value up to which a word behind an initial is the name of a species: "Stanley, H. E. and" names none."""
+_LATIN = re.compile(r"\b([Ii]n)[ -](vivo|vitro|silico|situ|utero|ovo|planta)\b")
+"""What is one expression in every text of a life science; its "in" is no preposition that ends a phrase."""
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -65,9 +75,17 @@ def _accented(match: re.Match[str]) -> str:
     return letter + JOINER * (len(match[0]) - 1)
 
 
+def _one_word(match: re.Match[str]) -> str:
+    return f"{match[1]}{INNER_SPACE}{match[2]}"
+
+
+def _species(match: re.Match[str]) -> str:
+    return _one_word(match) if zipf(match[2]) < RARE else match[0]
+
+
 def mask(text: str) -> str:
-    """Blank out LaTeX, cut out URLs, addresses, formulas and labels (METHODS:), keeping every offset; Chinese in
-    simplified characters.
+    """Blank out LaTeX, cut out URLs, addresses, formulas and labels (METHODS:), and join what is one word, keeping
+    every offset; Chinese in simplified characters.
 
     Returns a string of the same length; what was cut out is BREAK characters.
     """
@@ -84,4 +102,13 @@ def mask(text: str) -> str:
     if "\\" in text:
         text = _LATEX_ACCENT.sub(_accented, _LATEX_POINTER.sub(_cut, text))
         text = _LATEX_COMMAND.sub(_blank, text).replace("{", " ").replace("}", " ").replace("\\", " ")
+    if "." in text:
+        text = _SPECIES.sub(_species, text)
+    if "in" in text or "In" in text:
+        text = _LATIN.sub(_one_word, text)
     return text
+
+
+def readable(masked: str) -> str:
+    """Masked words as people write them."""
+    return masked.replace(JOINER, "").replace(INNER_SPACE, " ")

@@ -17,12 +17,13 @@ import numpy as np
 
 from kg.core.columns import expand
 from kg.text.language import HAN, HAN_CHARACTERS
-from kg.text.masking import BREAK, JOINER, mask
+from kg.text.masking import BREAK, INNER_SPACE, JOINER, mask, readable
 from kg.text.words.forms import word_form
 
 _LETTER = "A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
 _LETTERS = rf"[{_LETTER}]+(?:{JOINER}+[{_LETTER}]+)*"
-_PRETOKEN = re.compile(rf"({_LETTERS}(?:{JOINER}*[-‐‑_/&+.'’]{_LETTERS})*[+#]{{0,2}}|[{HAN_CHARACTERS}]|{BREAK}+|\S)")
+_INSIDE = rf"{JOINER}*[-‐‑_/&+.'’]|\.?{INNER_SPACE}"
+_PRETOKEN = re.compile(rf"({_LETTERS}(?:(?:{_INSIDE}){_LETTERS})*[+#]{{0,2}}|[{HAN_CHARACTERS}]|{BREAK}+|\S)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _HYPHENATED = re.compile(r"[^-‐‑–_/]+")
 _GLUE = frozenset("的之")
@@ -63,7 +64,7 @@ def _words_in(pretoken: str) -> tuple[Word, ...]:
     has_quote = len(pretoken) > 2 and ("'" in pretoken or "’" in pretoken)
     ending = _POSSESSIVE.search(pretoken) if has_quote else None
     stop = ending.start() if ending else len(pretoken)
-    letters = pretoken[:stop].replace(JOINER, "")
+    letters = readable(pretoken[:stop])
     found = [Word(letters, 0, stop)] if letters else []
     if ending and not pretoken[0].isupper():
         found.append(Word(ending.group(), stop, len(pretoken)))
@@ -153,6 +154,6 @@ def _tokens_in_word(word: Word, form: Callable[[str], str]) -> Iterator[tuple[st
         # "$Q$-learning" is longer than its word: its parts all stand for the whole
         exact = len(text) == end - start
         for part in _HYPHENATED.finditer(text):
-            letters = part.group()
+            letters = part.group().replace(" ", "")  # keys are split at spaces
             token = letters if letters == "A" else form(letters)  # "A-DNA" is no "a DNA"
             yield token, *((start + part.start(), start + part.end()) if exact else (start, end))

@@ -282,3 +282,13 @@ def test_two_letters_that_one_paper_defines_mean_nothing_in_another():
 
 def test_an_acronym_is_an_alias_by_which_its_concept_is_found(seeds):
     assert seeds.of("FL") == seeds.of("federated learning")
+
+
+def test_names_of_species_and_latin_expressions_stay_whole():
+    found = concepts_of(
+        "Isolates of E. coli were grown on agar. Resistance of E. coli to ampicillin was measured in vitro.",
+        "Metabolic engineering of E. coli improves succinate production. In vivo flux analysis of S. aureus.",
+        "Chemotaxis of Escherichia coli is a run-and-tumble motion. In vitro, E.coli cells swim in channels.",
+    )
+    assert {"E. coli", "in vitro"} <= found.keys()
+    assert not {"Escherichia coli", "coli", "vitro", "vivo", "aureus"} & found.keys()

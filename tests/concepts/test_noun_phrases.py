@@ -40,8 +40,8 @@ OTHERS = {
                 "Tools relying on us break.", "Views relying on data hold."],
     "dimensional gas": ["A two-dimensional gas is cold.", "The three-dimensional gas is hot.",
                         "One-dimensional gas is rare."],
-    "coli": ["Strains of E. coli grow.", "We bred E. coli.", "In E. coli it is known."],
-    "vivo": ["They grow in vivo.", "Tests in vivo are hard.", "Measured in vivo, it is small."],
+    "ray": ["Beams of X-ray light grow.", "We used an X-ray.", "In X-ray it is known."],
+    "absentia": ["They vote in absentia.", "Votes in absentia are rare.", "Tried in absentia, he fled."],
     "ng/mL": ["A dose of 5 ng/mL is used.", "About 7 ng/mL were found.", "Only 3 ng/mL remain."],
     "closed-loop": ["A closed-loop system works.", "The closed-loop gain grows.", "Every closed-loop test ends.",
                     "This closed-loop design holds.", "Two closed-loop rigs run."],
@@ -89,7 +89,7 @@ def test_a_finite_verb_makes_a_clause_and_no_name_that_a_piece_could_belong_to()
     found, resolved = told(list(OTHERS), [one for several in OTHERS.values() for one in several])
     clause = {s for s in OTHERS if found.clause[resolved.cluster_of[phrase_key(s)]]}
     assert {"models assumes", "avoid collisions"} <= clause
-    assert not clause & {"recurrent", "coli", "closed-loop"}
+    assert not clause & {"recurrent", "ray", "closed-loop"}
 
 
 CHINESE_NOUNS = {

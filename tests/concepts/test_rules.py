@@ -13,6 +13,7 @@ from kg.concepts.rules.acronyms import acronyms, defined_otherwise, meanings_by_
 from kg.concepts.rules.also_known_as import also_known_as
 from kg.concepts.rules.derivation import derivation
 from kg.concepts.rules.long_forms import long_forms
+from kg.concepts.rules.species import species
 from kg.concepts.rules.spelling import spelling
 from kg.concepts.rules.translations import translations
 from kg.concepts.rules.word_order import word_order
@@ -31,6 +32,7 @@ ABSTRACTS = (
     "我们研究自然语言处理和增强学习。",
     "A Gibbs sampler of latent Dirichlet allocation (LDA).",
     "A model of latent Diricihlet allocation (LDA).",
+    "Escherichia coli swims, and E. coli grows.",
 )
 KEYPHRASES = (
     ("pre-trained model", "emotion"),
@@ -43,13 +45,15 @@ KEYPHRASES = (
     (),
     ("latent Dirichlet allocation", "LDA"),
     ("latent Diricihlet allocation",),
+    ("Escherichia coli", "E. coli"),
 )
 DEFINED = ("", "", "", "FL federated learning", "FL federated learning", "RL 强化学习", "RL 加强学习", "",
-           "LDA latent Dirichlet allocation", "LDA latent Diricihlet allocation")  # fmt: skip
+           "LDA latent Dirichlet allocation", "LDA latent Diricihlet allocation", "")  # fmt: skip
 """What a paper's acronym stands for there."""
 EXTRA = {"自然语言处理": [7], "增强学习": [7]}
 MERGED = {
     "spelling": {("pre-trained model", "pretrained model")},
+    "species": {("Escherichia coli", "E. coli")},
     "derivation": {("convolution network", "convolutional network")},
     "word order": {("emotion recognition", "recognition of emotions")},
     "long forms": {("latent Dirichlet allocation", "latent Diricihlet allocation")},
@@ -170,6 +174,7 @@ def test_without_chinese_papers_no_chinese_rule_is_asked():
     merge_phrases(english)
     assert {merge.reason for merge in english.clusters.merges} <= {
         "spelling",
+        "species",
         "derivation",
         "word order",
         "also called",
@@ -189,6 +194,13 @@ def test_the_spelling_of_more_papers_is_kept():
 
 def test_what_only_happens_to_be_written_alike_is_no_spelling():
     assert named(spelling(by_key("ad option", "adoption"))) == []
+
+
+def test_a_species_is_named_by_the_initial_of_its_one_genus():
+    phrases = by_key("Escherichia coli", "E. coli", "deep learning")
+    assert named(species(phrases)) == [("escherichia coli", "e.coli")]
+    assert named(species(by_key("E. coli", "Escherichia coli", "Entamoeba coli"))) == []
+    assert named(species(by_key("E. coli", "S. aureus"))) == []
 
 
 def test_words_of_one_stem_are_merged_only_where_derivation_changes_no_meaning():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.text.masking import BREAK, mask
+from kg.text.masking import BREAK, INNER_SPACE, mask, readable
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,18 @@ def test_labels_of_structured_chinese_abstracts_are_cut_out(text: str) -> None:
 
 def test_one_phrase_before_a_colon_is_no_label() -> None:
     text = "深度学习:一种方法。它测量血压。"
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize("word", ["E. coli", "S. cerevisiae", "in vivo", "In vitro"])
+def test_what_is_one_word_with_a_space_in_it_is_joined(word: str) -> None:
+    text = f"Growth: {word} cells."
+    assert mask(text) == text.replace(word, word.replace(" ", INNER_SPACE))
+    assert readable(mask(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Stanley, H. E. and others", "vitamin C. It works", "in view of this", "U.S. markets"]
+)
+def test_an_initial_or_a_preposition_joins_no_other_word(text: str) -> None:
     assert mask(text) == text

@@ -135,3 +135,14 @@ def test_labels_of_a_structured_abstract_are_no_words(text, label):
 def test_a_name_before_a_colon_is_no_label():
     title = "BERT: Pre-training of Deep Transformers"
     assert mask(title) == title
+
+
+def test_a_species_and_a_latin_expression_are_words():
+    text = "Isolates of E. coli were grown in vitro, E. coli's genes in-vivo."
+    assert [word.text for word in words(mask(text))] == (
+        ["Isolates", "of", "E. coli", "were", "grown", "in vitro", ",", "E. coli", "genes", "in vivo", "."]
+    )
+    assert all(text[word.start : word.end] for word in words(mask(text)))
+    assert len({phrase_key(name) for name in ("E. coli", "E.coli")}) == 1
+    assert phrase_key("in vivo imaging") == phrase_key("in-vivo imaging")
+    assert " " not in phrase_key("E. coli")

@@ -6,6 +6,7 @@ merged, reason, score), and the phrases that these bring along. kg.concepts.merg
 in which they are asked, and applies what they propose, unless kg.concepts.cannot_link forbids it:
 
 spelling.py       "pretrained model" -> "pre-trained model": the shortest, to be read first
+species.py        "E. coli" -> "Escherichia coli"
 derivation.py     "convolution network" -> "convolutional network"
 word_order.py     "recognition of emotions" -> "emotion recognition"
 long_forms.py     "Bose-Einstein condensation (BEC)" -> "Bose-Einstein condensate (BEC)"

@@ -50,7 +50,7 @@ class Document:
 @lru_cache(maxsize=200_000)
 def word_key(word: str) -> str:
     """The forms of the parts of a word between its hyphens, joined by spaces."""
-    return " ".join(word_form(part) for part in _HYPHEN.split(word) if part)
+    return " ".join(word_form(part) for part in _HYPHEN.split(word.replace(" ", "")) if part)
 
 
 def english_documents(papers: Sequence[Paper]) -> list[Document]:

@@ -16,7 +16,7 @@ from kg.core.records import Paper
 from kg.keyphrases.chinese.candidates import nominal_atoms
 from kg.keyphrases.paper.alignment import long_form, most_words, units
 from kg.text.language import HAN, HAN_CHARACTERS
-from kg.text.masking import BREAK, JOINER, mask
+from kg.text.masking import BREAK, mask, readable
 from kg.text.words.lists import wordlist
 
 _OPEN = "(（["
@@ -104,7 +104,7 @@ def _long_beside(text: str, begin: int, start: int, short: str) -> tuple[int, in
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.replace(JOINER, "").split())
+    return " ".join(readable(text).split())
 
 
 def _turned(text: str, begin: int, end: int) -> Iterator[Definition]:

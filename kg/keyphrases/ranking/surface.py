@@ -8,7 +8,7 @@ from itertools import chain
 from kg.core.records import Keyphrase, Paper
 from kg.keyphrases.english.candidates import Candidate
 from kg.keyphrases.english.document import Document
-from kg.text.masking import JOINER
+from kg.text.masking import readable
 
 
 def word_spans(candidate: Candidate) -> list[tuple[int, int]]:
@@ -38,8 +38,7 @@ def surface(paper: Paper, document: Document, candidate: Candidate) -> str:
 def _text(document: Document, first: int, end: int, space: str) -> str:
     if end - first == 1 or document.starts[first] < 0:
         return space.join(document.words[first:end])
-    text = document.masked[document.starts[first] : document.ends[end - 1]].replace(JOINER, "")
-    return " ".join(text.split())
+    return " ".join(readable(document.masked[document.starts[first] : document.ends[end - 1]]).split())
 
 
 def keyphrase(document: Document, candidate: Candidate, text: str, score: float) -> Keyphrase:
