@@ -11,8 +11,9 @@ from kg.keyphrases.extract import extract_keyphrases
 
 
 def verbs(sentence: str, tags: str) -> list[str]:
-    """The words that are made verbs. tags: A is an adjective, P a preposition, V finite, T a participle."""
-    names = {"N": "NOUN|-", "A": "ADJ|-", "D": "DET|-", "P": "ADP|-", "V": "VERB|Fin", "T": "VERB|Part"}
+    """The words that are made verbs. tags: A is an adjective, C a conjunction, P a preposition, V finite, T a
+    participle."""
+    names = {"C": "SCONJ|-", "N": "NOUN|-", "A": "ADJ|-", "D": "DET|-", "P": "ADP|-", "V": "VERB|Fin", "T": "VERB|Part"}
     before = [names[tag] for tag in tags]
     words = sentence.split()
     after = with_finite_verb(words, before)
@@ -25,6 +26,7 @@ def verbs(sentence: str, tags: str) -> list[str]:
         ("the sorting problem consists of errors", "DNNNPN", "consists"),
         ("the letter robot suppresses errors at night", "DNNNNPN", "suppresses"),
         ("these networks offer convenient ways of control", "DNNANPN", "offer"),
+        ("tests show that the letter robot suppresses errors", "NVCDNNNN", "suppresses"),
     ],
 )
 def test_the_noun_that_has_to_be_the_verb_is_one(sentence, tags, verb):
@@ -36,6 +38,7 @@ def test_the_noun_that_has_to_be_the_verb_is_one(sentence, tags, verb):
     [
         ("the sorting problem consists of errors", "DNNVPN"),  # there is one
         ("letter robot models", "NNN"),  # no sentence
+        ("tests show that the letter robot has errors", "NVCDNNVN"),  # there is one in each clause
         ("coarse estimates made in large corpora", "ANTPAN"),  # a participle follows
         ("methods and results of simulation models here", "NPNPNNN"),  # nouns that are seldom verbs
     ],

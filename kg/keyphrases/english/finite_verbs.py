@@ -1,4 +1,4 @@
-"""The finite verb that a tagger missed: every sentence has one, and "the problem consists of" is no compound noun."""
+"""The finite verb that a tagger missed: every clause has one, and "the problem consists of" is no compound noun."""
 
 from __future__ import annotations
 
@@ -11,24 +11,33 @@ from kg.text.words.frequency import zipf
 LIKELY = -0.6
 """How much rarer (in Zipf values) the other forms of a verb may be than the word: "results" is rarely "resulted"."""
 SHORTEST = 4
-"""Words of what is a sentence and no heading."""
+"""Words of what is a clause and no heading."""
 _FINITE = frozenset(("VERB|Fin", "AUX|Fin"))
 _SUBJECT = frozenset(("NOUN|-", "PROPN|-", "PRON|-", "NUM|-", "ADV|-"))
 _NO_S = re.compile(r"(?:ss|us|is|'s)$")
 
 
 def with_finite_verb(words: Sequence[str], tags: Sequence[str]) -> list[str]:
-    """The tags, with the most likely noun as VERB|Fin where the sentence has no finite verb.
+    """The tags, with the most likely noun as VERB|Fin where the sentence, or what follows a conjunction "that", has no
+    finite verb.
 
     words, tags: of a sentence, without punctuation. Likely is an -s behind a singular noun, or another noun behind a
     plural, of which the forms in -ed or -ing are as common ("suppresses", "suppressed"), with no participle behind it.
     """
     found = list(tags)
-    if len(words) >= SHORTEST and not any(_is_finite(i, tags) for i in range(len(tags))):
-        likely = max(_may_be_verbs(words, tags), key=lambda i: (verbal(words[i]), -i), default=0)
-        if likely and verbal(words[likely]) >= LIKELY:
-            found[likely] = "VERB|Fin"
+    behind_that = (i + 1 for i, tag in enumerate(tags) if tag == "SCONJ|-" and words[i] == "that")
+    for start in (0, *behind_that):
+        if verb := _missed(words[start:], found[start:]):
+            found[start + verb] = "VERB|Fin"
     return found
+
+
+def _missed(words: Sequence[str], tags: Sequence[str]) -> int:
+    """The position of the finite verb of a clause that has none; 0 where it has one, or nothing like one."""
+    if len(words) < SHORTEST or any(_is_finite(i, tags) for i in range(len(tags))):
+        return 0
+    likely = max(_may_be_verbs(words, tags), key=lambda i: (verbal(words[i]), -i), default=0)
+    return likely if likely and verbal(words[likely]) >= LIKELY else 0
 
 
 def _is_finite(i: int, tags: Sequence[str]) -> bool:
