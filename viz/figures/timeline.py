@@ -37,7 +37,7 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
     cites, cited = _citations(store, keys)
     papers = _papers(store, keys, cited, limit)
     if not papers:
-        raise KgError("a timeline needs papers with a year; none has one")
+        raise KgError(words("a timeline needs papers with a year; none has one"))
     dated = sum(store.papers_by("year").values())
     height = HEAD + _LANE * max(len(lanes), 1) + 110
     source = words(
