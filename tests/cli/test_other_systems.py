@@ -9,7 +9,7 @@ import sys
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import ROOT
 from process_fixture import run
@@ -84,7 +84,6 @@ def test_a_store_that_somebody_has_open_stays_as_it_was_where_that_is_forbidden(
 
 
 @given(names)
-@settings(deadline=None)
 def test_names_of_notes_hold_on_windows(name):
     safe = safe_name(name)
     assert ntpath.basename(safe) == safe
@@ -94,7 +93,6 @@ def test_names_of_notes_hold_on_windows(name):
 
 
 @given(names)
-@settings(deadline=None)
 def test_names_of_pages_hold_on_windows(name):
     page = f"kg-{file_name(name)}.html"
     assert ntpath.basename(page) == page

@@ -257,8 +257,17 @@ def test_why_there_is_no_picture_is_said_in_the_language_of_the_reader(browser, 
     context.close()
 
 
-def test_errors_of_the_server_are_told_in_chinese_on_a_chinese_page(browser, seed_store):
+@pytest.fixture
+def served(seed_store) -> Iterator[tuple[subprocess.Popen, str]]:
+    """A server that a test may end, and its address."""
     process, found = start("--store", str(seed_store), "knowledge distillation", "--limit", "12")
+    yield process, found
+    if process.poll() is None:
+        stop(process)
+
+
+def test_errors_of_the_server_are_told_in_chinese_on_a_chinese_page(browser, served):
+    process, found = served
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     page.goto(found)
