@@ -1,6 +1,7 @@
 """Draw the pictures of docs/map.md: python -m benchmarks.pictures (needs Chromium for the map).
 
-They show every eighth paper of arxiv/mixed.jsonl.xz, see benchmarks.data.
+The timeline is of docs/samples, which name references. The others show every eighth paper of arxiv/mixed.jsonl.xz, see
+benchmarks.data.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from kg.viz.corpus_map.papers import mapped
 from kg.viz.figures.evolution import evolution
 from kg.viz.figures.page import write_figure
 from kg.viz.figures.strategic import strategic
+from kg.viz.figures.timeline import timeline
 
 EVERY = 8
-PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
+DOCS = Path(__file__).parents[1] / "docs"
+PICTURES = DOCS / "pictures"
+SAMPLES = [DOCS / "samples" / name for name in ("savedrecs.txt", "scopus.csv")]
 
 
 def main() -> None:
@@ -29,6 +33,9 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with TemporaryDirectory() as name:
         folder = Path(name)
+        build(SAMPLES, folder / "samples")
+        with open_graph(folder / "samples") as graph:
+            write_figure(timeline(graph), PICTURES / "timeline.svg")
         with lzma.open(path("arxiv/mixed.jsonl.xz"), "rt", encoding="utf-8") as lines:
             chosen = [line for number, line in enumerate(lines, start=1) if number % EVERY == 0]
         (folder / "papers.jsonl").write_text("".join(chosen), encoding="utf-8")

@@ -13,6 +13,7 @@ from browser_fixture import browser, open_page, pages  # noqa: F401 (fixtures)
 from build_fixture import corpus, tiny  # noqa: F401 (fixtures)
 from correction_fixture import store, uncorrected  # noqa: F401 (fixtures)
 from crash_fixture import builds  # noqa: F401 (fixture)
+from hypothesis import settings
 from neo4j_fixture import database, server  # noqa: F401 (fixtures)
 from process_fixture import small_disk  # noqa: F401 (fixture)
 
@@ -20,6 +21,10 @@ from kg.store.catalog import Catalog
 
 # A shell's background job (pytest &) ignores Ctrl-C, and so would every process that the tests start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A first call loads word lists, and others work on the machine: no example fails for its time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # For the processes that run the tests: there is one a core, and what they start finds no idle core for more threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

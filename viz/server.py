@@ -36,6 +36,7 @@ from kg.viz.figures.strategic import strategic
 from kg.viz.figures.timeline import timeline
 from kg.viz.network import node_id
 from kg.viz.page import page_data, plain, render_page
+from kg.viz.refusal import GONE, no_answer, no_picture, refusal
 from kg.viz.scene import AROUND, OVERVIEW, Scene, expansion, papers_of, scene, steps
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -83,11 +84,11 @@ def application(
     async def pictures(request: Request) -> Response:
         kind = request.path_params["kind"]
         if kind not in ("papers", *FIGURES):
-            return PlainTextResponse("Not found", 404)
+            return refusal(request, GONE, 404)
         try:
             return HTMLResponse(picture(kind))
         except KgError as error:  # a corpus without years
-            return PlainTextResponse(f"No picture: {error}", 404)
+            return refusal(request, no_picture(error), 404)
 
     async def around(request: Request) -> Response:
         return answer(expansion(store, _node(store, request.query_params.get("node", ""))))
@@ -111,7 +112,7 @@ def application(
     def below_token(handler: Callable) -> Callable:
         async def checked(request: Request) -> Response:
             if not secrets.compare_digest(request.path_params["token"].encode(), token.encode()):
-                return PlainTextResponse("Not found", 404)
+                return refusal(request, GONE, 404)
             return await handler(request)
 
         return checked
@@ -146,8 +147,9 @@ def _other(match: Match) -> str | None:
     return match.match if match.match != match.name else None
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, 404 if isinstance(error, NodeNotFound) else 400)
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, KgError)
+    return refusal(request, no_answer(error), 404 if isinstance(error, NodeNotFound) else 400)
 
 
 class _OwnPagesOnly:

@@ -24,11 +24,11 @@ Row = Mapping[str, Any]
 
 
 def use_utf8() -> None:
-    """Write UTF-8 whatever the locale; a terminal keeps its own encoding, and what it lacks is escaped."""
+    """Write UTF-8 and plain line ends whatever the system; a terminal keeps its own, and what it lacks is escaped."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            encoding = stream.encoding if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+            encoding, newline = (None, None) if stream.isatty() else ("utf-8", "\n")
+            stream.reconfigure(encoding=encoding, newline=newline, errors="backslashreplace")
 
 
 def wants(flag: str) -> bool:

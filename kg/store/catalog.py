@@ -189,6 +189,9 @@ class Catalog(Database):
             self.cache.add_seal(draft.finish(), made_of)
             self._db.close()
             give_name(self.path)
+        except PermissionError as error:  # of the file itself: on Windows nobody may have it open
+            why = "end what has it open (kg serve, a notebook) and build again"
+            raise StoreError(f"{self.path}: cannot be replaced: {plainly(error)}; {why}") from error
         except OSError as error:
             raise StoreError(f"{self.path}: cannot write: {plainly(error)}") from error
 

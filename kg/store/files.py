@@ -12,8 +12,9 @@ import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote
 
 from kg.core.errors import StoreError
 from kg.store.tables import create
@@ -94,6 +95,12 @@ def plainly(error: Exception) -> str:
         return "another kg build is writing it; try again when that is done"
     said = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     return said.partition(" with text ")[0].partition("\n")[0]
+
+
+def address(path: PurePath, how: str) -> str:
+    """A file as SQLite is told it. It takes no host: that of a shared folder on Windows is a part of the path."""
+    slash = "" if path.as_posix().startswith("/") else "/"
+    return f"file://{slash}{quote(os.fsencode(path.as_posix()), safe='/:')}?{how}"
 
 
 def is_there(path: Path) -> bool:
@@ -194,9 +201,7 @@ def open_cache(path: Path) -> tuple[sqlite3.Connection, int]:
 
 def _opened(path: Path, how: str) -> tuple[sqlite3.Connection, int]:
     try:
-        with _closed_on_error(
-            sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
-        ) as db:
+        with _closed_on_error(sqlite3.connect(address(path.absolute(), how), uri=True, isolation_level=None)) as db:
             db.execute("SELECT 1 FROM sqlite_schema").fetchone()
             application, version = (
                 db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from kg.core.errors import StoreError
+from kg.store.files import address
 
 FILE = "build.lock"
 
@@ -14,7 +15,7 @@ FILE = "build.lock"
 def at_work(store: Path) -> bool:
     """Whether a build holds the lock of a store."""
     try:
-        with closing(sqlite3.connect(f"{(store / FILE).absolute().as_uri()}?mode=ro", uri=True, timeout=0)) as db:
+        with closing(sqlite3.connect(address((store / FILE).absolute(), "mode=ro"), uri=True, timeout=0)) as db:
             db.execute("SELECT 1 FROM sqlite_master").fetchall()
     except sqlite3.Error as error:
         return "locked" in str(error)

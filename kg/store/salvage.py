@@ -16,7 +16,7 @@ from kg.core.corrections import Correction, Outcome
 from kg.core.errors import StoreError
 from kg.store.cache import Cache
 from kg.store.catalog import Catalog
-from kg.store.files import CACHE, FILE, is_there, make_cache, plainly, row_sum
+from kg.store.files import CACHE, FILE, address, is_there, make_cache, plainly, row_sum
 from kg.store.lock import BuildLock
 
 CACHE_KEYS = {
@@ -137,7 +137,7 @@ def _is_as_written(row: tuple) -> bool:
 
 def _readable(path: Path, table: str, key: str) -> Iterator[tuple]:
     """All rows; where a page is damaged, those before it and, in reverse order, those behind it. Some come twice."""
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as file:
+    with closing(sqlite3.connect(address(path.absolute(), "mode=ro&immutable=1"), uri=True)) as file:
         for direction in ("", " DESC"):
             order = ", ".join(column + direction for column in key.split(", "))
             with suppress(sqlite3.Error):

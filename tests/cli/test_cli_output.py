@@ -169,11 +169,19 @@ def run_python(code: str, **env: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+def test_line_ends_are_the_same_where_a_system_has_others(monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="cp936", newline="\r\n"))
+    output.use_utf8()
+    output.write("知识蒸馏\n", flush=True)
+    assert written.getvalue() == "知识蒸馏\n".encode()
+
+
 @pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "cp1252"}, {"PYTHONIOENCODING": "ascii"}])
 def test_output_is_utf8_on_any_locale(env):
     code = "from kg.cli.output import *; use_utf8(); write('知识蒸馏 \\ud83d\\n'); say('消息')"
     done = run_python(code, **env)
-    assert done.stdout.decode("utf-8") == f"知识蒸馏 \\ud83d{os.linesep}"
+    assert done.stdout.decode("utf-8") == "知识蒸馏 \\ud83d\n"
     assert done.stderr.decode("utf-8").strip() == "消息"
 
 

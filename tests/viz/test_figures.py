@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from map_fixture import EACH, FIRST, TOPICS, corpus
 
+import kg
 from kg.core.errors import KgError
 from kg.loaders.networkx import NetworkXGraph
+from kg.viz.figures.drawing import Box, width
 from kg.viz.figures.evidence import Figure
 from kg.viz.figures.evolution import evolution
 from kg.viz.figures.page import render_figure, write_figure
@@ -123,6 +126,20 @@ def test_names_of_a_strategic_diagram_keep_clear_of_what_stands_at_its_axes():
     names = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.get("data-key")]
     (central,) = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.text == "more central →"]
     assert all(abs(float(str(name.get("y"))) - float(str(central.get("y")))) > 10 for name in names)
+
+
+def test_titles_of_a_timeline_meet_no_other(tmp_path):
+    samples = Path(__file__).parents[2] / "docs" / "samples"
+    kg.build([samples / "savedrecs.txt", samples / "scopus.csv"], tmp_path / "store")
+    with kg.open_graph(tmp_path / "store") as graph:
+        drawn = ElementTree.fromstring(timeline(graph).svg)
+    titles = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.get("data-key")]
+    boxes = []
+    for text in titles:
+        x, y, half = float(text.attrib["x"]), float(text.attrib["y"]), width(str(text.text), 12) / 2
+        boxes.append(Box(x - half, y - 10, x + half, y))
+    assert len(boxes) >= 10
+    assert not any(one.meets(other) for one, other in combinations(boxes, 2))
 
 
 def test_a_timeline_without_years_says_so():

@@ -72,8 +72,7 @@ def test_it_draws_the_whole_corpus(address):
     for kind in ("evolution", "timeline"):  # the seeds have no years
         status, body, _ = get(address, f"map/{kind}")
         assert status == 404
-        assert body.startswith(b"No picture: ")
-        assert b"\n" not in body
+        assert b"<title>No picture: " in body
     assert get(address, "map/nothing")[0] == 404
 
 
@@ -87,10 +86,16 @@ def test_it_only_reads(address):
 
 
 def test_an_unknown_node_is_told_in_one_line(address):
-    for path in ("api/around?node=Concept%3Anobody", "api/around?node=Robber%3Ax", "api/path?start=a&end=b", "?node=x"):
+    for path in ("api/around?node=Concept%3Anobody", "api/around?node=Robber%3Ax", "api/path?start=a&end=b"):
         status, body, _ = get(address, path)
         assert status == 404
-        assert "error" in json.loads(body)
+        template, values = json.loads(body)["error"]
+        assert template == "nothing in the graph is called {name}"
+        assert set(values) == {"name"}
+    status, body, _ = get(address, "?node=%3Cscript%3E%7Bname%7D")
+    assert status == 404
+    assert b"<title>nothing in the graph is called &lt;script&gt;{name}</title>" in body
+    assert b"<script>{name}" not in body
 
 
 @pytest.fixture
@@ -235,3 +240,46 @@ def test_a_concept_is_told_with_all_its_papers(page, address, seed_store):
     page.locator("#found .option", has_text=concept.name).first.click()
     page.wait_for_function("n => document.querySelector('#panel').textContent.includes(`say${n}`)", arg=len(papers))
     assert "in this page" not in page.inner_text("#panel")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh-CN", "没有图：时间线需要有年份的论文"), ("en", "No picture: a timeline needs")]
+)
+def test_why_there_is_no_picture_is_said_in_the_language_of_the_reader(browser, address, language, said):
+    context = browser.new_context(locale=language)
+    page = context.new_page()
+    page.goto(address + "map/timeline")
+    assert page.inner_text("#told").startswith(said)
+    assert page.title().startswith(said)
+    page.click("#language")
+    assert not page.inner_text("#told").startswith(said)
+    assert "lang=" in page.url
+    context.close()
+
+
+@pytest.fixture
+def served(seed_store) -> Iterator[tuple[subprocess.Popen, str]]:
+    """A server that a test may end, and its address."""
+    process, found = start("--store", str(seed_store), "knowledge distillation", "--limit", "12")
+    yield process, found
+    if process.poll() is None:
+        stop(process)
+
+
+def test_errors_of_the_server_are_told_in_chinese_on_a_chinese_page(browser, served):
+    process, found = served
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto(found)
+    page.wait_for_function("window.papermesh")
+    page.route("**/api/around*", lambda route: route.continue_(url=f"{found}api/around?node=Concept%3Anobody"))
+    key = page.evaluate("papermesh.keys()[1]")
+    page.evaluate("key => papermesh.select(key)", key)
+    page.click("#panel [data-do=expand]")
+    page.get_by_text("图谱中没有名为 Concept:nobody 的内容").wait_for()
+    page.unroute("**/api/around*")
+    stop(process)
+    page.evaluate("key => papermesh.select(key)", page.evaluate("papermesh.keys()[2]"))
+    page.click("#panel [data-do=expand]")
+    page.get_by_text("服务器没有应答：kg serve 已结束，或无法连接").wait_for()
+    context.close()

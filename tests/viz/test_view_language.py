@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from kg.core.graph import LABEL_ORDER
+from kg.viz import refusal
 from kg.viz.bundle import scripts
 from kg.viz.corpus_map import page as map_page
 from kg.viz.figures import page as figure_page
 from kg.viz.page import PROGRAM, asset
 
-PROGRAMS = (PROGRAM, map_page.PROGRAM, figure_page.PROGRAM)
-TEMPLATES = ("page/page.html", "map/map.html", "figure/figure.html")
+PROGRAMS = (PROGRAM, map_page.PROGRAM, figure_page.PROGRAM, refusal.PROGRAM)
+TEMPLATES = ("page/page.html", "map/map.html", "figure/figure.html", "refusal/refusal.html")
 
 _TABLE = asset("data/chinese.js").split("CHINESE = ")[1].split(";\n")[0]
 TABLE: dict[str, str] = json.loads(re.sub(r"^\s*//.*$", "", _TABLE, flags=re.MULTILINE).replace(",\n}", "\n}"))
@@ -26,7 +27,10 @@ CODE = {
     for script in scripts(program, asset)
     if script.path != "data/chinese.js"
 }
-FIGURES = "\n".join(file.read_text(encoding="utf-8") for file in Path(figure_page.__file__).parent.glob("*.py"))
+FIGURES = "\n".join(
+    file.read_text(encoding="utf-8")
+    for file in [*Path(figure_page.__file__).parent.glob("*.py"), Path(refusal.__file__)]
+)
 _STRING = r'"((?:[^"\\\n]|\\.)*)"'
 _ASKED = re.compile(rf"\b(?:t|phrase)\((?:[\w.]+ \? )?{_STRING}(?: : {_STRING})?")
 _COUNTED = re.compile(rf'\bcount\([^"]*, {_STRING}, {_STRING}')

@@ -8,12 +8,21 @@ from importlib.resources import files
 
 import pytest
 
+from kg.viz import refusal
 from kg.viz.bundle import BundleError, Script, bundle, scripts
 from kg.viz.corpus_map import page as map_page
 from kg.viz.figures import page as figure_page
 from kg.viz.page import PROGRAM, STYLE, asset
 
-FOLDERS = ("data", "picture", "panels", "page", "map", "figure")  # each may import from itself and those before it
+FOLDERS = (
+    "data",
+    "picture",
+    "panels",
+    "page",
+    "map",
+    "figure",
+    "refusal",
+)  # each may import from itself and those before it
 
 
 def _reader(texts: dict[str, str]):
@@ -103,7 +112,11 @@ def test_every_file_is_part_of_the_page():
     there = {f"{folder.name}/{file.name}" for folder in files("kg.viz").joinpath("assets").iterdir()
              if folder.is_dir() for file in folder.iterdir()}  # fmt: skip
     needed = {script.path for script in PROGRAM_SCRIPTS} | {*STYLE, "page/page.html", "page/head.html"}
-    for other, template in ((map_page, "map/map.html"), (figure_page, "figure/figure.html")):
+    for other, template in (
+        (map_page, "map/map.html"),
+        (figure_page, "figure/figure.html"),
+        (refusal, "refusal/refusal.html"),
+    ):
         needed |= {script.path for script in scripts(other.PROGRAM, asset)} | {*other.STYLE, template}
     assert there == needed
 

@@ -15,6 +15,7 @@ from kg.viz.page import asset
 WIDTH, HEIGHT = 1600, 900
 MARGIN, HEAD, FOOT = 60, 90, 50
 """Pixels: left and right, for the title, and for the line about the source."""
+FONTS = "system-ui, Segoe UI, Roboto, Noto Sans, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 TOPICS = 14
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, and what turns the direction of reading."""
@@ -76,7 +77,7 @@ class Drawing:
 
     def svg(self) -> str:
         """The whole drawing, with title and source."""
-        words = 'font-family="system-ui, Segoe UI, Roboto, Noto Sans, Noto Sans CJK SC, sans-serif"'
+        words = f'font-family="{FONTS}"'
         size = f'viewBox="0 0 {WIDTH} {self.height}" width="{WIDTH}" height="{self.height}"'
         ground = f'<rect width="{WIDTH}" height="{self.height}" fill="{self.colour("ground")}"/>'
         head = Drawing(self.title, self.source, self.dark, words=self.words)

@@ -16,6 +16,7 @@ from kg.links.topics.communities import communities
 from kg.links.topics.words import apart
 from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.evidence import year_of
+from kg.viz.figures.words import words
 
 LEAST, MOST, NAMES = 3, 9, 2
 """Papers of a group, groups of a period (the largest), and concepts that one is called by."""
@@ -73,7 +74,7 @@ def cut(years: Mapping[int, int], periods: int, cuts: Sequence[int] = ()) -> lis
             if so_far * periods >= total * len(starts) and len(starts) < periods:
                 starts.append(following)
     if len(starts) < 2:
-        raise KgError("an evolution needs papers of two periods; their years are all one, or unknown")
+        raise KgError(words("an evolution needs papers of two periods; their years are all one, or unknown"))
     ends = [*(start - 1 for start in starts[1:]), known[-1]]
     return [
         Period(first, last, sum(n for year, n in years.items() if first <= year <= last))

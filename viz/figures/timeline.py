@@ -12,7 +12,7 @@ from kg.core.graph_store import GraphStore
 from kg.core.topics import homes
 from kg.explore.show.topics import Topic, topics
 from kg.viz.corpus import batches, paper_keys
-from kg.viz.figures.drawing import HEAD, MARGIN, WIDTH, Drawing, lines
+from kg.viz.figures.drawing import HEAD, MARGIN, WIDTH, Box, Drawing, lines, width
 from kg.viz.figures.evidence import Behind, Figure, quoted, year_of
 from kg.viz.figures.words import words
 
@@ -23,6 +23,8 @@ NAMED = 12
 CONCEPTS = 8
 """Concepts that are told of a paper."""
 _NAMES, _LANE, _LEAST = 240, 66, 3.0
+_SIZE, _HIGH = 12, 10
+"""Of a title, in pixels: its letters, and how much of them stands above the line."""
 
 
 def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> Figure:
@@ -37,7 +39,7 @@ def timeline(store: GraphStore, *, limit: int = PAPERS, dark: bool = False) -> F
     cites, cited = _citations(store, keys)
     papers = _papers(store, keys, cited, limit)
     if not papers:
-        raise KgError("a timeline needs papers with a year; none has one")
+        raise KgError(words("a timeline needs papers with a year; none has one"))
     dated = sum(store.papers_by("year").values())
     height = HEAD + _LANE * max(len(lanes), 1) + 110
     source = words(
@@ -143,12 +145,20 @@ def _radius(times: int) -> float:
 def _named(
     drawing: Drawing, papers: Sequence[Node], place: Mapping[NodeKey, tuple[float, float]], cited: Mapping[NodeKey, int]
 ) -> None:
+    """The titles of the papers that are cited most, above their marks or below, as long as they meet no other."""
     best = sorted((paper for paper in papers if cited[paper.key] > 1), key=lambda paper: (-cited[paper.key], paper.key))
+    taken: list[Box] = []
     for paper in best[:NAMED]:
+        (told,) = lines(paper.name, 34, rows=1)
         x, y = place[paper.key]
-        halo = {"paint_order": "stroke", "stroke": drawing.colour("ground"), "stroke_width": 3}
-        (told, *_) = lines(paper.name, 34)
-        drawing.text(x, y - _radius(cited[paper.key]) - 4, told, size=12, key=paper.id, text_anchor="middle", **halo)
+        half, gap = width(told, _SIZE) / 2, _radius(cited[paper.key]) + 4
+        x = min(max(x, MARGIN + _NAMES - 20 + half), WIDTH - 10 - half)
+        around = (Box(x - half, y - gap - _HIGH, x + half, y - gap), Box(x - half, y + gap, x + half, y + gap + _HIGH))
+        free = next((box for box in around if not any(map(box.meets, taken))), None)
+        if free:
+            taken.append(free)
+            halo = {"paint_order": "stroke", "stroke": drawing.colour("ground"), "stroke_width": 3}
+            drawing.text(x, free.bottom, told, size=_SIZE, key=paper.id, text_anchor="middle", **halo)
 
 
 def _said(store: GraphStore, papers: Sequence[Node]) -> dict[NodeKey, list[tuple[Edge, str]]]:

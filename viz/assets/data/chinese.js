@@ -127,6 +127,13 @@ export const CHINESE = {
   "Choose the other end: click a node, or search": "请选择另一端：点击节点，或查找",
   "No answer from the server: {why}": "服务器没有应答：{why}",
   "the server says {status}": "服务器返回 {status}",
+  "kg serve has ended, or cannot be reached": "kg serve 已结束，或无法连接",
+  "nothing in the graph is called {name}": "图谱中没有名为 {name} 的内容",
+  "the graph cannot be asked: {why}": "无法查询图谱：{why}",
+  "Nothing is here. An address of kg serve holds until that is ended; the next start prints another one.": "此处没有内容。kg serve 的网址在其结束后失效；再次启动时会显示新的网址。",
+  "No picture: {why}": "没有图：{why}",
+  "an evolution needs papers of two periods; their years are all one, or unknown": "主题演化需要两个时期的论文；这些论文只有一个年份，或年份不明",
+  "a timeline needs papers with a year; none has one": "时间线需要有年份的论文；这里的论文都没有年份",
 
   // a paper, a concept, others
   "Topic: ": "主题：",

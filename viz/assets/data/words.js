@@ -22,6 +22,10 @@ export function phrase(text, values = {}) {
 
 export const t = (text, values) => phrase(text, values).join("");
 
+// told: a text, or [template, values], whose values are such again. viz/figures/words.py makes them.
+export const say = (told) =>
+  typeof told === "string" ? told : t(told[0], Object.fromEntries(Object.entries(told[1]).map(([name, value]) => [name, say(value)])));
+
 // one, many: with {n} where the number stands; a language without plurals knows only `many`. told: how the number is written.
 export const count = (n, one, many, told = Number(n).toLocaleString("en")) =>
   t(new Intl.PluralRules(language).select(Number(n)) === "one" ? one : many, { n: told });

@@ -2,11 +2,11 @@
 
 import { createState } from "../data/state.js";
 import { safeLink } from "../data/text.js";
-import { t } from "../data/words.js";
+import { say, t } from "../data/words.js";
 import { el } from "../panels/dom.js";
 import { createLanguage } from "../panels/language.js";
 import { asPng, asSvg, download } from "./save.js";
-import { createDrawingWords, say } from "./words.js";
+import { createDrawingWords } from "./words.js";
 
 const { behind, words, title } = JSON.parse(document.getElementById("data").textContent);
 const details = document.getElementById("details");

@@ -1,10 +1,6 @@
 // The figure's own words in the language of the page. viz/figures/words.py makes what is read here.
 
-import { t } from "../data/words.js";
-
-// told: a text, or [template, values], whose values are such again.
-export const say = (told) =>
-  typeof told === "string" ? told : t(told[0], Object.fromEntries(Object.entries(told[1]).map(([name, value]) => [name, say(value)])));
+import { say } from "../data/words.js";
 
 // words: English text -> what it is made of. -> a function that says them anew where they stand in the drawing.
 export function createDrawingWords(figure, words) {

@@ -151,12 +151,12 @@ async function choose({ key }) {
 }
 
 async function expand(node) {
-  if (server) await server.around(node.key);
+  const answered = !server || (await server.around(node.key));
   const before = scope.nodes.size;
   const again = [...state.get().expand, node.key];
   state.set({ expand: again, select: node.key });
   const more = scope.nodes.size - before;
-  notify(more > 0 ? count(more, "{n} neighbour more", "{n} neighbours more") : t("No more neighbours in this page"));
+  if (answered) notify(more > 0 ? count(more, "{n} neighbour more", "{n} neighbours more") : t("No more neighbours in this page"));
 }
 
 function pin(node) {
@@ -171,8 +171,8 @@ function endPath(end) {
 }
 
 async function join(start, end) {
-  if (server) await server.path(start.key, end.key);
-  if (!pathBetween(graph, start.key, end.key)) return notify(t("No path between the two in this page"));
+  const answered = !server || (await server.path(start.key, end.key));
+  if (!pathBetween(graph, start.key, end.key)) return answered && notify(t("No path between the two in this page"));
   state.set({ path: [start.key, end.key], select: "" });
   return picture.bringAll(scope.path.nodes);
 }
