@@ -6,7 +6,7 @@ scene.py       which nodes and relationships a page holds; corpus.py, of how muc
 topics.py      groups of nodes that belong together, and their names
 strengths.py   how strongly a relationship joins in a page, and how much its line weighs
 layout.py      the positions of the nodes
-network.py     all of that as vis.js takes it; items.py makes a node or a line, by_pyvis.py with pyvis
+network.py     all of that as pyvis puts it; pyvis_shim.py is what of pyvis is used
 page.py        a scene as HTML with everything in it; bundle.py makes one script of the page's scripts
 server.py      kg serve; refusal.py says why an address shows nothing
 notebook.py    kg.view

@@ -2,7 +2,7 @@
 
 Distances on the page follow distances in the graph (stress majorization after Gansner, Koren and North),
 which shows clusters without a simulation in the reader's browser. Without SciPy, whose import takes longer than all of
-this for a neighborhood; NetworkX is here anyway.
+this for a neighborhood; NetworkX is here with pyvis anyway.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A neighborhood as vis.js nodes and edges."""
+"""A neighborhood as vis.js nodes, edges and options, made by pyvis."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any
+from typing import Any, TypeAlias
 
 from kg.core.graph import Edge, Node, NodeKey, strength
-from kg.viz.items import VisItem, makers
 from kg.viz.layout import LongEdge, region_layout, stress_layout
+from kg.viz.pyvis_shim import Edge as VisEdge
+from kg.viz.pyvis_shim import Network
 from kg.viz.scene import Scene, drawn
 from kg.viz.strengths import is_number, line_weight
 from kg.viz.topics import Topic, seen_of, topics
+
+VisItem: TypeAlias = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +108,25 @@ def build_network(scene: Scene) -> VisNetwork:
     else:
         positions = stress_layout(long_edges, boxes)
 
-    make_node, make_edge = makers()
-    vis_nodes = []
+    network = Network(directed=True)
     for i, node in enumerate(nodes):
         where: dict[str, Any] = {"x": positions[i][0], "y": positions[i][1]} if i < scene.shown else {"hidden": True}
-        shape = SHAPES.get(node.label, "dot")
-        look = {"group": node.label, "size": sizes[i], "topic": topic.get(i, -1)}
-        vis_nodes.append(make_node(node_id(node.key), shape, labels[i], **look, **where))
-    vis_edges = []
+        network.add_node(
+            node_id(node.key),
+            label=labels[i],
+            shape=SHAPES.get(node.label, "dot"),
+            group=node.label,
+            size=sizes[i],
+            topic=topic.get(i, -1),
+            **where,
+        )
     for (a, b), relations in pairs.items():
         width = round(0.8 + 2.4 * max(line_weight(scene.edges[r]) for r in relations), 2)
         hidden = not any(lines[r] for r in relations)
+        # Network.add_edge() compares the ends with every node
         ends = node_id(nodes[a].key), node_id(nodes[b].key)
-        vis_edges.append(make_edge(*ends, width=width, relations=relations, hidden=hidden))
+        network.edges.append(VisEdge(*ends, True, width=width, relations=relations, hidden=hidden).options)
+    vis_nodes, vis_edges, *_ = network.get_network_data()
     return VisNetwork(vis_nodes, vis_edges, found)
 
 

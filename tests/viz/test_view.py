@@ -23,7 +23,6 @@ from view_fixture import (
 
 from kg.core.errors import KgError
 from kg.core.graph import Edge, Node
-from kg.viz import by_pyvis, items, network
 from kg.viz.layout import stress_layout
 from kg.viz.network import build_network, columns, short_label
 from kg.viz.page import render_page, write_page
@@ -162,22 +161,7 @@ def test_template_markers_in_titles_are_not_filled():
     assert page.title == "{{data}} and {{program}}"
 
 
-def test_without_pyvis_the_page_is_the_same(monkeypatch):
-    with_it = render_page(seed_scene(), "t")
-    assert items.makers() == (by_pyvis.node, by_pyvis.edge)
-    monkeypatch.setattr(network, "makers", lambda: (items.plain_node, items.plain_edge))
-    assert render_page(seed_scene(), "t") == with_it
-
-
-def test_without_pyvis_nothing_asks_for_it():
-    program = (
-        "import sys\nsys.modules['pyvis'] = None\nfrom kg.viz import items\n"
-        "assert items.makers() == (items.plain_node, items.plain_edge)"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
-
-
-def test_nodes_and_lines_have_no_tooltips_and_no_html():
+def test_pyvis_gets_no_tooltips_and_no_html():
     network = build_network(hostile_scene())
     assert network.nodes
     for item in [*network.nodes, *network.edges]:

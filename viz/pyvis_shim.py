@@ -1,7 +1,4 @@
-"""Nodes and lines made by pyvis. Needs the extra papermesh[pyvis].
-
-IPython, which pyvis wants for pages of its own in notebooks, is loaded once somebody makes one.
-"""
+"""pyvis. IPython, which it wants for pages of its own in notebooks, is loaded once somebody makes one."""
 
 from __future__ import annotations
 
@@ -37,14 +34,6 @@ def _ipython_later() -> Iterator[None]:
 
 with _ipython_later():
     from pyvis.edge import Edge
-    from pyvis.node import Node
+    from pyvis.network import Network
 
-
-def node(name: str, shape: str, label: str, **look: Any) -> dict[str, object]:
-    """See `kg.viz.items.plain_node`."""
-    return Node(name, shape, label, **look).options
-
-
-def edge(start: str, end: str, **look: Any) -> dict[str, object]:
-    """See `kg.viz.items.plain_edge`."""
-    return Edge(start, end, directed=True, **look).options
+__all__ = ["Edge", "Network"]
