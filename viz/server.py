@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,7 +26,7 @@ from kg.core.graph_store import GraphStore, Match
 from kg.core.progress import Progress
 from kg.explore.around.paths import path as path_between
 from kg.explore.find.name_index import NameIndex
-from kg.viz.corpus import corpus_of, with_mentions
+from kg.viz.corpus import Corpus, corpus_of, with_mentions
 from kg.viz.corpus_map.page import render_map
 from kg.viz.corpus_map.papers import mapped
 from kg.viz.figures.evidence import Figure
@@ -58,56 +58,8 @@ _HEADERS = {
 def application(
     store: GraphStore, token: str, *, center: Node | None = None, hops: int = 2, limit: int | None = None
 ) -> Starlette:
-    """The web application. Its pages lie below `/token/`; the first shows what lies around center, or the overview.
-
-    A graph is asked by one request at a time: the handlers never wait. Names are read at the first search and kept,
-    and so is what is told of the whole corpus, and its pictures (`map/papers`, `map/strategic`, ...).
-    """
-    names = cache(lambda: NameIndex(store.find()))
-    corpus = cache(lambda: corpus_of(store))
-
-    async def page(request: Request) -> Response:
-        asked = request.query_params.get("node")
-        around = _node(store, asked) if asked else center
-        seen = scene(store, around, hops=hops, limit=limit or (AROUND if around else OVERVIEW), corpus=corpus())
-        return HTMLResponse(render_page(seen, around.name if around else "Papers and concepts", served=True))
-
-    def answer(found: Scene) -> Response:
-        return JSONResponse(page_data(replace(found, corpus=with_mentions(store, corpus(), found.nodes))))
-
-    @cache
-    def picture(kind: str) -> str:
-        if kind == "papers":
-            return render_map(mapped(store, Progress()), "Map of papers", Progress())
-        return render_figure(FIGURES[kind](store))
-
-    async def pictures(request: Request) -> Response:
-        kind = request.path_params["kind"]
-        if kind not in ("papers", *FIGURES):
-            return refusal(request, GONE, 404)
-        try:
-            return HTMLResponse(picture(kind))
-        except KgError as error:  # a corpus without years
-            return refusal(request, no_picture(error), 404)
-
-    async def around(request: Request) -> Response:
-        return answer(expansion(store, _node(store, request.query_params.get("node", ""))))
-
-    async def papers(request: Request) -> Response:
-        return answer(papers_of(store, _node(store, request.query_params.get("node", ""))))
-
-    async def path(request: Request) -> Response:
-        ends = (_node(store, request.query_params.get(name, "")) for name in ("start", "end"))
-        found = path_between(store, *ends)
-        return answer(steps(store, store.nodes([(step.label, step.id) for step in found])))
-
-    async def search(request: Request) -> Response:
-        found = names().search(request.query_params.get("text", "")[:200], limit=12)
-        rows = [
-            {"key": f"{each.label}:{each.id}", "kind": each.label, "name": each.name, "alias": _other(each)}
-            for each in found
-        ]
-        return JSONResponse(plain(rows))
+    """The web application. Its pages lie below `/token/`; the first shows what lies around center, or the overview."""
+    answers = _Answers(store, center, hops, limit)
 
     def below_token(handler: Callable) -> Callable:
         async def checked(request: Request) -> Response:
@@ -117,15 +69,16 @@ def application(
 
         return checked
 
+    routes = {
+        "": answers.page,
+        "map/{kind}": answers.picture,
+        "api/around": answers.around,
+        "api/papers": answers.papers,
+        "api/path": answers.path,
+        "api/search": answers.search,
+    }
     return Starlette(
-        routes=[
-            Route("/{token}/", below_token(page)),
-            Route("/{token}/map/{kind}", below_token(pictures)),
-            Route("/{token}/api/around", below_token(around)),
-            Route("/{token}/api/papers", below_token(papers)),
-            Route("/{token}/api/path", below_token(path)),
-            Route("/{token}/api/search", below_token(search)),
-        ],
+        routes=[Route(f"/{{token}}/{path}", below_token(handler)) for path, handler in routes.items()],
         middleware=[
             Middleware(_OwnPagesOnly),
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False),
@@ -134,13 +87,77 @@ def application(
     )
 
 
-def _node(store: GraphStore, key: str) -> Node:
-    """The node that a page names "Label:id". Raises NodeNotFound."""
-    label, _, each = key.partition(":")
-    found = store.nodes([(label, each)]) if label in NODES else []
-    if not found or node_id(found[0].key) != key:
-        raise NodeNotFound(key, ())
-    return found[0]
+class _Answers:
+    """What is answered of a graph. It is asked by one request at a time: the handlers never wait.
+
+    Names are read at the first search and kept, and so is what is told of the whole corpus, and its pictures
+    (`map/papers`, `map/strategic`, ...).
+    """
+
+    def __init__(self, store: GraphStore, center: Node | None, hops: int, limit: int | None) -> None:
+        """center, hops, limit: of the first page, see `application`."""
+        self._store, self._center, self._hops, self._limit = store, center, hops, limit
+        self._pictures: dict[str, str] = {}
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex(self._store.find())
+
+    @cached_property
+    def _corpus(self) -> Corpus:
+        return corpus_of(self._store)
+
+    async def page(self, request: Request) -> Response:
+        around = self._node(request) if request.query_params.get("node") else self._center
+        limit = self._limit or (AROUND if around else OVERVIEW)
+        seen = scene(self._store, around, hops=self._hops, limit=limit, corpus=self._corpus)
+        return HTMLResponse(render_page(seen, around.name if around else "Papers and concepts", served=True))
+
+    async def picture(self, request: Request) -> Response:
+        kind = request.path_params["kind"]
+        if kind not in ("papers", *FIGURES):
+            return refusal(request, GONE, 404)
+        try:
+            if kind not in self._pictures:
+                self._pictures[kind] = self._drawn(kind)
+        except KgError as error:  # a corpus without years
+            return refusal(request, no_picture(error), 404)
+        return HTMLResponse(self._pictures[kind])
+
+    def _drawn(self, kind: str) -> str:
+        if kind == "papers":
+            return render_map(mapped(self._store, Progress()), "Map of papers", Progress())
+        return render_figure(FIGURES[kind](self._store))
+
+    async def around(self, request: Request) -> Response:
+        return self._shown(expansion(self._store, self._node(request)))
+
+    async def papers(self, request: Request) -> Response:
+        return self._shown(papers_of(self._store, self._node(request)))
+
+    async def path(self, request: Request) -> Response:
+        found = path_between(self._store, self._node(request, "start"), self._node(request, "end"))
+        return self._shown(steps(self._store, self._store.nodes([(step.label, step.id) for step in found])))
+
+    async def search(self, request: Request) -> Response:
+        found = self._names.search(request.query_params.get("text", "")[:200], limit=12)
+        rows = [
+            {"key": f"{each.label}:{each.id}", "kind": each.label, "name": each.name, "alias": _other(each)}
+            for each in found
+        ]
+        return JSONResponse(plain(rows))
+
+    def _shown(self, found: Scene) -> Response:
+        return JSONResponse(page_data(replace(found, corpus=with_mentions(self._store, self._corpus, found.nodes))))
+
+    def _node(self, request: Request, name: str = "node") -> Node:
+        """The node that a page names "Label:id" in this parameter. Raises NodeNotFound."""
+        key = request.query_params.get(name, "")
+        label, _, each = key.partition(":")
+        found = self._store.nodes([(label, each)]) if label in NODES else []
+        if not found or node_id(found[0].key) != key:
+            raise NodeNotFound(key, ())
+        return found[0]
 
 
 def _other(match: Match) -> str | None:
