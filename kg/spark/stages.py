@@ -56,6 +56,10 @@ class Cluster:
         """The number of partitions for so many papers."""
         return self.partitions or max(2 * self.session.sparkContext.defaultParallelism, -(-size // _PER_PARTITION))
 
+    def shuffle_for(self, size: int) -> None:
+        """Let shuffles give as many partitions as tables of so many papers have."""
+        self.session.conf.set("spark.sql.shuffle.partitions", self.divided(size))
+
     def read(self, folder: Path) -> DataFrame:
         return self.session.read.parquet(str(folder))
 
@@ -85,6 +89,8 @@ def _make_papers(cluster: Cluster, folder: Path, records: Path) -> None:
     from pyspark.sql import functions as F
 
     found = cluster.read(records).where("record is not null")
+    size = found.count()
+    cluster.shuffle_for(size)
     keys = found.select("number", F.explode("keys").alias("key"))
     common = keys.groupBy("key").agg(F.count("*").alias("times")).where("times > 1").select("key")
     meeting = folder / "meeting"
@@ -96,7 +102,6 @@ def _make_papers(cluster: Cluster, folder: Path, records: Path) -> None:
     _write(folder / "merged", workers.paper_rows(merged.papers, merged.groups))
     alone = found.join(several, "number", "left_anti").select("record").mapInArrow(workers.alone, workers.PAPERS)
     every = alone.unionByName(cluster.read(folder / "merged"))
-    size = found.count()
     ordered = every.repartitionByRange(cluster.divided(size), "id").sortWithinPartitions("id")
     ordered.withColumn("place", F.monotonically_increasing_id()).write.parquet(str(folder / "papers"))
     _map_papers(folder)
@@ -133,6 +138,7 @@ def _map_papers(folder: Path) -> None:
 def _load_papers(cluster: Cluster, folder: Path) -> tuple[Any, ...]:
     cluster.papers = folder
     papers = Papers(folder / "papers.arrow")
+    cluster.shuffle_for(len(papers))
     return (papers, papers.groups, *checkpoints.get(folder))
 
 

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import pytest
 from process_fixture import POSIX
 from seed_fixture import SEEDS, dump
-from spark_fixture import mixed_corpus
+from spark_fixture import mixed_corpus, tables
 from terminal_fixture import KG
 
 from kg.core.errors import KgError, StoreError
@@ -28,18 +27,6 @@ pytestmark = [pytest.mark.slow, POSIX]
 from kg.spark.build import build  # noqa: E402
 from kg.spark.graph import ParquetGraph  # noqa: E402
 from kg.spark.store import store_from_parquet  # noqa: E402
-
-
-def tables(store: Path) -> dict[str, list]:
-    """All that both files of a store hold, but for what local builds remember to be quicker next time."""
-    found: dict[str, list] = {}
-    for file in ("catalog.sqlite", "cache.sqlite"):
-        db = sqlite3.connect(f"file:{store / file}?mode=ro&immutable=1", uri=True)
-        names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        kept = [name for name in names if not name.startswith(("paper_text", "seal", "remembered"))]
-        found |= {name: list(db.execute(f'SELECT * FROM "{name}"')) for name in kept}
-        db.close()
-    return found
 
 
 @pytest.fixture(scope="module")
