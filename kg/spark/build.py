@@ -29,7 +29,9 @@ from kg.spark.stages import KEPT, ON_EXECUTORS, Cluster
 
 TABLES, NEO4J, LOG = "tables", "neo4j", "spark.log"
 """What a build leaves in its folder, beside checkpoints."""
-_CODE = tuple(f"spark/{name}.py" for name in ("graph", "mapped", "reading", "stages", "tables", "workers"))
+EXACT = 200_000
+"""Papers up to which SIMILAR is exact: that takes half an hour of CPU, and four times as much for twice as many."""
+_CODE = tuple(f"spark/{name}.py" for name in ("graph", "mapped", "pairs", "reading", "stages", "tables", "workers"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def build(
     *,
     engine: str,
     partitions: int = 0,
+    exact: int = EXACT,
     fast: bool = False,
     top_n: int = 10,
     form: str = "",
@@ -82,7 +85,9 @@ def build(
 
     out: a folder that driver and executors see under this path. It gets `tables` (kg.spark.graph), `neo4j` (files for
     neo4j-admin), `checkpoints`, from which a build that was ended goes on, and `spark.log`. engine: a master of Spark.
-    partitions: of tables of papers, 0 for what suits; the result is the same. Others: as of kg.pipeline.build.build.
+    partitions: of tables of papers, 0 for what suits; the result is the same. exact: the papers up to which SIMILAR is
+    exact; beyond, papers are compared by rare terms, and a message says how many of the nearest were found. Others: as
+    of kg.pipeline.build.build.
 
     Raises InputError for sources, KgError for what Spark cannot do, MissingExtra without it.
     """
@@ -101,7 +106,8 @@ def build(
     insist(engine)
     folder = _made(Path(out).absolute())
     with spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
-        run = _Run(Cluster(session, fast, partitions), Checkpoints(folder / "checkpoints"), how, top_n, progress)
+        cluster = Cluster(session, fast, partitions, exact, progress.message)
+        run = _Run(cluster, Checkpoints(folder / "checkpoints"), how, top_n, progress)
         command = run.all(folder, files, key)
     shutil.rmtree(folder / "checkpoints" / "scratch", ignore_errors=True)
     counts = graph.ParquetGraph(folder / TABLES).counts()
@@ -218,15 +224,16 @@ class _Run:
     def _steps(self, key: str) -> list[_Step]:
         """All stages, then all tables that are written, each with a hash of all that it depends on."""
         code = fingerprint(*_CODE)
-        options = {"fast": self.cluster.fast, "top_n": self.top_n}
+        options = {"fast": self.cluster.fast, "top_n": self.top_n, "exact": self.cluster.exact}
         keys = {"records": key, "names": key}
         steps: list[_Step] = []
         for shown, part in STAGES.items():
             for stage in part:
-                chosen = [options.get(name) for name in stage.options]
+                elsewhere = ON_EXECUTORS.get(stage.name)
+                names = (*stage.options, *(elsewhere.options if elsewhere else ()))
+                chosen = [options.get(name) for name in names]
                 own = _hash(code, fingerprint(stage.room), stage.function, chosen, [keys[name] for name in stage.takes])
                 keys |= dict.fromkeys(stage.gives, own)
-                elsewhere = ON_EXECUTORS.get(stage.name)
                 keeps = elsewhere.make is not None if elsewhere else stage.name in KEPT
                 steps.append(_Step(stage.name, shown, stage.takes, stage.gives, own, keeps, stage))
         for name, (takes, _) in WRITTEN.items():

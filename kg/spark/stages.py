@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from scipy import sparse
 
 from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolve import looked_for
@@ -29,7 +28,7 @@ from kg.links.similar import near
 from kg.links.terms import Hashed, synonyms
 from kg.links.tfidf import FEWEST, Matrix, TermCounts, Weights, factors, matrix_of, most_papers
 from kg.papers.merge import merge_all
-from kg.spark import checkpoints, workers
+from kg.spark import checkpoints, pairs, workers
 from kg.spark.mapped import SCHEMA, Papers, record_of
 from kg.spark.tables import PACKED, Batches, in_order, rows
 
@@ -38,18 +37,18 @@ if TYPE_CHECKING:
 
 _PER_PARTITION = 20_000
 """Papers of a partition, unless a number of partitions is asked for: what is lost with a task."""
-_ROWS = 512
-"""Papers that are compared with all others at once."""
 
 
 @dataclass
 class Cluster:
-    """Where stages run. partitions: of tables of papers, 0 for what suits. papers: the checkpoint that holds them, once
-    there is one."""
+    """Where stages run. partitions: of tables of papers, 0 for what suits. exact: the papers up to which all are
+    compared with all. tell: shows a line to the user. papers: the checkpoint that holds them, once there is one."""
 
     session: SparkSession
     fast: bool
-    partitions: int = 0
+    partitions: int
+    exact: int
+    tell: Callable[[str], None]
     papers: Path = Path()
 
     def divided(self, size: int) -> int:
@@ -76,10 +75,12 @@ class Cluster:
 
 class OnExecutors(NamedTuple):
     """A stage on executors. make(cluster, folder, *tables) fills the folder of a checkpoint; load(cluster, folder)
-    gives the tables. Without make there is no checkpoint: load(cluster, *tables) stands for the stage."""
+    gives the tables. Without make there is no checkpoint: load(cluster, *tables) stands for the stage. options: of the
+    build, on which it depends only here."""
 
     load: Callable[..., tuple[Any, ...]]
     make: Callable[..., None] | None = None
+    options: tuple[str, ...] = ()
 
 
 # -- records to papers -----------------------------------------------------------------------------
@@ -231,36 +232,13 @@ def _load_weights(cluster: Cluster, folder: Path) -> tuple[Matrix]:
 
 
 def _make_near(cluster: Cluster, folder: Path, papers: Papers, matrix: Matrix, *tables: Any) -> None:
-    checkpoints.put(folder, near(papers, matrix, *tables, engine=Engine(), pooled=partial(_pooled, cluster, folder)))
-
-
-def _pooled(
-    cluster: Cluster,
-    folder: Path,
-    terms: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-    _threads: int,
-) -> Matrix:
-    """What kg.links.similar.pooled gives, by blocks of papers on executors, which take the place of threads."""
-    wanted = folder / "compared"
-    workers.share_matrix(wanted, "terms", terms)
-    workers.share_matrix(wanted, "transposed", terms.T.tocsr())
-    workers.share(wanted, chinese=chinese, **({} if vectors is None else {"vectors": vectors}))
-    size = terms.shape[0]
-    blocks = -(-size // _ROWS)
-    numbers = cluster.session.range(0, blocks, 1, blocks)
-    made = numbers.mapInArrow(workers.pool(str(wanted), across, _ROWS), workers.POOL)
-    made.write.parquet(str(folder / "pool"))
-    files = in_order(folder / "pool", "row")
-    read = pa.concat_tables([file.read(["nearest", "score"]) for file in files])
-    nearest, score = (read.column(name).combine_chunks() for name in ("nearest", "score"))
-    cells = score.flatten().to_numpy(), nearest.flatten().to_numpy(), np.asarray(nearest.offsets)
-    return sparse.csr_matrix(cells, shape=(size, size))
+    compare = partial(pairs.pooled, cluster, folder)
+    checkpoints.put(folder, near(papers, matrix, *tables, engine=Engine(), pooled=compare))
 
 
 def _load_near(cluster: Cluster, folder: Path) -> tuple[Any, ...]:
+    if told := pairs.how_compared(folder):
+        cluster.tell(told)
     return checkpoints.get(folder)
 
 
@@ -273,7 +251,7 @@ ON_EXECUTORS = {
     "tagged": OnExecutors(_load_tagged, _make_tagged),
     "terms": OnExecutors(_load_terms, _make_terms),
     "tfidf": OnExecutors(_load_weights, _make_weights),
-    "near": OnExecutors(_load_near, _make_near),
+    "near": OnExecutors(_load_near, _make_near, ("exact",)),
 }
 """Name of a stage -> how it runs here."""
 

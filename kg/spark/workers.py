@@ -25,7 +25,6 @@ from kg.core.records import Paper, given_title
 from kg.core.tables import HashedDefinitions, HashedKeyphrases, Keywords, Meanings, NGrams, Terms, Texts
 from kg.keyphrases.analysis import analyse_batch, analysis_key
 from kg.keyphrases.paper.ngrams import find_ngrams
-from kg.links.similar import pool_of
 from kg.links.terms import Hashed, Synonyms, find_terms
 from kg.links.tfidf import Factors, TermCounts, counted, weighed
 from kg.papers.merge import merge_all
@@ -48,7 +47,6 @@ PAPERS = "id string, title string, abstract string, chinese boolean, paper strin
 ANALYSES = "number long, key string, content binary, extra_phrases binary, embedding binary"
 COUNTS = "term long, df long, front long, keyness long"
 """kg.links.tfidf.TermCounts; Spark has no unsigned numbers, so a term is the signed one of the same bits."""
-POOL = "row long, nearest array<int>, score array<double>"
 
 
 # -- files of numbers that all workers of a machine share ----------------------------------------
@@ -267,41 +265,3 @@ def share_synonyms(folder: Path, hashed: Hashed, synonyms: Synonyms) -> None:
     """Write what `terms` looks for."""
     share(folder, **synonyms._asdict())
     share(folder, **columns_of("keyphrases", hashed.keyphrases), **columns_of("definitions", hashed.definitions))
-
-
-# -- pairs of papers -------------------------------------------------------------------------------
-
-
-def pool(folder: str, across: tuple[float, float], size: int) -> OfBatches:
-    """Numbers of blocks, of `size` papers each -> POOL. folder: shared, see `share_matrix`."""
-
-    def of(batches: Arrow) -> Arrow:
-        matrix, transposed = _matrix(folder, "terms"), _matrix(folder, "transposed")
-        vectors = shared(folder, "vectors") if Path(folder, "vectors.npy").is_file() else None
-        chinese = np.asarray(shared(folder, "chinese"))
-        for batch in batches:
-            for block in batch.column(0).to_pylist():
-                start, stop = block * size, min((block + 1) * size, len(chinese))
-                found = pool_of(slice(start, stop), matrix, transposed, vectors, chinese, across)
-                found.sort_indices()
-                bounds = found.indptr.astype(np.int32)
-                lists = found.indices.astype(np.int32), found.data
-                columns = [pa.ListArray.from_arrays(bounds, pa.array(values)) for values in lists]
-                rows = pa.array(np.arange(start, stop))
-                yield pa.RecordBatch.from_arrays([rows, *columns], names=["row", "nearest", "score"])
-
-    return of
-
-
-def share_matrix(folder: Path, name: str, matrix: Any) -> None:
-    """Write a sparse matrix for `pool`."""
-    shape = np.array(matrix.shape)
-    parts = {"data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr, "shape": shape}
-    share(folder, **{f"{name}_{part}": array for part, array in parts.items()})
-
-
-def _matrix(folder: str, name: str) -> Any:
-    from scipy import sparse
-
-    data, indices, indptr, shape = (shared(folder, f"{name}_{part}") for part in ("data", "indices", "indptr", "shape"))
-    return sparse.csr_matrix((data, indices, indptr), shape=tuple(shape.tolist()), copy=False)

@@ -17,6 +17,7 @@ from spark_fixture import mixed_corpus, tables
 from terminal_fixture import KG
 
 from kg.core.errors import KgError, StoreError
+from kg.core.progress import Progress
 from kg.loaders.neo4j.csv import write_neo4j_csv
 from kg.pipeline.build import build as build_here
 from kg.store.catalog import Catalog
@@ -27,6 +28,16 @@ pytestmark = [pytest.mark.slow, POSIX]
 from kg.spark.build import build  # noqa: E402
 from kg.spark.graph import ParquetGraph  # noqa: E402
 from kg.spark.store import store_from_parquet  # noqa: E402
+
+
+class Told(Progress):
+    """Keeps the messages of a build."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def message(self, text: str) -> None:
+        self.lines.append(text)
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +148,15 @@ def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
 def test_tables_say_how_they_were_made(in_seven):
     about = json.loads((in_seven / "tables" / "about.json").read_text(encoding="utf-8"))
     assert (about["fast"], about["top_n"], len(about["sources"])) == (True, 10, 5)
+
+
+def test_beyond_the_stated_size_papers_are_compared_by_rare_terms_and_recall_is_told(corpus, in_seven, tmp_path):
+    out = Path(shutil.copytree(in_seven, tmp_path / "out"))
+    told = Told()
+    report = build(corpus, out, engine="local[2]", partitions=7, exact=100, fast=True, progress=told)
+    assert "near" in report.begun
+    assert "tfidf" not in report.begun
+    (line,) = [line for line in told.lines if line.startswith("SIMILAR")]
+    assert "of the 20 nearest of 292 papers 100.00% were found" in line
+    rows = [list(ParquetGraph(folder / "tables").rows("SIMILAR.parquet")) for folder in (out, in_seven)]
+    assert rows[0] == rows[1]
