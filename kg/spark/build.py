@@ -19,10 +19,10 @@ from kg.core.fingerprint import fingerprint
 from kg.core.progress import Progress
 from kg.links.nodes import concept_nodes, mention_tables, paper_nodes, source_nodes
 from kg.loaders.neo4j.csv import write_neo4j_csv
-from kg.papers.readers.read import SourceFile, find_sources
+from kg.papers.readers.read import find_sources
 from kg.pipeline.build import Reading, settings_of
 from kg.pipeline.stages import STAGES, Stage
-from kg.spark import checkpoints, graph, reading
+from kg.spark import checkpoints, graph, lines, reading
 from kg.spark.checkpoints import Checkpoints
 from kg.spark.session import insist, spark
 from kg.spark.stages import KEPT, ON_EXECUTORS, Cluster
@@ -31,7 +31,9 @@ TABLES, NEO4J, LOG = "tables", "neo4j", "spark.log"
 """What a build leaves in its folder, beside checkpoints."""
 EXACT = 200_000
 """Papers up to which SIMILAR is exact: that takes half an hour of CPU, and four times as much for twice as many."""
-_CODE = tuple(f"spark/{name}.py" for name in ("graph", "mapped", "pairs", "reading", "stages", "tables", "workers"))
+_CODE = tuple(
+    f"spark/{name}.py" for name in ("graph", "lines", "mapped", "pairs", "reading", "stages", "tables", "workers")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,15 @@ def build(
         progress.message(f"skipped: {error}")
 
     how = Reading(form, mapping or {}, separator, skip_errors, on_skip)
-    files = reading.in_place(find_sources(given, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None))
-    key = reading.key_of(files, how)
+    addresses = [str(source) for source in given if lines.is_address(source)]
+    paths = [source for source in given if not lines.is_address(source)]
+    here = find_sources(paths, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None)
+    reading.insist_on_files(here)
     insist(engine)
     folder = _made(Path(out).absolute())
     with spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
+        files = reading.in_place([*here, *lines.lying_at(session, addresses)])
+        key = reading.key_of(files, how)
         cluster = Cluster(session, fast, partitions, exact, progress.message)
         run = _Run(cluster, Checkpoints(folder / "checkpoints"), how, top_n, progress)
         command = run.all(folder, files, key)
@@ -189,7 +195,7 @@ class _Run:
     accounts: list[dict[str, Any]] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
 
-    def all(self, out: Path, files: Sequence[SourceFile], key: str) -> str:
+    def all(self, out: Path, files: Sequence[reading.Source], key: str) -> str:
         """Run all stages from what is whole on, and write. Returns the command that imports into Neo4j."""
         tables: dict[str, Any] = {"records": self._records(files, key)}
         tables["names"] = [each["name"] for each in self.accounts]
@@ -210,7 +216,7 @@ class _Run:
                 self.progress.advance()
         return self._publish(out, key, [step for step in steps if step.name in WRITTEN and not step.stage])
 
-    def _records(self, files: Sequence[SourceFile], key: str) -> Path:
+    def _records(self, files: Sequence[reading.Source], key: str) -> Path:
         name = f"records-{key}"
         self.progress.stage("reading", len(files))
         if not self.kept.is_whole(name):

@@ -42,7 +42,7 @@ AT_ONCE = 1000
 RECORDS = "number long, record string, keys array<long>, file int, account string"
 """A row a record, keyed by number: the file's place among all, then the position in it (32 bits). keys: hashes of
 kg.papers.same_paper.meeting_keys and of the id that the record would have alone. file: its place. And at last a row for
-the file: what became of its entries, as JSON."""
+the file, or each part of it: what became of its entries, as JSON."""
 PAPERS = "id string, title string, abstract string, chinese boolean, paper string, records string"
 ANALYSES = "number long, key string, content binary, extra_phrases binary, embedding binary"
 COUNTS = "term long, df long, front long, keyness long"
@@ -83,15 +83,16 @@ def columns_of(prefix: str, table: Table) -> dict[str, Any]:
 def read(listed: str, form: str, mapping: dict[str, str], separator: str | None, skip_errors: bool) -> OfBatches:
     """Numbers of files -> RECORDS. An error is told in the account: tasks that fail are run again, for nothing.
 
-    listed: a file with (path, name, member, is_found) of all files, as JSON. Others: as of read_records.
+    listed: a file with (place among all, path, name, member, is_found) of these files, as JSON. Others: as of
+    read_records.
     """
 
     def of(batches: Arrow) -> Arrow:
         files = json.loads(Path(listed).read_text(encoding="utf-8"))
         for batch in batches:
             for file in batch.column(0).to_pylist():
-                path, *source = files[file]
-                yield from _read(file, SourceFile(Path(path), *source))
+                number, path, *source = files[file]
+                yield from _read(number, SourceFile(Path(path), *source))
 
     def _read(file: int, source: SourceFile) -> Arrow:
         left_out: list[InputError] = []
@@ -101,19 +102,19 @@ def read(listed: str, form: str, mapping: dict[str, str], separator: str | None,
             content = digest(source)
             records = read_records(source, **settings, skip_errors=skip_errors, on_skip=left_out.append)
             for some in batched(records, AT_ONCE):
-                yield _record_rows(file, some)
+                yield record_rows(file, some)
                 count += len(some)
         except InputError as found:
             content, error = "", found
         told = [(each.reason, each.path, each.line) for each in left_out]
         failed = error and (error.reason, error.path, error.line)
         account = {"name": source.name, "form": seen.form, "entries": seen.entries, "read": count, "digest": content}
-        row = [None], [None], [None], [file], [json.dumps(account | {"left_out": told, "error": failed})]
-        yield pa.RecordBatch.from_arrays(_arrays(*row), names=_RECORDS.names)
+        yield account_row(file, _LAST, **account, left_out=told, error=failed)
 
     return of
 
 
+_LAST = (1 << 32) - 1
 _RECORDS = pa.schema(
     [
         ("number", pa.int64()),
@@ -125,7 +126,14 @@ _RECORDS = pa.schema(
 )
 
 
-def _record_rows(file: int, records: Sequence[Any]) -> pa.RecordBatch:
+def account_row(file: int, position: int, **account: Any) -> pa.RecordBatch:
+    """What became of the entries before this position."""
+    row = [file << 32 | position], [None], [None], [file], [json.dumps(account)]
+    return pa.RecordBatch.from_arrays(_arrays(*row), schema=_RECORDS)
+
+
+def record_rows(file: int, records: Sequence[Any]) -> pa.RecordBatch:
+    """Records of a file, without the account."""
     numbers = [file << 32 | record.position for record in records]
     keys = [[_hash(key) for key in _keys(record)] for record in records]
     nothing = [None] * len(records)

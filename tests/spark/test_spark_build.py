@@ -133,7 +133,7 @@ def test_a_store_that_is_there_is_not_overwritten(in_seven, here):
     assert (here / "catalog.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize("file", ["Paper.parquet", "MENTIONS.parquet", "about.json"])
+@pytest.mark.parametrize("file", ["Paper.parquet", "MENTIONS.parquet", "about.json", "records/_accounts.json"])
 def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
     folder = Path(shutil.copytree(in_seven / "tables", tmp_path / "tables"))
     content = (folder / file).read_bytes()
