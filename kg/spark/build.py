@@ -105,12 +105,13 @@ def build(
     how = Reading(form, mapping or {}, separator, skip_errors, on_skip)
     addresses = [str(source) for source in given if lines.is_address(source)]
     paths = [source for source in given if not lines.is_address(source)]
-    here = find_sources(paths, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None)
+    hear = on_skip if skip_errors else None
+    here = find_sources(paths, form=form, mapping=mapping, on_skip=hear)
     reading.insist_on_files(here)
     insist(engine)
     folder = _made(Path(out).absolute())
     with spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
-        files = reading.in_place([*here, *lines.lying_at(session, addresses)])
+        files = reading.in_place([*here, *lines.lying_at(session, addresses, hear)])
         key = reading.key_of(files, how)
         cluster = Cluster(session, fast, partitions, exact, progress.message)
         run = _Run(cluster, Checkpoints(folder / "checkpoints"), how, top_n, progress)

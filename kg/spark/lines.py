@@ -7,7 +7,7 @@ part is read with the number of its first line and entry, as a local build would
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
-from kg.papers.readers.formats.jsonl import is_by_line
+from kg.papers.readers.formats.jsonl import SUFFIXES, is_by_line
 from kg.papers.readers.read import FORMATS, SourceFile, format_of
 from kg.spark.workers import RECORDS, Arrow, OfBatches, account_row, record_rows
 
@@ -63,8 +63,11 @@ def is_address(source: str | Path) -> bool:
     return _ADDRESS.match(str(source)) is not None
 
 
-def lying_at(session: SparkSession, addresses: Sequence[str]) -> list[Lying]:
-    """The files at these addresses: themselves, or in folders. Raises InputError where there is none."""
+def lying_at(
+    session: SparkSession, addresses: Sequence[str], on_skip: Callable[[InputError], None] | None = None
+) -> list[Lying]:
+    """The files at these addresses: themselves, or in folders those whose suffix promises JSON lines or Parquet.
+    on_skip: hears of the others. Raises InputError where there is none."""
     from pyspark.errors import AnalysisException
 
     found: dict[str, Lying] = {}
@@ -74,13 +77,18 @@ def lying_at(session: SparkSession, addresses: Sequence[str]) -> list[Lying]:
             rows = files.load(address).select("_metadata.*").collect()
         except AnalysisException:
             raise InputError("no such file or folder", address) from None
-        if not rows:
-            raise InputError("the folder holds no file that can be read as abstracts", address)
+        is_empty = True
         for row in rows:
             at = unquote(row.file_path)
             modified = row.file_modification_time.timestamp()
             is_found = _name(at) != _name(address)
-            found.setdefault(at, Lying(at, _name(at), row.file_size, modified, is_found))
+            if not is_found or SourceFile(None, at).suffix in (*SUFFIXES, _PARQUET):
+                is_empty = False
+                found.setdefault(at, Lying(at, _name(at), row.file_size, modified, is_found))
+            elif on_skip:
+                on_skip(InputError("passed over: no JSON lines, no Parquet", _name(at)))
+        if is_empty:
+            raise InputError("the folder holds no file that can be read as abstracts", address)
     return list(found.values())
 
 

@@ -33,6 +33,7 @@ def corpus(tmp_path) -> Path:
     folder = mixed_corpus(tmp_path / "a corpus", 60)
     for other in ("zh.jsonl", "table.csv", "seeds.jsonl"):
         (folder / other).unlink()
+    (folder / "README.md").write_text("What lies here.", encoding="utf-8")
     works = folder / "works.jsonl"
     lines = works.read_text(encoding="utf-8").splitlines()
     lines[7:7] = ["", '{"id": "https://openalex.org/W77"}', " ", '{"id": "broken', ""]
