@@ -5,8 +5,8 @@
 
 arXiv abstracts of 13 categories and, one of four, Chinese ones of CSL (--english: none), `kg build --fast`. CPU is that
 of all processes (driver, Java, Python workers; on this machine alone), looked at four times a second, and so is the
-memory of the driver's Python that no file stands for (Linux: RssAnon); what grows with the papers is told by two sizes.
-Rows are those of all tables of both files of a store.
+memory of the driver's Python and of its JVM (in local[N] executors are in it) that no file stands for (Linux: RssAnon).
+What grows with the papers is told by two sizes. Rows are those of all tables of both files of a store.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
@@ -35,30 +36,42 @@ KG = (sys.executable, "-c", "from kg.cli import main; main()")
 
 
 class Took(NamedTuple):
-    """cpu: seconds of all processes. wall: seconds. memory: peak of the first process, bytes."""
+    """cpu: seconds of all processes. wall: seconds. memory: peak of the first process, java: of the JVM, bytes. stages:
+    seconds of CPU while a checkpoint was being filled, "" for none, that is on the driver."""
 
     cpu: float
     wall: float
     memory: int
+    java: int
+    stages: dict[str, float]
 
 
-def watched(command: Sequence[str]) -> Took:
-    """Run a command, and look at it and all that it starts."""
+def watched(command: Sequence[str], out: Path = Path()) -> Took:
+    """Run a command, and look at it and all that it starts. out: where it leaves checkpoints."""
     started = time.perf_counter()
     process = psutil.Popen([*command], stdout=subprocess.DEVNULL)
     cpu: dict[tuple[int, float], float] = {}
-    memory = 0
+    stages: dict[str, float] = defaultdict(float)
+    memory = java = 0
     while process.poll() is None:
+        before = sum(cpu.values())
         with suppress(psutil.Error):
             memory = max(memory, _anonymous(process.pid))
             for each in (process, *process.children(recursive=True)):
                 with suppress(psutil.Error):
                     used = each.cpu_times()
                     cpu[each.pid, each.create_time()] = used.user + used.system
+                    java = max(java, _anonymous(each.pid)) if each.name() == "java" else java
+        stages[_filled(out)] += sum(cpu.values()) - before
         time.sleep(0.25)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed")
-    return Took(sum(cpu.values()), time.perf_counter() - started, memory)
+    return Took(sum(cpu.values()), time.perf_counter() - started, memory, java, stages)
+
+
+def _filled(out: Path) -> str:
+    """The stage whose checkpoint is being filled."""
+    return next((path.name.rpartition("-")[0] for path in (out / "checkpoints").glob("*.part")), "")
 
 
 def _anonymous(pid: int) -> int:
@@ -93,6 +106,15 @@ def corpus(size: int, folder: Path, chinese: int) -> Path:
     return folder
 
 
+def by_stage(there: Sequence[Took]) -> list[list[str]]:
+    """A row a stage that took a second of the largest build."""
+    return [
+        [name or "driver", *(f"{took.stages.get(name, 0):.0f}" for took in there)]
+        for name, cpu in there[-1].stages.items()
+        if cpu >= 1
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
@@ -113,7 +135,7 @@ def main() -> None:
             here.append(watched([*KG, "build", str(papers), "--fast", "--store", str(store)]))
             console.print(f"{size:,} papers, {asked.engine}")
             command = [*KG, "build", str(papers), "--fast", "--engine", asked.engine, "--out", str(out)]
-            there.append(watched(command))
+            there.append(watched(command, out))
             watched([*KG, "store", "from-parquet", str(out), "--store", str(folder / "there")])
             unlike = {table: n for table, n in different(store, folder / "there").items() if n}
             for title, took in (("local", here[-1]), (asked.engine, there[-1])):
@@ -125,11 +147,13 @@ def main() -> None:
                         f"{1000 * took.cpu / size:.1f}",
                         f"{took.wall:.0f}",
                         f"{took.memory / 1e6:.0f}",
+                        f"{took.java / 1e6:.0f}" if took.java else "",
                         str(unlike or "equal") if took is there[-1] else "",
                     ]
                 )
     print(machine())
-    print(markdown(["papers", "engine", "CPU s", "CPU ms a paper", "s", "driver MB", "rows"], rows))
+    print(markdown(["papers", "engine", "CPU s", "CPU ms a paper", "s", "driver MB", "its JVM MB", "rows"], rows))
+    print(markdown(["CPU s", *(f"{size:,}" for size in asked.sizes)], by_stage(there)))
     if len(asked.sizes) > 1:
         more = asked.sizes[-1] - asked.sizes[0]
         for title, took in (("local", here), (asked.engine, there)):

@@ -136,6 +136,12 @@ def _reads(function: F) -> F:
 @click.option(
     "--partitions", type=click.IntRange(1), metavar="N", help="With --engine: parts of the work. Else what suits."
 )
+@click.option(
+    "--exact",
+    type=click.IntRange(0),
+    metavar="N",
+    help="With --engine: SIMILAR is exact up to so many papers (else 200,000), beyond by rare terms.",
+)
 def build(
     sources: tuple[str, ...],
     store: Path,
@@ -151,6 +157,7 @@ def build(
     engine: str | None,
     out: Path | None,
     partitions: int | None,
+    exact: int | None,
 ) -> None:
     """Read abstracts and write the graph of what they share.
 
@@ -162,10 +169,12 @@ def build(
 
     reading = {"form": source_form, "mapping": mapping, "separator": separator, "skip_errors": skip_errors}
     if engine and out:
-        _build_on_spark(sources, out, engine=engine, partitions=partitions or 0, fast=fast, top_n=top_n, **reading)
+        options = {"engine": engine, "partitions": partitions or 0, "fast": fast, "top_n": top_n}
+        options |= {} if exact is None else {"exact": exact}
+        _build_on_spark(sources, out, **options, **reading)
         return
-    if engine or out or partitions:
-        raise click.UsageError("--engine MASTER and --out DIR go together, and --partitions with them.")
+    if engine or out or partitions or exact is not None:
+        raise click.UsageError("--engine MASTER and --out DIR go together, and --partitions and --exact with them.")
     with draw_progress() as progress:
         report = build(
             sources,

@@ -9,6 +9,7 @@ head_nouns.py    broader by the head noun of a name; usage.py: how names stand i
 said.py          broader by what papers define, or list as examples
 terms.py         NGrams, Keyphrases, Definitions, concepts, Ancestors -> Terms: what papers are compared by
 tfidf.py         Terms -> a sparse matrix of papers and terms
+pool.py          every paper with the papers nearest to it
 similar.py       that matrix, embeddings, Mentions -> SIMILAR
 reasons.py       Mentions, Ancestors -> the concepts that two papers share
 topics/          what is near, concepts, Mentions -> Topic nodes, IN_TOPIC, PART_OF

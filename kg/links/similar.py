@@ -8,13 +8,12 @@ both are about (kg.links.reasons). Every part was measured: docs/benchmarks.md, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from scipy import sparse
-from sparse_dot_topn import sp_matmul_topn
 
-from kg.core.columns import Lists, chunks, cumcount
+from kg.core.columns import Lists, chunks
 from kg.core.engine import Engine
 from kg.core.graph import SCALE
 from kg.core.records import Concept, Paper
@@ -22,6 +21,7 @@ from kg.core.steps import octave
 from kg.core.tables import Ancestors, EdgeTable, Mentions
 from kg.core.vectors import Vectors, by_cosine, in_cosines, likeness
 from kg.links.coupling import Coupling
+from kg.links.pool import Pooled, pooled, products, strongest
 from kg.links.reasons import About, about
 from kg.links.tfidf import BY_CONCEPT, Matrix, by_concept
 
@@ -41,9 +41,6 @@ TELLING = 0.2
 RANDOM, CALIBRATED = 20_000, 20
 """Random pairs, about, and papers that it takes to learn from them what chance is."""
 DIFFUSION = 0.25
-_POOL, _TIES = 50, 10
-_CELLS = 1 << 23
-"""Scores of a dense block, 64 MB."""
 _ROWS = 2048
 """Rows that are multiplied at once in a sparse product."""
 _SAMPLE = 1000
@@ -51,27 +48,6 @@ _ENOUGH_TO_DIFFUSE = 300
 
 Pairs: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray]
 """(i, j, score) of pairs of rows, three (n,) columns sorted by i and j; score int16, ten-thousandths."""
-
-
-class Pooled(Protocol):
-    """Gives (n, n) scores of every paper with its _POOL nearest; see `pooled`."""
-
-    def __call__(
-        self,
-        terms: Matrix,
-        vectors: np.ndarray | None,
-        chinese: np.ndarray,
-        across: tuple[float, float],
-        threads: int,
-        /,
-    ) -> Matrix: ...
-
-
-def pooled(
-    terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, across: tuple[float, float], threads: int, /
-) -> Matrix:
-    """The scores of every paper with its nearest, in this process. Arguments as of `nearest`."""
-    return pool_of(slice(0, terms.shape[0]), terms, terms.T.tocsr(), vectors, chinese, across, threads)
 
 
 def near(
@@ -131,22 +107,16 @@ def _told_apart_from_chance(
     a, b = _random_pairs(matrix.shape[0])
     one_language = chinese[a] == chinese[b]
     a, b = a[one_language], b[one_language]
-    products = _products(matrix, a, b)
+    drawn = products(matrix, a, b)
     if vectors is not None:
-        products += by_cosine((vectors[a] * vectors[b]).sum(1))
+        drawn += by_cosine((vectors[a] * vectors[b]).sum(1))
     least, clearly = np.maximum(
-        likeness(np.array([_beyond(products, CHANCE), _beyond(products, CLEAR)])), (LEAST * SCALE, CLEARLY * SCALE)
+        likeness(np.array([_beyond(drawn, CHANCE), _beyond(drawn, CLEAR)])), (LEAST * SCALE, CLEARLY * SCALE)
     )
-    telling = _products(told, i, j) >= BY_CONCEPT * TELLING * np.log(octave(matrix.shape[0]))
-    coupling = _products(coupled.matrix, i, j) >= COUPLED
+    telling = products(told, i, j) >= BY_CONCEPT * TELLING * np.log(octave(matrix.shape[0]))
+    coupling = products(coupled.matrix, i, j) >= COUPLED
     kept = (score >= least) & (telling | coupling | (score >= clearly))
     return i[kept], j[kept], score[kept]
-
-
-def _products(matrix: Matrix, i: np.ndarray, j: np.ndarray) -> np.ndarray:
-    """(pairs,) float64: the products of these rows."""
-    parts = [np.asarray(matrix[i[rows]].multiply(matrix[j[rows]]).sum(1)).ravel() for rows in chunks(len(i))]
-    return np.concatenate(parts) if parts else np.zeros(0)
 
 
 def _random_pairs(papers: int) -> tuple[np.ndarray, np.ndarray]:
@@ -194,66 +164,6 @@ def nearest(
     return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
 
-def pool_of(
-    rows: slice,
-    terms: Matrix,
-    transposed: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-    threads: int = 1,
-) -> Matrix:
-    """(rows, n) scores of these papers with their _POOL nearest among all. transposed: of terms. Others: see
-    `nearest`."""
-    if vectors is None:
-        return _pool_by_terms(rows, terms, transposed, threads)
-    return _pool(rows, terms, transposed, vectors, chinese, across)
-
-
-def _pool_by_terms(rows: slice, terms: Matrix, transposed: Matrix, threads: int) -> Matrix:
-    """Products of terms. Exact, since other papers share no term with these."""
-    own = terms if (rows.start, rows.stop) == (0, terms.shape[0]) else terms[rows]
-    nearest = sp_matmul_topn(own, transposed, top_n=_POOL + _TIES, n_threads=threads)
-    row = np.repeat(np.arange(rows.stop - rows.start), np.diff(nearest.indptr))
-    other = row + rows.start != nearest.indices
-    row, column, value = row[other], nearest.indices[other], nearest.data[other].round(6)
-    order = np.lexsort((column, np.negative(value), row))
-    row, column, value = row[order], column[order], value[order]
-    kept = cumcount(row) < _POOL
-    return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(rows.stop - rows.start, terms.shape[0]))
-
-
-def _pool(
-    rows: slice,
-    terms: Matrix,
-    transposed: Matrix,
-    vectors: np.ndarray,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-) -> Matrix:
-    """Product of terms, and what the cosine of vectors adds. Papers in two languages gain what `unmatched`
-    estimates."""
-    n = terms.shape[0]
-    per_term, per_cosine = across
-    found, columns, values = [], [], []
-    size = max(1, min(n, _CELLS // n))
-    for at in range(rows.start, rows.stop, size):
-        some = slice(at, min(at + size, rows.stop))
-        block = (terms[some] @ transposed).toarray()
-        cosines = vectors[some] @ vectors.T
-        other = chinese[some][:, None] != chinese
-        block += other * np.maximum(per_term * block + per_cosine * cosines, 0)
-        block += by_cosine(cosines)
-        for k, row in enumerate(block.round(6)):
-            row[at + k] = 0.0
-            best = _largest(row, _POOL)
-            found.append(np.full(len(best), at + k - rows.start))
-            columns.append(best)
-            values.append(row[best])
-    cells = np.concatenate(values), (np.concatenate(found), np.concatenate(columns))
-    return sparse.csr_matrix(cells, shape=(rows.stop - rows.start, n))
-
-
 def unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:
     """Papers in two languages can only share terms that stand in both. What they would share besides in one language is
     estimated as per_term * product of the common terms + per_cosine * cosine of the vectors.
@@ -272,19 +182,12 @@ def unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[
     return float(per_term), float(per_cosine)
 
 
-def _largest(row: np.ndarray, n: int) -> np.ndarray:
-    """Positions of the n largest positive values, the largest first; ties go to the smaller position."""
-    least = np.partition(row, -n)[-n] if len(row) > n else 0.0
-    best = np.flatnonzero((row >= least) & (row > 0))
-    return best[np.argsort(-row[best], kind="stable")[:n]]
-
-
 def _diffuse(pool: Matrix, weight: float) -> Matrix:
     """T + weight (A T + (A T)'), at the entries of T only. A: the ten nearest of every row, rows that sum to 1.
 
     One step of diffusion: neighbours of neighbours gain.
     """
-    nearest = _strongest(pool, 10)
+    nearest = strongest(pool, 10)
     sums = np.asarray(nearest.sum(1)).ravel()
     nearest = sparse.csr_matrix(sparse.diags(1 / np.maximum(sums, 1e-9)) @ nearest)
     mask = pool.copy()
@@ -295,24 +198,9 @@ def _diffuse(pool: Matrix, weight: float) -> Matrix:
     return (pool + weight * (spread + spread.T)).tocsr()
 
 
-def _strongest(matrix: Matrix, n: int) -> Matrix:
-    """The n largest entries of every row; ties go to the smaller column."""
-    rows, columns, values = [], [], []
-    for i in range(matrix.shape[0]):
-        index = matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]]
-        data = matrix.data[matrix.indptr[i] : matrix.indptr[i + 1]].round(6)
-        order = np.lexsort((index, -data))[:n]
-        rows.append(np.full(len(order), i))
-        columns.append(index[order])
-        values.append(data[order])
-    return sparse.csr_matrix(
-        (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=matrix.shape
-    )
-
-
 def _top_pairs(scores: Matrix) -> Pairs:
     """The pairs that are near enough, with 1 - e^-s as the score for an entry s."""
-    top = _strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
+    top = strongest(scores, min(NEIGHBOURS, max(FEWEST, scores.shape[0] // 20)))
     best = -np.expm1(-np.asarray(top.max(1).todense()).ravel())
     pairs = sparse.triu(top.maximum(top.T), k=1).tocoo()
     near = pairs.data > 0

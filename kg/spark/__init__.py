@@ -2,8 +2,8 @@
 
 build.py       sources -> a folder of Parquet tables: open this first
 stages.py      which stages of kg.pipeline.stages run on executors, and how; all others run on the driver, as they are
-reading.py     sources to records; merging.py: records to papers, of which the driver sees those that meet others
-workers.py     what runs in the partitions
+reading.py     sources to records, file by file; lines.py: those at addresses, in parts, by Spark's readers
+workers.py     what runs in the partitions; pairs.py: comparing papers, there and on the driver
 checkpoints.py what a stage gave, in a folder under its fingerprint
 mapped.py      tables of papers that the driver reads from files without holding them; tables.py: tables as bytes
 session.py     Spark itself: starting it, and what is said when that fails

@@ -19,17 +19,21 @@ from kg.core.fingerprint import fingerprint
 from kg.core.progress import Progress
 from kg.links.nodes import concept_nodes, mention_tables, paper_nodes, source_nodes
 from kg.loaders.neo4j.csv import write_neo4j_csv
-from kg.papers.readers.read import SourceFile, find_sources
+from kg.papers.readers.read import find_sources
 from kg.pipeline.build import Reading, settings_of
 from kg.pipeline.stages import STAGES, Stage
-from kg.spark import checkpoints, graph, reading
+from kg.spark import checkpoints, graph, lines, reading
 from kg.spark.checkpoints import Checkpoints
 from kg.spark.session import insist, spark
 from kg.spark.stages import KEPT, ON_EXECUTORS, Cluster
 
 TABLES, NEO4J, LOG = "tables", "neo4j", "spark.log"
 """What a build leaves in its folder, beside checkpoints."""
-_CODE = tuple(f"spark/{name}.py" for name in ("graph", "mapped", "reading", "stages", "tables", "workers"))
+EXACT = 200_000
+"""Papers up to which SIMILAR is exact: that takes half an hour of CPU, and four times as much for twice as many."""
+_CODE = tuple(
+    f"spark/{name}.py" for name in ("graph", "lines", "mapped", "pairs", "reading", "stages", "tables", "workers")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def build(
     *,
     engine: str,
     partitions: int = 0,
+    exact: int = EXACT,
     fast: bool = False,
     top_n: int = 10,
     form: str = "",
@@ -82,7 +87,9 @@ def build(
 
     out: a folder that driver and executors see under this path. It gets `tables` (kg.spark.graph), `neo4j` (files for
     neo4j-admin), `checkpoints`, from which a build that was ended goes on, and `spark.log`. engine: a master of Spark.
-    partitions: of tables of papers, 0 for what suits; the result is the same. Others: as of kg.pipeline.build.build.
+    partitions: of tables of papers, 0 for what suits; the result is the same. exact: the papers up to which SIMILAR is
+    exact; beyond, papers are compared by rare terms, and a message says how many of the nearest were found. Others: as
+    of kg.pipeline.build.build.
 
     Raises InputError for sources, KgError for what Spark cannot do, MissingExtra without it.
     """
@@ -96,12 +103,18 @@ def build(
         progress.message(f"skipped: {error}")
 
     how = Reading(form, mapping or {}, separator, skip_errors, on_skip)
-    files = reading.in_place(find_sources(given, form=form, mapping=mapping, on_skip=on_skip if skip_errors else None))
-    key = reading.key_of(files, how)
+    addresses = [str(source) for source in given if lines.is_address(source)]
+    paths = [source for source in given if not lines.is_address(source)]
+    hear = on_skip if skip_errors else None
+    here = find_sources(paths, form=form, mapping=mapping, on_skip=hear)
+    reading.insist_on_files(here)
     insist(engine)
     folder = _made(Path(out).absolute())
     with spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
-        run = _Run(Cluster(session, fast, partitions), Checkpoints(folder / "checkpoints"), how, top_n, progress)
+        files = reading.in_place([*here, *lines.lying_at(session, addresses, hear)])
+        key = reading.key_of(files, how)
+        cluster = Cluster(session, fast, partitions, exact, progress.message)
+        run = _Run(cluster, Checkpoints(folder / "checkpoints"), how, top_n, progress)
         command = run.all(folder, files, key)
     shutil.rmtree(folder / "checkpoints" / "scratch", ignore_errors=True)
     counts = graph.ParquetGraph(folder / TABLES).counts()
@@ -183,7 +196,7 @@ class _Run:
     accounts: list[dict[str, Any]] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
 
-    def all(self, out: Path, files: Sequence[SourceFile], key: str) -> str:
+    def all(self, out: Path, files: Sequence[reading.Source], key: str) -> str:
         """Run all stages from what is whole on, and write. Returns the command that imports into Neo4j."""
         tables: dict[str, Any] = {"records": self._records(files, key)}
         tables["names"] = [each["name"] for each in self.accounts]
@@ -204,7 +217,7 @@ class _Run:
                 self.progress.advance()
         return self._publish(out, key, [step for step in steps if step.name in WRITTEN and not step.stage])
 
-    def _records(self, files: Sequence[SourceFile], key: str) -> Path:
+    def _records(self, files: Sequence[reading.Source], key: str) -> Path:
         name = f"records-{key}"
         self.progress.stage("reading", len(files))
         if not self.kept.is_whole(name):
@@ -218,15 +231,16 @@ class _Run:
     def _steps(self, key: str) -> list[_Step]:
         """All stages, then all tables that are written, each with a hash of all that it depends on."""
         code = fingerprint(*_CODE)
-        options = {"fast": self.cluster.fast, "top_n": self.top_n}
+        options = {"fast": self.cluster.fast, "top_n": self.top_n, "exact": self.cluster.exact}
         keys = {"records": key, "names": key}
         steps: list[_Step] = []
         for shown, part in STAGES.items():
             for stage in part:
-                chosen = [options.get(name) for name in stage.options]
+                elsewhere = ON_EXECUTORS.get(stage.name)
+                names = (*stage.options, *(elsewhere.options if elsewhere else ()))
+                chosen = [options.get(name) for name in names]
                 own = _hash(code, fingerprint(stage.room), stage.function, chosen, [keys[name] for name in stage.takes])
                 keys |= dict.fromkeys(stage.gives, own)
-                elsewhere = ON_EXECUTORS.get(stage.name)
                 keeps = elsewhere.make is not None if elsewhere else stage.name in KEPT
                 steps.append(_Step(stage.name, shown, stage.takes, stage.gives, own, keeps, stage))
         for name, (takes, _) in WRITTEN.items():

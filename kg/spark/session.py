@@ -161,9 +161,12 @@ def failures_told(log: Path) -> Iterator[None]:
         raise KgError(f"Spark failed: {_plainly(error)}; all that it said is in {log}") from error
 
 
+_PYTHON = "a Python worker ran out of memory; use more partitions or fewer cores an executor"
 _REMEDIES = {
     "OutOfMemoryError": "Java ran out of memory; give it more (spark.executor.memory, spark.driver.memory)",
-    "MemoryError": "a Python worker ran out of memory; use more partitions or fewer cores an executor",
+    "MemoryError": _PYTHON,
+    "failed to map segment": _PYTHON,
+    "exited unexpectedly": "a Python worker was ended, perhaps for lack of memory; more partitions need less",
     "ExecutorLostFailure": "an executor was lost and its work failed too often, perhaps for lack of memory",
     "unresponsive": "the master does not answer any more",
     "Connection refused": "the JVM of Spark has ended, perhaps for lack of memory",

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from scipy import sparse
 
 from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolve import looked_for
@@ -29,7 +28,7 @@ from kg.links.similar import near
 from kg.links.terms import Hashed, synonyms
 from kg.links.tfidf import FEWEST, Matrix, TermCounts, Weights, factors, matrix_of, most_papers
 from kg.papers.merge import merge_all
-from kg.spark import checkpoints, workers
+from kg.spark import checkpoints, pairs, workers
 from kg.spark.mapped import SCHEMA, Papers, record_of
 from kg.spark.tables import PACKED, Batches, in_order, rows
 
@@ -38,23 +37,27 @@ if TYPE_CHECKING:
 
 _PER_PARTITION = 20_000
 """Papers of a partition, unless a number of partitions is asked for: what is lost with a task."""
-_ROWS = 512
-"""Papers that are compared with all others at once."""
 
 
 @dataclass
 class Cluster:
-    """Where stages run. partitions: of tables of papers, 0 for what suits. papers: the checkpoint that holds them, once
-    there is one."""
+    """Where stages run. partitions: of tables of papers, 0 for what suits. exact: the papers up to which all are
+    compared with all. tell: shows a line to the user. papers: the checkpoint that holds them, once there is one."""
 
     session: SparkSession
     fast: bool
-    partitions: int = 0
+    partitions: int
+    exact: int
+    tell: Callable[[str], None]
     papers: Path = Path()
 
     def divided(self, size: int) -> int:
         """The number of partitions for so many papers."""
         return self.partitions or max(2 * self.session.sparkContext.defaultParallelism, -(-size // _PER_PARTITION))
+
+    def shuffle_for(self, size: int) -> None:
+        """Let shuffles give as many partitions as tables of so many papers have."""
+        self.session.conf.set("spark.sql.shuffle.partitions", self.divided(size))
 
     def read(self, folder: Path) -> DataFrame:
         return self.session.read.parquet(str(folder))
@@ -72,10 +75,12 @@ class Cluster:
 
 class OnExecutors(NamedTuple):
     """A stage on executors. make(cluster, folder, *tables) fills the folder of a checkpoint; load(cluster, folder)
-    gives the tables. Without make there is no checkpoint: load(cluster, *tables) stands for the stage."""
+    gives the tables. Without make there is no checkpoint: load(cluster, *tables) stands for the stage. options: of the
+    build, on which it depends only here."""
 
     load: Callable[..., tuple[Any, ...]]
     make: Callable[..., None] | None = None
+    options: tuple[str, ...] = ()
 
 
 # -- records to papers -----------------------------------------------------------------------------
@@ -85,6 +90,8 @@ def _make_papers(cluster: Cluster, folder: Path, records: Path) -> None:
     from pyspark.sql import functions as F
 
     found = cluster.read(records).where("record is not null")
+    size = found.count()
+    cluster.shuffle_for(size)
     keys = found.select("number", F.explode("keys").alias("key"))
     common = keys.groupBy("key").agg(F.count("*").alias("times")).where("times > 1").select("key")
     meeting = folder / "meeting"
@@ -96,7 +103,6 @@ def _make_papers(cluster: Cluster, folder: Path, records: Path) -> None:
     _write(folder / "merged", workers.paper_rows(merged.papers, merged.groups))
     alone = found.join(several, "number", "left_anti").select("record").mapInArrow(workers.alone, workers.PAPERS)
     every = alone.unionByName(cluster.read(folder / "merged"))
-    size = found.count()
     ordered = every.repartitionByRange(cluster.divided(size), "id").sortWithinPartitions("id")
     ordered.withColumn("place", F.monotonically_increasing_id()).write.parquet(str(folder / "papers"))
     _map_papers(folder)
@@ -133,6 +139,7 @@ def _map_papers(folder: Path) -> None:
 def _load_papers(cluster: Cluster, folder: Path) -> tuple[Any, ...]:
     cluster.papers = folder
     papers = Papers(folder / "papers.arrow")
+    cluster.shuffle_for(len(papers))
     return (papers, papers.groups, *checkpoints.get(folder))
 
 
@@ -225,36 +232,13 @@ def _load_weights(cluster: Cluster, folder: Path) -> tuple[Matrix]:
 
 
 def _make_near(cluster: Cluster, folder: Path, papers: Papers, matrix: Matrix, *tables: Any) -> None:
-    checkpoints.put(folder, near(papers, matrix, *tables, engine=Engine(), pooled=partial(_pooled, cluster, folder)))
-
-
-def _pooled(
-    cluster: Cluster,
-    folder: Path,
-    terms: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-    _threads: int,
-) -> Matrix:
-    """What kg.links.similar.pooled gives, by blocks of papers on executors, which take the place of threads."""
-    wanted = folder / "compared"
-    workers.share_matrix(wanted, "terms", terms)
-    workers.share_matrix(wanted, "transposed", terms.T.tocsr())
-    workers.share(wanted, chinese=chinese, **({} if vectors is None else {"vectors": vectors}))
-    size = terms.shape[0]
-    blocks = -(-size // _ROWS)
-    numbers = cluster.session.range(0, blocks, 1, blocks)
-    made = numbers.mapInArrow(workers.pool(str(wanted), across, _ROWS), workers.POOL)
-    made.write.parquet(str(folder / "pool"))
-    files = in_order(folder / "pool", "row")
-    read = pa.concat_tables([file.read(["nearest", "score"]) for file in files])
-    nearest, score = (read.column(name).combine_chunks() for name in ("nearest", "score"))
-    cells = score.flatten().to_numpy(), nearest.flatten().to_numpy(), np.asarray(nearest.offsets)
-    return sparse.csr_matrix(cells, shape=(size, size))
+    compare = partial(pairs.pooled, cluster, folder)
+    checkpoints.put(folder, near(papers, matrix, *tables, engine=Engine(), pooled=compare))
 
 
 def _load_near(cluster: Cluster, folder: Path) -> tuple[Any, ...]:
+    if told := pairs.how_compared(folder):
+        cluster.tell(told)
     return checkpoints.get(folder)
 
 
@@ -267,7 +251,7 @@ ON_EXECUTORS = {
     "tagged": OnExecutors(_load_tagged, _make_tagged),
     "terms": OnExecutors(_load_terms, _make_terms),
     "tfidf": OnExecutors(_load_weights, _make_weights),
-    "near": OnExecutors(_load_near, _make_near),
+    "near": OnExecutors(_load_near, _make_near, ("exact",)),
 }
 """Name of a stage -> how it runs here."""
 

@@ -85,32 +85,30 @@ def _edges(source: Any, kind: str, progress: Progress) -> Iterator[EdgeTable]:
 
 
 def _put_records(cache: Cache, source: Any, progress: Progress) -> None:
-    """All sources with what was read from them. In a file of these tables the rows of a source follow one another, that
-    of its account last."""
-    from kg.spark.reading import source_account
+    """All sources with what was read from them. In these tables the rows of a source follow one another."""
+    from kg.spark.reading import accounts, source_account
+    from kg.spark.tables import rows
 
     digests: Mapping[str, str] = source.about["sources"]
-    names = sorted(digests, key=lambda name: name.encode("utf-8", "replace"))
+    folder = source.folder / "records"
+    every = (row for _, row in rows(folder, ["file", "record"], "number"))
+    by_file = groupby(every, itemgetter("file"))
+    nothing: tuple[int, Iterator[Mapping[str, Any]]] = (-1, iter(()))
     with cache.transaction():
-        for file in sorted((source.folder / "records").glob("*.parquet")):
-            rows = source.rows(str(file.relative_to(source.folder)))
-            for number, group in groupby(rows, itemgetter("file")):
-                name = names[number]
-                told: list[str] = []
-                cache.put_source(name, digests[name], _records(group, told))
-                cache.put_account(source_account(json.loads(told[0])))
-                progress.advance()
+        following = next(by_file, nothing)
+        for number, account in enumerate(accounts(folder)):
+            told = source_account(account)
+            has_rows = following[0] == number
+            cache.put_source(told.path, digests[told.path], _records(following[1] if has_rows else ()))
+            cache.put_account(told)
+            following = next(by_file, nothing) if has_rows else following
+            progress.advance()
 
 
-def _records(rows: Iterable[Mapping[str, Any]], told: list[str]) -> Iterator[Record]:
-    """The records of a source; its account is added to `told`."""
+def _records(rows: Iterable[Mapping[str, Any]]) -> Iterator[Record]:
     from kg.spark.mapped import record_of
 
-    for row in rows:
-        if row["record"] is None:
-            told.append(row["account"])
-        else:
-            yield record_of(row["record"])
+    return (record_of(row["record"]) for row in rows if row["record"] is not None)
 
 
 def _put_analyses(cache: Cache, source: Any, progress: Progress) -> None:

@@ -25,7 +25,6 @@ from kg.core.records import Paper, given_title
 from kg.core.tables import HashedDefinitions, HashedKeyphrases, Keywords, Meanings, NGrams, Terms, Texts
 from kg.keyphrases.analysis import analyse_batch, analysis_key
 from kg.keyphrases.paper.ngrams import find_ngrams
-from kg.links.similar import pool_of
 from kg.links.terms import Hashed, Synonyms, find_terms
 from kg.links.tfidf import Factors, TermCounts, counted, weighed
 from kg.papers.merge import merge_all
@@ -43,12 +42,11 @@ AT_ONCE = 1000
 RECORDS = "number long, record string, keys array<long>, file int, account string"
 """A row a record, keyed by number: the file's place among all, then the position in it (32 bits). keys: hashes of
 kg.papers.same_paper.meeting_keys and of the id that the record would have alone. file: its place. And at last a row for
-the file: what became of its entries, as JSON."""
+the file, or each part of it: what became of its entries, as JSON."""
 PAPERS = "id string, title string, abstract string, chinese boolean, paper string, records string"
 ANALYSES = "number long, key string, content binary, extra_phrases binary, embedding binary"
 COUNTS = "term long, df long, front long, keyness long"
 """kg.links.tfidf.TermCounts; Spark has no unsigned numbers, so a term is the signed one of the same bits."""
-POOL = "row long, nearest array<int>, score array<double>"
 
 
 # -- files of numbers that all workers of a machine share ----------------------------------------
@@ -85,15 +83,16 @@ def columns_of(prefix: str, table: Table) -> dict[str, Any]:
 def read(listed: str, form: str, mapping: dict[str, str], separator: str | None, skip_errors: bool) -> OfBatches:
     """Numbers of files -> RECORDS. An error is told in the account: tasks that fail are run again, for nothing.
 
-    listed: a file with (path, name, member, is_found) of all files, as JSON. Others: as of read_records.
+    listed: a file with (place among all, path, name, member, is_found) of these files, as JSON. Others: as of
+    read_records.
     """
 
     def of(batches: Arrow) -> Arrow:
         files = json.loads(Path(listed).read_text(encoding="utf-8"))
         for batch in batches:
             for file in batch.column(0).to_pylist():
-                path, *source = files[file]
-                yield from _read(file, SourceFile(Path(path), *source))
+                number, path, *source = files[file]
+                yield from _read(number, SourceFile(Path(path), *source))
 
     def _read(file: int, source: SourceFile) -> Arrow:
         left_out: list[InputError] = []
@@ -103,19 +102,19 @@ def read(listed: str, form: str, mapping: dict[str, str], separator: str | None,
             content = digest(source)
             records = read_records(source, **settings, skip_errors=skip_errors, on_skip=left_out.append)
             for some in batched(records, AT_ONCE):
-                yield _record_rows(file, some)
+                yield record_rows(file, some)
                 count += len(some)
         except InputError as found:
             content, error = "", found
         told = [(each.reason, each.path, each.line) for each in left_out]
         failed = error and (error.reason, error.path, error.line)
         account = {"name": source.name, "form": seen.form, "entries": seen.entries, "read": count, "digest": content}
-        row = [None], [None], [None], [file], [json.dumps(account | {"left_out": told, "error": failed})]
-        yield pa.RecordBatch.from_arrays(_arrays(*row), names=_RECORDS.names)
+        yield account_row(file, _LAST, **account, left_out=told, error=failed)
 
     return of
 
 
+_LAST = (1 << 32) - 1
 _RECORDS = pa.schema(
     [
         ("number", pa.int64()),
@@ -127,7 +126,14 @@ _RECORDS = pa.schema(
 )
 
 
-def _record_rows(file: int, records: Sequence[Any]) -> pa.RecordBatch:
+def account_row(file: int, position: int, **account: Any) -> pa.RecordBatch:
+    """What became of the entries before this position."""
+    row = [file << 32 | position], [None], [None], [file], [json.dumps(account)]
+    return pa.RecordBatch.from_arrays(_arrays(*row), schema=_RECORDS)
+
+
+def record_rows(file: int, records: Sequence[Any]) -> pa.RecordBatch:
+    """Records of a file, without the account."""
     numbers = [file << 32 | record.position for record in records]
     keys = [[_hash(key) for key in _keys(record)] for record in records]
     nothing = [None] * len(records)
@@ -267,41 +273,3 @@ def share_synonyms(folder: Path, hashed: Hashed, synonyms: Synonyms) -> None:
     """Write what `terms` looks for."""
     share(folder, **synonyms._asdict())
     share(folder, **columns_of("keyphrases", hashed.keyphrases), **columns_of("definitions", hashed.definitions))
-
-
-# -- pairs of papers -------------------------------------------------------------------------------
-
-
-def pool(folder: str, across: tuple[float, float], size: int) -> OfBatches:
-    """Numbers of blocks, of `size` papers each -> POOL. folder: shared, see `share_matrix`."""
-
-    def of(batches: Arrow) -> Arrow:
-        matrix, transposed = _matrix(folder, "terms"), _matrix(folder, "transposed")
-        vectors = shared(folder, "vectors") if Path(folder, "vectors.npy").is_file() else None
-        chinese = np.asarray(shared(folder, "chinese"))
-        for batch in batches:
-            for block in batch.column(0).to_pylist():
-                start, stop = block * size, min((block + 1) * size, len(chinese))
-                found = pool_of(slice(start, stop), matrix, transposed, vectors, chinese, across)
-                found.sort_indices()
-                bounds = found.indptr.astype(np.int32)
-                lists = found.indices.astype(np.int32), found.data
-                columns = [pa.ListArray.from_arrays(bounds, pa.array(values)) for values in lists]
-                rows = pa.array(np.arange(start, stop))
-                yield pa.RecordBatch.from_arrays([rows, *columns], names=["row", "nearest", "score"])
-
-    return of
-
-
-def share_matrix(folder: Path, name: str, matrix: Any) -> None:
-    """Write a sparse matrix for `pool`."""
-    shape = np.array(matrix.shape)
-    parts = {"data": matrix.data, "indices": matrix.indices, "indptr": matrix.indptr, "shape": shape}
-    share(folder, **{f"{name}_{part}": array for part, array in parts.items()})
-
-
-def _matrix(folder: str, name: str) -> Any:
-    from scipy import sparse
-
-    data, indices, indptr, shape = (shared(folder, f"{name}_{part}") for part in ("data", "indices", "indptr", "shape"))
-    return sparse.csr_matrix((data, indices, indptr), shape=tuple(shape.tolist()), copy=False)

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import time
 from pathlib import Path
@@ -14,10 +13,11 @@ from pathlib import Path
 import pytest
 from process_fixture import POSIX
 from seed_fixture import SEEDS, dump
-from spark_fixture import mixed_corpus
+from spark_fixture import mixed_corpus, tables
 from terminal_fixture import KG
 
 from kg.core.errors import KgError, StoreError
+from kg.core.progress import Progress
 from kg.loaders.neo4j.csv import write_neo4j_csv
 from kg.pipeline.build import build as build_here
 from kg.store.catalog import Catalog
@@ -30,16 +30,14 @@ from kg.spark.graph import ParquetGraph  # noqa: E402
 from kg.spark.store import store_from_parquet  # noqa: E402
 
 
-def tables(store: Path) -> dict[str, list]:
-    """All that both files of a store hold, but for what local builds remember to be quicker next time."""
-    found: dict[str, list] = {}
-    for file in ("catalog.sqlite", "cache.sqlite"):
-        db = sqlite3.connect(f"file:{store / file}?mode=ro&immutable=1", uri=True)
-        names = [name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        kept = [name for name in names if not name.startswith(("paper_text", "seal", "remembered"))]
-        found |= {name: list(db.execute(f'SELECT * FROM "{name}"')) for name in kept}
-        db.close()
-    return found
+class Told(Progress):
+    """Keeps the messages of a build."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def message(self, text: str) -> None:
+        self.lines.append(text)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +133,7 @@ def test_a_store_that_is_there_is_not_overwritten(in_seven, here):
     assert (here / "catalog.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize("file", ["Paper.parquet", "MENTIONS.parquet", "about.json"])
+@pytest.mark.parametrize("file", ["Paper.parquet", "MENTIONS.parquet", "about.json", "records/_accounts.json"])
 def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
     folder = Path(shutil.copytree(in_seven / "tables", tmp_path / "tables"))
     content = (folder / file).read_bytes()
@@ -150,3 +148,15 @@ def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
 def test_tables_say_how_they_were_made(in_seven):
     about = json.loads((in_seven / "tables" / "about.json").read_text(encoding="utf-8"))
     assert (about["fast"], about["top_n"], len(about["sources"])) == (True, 10, 5)
+
+
+def test_beyond_the_stated_size_papers_are_compared_by_rare_terms_and_recall_is_told(corpus, in_seven, tmp_path):
+    out = Path(shutil.copytree(in_seven, tmp_path / "out"))
+    told = Told()
+    report = build(corpus, out, engine="local[2]", partitions=7, exact=100, fast=True, progress=told)
+    assert "near" in report.begun
+    assert "tfidf" not in report.begun
+    (line,) = [line for line in told.lines if line.startswith("SIMILAR")]
+    assert "of the 20 nearest of 292 papers 100.00% were found" in line
+    rows = [list(ParquetGraph(folder / "tables").rows("SIMILAR.parquet")) for folder in (out, in_seven)]
+    assert rows[0] == rows[1]

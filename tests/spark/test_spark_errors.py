@@ -30,7 +30,7 @@ def test_without_the_extra_the_line_says_how_to_install_it(package, tmp_path):
 
 
 def test_engine_and_out_go_together(tmp_path):
-    for options in (("--engine", "local[2]"), ("--out", tmp_path), ("--partitions", "3")):
+    for options in (("--engine", "local[2]"), ("--out", tmp_path), ("--partitions", "3"), ("--exact", "3")):
         done = run("build", SEEDS, *options)
         assert done.returncode == 2
         assert "go together" in done.stderr

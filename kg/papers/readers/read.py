@@ -181,7 +181,7 @@ def _entries(
     try:
         with open_unpacked(source) as stream:
             text = open_text(stream, source.name, mapping, separator)
-            reader = _format_of(text.start, source, form)
+            reader = format_of(text.start, source, form)
             if reader is plain.FORMAT and not form and separator is None:
                 _refuse_no_paper(text.start, source)
             seen.form = reader.name
@@ -193,7 +193,8 @@ def _entries(
         yield error
 
 
-def _format_of(start: str, source: SourceFile, form: str) -> Format:
+def format_of(start: str, source: SourceFile, form: str) -> Format:
+    """The format of a text that begins so. form: its name, where the user gave one. Raises InputError."""
     if form:
         named = next((known for known in FORMATS if known.name == form), None)
         if named is None:
@@ -229,5 +230,5 @@ def _belongs(source: SourceFile, only: Sequence[Format], mapped: Collection[str]
     except InputError:
         return promised
     if promised:
-        return _format_of(start, source, "") is not jsonl.FORMAT or not jsonl.is_of_other_things(start, mapped)
+        return format_of(start, source, "") is not jsonl.FORMAT or not jsonl.is_of_other_things(start, mapped)
     return any(known.claims(start, source.suffix) for known in only or FORMATS)

@@ -41,7 +41,10 @@ def json_format(
     def read(text: SourceText) -> Entries:
         return _read(text, fields)
 
-    return Format(name, recognises, read, suffixes, promised, within)
+    def of_lines(lines: Lines, source: str, mapping: Mapping[str, str], first: int) -> Entries:
+        return _records(_line_entries(lines, source), fields, source, mapping, first)
+
+    return Format(name, recognises, read, suffixes, promised, within, of_lines)
 
 
 def objects(value: object) -> list[Mapping[str, object]]:
@@ -72,23 +75,36 @@ def _recognises(start: str) -> bool:
 
 def _read(text: SourceText, fields: Fields) -> Entries:
     """A broken line is one bad entry; a document that breaks off ends there."""
-    by_line = _is_by_line(text.start)
+    by_line = is_by_line(text.start)
     found = _line_entries(text.lines(), text.name) if by_line else _document_entries(text)
-    position = -1
-    for position, entry in enumerate(found):
+    is_empty = True
+    for entry in _records(found, fields, text.name, text.mapping, 0):
+        is_empty = False
+        yield entry
+    if is_empty:
+        raise NothingToRead("there is no entry in the file", text.name)
+
+
+def _records(
+    found: Iterator[tuple[int, object] | InputError],
+    fields: Fields,
+    name: str,
+    mapping: Mapping[str, str],
+    first: int,
+) -> Entries:
+    """The records of values and their lines. first: the position of the first of them."""
+    for position, entry in enumerate(found, start=first):
         if isinstance(entry, InputError):
             yield entry
             continue
         line, value = entry
         try:
-            yield _record(value, fields, text, position, line)
+            yield _record(value, fields, name, mapping, position, line)
         except InputError as error:
             yield error
-    if position < 0:
-        raise NothingToRead("there is no entry in the file", text.name)
 
 
-def _is_by_line(start: str) -> bool:
+def is_by_line(start: str) -> bool:
     """Whether the first or the second line is an object of its own (and none that holds the entries)."""
     lines = [found[0] for _, found in zip(range(2), _LINE.finditer(start), strict=False)]
     for line in lines:
@@ -126,19 +142,19 @@ def _document_entries(text: SourceText) -> Iterator[tuple[int, object] | InputEr
         yield error
 
 
-def _record(value: object, fields: Fields, text: SourceText, position: int, line: int) -> Record:
+def _record(value: object, fields: Fields, name: str, mapping: Mapping[str, str], position: int, line: int) -> Record:
     if not isinstance(value, dict):
-        raise InputError("a JSON object is expected, with fields such as title and abstract", text.name, line)
+        raise InputError("a JSON object is expected, with fields such as title and abstract", name, line)
     if said := _refusal(value):
-        raise InputError(f"a web service answered with an error: {said}", text.name, line)
+        raise InputError(f"a web service answered with an error: {said}", name, line)
     try:
-        record = record_from(fields(value, text.mapping), text.name, position, line)
+        record = record_from(fields(value, mapping), name, position, line)
     except InputError:
-        if value and not (set(guess(tuple(value))) & {"abstract", "title"} or text.mapping):
-            raise InputError(_no_field(tuple(value)), text.name, line) from None
+        if value and not (set(guess(tuple(value))) & {"abstract", "title"} or mapping):
+            raise InputError(_no_field(tuple(value)), name, line) from None
         raise
     if undecodable(record.abstract) or undecodable(record.title):
-        raise InputError("the entry holds bytes of another encoding", text.name, line)
+        raise InputError("the entry holds bytes of another encoding", name, line)
     return record
 
 
