@@ -1,6 +1,8 @@
 """The same build on Spark: what concerns one paper runs on executors, with the functions of the local stages.
 
 build.py       sources -> a folder of Parquet tables: open this first
+run.py         the stages in their order, each from its last whole checkpoint; written.py: the tables that are left
+publish.py     these in their place as a whole, and the files for Neo4j
 stages.py      which stages of kg.pipeline.stages run on executors, and how; all others run on the driver, as they are
 reading.py     sources to records, file by file; lines.py: those at addresses, in parts, by Spark's readers
 workers.py     what runs in the partitions; pairs.py: comparing papers, there and on the driver
