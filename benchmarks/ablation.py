@@ -32,6 +32,7 @@ from kg.keyphrases.analysis import KEYPHRASES, SHORTLIST, Analysis, analyse
 from kg.keyphrases.paper.ngrams import ngrams
 from kg.keyphrases.ranking.rank import rank as rank_keyphrases
 from kg.links.hierarchy import ancestors, broader
+from kg.links.pool import Compared
 from kg.links.similar import DIFFUSION, nearest, unmatched
 from kg.links.terms import hashed, terms
 from kg.links.tfidf import Matrix, by_concept, tfidf
@@ -127,7 +128,8 @@ def ablation(
     table = []
     for step in steps(papers, analyses):
         across = unmatched(step.terms, vectors, chinese) if step.embeddings else (0.0, 0.0)
-        found = nearest(step.terms, vectors if step.embeddings else None, chinese, across, diffusion=step.diffusion)
+        compared = Compared(step.terms, vectors if step.embeddings else None, chinese, across)
+        found = nearest(compared, diffusion=step.diffusion)
         pairs = zip(*(column.tolist() for column in found), strict=True)
         table.append([step.name, *row(step, [(papers[i].id, papers[j].id, score / SCALE) for i, j, score in pairs])])
     return table

@@ -98,25 +98,24 @@ def _own(process: psutil.Process) -> float:
 
 def timed(store: Path, *arguments: str, fails: bool = False) -> float:
     """Best of three whole processes of `kg`, seconds. fails: it ends with an error."""
-    best = float("inf")
-    for _ in range(3):
-        started = time.perf_counter()
-        command = [str(Path(sys.executable).with_name("kg")), *arguments, "--store", str(store)]
-        done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if done.returncode != fails:
-            sys.exit(f"{' '.join(command)} returned {done.returncode}")
-        best = min(best, time.perf_counter() - started)
-    return best
+    return min(once(*arguments, "--store", str(store), fails=fails) for _ in range(3))
+
+
+def once(*arguments: str, fails: bool = False) -> float:
+    """Seconds of a whole process of `kg`. fails: it ends with an error."""
+    started = time.perf_counter()
+    command = [str(Path(sys.executable).with_name("kg")), *arguments]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if done.returncode != fails:
+        sys.exit(f"{' '.join(command)} returned {done.returncode}")
+    return time.perf_counter() - started
 
 
 def one_correction(store: Path) -> float:
     """Seconds of a whole process that ignores a concept of few papers."""
     with Catalog.open(store) as catalog:
         few_papers = next(c for c in catalog.nodes("Concept") if c.properties["papers"] == TEN)
-    started = time.perf_counter()
-    command = [str(Path(sys.executable).with_name("kg")), "concepts", "ignore", few_papers.name, "--store", str(store)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
+    return once("concepts", "ignore", few_papers.name, "--store", str(store))
 
 
 def look_ups(store: Path) -> dict[str, float]:
@@ -153,13 +152,8 @@ def in_an_open_graph(store: Path, papers: Sequence[str]) -> float:
 
 def few(lines: Sequence[str], folder: Path) -> float:
     """Best of three builds of TEN papers from nothing with embeddings, whole processes, seconds."""
-    source, best = write(lines[:TEN], folder / "few.jsonl"), float("inf")
-    for n in range(3):
-        started = time.perf_counter()
-        command = [str(Path(sys.executable).with_name("kg")), "build", str(source), "--store", str(folder / f"few{n}")]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        best = min(best, time.perf_counter() - started)
-    return best
+    source = write(lines[:TEN], folder / "few.jsonl")
+    return min(once("build", str(source), "--store", str(folder / f"few{n}")) for n in range(3))
 
 
 def size_of(store: Path) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from scipy import sparse
@@ -19,41 +20,31 @@ RARE, _CANDIDATES = 1000, 400
 """Papers of a rare term, and papers that share most by rare terms: for 16,000 papers they held 99.9 % of SIMILAR."""
 
 
-class Pooled(Protocol):
-    """Gives (n, n) scores of every paper with its _POOL nearest; see `pooled`."""
+class Compared(NamedTuple):
+    """What n papers are compared by. terms: (n, terms), see kg.links.tfidf. vectors: (n, d) of
+    kg.core.vectors.in_cosines, or None. chinese: (n,) bool, whether a paper is Chinese (else English). across: from
+    kg.links.similar.unmatched."""
 
-    def __call__(
-        self,
-        terms: Matrix,
-        vectors: np.ndarray | None,
-        chinese: np.ndarray,
-        across: tuple[float, float],
-        threads: int,
-        /,
-    ) -> Matrix: ...
+    terms: Matrix
+    vectors: np.ndarray | None
+    chinese: np.ndarray
+    across: tuple[float, float] = (0.0, 0.0)
 
 
-def pooled(
-    terms: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, across: tuple[float, float], threads: int, /
-) -> Matrix:
-    """The scores of every paper with its nearest, in this process. Arguments as of kg.links.similar.nearest."""
-    return pool_of(slice(0, terms.shape[0]), terms, terms.T.tocsr(), vectors, chinese, across, threads)
+Pooled: TypeAlias = Callable[[Compared, int], Matrix]
+"""Gives (n, n) scores of every paper with its _POOL nearest, in so many threads; see `pooled`."""
 
 
-def pool_of(
-    rows: slice,
-    terms: Matrix,
-    transposed: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-    threads: int = 1,
-) -> Matrix:
-    """(rows, n) scores of these papers with their _POOL nearest among all. transposed: of terms. Others: as of
-    kg.links.similar.nearest."""
-    if vectors is None:
-        return _pool_by_terms(rows, terms, transposed, threads)
-    return _pool(rows, terms, transposed, vectors, chinese, across)
+def pooled(papers: Compared, threads: int) -> Matrix:
+    """The scores of every paper with its nearest, in this process."""
+    return pool_of(slice(0, papers.terms.shape[0]), papers, papers.terms.T.tocsr(), threads)
+
+
+def pool_of(rows: slice, papers: Compared, transposed: Matrix, threads: int = 1) -> Matrix:
+    """(rows, n) scores of these papers with their _POOL nearest among all. transposed: of the terms."""
+    if papers.vectors is None:
+        return _pool_by_terms(rows, papers.terms, transposed, threads)
+    return _pool(rows, papers, papers.vectors, transposed)
 
 
 def rare(terms: Matrix) -> Matrix:
@@ -61,17 +52,10 @@ def rare(terms: Matrix) -> Matrix:
     return terms[:, terms.getnnz(0) <= RARE].tocsr()
 
 
-def pool_of_candidates(
-    rows: slice,
-    terms: Matrix,
-    rarer: Matrix,
-    transposed: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-) -> Matrix:
+def pool_of_candidates(rows: slice, papers: Compared, rarer: Matrix, transposed: Matrix) -> Matrix:
     """What `pool_of` gives, but for papers that are near without being among the _CANDIDATES that share most by rare
     terms. rarer: see `rare`; transposed: of it. Scores are exact. Takes time in proportion to the rows, not to all."""
+    terms, vectors, chinese, across = papers
     some = sp_matmul_topn(rarer[rows], transposed, top_n=_CANDIDATES, n_threads=1)
     row = np.repeat(np.arange(rows.stop - rows.start), np.diff(some.indptr))
     i, j = row + rows.start, some.indices
@@ -109,15 +93,9 @@ def _best(rows: slice, row: np.ndarray, column: np.ndarray, value: np.ndarray, p
     return sparse.csr_matrix((value[kept], (row[kept], column[kept])), shape=(rows.stop - rows.start, papers))
 
 
-def _pool(
-    rows: slice,
-    terms: Matrix,
-    transposed: Matrix,
-    vectors: np.ndarray,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-) -> Matrix:
+def _pool(rows: slice, papers: Compared, vectors: np.ndarray, transposed: Matrix) -> Matrix:
     """Product of terms, and what vectors add."""
+    terms, _, chinese, across = papers
     n = terms.shape[0]
     found, columns, values = [], [], []
     size = max(1, min(n, _CELLS // n))

@@ -21,7 +21,7 @@ from kg.core.steps import octave
 from kg.core.tables import Ancestors, EdgeTable, Mentions
 from kg.core.vectors import Vectors, by_cosine, in_cosines, likeness
 from kg.links.coupling import Coupling
-from kg.links.pool import Pooled, pooled, products, strongest
+from kg.links.pool import Compared, Pooled, pooled, products, strongest
 from kg.links.reasons import About, about
 from kg.links.tfidf import BY_CONCEPT, Matrix, by_concept
 
@@ -71,11 +71,11 @@ def near(
     told = by_concept(papers, concepts, mentions)
     matrix = sparse.hstack([terms, told, coupled.matrix], format="csr")
     across = (0.0, 0.0) if vectors is None else unmatched(matrix, vectors, chinese)
-    compared = Vectors.of(matrix, vectors, chinese, across)
+    compared = Compared(matrix, vectors, chinese, across)
     if len(papers) < 2:
-        return (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)), compared
-    pairs = nearest(matrix, vectors, chinese, across, threads=engine.processes, pooled=pooled)
-    return _told_apart_from_chance(pairs, matrix, vectors, chinese, told, coupled), compared
+        return (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int16)), Vectors.of(*compared)
+    pairs = nearest(compared, threads=engine.processes, pooled=pooled)
+    return _told_apart_from_chance(pairs, compared, told, coupled), Vectors.of(*compared)
 
 
 def similar(
@@ -96,11 +96,10 @@ def similar(
     return _tables(near, [paper.id for paper in papers], concepts, known, coupled)
 
 
-def _told_apart_from_chance(
-    pairs: Pairs, matrix: Matrix, vectors: np.ndarray | None, chinese: np.ndarray, told: Matrix, coupled: Coupling
-) -> Pairs:
+def _told_apart_from_chance(pairs: Pairs, compared: Compared, told: Matrix, coupled: Coupling) -> Pairs:
     """The pairs that are nearer than random ones are, and share telling concepts or references or are clearly near; all
     of them in a corpus too small to tell."""
+    matrix, vectors, chinese, _ = compared
     if matrix.shape[0] < CALIBRATED:
         return pairs
     i, j, score = pairs
@@ -144,24 +143,11 @@ def _tables(
         yield EdgeTable("SIMILAR", ids, ids, i, j, columns)
 
 
-def nearest(
-    terms: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float] = (0.0, 0.0),
-    *,
-    diffusion: float = DIFFUSION,
-    threads: int = 1,
-    pooled: Pooled = pooled,
-) -> Pairs:
-    """The pairs of rows, i < j, of which one is among the nearest of the other.
-
-    terms: (n, terms), see kg.links.tfidf. vectors: (n, d) of kg.core.vectors.in_cosines, or None. chinese: (n,) bool,
-    whether a row is a Chinese paper (else English). across: from `unmatched`.
-    """
-    pool = pooled(terms, vectors, chinese, across, threads)
+def nearest(papers: Compared, *, diffusion: float = DIFFUSION, threads: int = 1, pooled: Pooled = pooled) -> Pairs:
+    """The pairs of papers, i < j, of which one is among the nearest of the other."""
+    pool = pooled(papers, threads)
     pool = pool.maximum(pool.T).tocsr()
-    return _top_pairs(_diffuse(pool, diffusion) if terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
+    return _top_pairs(_diffuse(pool, diffusion) if papers.terms.shape[0] >= _ENOUGH_TO_DIFFUSE else pool)
 
 
 def unmatched(terms: Matrix, vectors: np.ndarray, chinese: np.ndarray) -> tuple[float, float]:

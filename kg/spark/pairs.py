@@ -6,7 +6,7 @@ The matrix is a file that each machine maps; a block of papers is a task.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
-from kg.links.pool import pool_of, pool_of_candidates, rare, recall
+from kg.links.pool import Compared, pool_of, pool_of_candidates, rare, recall
 from kg.links.similar import NEIGHBOURS
 from kg.links.tfidf import Matrix
 from kg.spark.tables import in_order
@@ -34,26 +34,18 @@ _TOLD = "compared.json"
 # -- on executors ------------------------------------------------------------------------------------
 
 
-def _exactly(folder: str, across: tuple[float, float], size: int) -> OfBatches:
-    """Numbers of blocks, of `size` papers each -> _POOL. folder: see `_share_matrix`."""
+def _compared(
+    folder: str, across: tuple[float, float], size: int, pool: Callable[..., Matrix], *matrices: str
+) -> OfBatches:
+    """Numbers of blocks, of `size` papers each -> _POOL. folder: see `_share_matrix`. pool: of kg.links.pool; matrices:
+    names of those that it takes."""
 
     def of(batches: Arrow) -> Arrow:
-        terms, transposed = _matrix(folder, "terms"), _matrix(folder, "transposed")
-        vectors, chinese = _others(folder)
-        for rows in _blocks(batches, size, len(chinese)):
-            yield _pool_rows(rows, pool_of(rows, terms, transposed, vectors, chinese, across))
-
-    return of
-
-
-def _by_candidates(folder: str, across: tuple[float, float], size: int) -> OfBatches:
-    """The same, of those that share rare terms."""
-
-    def of(batches: Arrow) -> Arrow:
-        terms, rarer, transposed = (_matrix(folder, name) for name in ("terms", "rare", "rare_transposed"))
-        vectors, chinese = _others(folder)
-        for rows in _blocks(batches, size, len(chinese)):
-            yield _pool_rows(rows, pool_of_candidates(rows, terms, rarer, transposed, vectors, chinese, across))
+        vectors = shared(folder, "vectors") if Path(folder, "vectors.npy").is_file() else None
+        papers = Compared(_matrix(folder, "terms"), vectors, np.asarray(shared(folder, "chinese")), across)
+        others = [_matrix(folder, name) for name in matrices]
+        for rows in _blocks(batches, size, len(papers.chinese)):
+            yield _pool_rows(rows, pool(rows, papers, *others))
 
     return of
 
@@ -84,26 +76,13 @@ def _matrix(folder: str, name: str) -> Matrix:
     return sparse.csr_matrix((data, indices, indptr), shape=tuple(shape.tolist()), copy=False)
 
 
-def _others(folder: str) -> tuple[np.ndarray | None, np.ndarray]:
-    """Vectors, or None, and which papers are Chinese."""
-    vectors = shared(folder, "vectors") if Path(folder, "vectors.npy").is_file() else None
-    return vectors, np.asarray(shared(folder, "chinese"))
-
-
 # -- on the driver -----------------------------------------------------------------------------------
 
 
-def pooled(
-    cluster: Cluster,
-    folder: Path,
-    terms: Matrix,
-    vectors: np.ndarray | None,
-    chinese: np.ndarray,
-    across: tuple[float, float],
-    _threads: int,
-) -> Matrix:
+def pooled(cluster: Cluster, folder: Path, papers: Compared, _threads: int) -> Matrix:
     """What kg.links.pool.pooled gives; beyond `cluster.exact` papers by candidates, and then notes in the folder of the
     checkpoint how many of the nearest were found, see `how_compared`."""
+    terms, vectors, chinese, across = papers
     wanted = folder / "compared"
     _share_matrix(wanted, "terms", terms)
     _share_matrix(wanted, "transposed", terms.T.tocsr())
@@ -111,14 +90,17 @@ def pooled(
     size = terms.shape[0]
     every = range(-(-size // _ROWS))
     if size <= cluster.exact:
-        return _run(cluster, folder / "pool", _exactly(str(wanted), across, _ROWS), every, size)[1]
+        exactly = _compared(str(wanted), across, _ROWS, pool_of, "transposed")
+        return _run(cluster, folder / "pool", exactly, every, size)[1]
     rarer = rare(terms)
     _share_matrix(wanted, "rare", rarer)
     _share_matrix(wanted, "rare_transposed", rarer.T.tocsr())
-    _, pool = _run(cluster, folder / "pool", _by_candidates(str(wanted), across, _ROWS), every, size)
+    by_candidates = _compared(str(wanted), across, _ROWS, pool_of_candidates, "rare", "rare_transposed")
+    _, pool = _run(cluster, folder / "pool", by_candidates, every, size)
     blocks = -(-size // _SAMPLED)
     sample = range(0, blocks, -(-blocks // _SAMPLES))
-    asked, exact = _run(cluster, folder / "sample", _exactly(str(wanted), across, _SAMPLED), sample, size)
+    exactly = _compared(str(wanted), across, _SAMPLED, pool_of, "transposed")
+    asked, exact = _run(cluster, folder / "sample", exactly, sample, size)
     told = {"sampled": len(asked), "recall": recall(exact, pool[asked], NEIGHBOURS)}
     (folder / _TOLD).write_text(json.dumps(told), encoding="utf-8")
     return pool

@@ -104,9 +104,7 @@ def mask(text: str) -> str:
         text = _LATEX_COMMAND.sub(_blank, text).replace("{", " ").replace("}", " ").replace("\\", " ")
     if "." in text:
         text = _SPECIES.sub(_species, text)
-    if "in" in text or "In" in text:
-        text = _LATIN.sub(_one_word, text)
-    return text
+    return _LATIN.sub(_one_word, text)
 
 
 def readable(masked: str) -> str:

@@ -32,11 +32,11 @@ PART = slice(100, 200)
 
 
 def by_candidates(terms, rarer, vectors):
-    return pool.pool_of_candidates(PART, terms, rarer, rarer.T.tocsr(), vectors, CHINESE, ACROSS)
+    return pool.pool_of_candidates(PART, pool.Compared(terms, vectors, CHINESE, ACROSS), rarer, rarer.T.tocsr())
 
 
 def exact(terms, vectors):
-    return pool.pool_of(PART, terms, terms.T.tocsr(), vectors, CHINESE, ACROSS)
+    return pool.pool_of(PART, pool.Compared(terms, vectors, CHINESE, ACROSS), terms.T.tocsr())
 
 
 @pytest.mark.parametrize("embedded", [False, True])
