@@ -61,7 +61,15 @@ def waiting() -> Iterator[tuple[subprocess.Popen[str], list[psutil.Process]]]:
 
 def workers_of(process: subprocess.Popen[str] | psutil.Process) -> list[psutil.Process]:
     children = psutil.Process(process.pid).children(recursive=True)
-    return [child for child in children if any("popen_loky" in part for part in child.cmdline())]
+    return [child for child in children if any("popen_loky" in part for part in words_of(child))]
+
+
+def words_of(process: psutil.Process) -> list[str]:
+    """The command line of a process; one that has ended and is not yet waited for has none."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:  # a zombie is one, too
+        return []
 
 
 def until(find: Callable[[], list[psutil.Process]], count: int) -> list[psutil.Process]:
