@@ -12,8 +12,7 @@ import numpy as np
 
 from kg.concepts.chinese_nouns import chinese_nouns
 from kg.concepts.resolved import Resolved
-from kg.concepts.standing import Counts, counts_of, numbered, share
-from kg.concepts.tag import Tagged
+from kg.concepts.standing import Counts, numbered, share
 from kg.text.words.forms import acronym
 
 USUAL, DOUBTFUL = 0.2, 0.1
@@ -42,35 +41,31 @@ class Grammar(NamedTuple):
 
     noun: (clusters,) bool, whether the phrase that heads the cluster is a whole noun phrase. clause: (clusters,) bool,
     whether it holds a finite verb or governs another phrase, so that it is no name of anything, nor a part of one.
-    named: (occurrences,) bool, whether a row is a mention of the thing: not of a single word that mostly stands before
-    nouns, in a paper where it always does (a "spin wave" is no spin).
+    modifier: (clusters,) bool, whether it is a single word that mostly stands before nouns: where a paper has it only
+    there, it does not mention the thing (a "spin wave" is no spin).
     """
 
     noun: np.ndarray
     clause: np.ndarray
-    named: np.ndarray
+    modifier: np.ndarray
 
 
-def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
-    """What the clusters are. A phrase that is seen rarely is judged by its words, in all phrases they end or begin.
-
-    tagged: of the whole corpus.
-    """
+def grammar(counts: Counts, resolved: Resolved) -> Grammar:
+    """What the clusters are. A phrase that is seen rarely is judged by its words, in all phrases they end or begin."""
     heads, phrases = resolved.heads, resolved.phrases
-    counts = counts_of(tagged, len(heads))
-    words = [head.split(" ") for head in heads]
-    last, first = counts.by(numbered(w[-1] for w in words)), counts.by(numbered(w[0] for w in words))
+    first_word, last_word = [h.partition(" ")[0] for h in heads], [h.rpartition(" ")[2] for h in heads]
+    first, last = counts.by(numbered(first_word)), counts.by(numbered(last_word))
     spellings = [phrases[head].spelling for head in heads]
-    several = np.array([len(w) > 1 for w in words], bool)
+    several = np.array([" " in head for head in heads], bool)
     chinese = np.array([phrases[head].chinese for head in heads], bool)
-    ing_first, ing_last = (np.array([w[n].endswith("ing") for w in words], bool) for n in (0, -1))
+    ing_first, ing_last = (np.array([w.endswith("ing") for w in words], bool) for words in (first_word, last_word))
     compound = several & ~chinese & np.array([" " not in spelling for spelling in spellings], bool)
     name = np.array([bool(acronym(spelling)) for spelling in spellings], bool)
 
     usual = np.where(ing_last, DOUBTFUL, USUAL)
     prior = np.where(name, PRIOR_NAME, PRIOR)
     ends = share(last.ended, last.seen, usual, PRIOR) >= LAST_ENDS
-    action = np.array([_ACTION.search(w[-1]) is not None for w in words], bool)
+    action = np.array([_ACTION.search(word) is not None for word in last_word], bool)
     usually_closes = np.where(compound & ~action, DOUBTFUL, USUAL_CLOSE)
     closes = share(counts.closed, counts.seen, usually_closes, PRIOR) >= np.where(compound, COMPOUND_CLOSES, CLOSES)
     whole = np.where(several, closes, share(counts.ended, counts.seen, usual, prior) >= SINGLE_ENDS)
@@ -78,13 +73,8 @@ def grammar(tagged: Tagged, resolved: Resolved) -> Grammar:
     governs = last.object > np.maximum(last.ended, 2)
     clause = governs | _verb_first(counts, first) | (several & ing_first & _begins_nothing(first))
     modifier = ~several & ~chinese & ~whole
-    occurrences = tagged.occurrences
     noun = np.where(chinese, whole & chinese_nouns(counts, np.where(chinese, spellings, "").tolist()), noun & ~clause)
-    return Grammar(
-        noun | (counts.seen == 0),
-        clause & ~chinese,
-        ~modifier[occurrences.cluster] | (occurrences.ended > 0) | (occurrences.count == 0),
-    )
+    return Grammar(noun | (counts.seen == 0), clause & ~chinese, modifier)
 
 
 def _piece(counts: Counts, several: np.ndarray, unspaced: np.ndarray) -> np.ndarray:

@@ -20,7 +20,8 @@ from kg.concepts.rules.acronyms import defined_otherwise, meanings_by_paper
 from kg.concepts.score import mentions
 from kg.concepts.select import select
 from kg.concepts.spans import Gazetteer
-from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers, together
+from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_papers
+from kg.concepts.tally import occurrences_of, shows_noun, tally
 from kg.concepts.written import as_written
 from kg.core.corrections import Correction, Outcome
 from kg.core.engine import ALONE, Engine
@@ -129,16 +130,25 @@ def looked_for(texts: Texts, found: Analysed, resolved: Resolved) -> LookedFor:
 def choose(
     papers: Sequence[Paper], found: Analysed, resolved: Resolved, batches: Iterable[Tagged], *, top_n: int = 10
 ) -> Concepts:
-    """Choose the clusters that are concepts; name them and score their mentions. batches: from `tagged`."""
-    everywhere = together(list(batches))
-    told = grammar(everywhere, resolved)
-    kept = select(everywhere, told, resolved, found, top_n=top_n)
+    """Choose the clusters that are concepts; name them and score their mentions. batches: from `tagged`; they are gone
+    through twice, for most of what they hold is of no concept."""
+    counted = tally(batches := _again(batches), len(resolved.heads))
+    told = grammar(counted.counts, resolved)
+    kept = select(counted, told, resolved, found, top_n=top_n)
+    occurrences = occurrences_of(kept, batches)
+    del batches, counted
     chinese_first = sum(p.lang == "zh" for p in papers) > MOSTLY * len(papers)
-    written = as_written(kept, resolved, everywhere.occurrences, papers)
+    written = as_written(kept, resolved, occurrences, papers)
     concepts, concept_of = describe(kept, resolved, written, chinese_first=chinese_first)
-    scored = mentions(everywhere.occurrences.take(told.named), resolved, found, concepts, concept_of)
+    occurrences = occurrences.take(~told.modifier[occurrences.cluster] | shows_noun(occurrences))
+    scored = mentions(occurrences, resolved, found, concepts, concept_of)
     merges = tuple(sorted(_readable(resolved, concepts, concept_of)))
     return Concepts(concepts, scored, merges, tuple(resolved.corrected.outcomes), _kinds(resolved, concept_of))
+
+
+def _again(batches: Iterable[Tagged]) -> Iterable[Tagged]:
+    """What can be gone through several times."""
+    return list(batches) if isinstance(batches, Iterator) else batches
 
 
 def _kinds(resolved: Resolved, concept_of: Mapping[int, int]) -> dict[tuple[int, int], str]:

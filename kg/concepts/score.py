@@ -22,7 +22,8 @@ def mentions(
     concepts: Sequence[Concept],
     concept_of: Mapping[int, int],
 ) -> Mentions:
-    """The mentions of all papers. concept_of: cluster -> index of its concept.
+    """The mentions of all papers. occurrences: of clusters that are concepts. concept_of: cluster -> index of its
+    concept.
 
     score = (w / max w of the paper + k) / 2, at most 1, where w = prominence * ln(N / df + 1)^0.75 and k is the score
     of the best keyphrase of the paper that names the concept, 0 where none does. N, the papers, and df, those of the
@@ -30,16 +31,17 @@ def mentions(
     """
     named = np.full(len(resolved.heads) + 1, -1)  # the last is for no cluster, -1
     named[list(concept_of)] = list(concept_of.values())
-    kept = occurrences.take(named[occurrences.cluster] >= 0)
-    concept, papers = named[kept.cluster], found.papers
+    concept, papers = named[occurrences.cluster], found.papers
     rarity = np.log1p(octave(papers) / quarter_octaves(np.array([c.papers for c in concepts] or [1]))) ** 0.75
-    weight = prominence(kept) * rarity[concept] if len(kept) else np.zeros(0)
+    weight = prominence(occurrences) * rarity[concept] if len(occurrences) else np.zeros(0)
     most = np.zeros(papers)
-    np.maximum.at(most, kept.paper, weight)
+    paper = occurrences.paper
+    np.maximum.at(most, paper, weight)
     most[most == 0] = 1.0
-    as_keyphrase = _keyphrase_scores(named[resolved.of_text], found.keyphrases, pack(kept.paper, concept))
-    score = decimals(np.minimum(0.5 * weight / most[kept.paper] + 0.5 * as_keyphrase, 1.0))
-    return Mentions(kept.paper, concept.astype(np.int32), score, kept.count, kept.in_title, kept.spans).sorted()
+    as_keyphrase = _keyphrase_scores(named[resolved.of_text], found.keyphrases, pack(paper, concept))
+    score = decimals(np.minimum(0.5 * weight / most[paper] + 0.5 * as_keyphrase, 1.0))
+    columns = occurrences.count, occurrences.in_title, occurrences.spans
+    return Mentions(paper, concept.astype(np.int32), score, *columns).sorted()
 
 
 def prominence(occurrences: ClusterOccurrences) -> np.ndarray:

@@ -11,7 +11,7 @@ from kg.concepts.clusters import Phrase
 from kg.concepts.noun_phrases import Grammar
 from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolved import Resolved
-from kg.concepts.tag import Tagged
+from kg.concepts.tally import Tally
 from kg.core.columns import expand, lookup, pack, unpack
 from kg.core.graph import SCALE
 from kg.core.tables import Keyphrases
@@ -40,21 +40,20 @@ LONGEST, MOVED_UP = 3, 0.15
 name. And the least score of one that moves up to the place of one inside a longer one."""
 
 
-def select(tagged: Tagged, grammar: Grammar, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
+def select(counted: Tally, grammar: Grammar, resolved: Resolved, found: Analysed, *, top_n: int) -> dict[int, int]:
     """Cluster -> number of its papers, for every cluster that becomes a concept.
 
     Such a cluster says something, is a noun or a name that authors give (a keyword, an acronym), is no fragment of
     another one, and stands in two papers or more; or its only paper has it among its top_n keyphrases or gives it a
     name. Clusters that a correction names always do.
     """
-    occurrences = tagged.occurrences.take(grammar.named)
-    present, starts = np.unique(occurrences.cluster, return_index=True)
+    held = counted.held(grammar.modifier)
+    present = np.flatnonzero(held.papers)
     clusters: list[int] = present.tolist()
-    papers: list[int] = np.diff(np.append(starts, len(occurrences))).tolist()
-    titles: list[int] = np.add.reduceat(occurrences.in_title, starts, dtype=int).tolist() if len(starts) else []
-    telling_ones = _telling_ones(clusters, papers, titles, resolved, found)
-    whole = _wholes(tagged, {c for c in telling_ones if not grammar.clause[c]}, resolved.heads)
-    first = pack(occurrences.paper[starts], present)
+    papers: list[int] = held.papers[present].tolist()
+    telling_ones = _telling_ones(clusters, papers, held.titled[present].tolist(), resolved, found)
+    whole = _wholes(counted, {c for c in telling_ones if not grammar.clause[c]}, resolved.heads)
+    first = pack(held.first[present], present)
     best = lookup(first, _best(found, resolved, top_n, whole)) >= 0
     noun = grammar.noun.copy()
     noun[_named_by_authors(found, resolved)] = True
@@ -167,17 +166,15 @@ def _short(found: Analysed) -> np.ndarray:
     return short[found.keyphrases.text] | found.keyphrases.from_author
 
 
-def _wholes(tagged: Tagged, candidates: Set[int], heads: list[str]) -> dict[int, int]:
+def _wholes(counted: Tally, candidates: Set[int], heads: list[str]) -> dict[int, int]:
     """Cluster -> the longer one that it is a fragment of, or itself.
 
     It is a fragment if FRAGMENT of its occurrences stand in that one (HEAD, if that is a kind of it): "Latent
     Dirichlet" adds nothing to its name.
     """
-    occurrences, nested = tagged.occurrences, tagged.nested
     holder = {cluster: cluster for cluster in candidates}
     most: dict[int, tuple[int, int]] = {}
-    # a keyword may stand nowhere
-    count = np.bincount(occurrences.cluster, np.maximum(occurrences.count, 1), len(heads))
+    count, nested = counted.times, counted.nested
     enough = nested.take(nested.count >= FRAGMENT * count[nested.cluster])
     for cluster, outer, n in zip(*(column.tolist() for column in enough.columns().values()), strict=True):
         if cluster not in candidates or outer not in candidates or (n, outer) <= most.get(cluster, (0, 0)):

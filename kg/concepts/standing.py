@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.concepts.tag import Tagged
-
 
 class Counts(NamedTuple):
     """(n,) numbers of spans, of clusters or of words; see kg.core.tables.ClusterOccurrences and Standing."""
@@ -26,15 +24,6 @@ class Counts(NamedTuple):
     def by(self, group: np.ndarray) -> Counts:
         """Each row with the sums of all rows of its group. group: (n,) int."""
         return Counts(*(np.bincount(group, column)[group] for column in self))
-
-
-def counts_of(tagged: Tagged, clusters: int) -> Counts:
-    """A row for every cluster. tagged: of the whole corpus."""
-    occurrences, standing = tagged.occurrences, tagged.standing
-    seen = np.bincount(occurrences.cluster, np.diff(occurrences.spans.bounds) // 2, clusters)
-    ended = np.bincount(occurrences.cluster, occurrences.ended, clusters)
-    _, *stand = standing.columns().values()
-    return Counts(seen, ended, *(np.bincount(standing.cluster, column, clusters) for column in stand))
 
 
 def numbered(words: Iterable[str]) -> np.ndarray:

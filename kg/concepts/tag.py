@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, Spans, longest, nested, spans_of, summed
+from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, Spans, longest, nested, spans_of
 from kg.core.columns import Lists, pack, unpack
 from kg.core.engine import Engine
 from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Standing, Texts
@@ -42,7 +42,7 @@ class Tagged(NamedTuple):
 def tag_papers(
     texts: Texts, gazetteer: Gazetteer, meanings: Meanings, keywords: Keywords, engine: Engine
 ) -> Iterator[Tagged]:
-    """Look for every phrase in every title and abstract, in batches of papers; `together` joins the answers.
+    """Look for every phrase in every title and abstract, in batches of papers; kg.concepts.tally sums them up.
 
     An author's keyword counts as mentioned although it may stand in neither.
     """
@@ -156,15 +156,3 @@ def _counted_from_0(table: T, papers: np.ndarray) -> T:
     """The same rows; `paper` becomes the position of the paper in `papers`."""
     columns = table.columns() | {"paper": np.searchsorted(papers, table.paper)}
     return type(table)(**columns)
-
-
-def together(found: Sequence[Tagged]) -> Tagged:
-    """One table of what tag_papers found in all batches, which may come in any order."""
-    nested_ = Nested.concat([each.nested for each in found])
-    occurrences = ClusterOccurrences.concat([each.occurrences for each in found])
-    standing = Standing.concat([each.standing for each in found])
-    return Tagged(
-        occurrences.sorted(),
-        summed(nested_.cluster, nested_.outer, nested_.count),
-        _counted(*standing.columns().values()),
-    )

@@ -32,7 +32,7 @@ def as_written(
     """Spelling -> how abstracts write it most often, for the capitalised spellings by which clusters go; word by word
     where only titles have it, or where it lacks the capital of a name.
 
-    kept: clusters. occurrences: of the whole corpus, by cluster.
+    kept: clusters. occurrences: theirs in the whole corpus, by cluster.
     """
     spellings = {cluster: resolved.phrases[resolved.heads[cluster]].spelling for cluster in kept}
     in_abstracts = _in_abstracts({c: s for c, s in spellings.items() if _CAPITALISED.search(s)}, occurrences, papers)

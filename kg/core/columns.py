@@ -30,8 +30,10 @@ class Lists:
         return len(self.bounds) - 1
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        values = self.plain()
-        return (tuple(values[start:end]) for start, end in pairwise(self.bounds.tolist()))
+        for rows in chunks(len(self)):  # all values as objects would take ten times the memory
+            bounds = self.bounds[rows.start : rows.stop + 1].tolist()
+            some = Lists(self.values[bounds[0] : bounds[-1]], np.zeros(1)).plain()
+            yield from (tuple(some[start - bounds[0] : end - bounds[0]]) for start, end in pairwise(bounds))
 
     def plain(self) -> list[Any]:
         """All values as a list of Python objects, one list after the other."""

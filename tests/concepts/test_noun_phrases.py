@@ -11,7 +11,8 @@ from kg.concepts.clusters import Clusters, Phrase
 from kg.concepts.corrections import Corrected
 from kg.concepts.noun_phrases import Grammar, grammar
 from kg.concepts.resolved import Resolved
-from kg.concepts.tag import gazetteer_of, meanings_of, tag_papers, together
+from kg.concepts.tag import gazetteer_of, meanings_of, tag_papers
+from kg.concepts.tally import tally
 from kg.core.engine import ALONE
 from kg.core.records import Paper
 from kg.core.tables import Keywords, Texts
@@ -66,7 +67,7 @@ def told(spellings: Sequence[str], abstracts: Sequence[str]) -> tuple[Grammar, R
     gazetteer = gazetteer_of(phrases, cluster_of, {}, frozenset())
     keywords = Keywords(np.zeros(0, np.int32), np.zeros(0, np.int32))
     batches = tag_papers(Texts.of(papers), gazetteer, meanings_of({}, {}, (), cluster_of), keywords, ALONE)
-    return grammar(together(list(batches)), resolved), resolved
+    return grammar(tally(batches, len(heads)).counts, resolved), resolved
 
 
 @pytest.mark.parametrize("phrase", NOUNS)
