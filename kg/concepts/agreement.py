@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
@@ -121,16 +122,20 @@ class _Topics:
 
     def __init__(self, phrases: Mapping[str, Phrase], cluster_of: Callable[[str], str]) -> None:
         self._phrases, self._cluster_of = phrases, cluster_of
-        self._keys: dict[str, list[str]] = defaultdict(list)
-        heads = list(map(cluster_of, phrases))
-        for key, head in zip(phrases, heads, strict=True):
-            self._keys[head].append(key)
-        self._number = {head: n for n, head in enumerate(self._keys)}
-        sizes = [len(phrase.papers) for phrase in phrases.values()]
-        cluster = np.repeat([self._number[head] for head in heads], sizes)
-        paper = np.concatenate([np.zeros(0, np.int64), *(np.asarray(p.papers, np.int64) for p in phrases.values())])
+        self._joined: dict[str, list[str]] = defaultdict(list)
+        """Head of a cluster -> the other keys in it."""
+        self._number: dict[str, int] = {}
+        number, held, sizes = array("i"), array("i"), array("i")
+        for key, phrase in phrases.items():
+            head = cluster_of(key)
+            if head != key:
+                self._joined[head].append(key)
+            number.append(self._number.setdefault(head, len(self._number)))
+            held.extend(phrase.papers)
+            sizes.append(len(phrase.papers))
+        cluster, paper = np.repeat(np.array(number, np.int64), sizes), np.array(held, np.int64)
         owner, self._paper = unpack(np.unique(pack(cluster, paper)))
-        self._of_cluster = np.searchsorted(owner, np.arange(len(self._keys) + 1))
+        self._of_cluster = np.searchsorted(owner, np.arange(len(self._number) + 1))
         papers, self._cluster = unpack(np.unique(pack(self._paper, owner)))
         self._corpus = int(papers.max(initial=-1)) + 1
         self._of_paper = np.searchsorted(papers, np.arange(self._corpus + 1))
@@ -139,8 +144,9 @@ class _Topics:
 
     def naming(self, key: str, short: str) -> set[int]:
         """The papers that have another phrase of the cluster of this key as a keyphrase than `short`."""
-        others = (k for k in self._keys[self._cluster_of(key)] if k != short)
-        return {paper for k in others for paper in self._phrases[k].papers}
+        head = self._cluster_of(key)
+        others = (each for each in (head, *self._joined[head]) if each != short)
+        return {paper for each in others for paper in self._phrases[each].papers}
 
     def near(self, papers: np.ndarray, key: str) -> np.ndarray:
         """Whether a paper shares keyphrases with these, and more than NEAR of all do; the cluster of `key` does not

@@ -38,7 +38,7 @@ class Phrase(NamedTuple):
 
     @property
     def chinese(self) -> bool:
-        return not self.key.isascii() and bool(HAN.search(self.key))
+        return is_chinese(self.key)
 
     @property
     def spelling(self) -> str:
@@ -165,6 +165,11 @@ def _connected(start: str, merges: Iterable[Merge]) -> set[str]:
                 found.add(key)
                 rest.append(key)
     return found
+
+
+def is_chinese(key: str) -> bool:
+    """Whether a Han character stands in it."""
+    return not key.isascii() and bool(HAN.search(key))
 
 
 def unspaced(key: str) -> str:

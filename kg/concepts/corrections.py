@@ -7,7 +7,7 @@ changes nothing else. So a later correction wins over an earlier one, and a spli
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -63,7 +63,7 @@ def standing(wanted: Iterable[str], papers: Iterable[Paper]) -> set[str]:
 def correct(
     corrections: Sequence[Correction],
     clusters: Clusters,
-    phrases: dict[str, Phrase],
+    phrases: MutableMapping[str, Phrase],
     own_meanings: OwnMeanings,
     papers: Sequence[Paper],
 ) -> Corrected:
@@ -86,7 +86,7 @@ class _Applying:
         self,
         corrections: Sequence[Correction],
         clusters: Clusters,
-        phrases: dict[str, Phrase],
+        phrases: MutableMapping[str, Phrase],
         papers: Sequence[Paper],
     ) -> None:
         self.clusters, self.phrases = clusters, phrases

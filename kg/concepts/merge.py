@@ -5,7 +5,7 @@ A rule sees what the rules before it have left and changes nothing; see kg.conce
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -35,7 +35,7 @@ class Known:
     that hold it.
     """
 
-    phrases: dict[str, Phrase]
+    phrases: MutableMapping[str, Phrase]
     clusters: Clusters
     papers: Sequence[Paper]
     own_meanings: OwnMeanings
@@ -115,14 +115,14 @@ def merge_phrases(known: Known, rules: Iterable[Rule] = RULES) -> Applied:
     return applied
 
 
-def apply_again(applied: Applied, phrases: dict[str, Phrase], clusters: Clusters) -> None:
+def apply_again(applied: Applied, phrases: MutableMapping[str, Phrase], clusters: Clusters) -> None:
     """Do to the same phrases and clusters what `merge_phrases` has done, without asking the rules."""
     for brought, merges in applied:
         _bring((Phrase(*each) for each in brought), phrases, clusters)
         clusters.apply(Merge(*each) for each in merges)
 
 
-def _bring(brought: Iterable[Phrase], phrases: dict[str, Phrase], clusters: Clusters) -> None:
+def _bring(brought: Iterable[Phrase], phrases: MutableMapping[str, Phrase], clusters: Clusters) -> None:
     for phrase in brought:
         phrases[phrase.key] = phrase
         clusters.add(phrase.key)

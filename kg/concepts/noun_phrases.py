@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.concepts.chinese_nouns import chinese_nouns
+from kg.concepts.clusters import is_chinese
 from kg.concepts.resolved import Resolved
 from kg.concepts.standing import Counts, numbered, share
 from kg.text.words.forms import acronym
@@ -57,7 +58,7 @@ def grammar(counts: Counts, resolved: Resolved) -> Grammar:
     first, last = counts.by(numbered(first_word)), counts.by(numbered(last_word))
     spellings = [phrases[head].spelling for head in heads]
     several = np.array([" " in head for head in heads], bool)
-    chinese = np.array([phrases[head].chinese for head in heads], bool)
+    chinese = np.array([is_chinese(head) for head in heads], bool)
     ing_first, ing_last = (np.array([w.endswith("ing") for w in words], bool) for words in (first_word, last_word))
     compound = several & ~chinese & np.array([" " not in spelling for spelling in spellings], bool)
     name = np.array([bool(acronym(spelling)) for spelling in spellings], bool)

@@ -10,12 +10,11 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from kg.concepts.clusters import Phrase
-from kg.core.columns import cumcount, pack, unpack
+from kg.concepts.phrases import Phrases
+from kg.core.columns import Lists, cumcount, pack, unpack
 from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, ProperNames
 from kg.keyphrases.analysis import Analysis
 from kg.text.phrases import keys_of, phrase_key
@@ -108,10 +107,12 @@ class _Gathered:
 
 def _keyed(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
     """The phrase keys of the texts, each once, sorted; and (texts,) int32, for every text the position of its key."""
-    key_of = list(keys_of(texts))
-    keys = sorted(set(key_of))
-    position = dict(zip(keys, range(len(keys)), strict=True))
-    return keys, np.fromiter(map(position.__getitem__, key_of), np.int32, len(texts))
+    number: dict[str, int] = {}
+    met = np.fromiter((number.setdefault(key, len(number)) for key in keys_of(texts)), np.int32, len(texts))
+    keys = sorted(number)
+    position = np.empty(len(keys), np.int32)
+    position[[number[key] for key in keys]] = np.arange(len(keys))
+    return keys, position[met]
 
 
 class _Columns:
@@ -132,20 +133,20 @@ class _Columns:
         return [np.array(column, kinds[code]) for column, code in zip(self._columns, self._codes, strict=True)]
 
 
-def vocabulary(found: Analysed) -> dict[str, Phrase]:
-    """The phrases of the corpus by key: keyphrases, proper names, long forms of acronyms; generic phrases are left
-    out."""
+def vocabulary(found: Analysed) -> Phrases:
+    """The phrases of the corpus: keyphrases, proper names, long forms of acronyms; generic phrases are left out."""
     texts, (key, paper, spelled, times) = _counted(found)
     ways, row = np.unique(pack(key, spelled), return_inverse=True)
     phrase, spelled = unpack(ways)
-    written = [texts[n] for n in spelled.tolist()], np.bincount(row, times).astype(int).tolist()
     owner, paper = unpack(np.unique(pack(key, paper)))
-    known, papers = np.unique(phrase), paper.tolist()
-    ends = (np.append(np.searchsorted(of, known), len(of)).tolist() for of in (phrase, owner))
-    return {
-        found.keys[n]: Phrase(found.keys[n], dict(zip(written[0][a:b], written[1][a:b], strict=True)), papers[c:d])
-        for n, (a, b), (c, d) in zip(known.tolist(), *map(pairwise, ends), strict=True)
-    }
+    known = np.unique(phrase)
+    of_phrase, of_owner = (np.append(np.searchsorted(of, known), len(of)) for of in (phrase, owner))
+    return Phrases(
+        [found.keys[n] for n in known.tolist()],
+        Lists([texts[n] for n in spelled.tolist()], of_phrase),
+        np.bincount(row, times).astype(np.int32),
+        Lists(paper.astype(np.int32), of_owner),
+    )
 
 
 def _counted(found: Analysed) -> tuple[list[str], np.ndarray]:

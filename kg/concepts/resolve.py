@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from kg.concepts.agreement import OwnMeanings, holding, long_forms, meant_elsewhere, trusted
-from kg.concepts.clusters import Clusters, Merge, Phrase
+from kg.concepts.clusters import Clusters, Merge
 from kg.concepts.corrections import correct
 from kg.concepts.describe import MOSTLY, describe
 from kg.concepts.merge import ACRONYMS, RULES, Applied, Known, apply_again, merge_phrases
 from kg.concepts.noun_phrases import grammar
 from kg.concepts.phrase_table import Analysed, papers_of_extra, vocabulary
+from kg.concepts.phrases import Phrases
 from kg.concepts.resolved import Resolved
 from kg.concepts.rules.acronyms import defined_otherwise, meanings_by_paper
 from kg.concepts.score import mentions
@@ -70,8 +71,8 @@ def find_concepts(
     return choose(papers, found, resolved, tagged(Texts.of(papers), found, resolved, engine), top_n=top_n)
 
 
-def phrases_of(found: Analysed) -> tuple[dict[str, Phrase], OwnMeanings]:
-    """The phrases of a corpus by key, and what papers define their acronyms as."""
+def phrases_of(found: Analysed) -> tuple[Phrases, OwnMeanings]:
+    """The phrases of a corpus, and what papers define their acronyms as."""
     phrases = vocabulary(found)
     return phrases, meanings_by_paper(found.defined(), phrases)
 
@@ -79,7 +80,7 @@ def phrases_of(found: Analysed) -> tuple[dict[str, Phrase], OwnMeanings]:
 def merged(
     papers: Sequence[Paper],
     found: Analysed,
-    phrases: Mapping[str, Phrase],
+    phrases: Phrases,
     own_meanings: OwnMeanings,
     embeddings: np.ndarray | None,
     *,
@@ -88,21 +89,21 @@ def merged(
     """What the rules do to the phrases; arguments as of `find_concepts` and from `phrases_of`. Depends on nothing of a
     paper but what its analysis depends on."""
     extra_phrases = papers_of_extra(found.extra_phrases) if any(p.lang == "zh" for p in papers) else {}
-    known = Known(dict(phrases), Clusters(phrases), papers, own_meanings, extra_phrases, embeddings)
+    known = Known(phrases.copy(), Clusters(phrases), papers, own_meanings, extra_phrases, embeddings)
     return merge_phrases(known, RULES if merging else (ACRONYMS,))
 
 
 def resolve(
     papers: Sequence[Paper],
     found: Analysed,
-    phrases: Mapping[str, Phrase],
+    phrases: Phrases,
     own_meanings: OwnMeanings,
     merged: Applied,
     *,
     corrections: Sequence[Correction] = (),
 ) -> Resolved:
     """Which phrases of a corpus are one thing. Arguments as of `merged`, and what it gave."""
-    known, clusters = dict(phrases), Clusters(phrases)
+    known, clusters = phrases.copy(), Clusters(phrases)
     own_meanings = {paper: dict(shorts) for paper, shorts in own_meanings.items()}
     apply_again(merged, known, clusters)
     corrected = correct(corrections, clusters, known, own_meanings, papers)

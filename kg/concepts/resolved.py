@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +21,7 @@ class Resolved:
     kg.concepts.phrase_table, -1 for none. own_meanings: see kg.concepts.rules.acronyms.
     """
 
-    phrases: dict[str, Phrase]
+    phrases: Mapping[str, Phrase]
     clusters: Clusters
     own_meanings: OwnMeanings
     corrected: Corrected

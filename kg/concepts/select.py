@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
@@ -73,7 +74,8 @@ def _telling_ones(
     good = _in_papers(found, resolved, found.keyphrases.rank < GOOD)
     alone = np.bincount(unpack(good)[1], minlength=len(resolved.heads)).tolist()
     narrower = np.bincount(unpack(_with_heads(good, resolved))[1], minlength=len(resolved.heads)).tolist()
-    phrases = [resolved.phrases[resolved.heads[cluster]] for cluster in clusters]
+    heads = [resolved.heads[cluster] for cluster in clusters]
+    phrases = (resolved.phrases[head] for head in heads)
     found_telling = {
         cluster
         for cluster, phrase, n, titled in zip(clusters, phrases, papers, titles, strict=True)
@@ -84,14 +86,14 @@ def _telling_ones(
         )
     }
     kinds = Counter(
-        phrase.key.rsplit(" ", 1)[1]
-        for cluster, phrase, n in zip(clusters, phrases, papers, strict=True)
-        if n > 1 and " " in phrase.key and cluster in found_telling
+        head.rsplit(" ", 1)[1]
+        for cluster, head, n in zip(clusters, heads, papers, strict=True)
+        if n > 1 and " " in head and cluster in found_telling
     )
     return found_telling | {
         cluster
-        for cluster, phrase, n in zip(clusters, phrases, papers, strict=True)
-        if kinds[phrase.key] >= KINDS and alone[cluster] >= ALONE * n and narrower[cluster] >= WITH_KINDS * n
+        for cluster, head, n in zip(clusters, heads, papers, strict=True)
+        if kinds[head] >= KINDS and alone[cluster] >= ALONE * n and narrower[cluster] >= WITH_KINDS * n
     }
 
 
@@ -119,11 +121,13 @@ def _named_by_authors(found: Analysed, resolved: Resolved) -> np.ndarray:
 def _with_heads(pairs: np.ndarray, resolved: Resolved) -> np.ndarray:
     """The pairs (paper, cluster), packed, and for each those of the phrases that its own ends in."""
     paper, cluster = unpack(pairs)
-    heads = [_ends(resolved.heads[c], resolved.cluster_of) for c in range(len(resolved.heads))]
-    sizes = np.array([len(each) for each in heads], np.int64)
-    flat = np.array([c for each in heads for c in each], np.int64)
+    ends, sizes = array("i"), array("i")
+    for head in resolved.heads:
+        found = _ends(head, resolved.cluster_of)
+        ends.extend(found)
+        sizes.append(len(found))
     row, at = expand(np.append(0, np.cumsum(sizes)), cluster)
-    return np.unique(np.append(pairs, pack(paper[row], flat[at])))
+    return np.unique(np.append(pairs, pack(paper[row], np.array(ends, np.int64)[at])))
 
 
 def _ends(key: str, cluster_of: Mapping[str, int]) -> list[int]:

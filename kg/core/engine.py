@@ -5,6 +5,7 @@ Functions take and give plain picklable values, so that another engine could run
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
@@ -12,7 +13,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -122,6 +123,12 @@ def garbage_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def give_back_memory() -> None:
+    """Give memory that is free again back to the system: glibc keeps what lies below anything that is in use."""
+    with suppress(OSError, AttributeError):  # other C libraries do so themselves, or cannot
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _begin(parent: int) -> None:

@@ -36,7 +36,7 @@ _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""
 
 
-def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> Iterator[EdgeTable]:
+def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Mentions) -> list[EdgeTable]:
     """RELATED between concepts that share at least two papers, by start and end, start < end. A pair is kept if it is
     among the RELATED_PER_CONCEPT strongest of either concept.
 
@@ -61,7 +61,7 @@ def related(papers: Sequence[Paper], concepts: Sequence[Concept], mentions: Ment
     kept = kept[~forms_or_pieces(concepts, a[kept], b[kept])]
     a, b, both, strong = a[kept], b[kept], both[kept], strong[kept]
     rows = _among_the_best(a, b, np.lexsort((b, a, -both, -strong)))
-    yield from _tables(concepts, a[rows], b[rows], both[rows], strong[rows])
+    return list(_tables(concepts, a[rows], b[rows], both[rows], strong[rows]))
 
 
 def by_chance(both: np.ndarray, a: np.ndarray, b: np.ndarray, total: int) -> np.ndarray:
@@ -153,13 +153,13 @@ def _pairs(
     blocks = (_several(transposed[at : at + _ROWS] @ matrix, at) for at in range(0, len(count), _ROWS))
     kept = ([column[likely(both, a, b)] for column in (a, b, both)] for a, b, both in blocks)
     a, b, both = map(np.concatenate, zip(*kept, strict=True))
-    order = np.lexsort((b, a))
-    return a[order], b[order], both[order]
+    return a, b, both
 
 
 def _several(counts: sparse.csr_matrix, at: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(row, column, value) of the entries above 1 and above the diagonal. counts: rows of a symmetric matrix, from
-    `at`."""
+    """(row, column, value) of the entries above 1 and above the diagonal, sorted. counts: rows of a symmetric matrix,
+    from `at`."""
+    counts.sort_indices()
     found = counts.tocoo()
     row, several = found.row + at, found.data > 1
     above = several & (row < found.col)

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from kg.core.corrections import NAMES, PAPER_NAMES, Correction
-from kg.core.engine import Engine, batched, garbage_rarely, workers_stopped
+from kg.core.engine import Engine, batched, garbage_rarely, give_back_memory, workers_stopped
 from kg.core.errors import StoreError
 from kg.core.fingerprint import fingerprint
 from kg.core.messages import gigabytes
@@ -128,6 +128,7 @@ class Run:
                     del left[: len(stage.takes)]
                     for name in tables.keys() - {*left, *WRITTEN}:
                         del tables[name]
+                    give_back_memory()
         return tables
 
     def _step(self, stage: Stage, tables: dict[str, Any]) -> None:

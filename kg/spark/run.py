@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.core.engine import Engine, workers_stopped
+from kg.core.engine import Engine, give_back_memory, workers_stopped
 from kg.core.fingerprint import fingerprint
 from kg.core.progress import Progress
 from kg.pipeline.build import Reading
@@ -82,6 +82,7 @@ class Run:
                 del left[:taken]
                 for name in tables.keys() - set(left):
                     del tables[name]
+                give_back_memory()
                 self.progress.advance()
         of = self.kept.of
         (analyses,) = [of(step.checkpoint) for step in steps if step.name == "analyse_batch"]
