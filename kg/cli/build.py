@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from kg.cli.group import Command
 from kg.cli.options import F, examples, format_option, number_option, skip_errors_option, store_option
@@ -134,10 +135,15 @@ def _reads(function: F) -> F:
     help="With --engine, in place of --store: the folder of the tables, which all machines see under this path.",
 )
 @click.option(
-    "--partitions", type=click.IntRange(1), metavar="N", help="With --engine: parts of the work. Else what suits."
+    "--partitions",
+    cls=Setting,
+    type=click.IntRange(1),
+    metavar="N",
+    help="With --engine: parts of the work. Else what suits.",
 )
 @click.option(
     "--exact",
+    cls=Setting,
     type=click.IntRange(0),
     metavar="N",
     help="With --engine: SIMILAR is exact up to so many papers (else 200,000), beyond by rare terms.",
@@ -173,7 +179,7 @@ def build(
         options |= {} if exact is None else {"exact": exact}
         _build_on_spark(sources, out, **options, **reading)
         return
-    if engine or out or partitions or exact is not None:
+    if engine or out or any(map(_is_typed, ("partitions", "exact"))):
         raise click.UsageError("--engine MASTER and --out DIR go together, and --partitions and --exact with them.")
     with draw_progress() as progress:
         report = build(
@@ -188,6 +194,11 @@ def build(
             **reading,
         )
     say(_summary(report, store))
+
+
+def _is_typed(option: str) -> bool:
+    """Whether an option stands on the command line. What a setting says of builds on Spark is no matter in another."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def _build_on_spark(sources: tuple[str, ...], out: Path, **options: Any) -> None:

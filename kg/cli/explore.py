@@ -59,7 +59,8 @@ def show(graph: GraphStore, node: str, form: str) -> None:
     A paper with its concepts, a concept with its papers, and the sentences that say so. NODE is a name,
     an alias in either language, or an id.
     """
-    print_card(kg.show(graph, find(graph, node)), form)
+    found = find(graph, node)  # a name that is none is told without what makes cards
+    print_card(kg.show(graph, found), form)
 
 
 @click.command(cls=Command, epilog=examples("kg search distillation", "kg search 联邦学习 --format csv"))

@@ -132,8 +132,8 @@ class GraphTables:
         from kg.text.spelled_like import likest  # needs numpy
 
         numbers = [LABELS.index(label) for label in labels]
-        joined = "SELECT group_concat(folded, char(10)) FROM name WHERE label = ?"
-        lines = "\n".join(some for number in numbers for (some,) in self._read(joined, number) if some)
+        joined = "SELECT CAST(group_concat(folded, char(10)) AS BLOB) FROM name WHERE label = ?"
+        lines = b"\n".join(some for number in numbers for (some,) in self._read(joined, number) if some)
         found: dict[int, dict[int, None]] = {number: {} for number in numbers}
         last = 0.0
         for likeness, line in likest(lines, text):

@@ -153,6 +153,19 @@ def test_settings_are_said_in_the_help():
         assert name in shown
 
 
+def test_a_setting_of_builds_on_spark_is_no_matter_in_others(folder, monkeypatch):
+    (folder / "papermesh.toml").write_text("exact = 5\n[build]\npartitions = 3\n", encoding="utf-8")
+    assert in_force("exact") == (5, str(folder / "papermesh.toml"))
+    configuration.cache_clear()
+    build = cli.commands["build"].make_context("build", ["a.txt"], parent=click.Context(cli, info_name="kg"))
+    assert (build.params["exact"], build.params["partitions"]) == (5, 3)
+    (folder / "a.txt").write_text("We study neural collapse in deep networks.", encoding="utf-8")
+    run("build", "a.txt", "--fast", "--store", "store")
+    monkeypatch.setenv("KG_EXACT", "7")
+    run("build", "a.txt", "--fast", "--store", "store")
+    assert "go together" in run("build", "a.txt", "--exact", "7", code=2).stderr
+
+
 def test_a_command_group_is_no_setting(folder):
     (folder / "papermesh.toml").write_text("[concepts.list]\nformat = 'json'\n", encoding="utf-8")
     assert isinstance(cli.commands["concepts"], click.Group)

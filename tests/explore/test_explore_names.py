@@ -75,6 +75,29 @@ def test_the_only_name_that_begins_so_is_meant_when_nothing_is_called_so(graph: 
 
 
 @pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("neural networks", "Neural-network"),
+        ("behavior models", "behaviour model"),
+        ("optimisations", "optimization"),
+        ("LSTM", "LSTMs"),
+        ("hypothesis of flows", "hypotheses of flow"),
+        ("learnings of Q", "learning of $Q$"),
+        ("Erdős–Rényi graphs", "Erdős-Rényi graph"),
+        ("relational learning", "relation learning"),
+    ],
+)
+def test_a_concept_is_meant_by_another_inflection_or_spelling(typed: str, name: str) -> None:
+    others = ["neural net", "behaviour", "LSTM cell", "$Q$-learner", "Erdős number"]
+    graph = NetworkXGraph()
+    concepts = [
+        Node("Concept", f"c{n}", {"id": f"c{n}", "name": each, "papers": 1}) for n, each in enumerate([name, *others])
+    ]
+    graph.load(HandMade(concepts, []))
+    assert resolve(graph, typed).name == name
+
+
+@pytest.mark.parametrize(
     ("name", "suggestion"),
     [
         ("knowlege distilation", "knowledge distillation"),

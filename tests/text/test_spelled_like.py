@@ -23,9 +23,19 @@ def compared(lines: list[str], text: str) -> list[tuple[float, str]]:
 
 @given(st.lists(NAMES, min_size=1, max_size=30), NAMES)
 def test_lines_are_found_as_by_comparing_each(lines, text):
-    assert list(likest("\n".join(lines), text)) == compared(lines, text)
+    assert list(likest("\n".join(lines).encode(), text)) == compared(lines, text)
 
 
 def test_the_likest_come_first_and_each_line_once():
     lines = ["quantum gas", "quantum gate", "quantum gas", "graph", "quantum"]
-    assert [line for _, line in likest("\n".join(lines), "quantun gas")] == ["quantum gas", "quantum gate", "quantum"]
+    found = [line for _, line in likest("\n".join(lines).encode(), "quantun gas")]
+    assert found == ["quantum gas", "quantum gate", "quantum"]
+
+
+def test_lines_are_found_wherever_they_lie_in_a_long_text():
+    lines = [f"{'é' * (n % 9)} nothing like it {n}" for n in range(30_000)]
+    wanted = {0, 9_999, 20_001, len(lines) - 1}
+    for n in wanted:
+        lines[n] = f"quantum gas {n}"
+    found = [line for likeness, line in likest("\n".join(lines).encode(), "quantun gas") if likeness > 0.5]
+    assert set(found) == {lines[n] for n in wanted}

@@ -11,6 +11,7 @@ from kg.text.language import HAN
 from kg.text.names import fold
 from kg.text.phrases import phrase_key
 from kg.text.words.forms import stem, word_form
+from kg.text.words.lemma import untouched
 from kg.text.zh_en.alignment import coverage, may_be_covered
 from kg.text.zh_en.units import Chinese, English
 
@@ -18,6 +19,8 @@ EXPLAINED = 0.95
 """Share of either name that the dictionary must explain."""
 _MARKUP = re.compile(r"[$\\{]")
 """Of what may not fall apart at a space."""
+_PLAIN = re.compile(r"[A-Za-z0-9 /'’.+#-]*")
+"""What has its letters in its key."""
 
 
 def variant_of(store: GraphStore, text: str) -> Names | None:
@@ -45,12 +48,22 @@ def inflected(text: str, concepts: Iterable[Names]) -> Names | None:
     """The concept, of most papers, with a name that is an inflection or a spelling of the text, else one of the same
     stems, whatever their case, spaces and hyphens."""
     known = list(concepts)
-    for form in (word_form, stem):
+    may_be = _may_be_inflection(text)
+    near = [c for c in known if any(map(may_be, (c.name, *c.others)))]
+    for form, some in ((word_form, near), (stem, known)):
         is_one = _inflection_of(_bare(text, form), form)
-        found = [c for c in known if any(map(is_one, (c.name, *c.others)))]
+        found = [c for c in some if any(map(is_one, (c.name, *c.others)))]
         if found:
             return min(found, key=_order)
     return None
+
+
+def _may_be_inflection(text: str) -> Callable[[str], bool]:
+    """Whether a name may have the text's key by word forms: told by letters, without the word list that these ask."""
+    if not _PLAIN.fullmatch(text):
+        return lambda _: True
+    letters = untouched(text)
+    return lambda name: untouched(name) == letters or not _PLAIN.fullmatch(name)
 
 
 def _inflection_of(key: str, form: Callable[[str], str]) -> Callable[[str], bool]:
