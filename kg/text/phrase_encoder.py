@@ -1,8 +1,8 @@
 """The model of kg.text.embedding for many short texts: what several of them have in common is computed once.
 
 What the model makes of a token depends on at most four tokens to either side. Phrases of a corpus share words and their
-neighbours, so every distinct window is computed once, by the operations of the package's own encoder. Products are exact
-(`_OF_ROWS`), so that a phrase has the same bits in any company.
+neighbours, so every distinct window is computed once, by the operations of the package's own encoder. Products are
+exact (`_OF_ROWS`), so that a phrase has the same bits in any company.
 """
 
 from __future__ import annotations
