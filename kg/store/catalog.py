@@ -282,7 +282,8 @@ class Catalog(Database):
         return self.graph.counts()
 
     def since(self, generation: str) -> Difference | None:
-        """What has changed since the catalog of this generation was loaded; None where that was not kept."""
+        """What has changed since the catalog of this generation was loaded; None where that was not kept. To be asked
+        once."""
         from kg.store.loaded import difference_since
 
         return difference_since(self._db, self.path, generation)

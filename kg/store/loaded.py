@@ -17,7 +17,7 @@ from kg.core.errors import NoDifference, StoreError
 from kg.core.graph import NODES, RELATIONSHIPS
 from kg.core.graph_store import Properties
 from kg.store import tables
-from kg.store.files import SCHEMA_VERSION, address, is_there, open_catalog, part_of, plainly, row_sum
+from kg.store.files import SCHEMA_VERSION, Database, address, is_there, open_catalog, part_of, plainly, row_sum
 from kg.store.tables import EDGE_TABLES, NODE_TABLES
 
 LOADED = "loaded.sqlite"
@@ -50,6 +50,18 @@ def generation_of(path: Path) -> str:
             if version == SCHEMA_VERSION:
                 return _generation(db, "main")
     return ""
+
+
+def loaded_damage(kept: Path) -> str:
+    """What is wrong with a catalog that was kept; "" for nothing."""
+    try:
+        db, version = open_catalog(kept)
+        with closing(Database(db, kept)) as file:
+            if version != SCHEMA_VERSION:
+                return f"{kept}: of another version"
+            return next((f"{kept} is damaged: {text}" for text in file.broken_pages()), "")
+    except StoreError as error:
+        return str(error)
 
 
 def _generation(db: sqlite3.Connection, schema: str) -> str:
