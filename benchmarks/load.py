@@ -1,4 +1,4 @@
-"""Loading Neo4j: a first load, the same again, and the load after a build of 100 papers more.
+"""Loading Neo4j: a first load, the same again, and loads after a build of 100 papers more and after a correction.
 
     uv run python -m benchmarks.load               # 64,000 abstracts: built first, which takes a while
     uv run python -m benchmarks.load 16000         # so many
@@ -26,6 +26,7 @@ import neo4j
 import psutil
 
 from benchmarks.data import path
+from benchmarks.scale import one_correction
 from benchmarks.table import machine, markdown, stderr
 from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node
 from kg.core.progress import Progress
@@ -169,6 +170,7 @@ def main() -> None:
                 ("the same again", load, store, None),
                 (f"{ADDED} papers more", load, store, more),
                 (f"{ADDED} papers less, everything compared", load, former, None),
+                ("one concept ignored", load, former, lambda: one_correction(former)),
             ]
         ]
         if options.limit:
