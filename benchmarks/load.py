@@ -1,42 +1,46 @@
-"""Loading Neo4j: how fast `kg load` is next to a plain loop that only creates, and what a second load costs.
+"""Loading Neo4j: a first load, the same again, and loads after a build of 100 papers more and after a correction.
 
-    uv run python -m benchmarks.load            # a store of 64,000 abstracts: built first, which takes a while
-    uv run python -m benchmarks.load --small    # 6,767 abstracts
+    uv run python -m benchmarks.load               # 64,000 abstracts: built first, which takes a while
+    uv run python -m benchmarks.load 16000         # so many
+    uv run python -m benchmarks.load --limit       # next to a plain loop that only creates
 
-Starts the tests' Neo4j (Java, Maven) on this machine. Loader and server share its cores. The limit: a driver loop that
-CREATEs the same rows in batches of 10,000 and checks nothing.
+Starts the tests' Neo4j (Java, Maven) on this machine. Loader and server share its cores; processor seconds are those of
+both. The limit: a driver loop that CREATEs the same rows in batches of 10,000 and checks nothing.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import lzma
 import re
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import neo4j
+import psutil
 
 from benchmarks.data import path
+from benchmarks.scale import one_correction
 from benchmarks.table import machine, markdown, stderr
 from kg.core.graph import NODES, RELATIONSHIPS, Edge, Node
 from kg.core.progress import Progress
 from kg.loaders.cypher import queries as cypher
 from kg.loaders.neo4j.graph import Neo4jGraph
 from kg.loaders.neo4j.server import Server
-from kg.papers.readers.read import find_sources, read_records
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
+from kg.store.loaded import LOADED
 from tests.fixtures.neo4j_fixture import TestServer, version
 
 BATCH = 10_000
-ADDED = 20
+ADDED = 100
+ALL = 64_000
 STORES = Path(__file__).parents[1] / ".cache" / "benchmarks"
 Timing = dict[str, Any]
 
@@ -56,10 +60,11 @@ class Clock(Progress):
 
 
 def load(server: Server, store: Path) -> Timing:
-    """One load, timed."""
+    """One load, timed, as `kg load` does it."""
     clock, started = Clock(), time.perf_counter()
     with Catalog.open(store) as catalog, Neo4jGraph.connect(server) as graph:
-        report = graph.load(catalog, generation=catalog.generation, progress=clock)
+        report = graph.load(catalog, generation=catalog.generation, since=catalog.since, progress=clock)
+        catalog.keep_loaded()
         counts = catalog.counts()
     clock.stage("")
     return _timing(counts, clock.seconds, time.perf_counter() - started) | {"touched": report.touched}
@@ -107,6 +112,7 @@ def _timing(counts: dict[str, int], seconds: dict[str, float], total: float) -> 
         "papers": counts["Paper"] / seconds["Paper"] if seconds.get("Paper") else None,
         "edges": edges / max(sum(seconds.get(kind, 0) for kind in RELATIONSHIPS), 1e-9),
         "memory": _peak_memory(),
+        "processor": time.process_time(),
     }
 
 
@@ -122,64 +128,86 @@ def alone(function: Any, *arguments: Any) -> Timing:
         return pool.apply(function, arguments)
 
 
-def store_of(name: str) -> Path:
-    """The store of a corpus, built once and kept."""
-    store = STORES / name
-    build([path(f"arxiv/{name}.jsonl.xz")], store, fast=True)
+def sources(papers: int) -> tuple[Path, Path]:
+    """The file of all abstracts but the last ADDED, and the one of these."""
+    with lzma.open(path("arxiv/mixed.jsonl.xz"), "rt", encoding="utf-8") as corpus:
+        lines = list(islice(corpus, papers))
+    files = STORES / f"{papers}.jsonl", STORES / f"{papers}-new.jsonl"
+    STORES.mkdir(parents=True, exist_ok=True)
+    for file, some in zip(files, (lines[:-ADDED], lines[-ADDED:]), strict=True):
+        file.write_text("".join(some), encoding="utf-8")
+    return files
+
+
+def store_of(papers: int = ALL) -> Path:
+    """The store of all these abstracts but the last ADDED, built once and kept."""
+    store = STORES / str(papers)
+    build([sources(papers)[0]], store, fast=True)
     return store
 
 
-def grown(folder: Path) -> tuple[Path, Path]:
-    """Two stores of cs.IR, the second with 20 papers more in a file of their own."""
-    (file,) = find_sources([path("arxiv/cs.IR.jsonl.xz")])
-    records = [replace(record, path="") for record in read_records(file)]
-    stores = (folder / "before", folder / "after")
-    _write(folder / "most.jsonl", records[:-ADDED])
-    _write(folder / "new.jsonl", records[-ADDED:])
-    build([folder / "most.jsonl"], stores[0], fast=True)
-    build([folder / "most.jsonl", folder / "new.jsonl"], stores[1], fast=True)
-    return stores
-
-
-def _write(file: Path, records: Iterable[Any]) -> None:
-    fields = ("id", "title", "abstract", "authors", "year", "url")
-    lines = (json.dumps({name: getattr(record, name) for name in fields}) for record in records)
-    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def measured(server: TestServer, function: Any, store: Path) -> Timing:
+    """With the processor seconds of the server added."""
+    assert server.process
+    process = psutil.Process(server.process.pid)
+    before = sum(process.cpu_times()[:2])
+    timing = alone(function, server.address, store)
+    return timing | {"processor": timing["processor"] + sum(process.cpu_times()[:2]) - before}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--small", action="store_true")
-    parser.add_argument("--store", type=Path, help="a store that is there already")
+    parser.add_argument("papers", type=int, nargs="?", default=ALL)
+    parser.add_argument("--limit", action="store_true")
     options = parser.parse_args()
-    console = stderr()
-    store = options.store or store_of("cs.IR" if options.small else "mixed")
+    console, timings = stderr(), dict[str, Timing]()
+    kept = store_of(options.papers)
+    most, new = sources(options.papers)
     with tempfile.TemporaryDirectory() as folder:
-        before, after = grown(Path(folder))
-        timings: dict[str, Timing] = {}
-        for part, steps in (
-            ("limit", {"plain CREATE loop (the limit)": (limit, store)}),
-            ("load", {"first load": (load, store), "second load, nothing changed": (load, store)}),
-            ("change", {"cs.IR, first load": (load, before), f"cs.IR, {ADDED} papers added": (load, after)}),
-        ):
-            server = TestServer(Path(folder) / part, java=["-Xmx2g"]).start({"server.memory.pagecache.size": "1g"})
+        former, store = Path(folder) / "former", Path(folder) / "store"
+        for copy in (former, store):
+            shutil.copytree(kept, copy, ignore=shutil.ignore_patterns(LOADED))
+
+        def more() -> None:
+            build([most, new], store, fast=True)
+
+        runs: list[list[tuple[str, Any, Path, Any]]] = [
+            [
+                ("first load", load, store, None),
+                ("the same again", load, store, None),
+                (f"{ADDED} papers more", load, store, more),
+                (f"{ADDED} papers less, everything compared", load, former, None),
+                ("one concept ignored", load, former, lambda: one_correction(former)),
+            ]
+        ]
+        if options.limit:
+            runs.insert(0, [("plain CREATE loop (the limit)", limit, store, None)])
+        for number, steps in enumerate(runs):
+            home = Path(folder) / f"server{number}"
+            server = TestServer(home, java=["-Xmx2g"]).start({"server.memory.pagecache.size": "1g"})
             try:
-                for name, (function, graph) in steps.items():
-                    timings[name] = alone(function, server.address, graph)
+                for name, function, graph, before in steps:
+                    if before:
+                        before()
+                    timings[name] = measured(server, function, graph)
                     console.print(name, timings[name])
             finally:
                 server.kill()
-    with Catalog.open(store) as catalog:
-        counts = catalog.counts()
+        with Catalog.open(store) as catalog:
+            counts = catalog.counts()
     print(f"{machine()}, Neo4j {version()}\n")
     print(f"{sum(counts[n] for n in NODES):,} nodes, {sum(counts[n] for n in RELATIONSHIPS):,} relationships\n")
-    print(markdown(["", "s", "papers/s", "relationships/s", "sent", "MB"], [_cells(*each) for each in timings.items()]))
+    head = ["", "s", "processor s", "papers/s", "relationships/s", "sent", "MB"]
+    print(markdown(head, [_cells(*each) for each in timings.items()]))
 
 
 def _cells(name: str, timing: Timing) -> list[str]:
-    plain = timing.get("touched", -1)
-    rates = [f"{timing[k]:,.0f}" if plain and timing[k] and "added" not in name else "" for k in ("papers", "edges")]
-    return [name, f"{timing['seconds']:.1f}", *rates, "" if plain < 0 else f"{plain:,}", f"{timing['memory']:.0f}"]
+    """Rates only where everything was sent."""
+    sent = timing.get("touched", -1)
+    rated = sent < 0 or "first" in name
+    rates = [f"{timing[k]:,.0f}" if rated and timing[k] else "" for k in ("papers", "edges")]
+    figures = [f"{timing['seconds']:.1f}", f"{timing['processor']:.1f}", *rates]
+    return [name, *figures, "" if sent < 0 else f"{sent:,}", f"{timing['memory']:.0f}"]
 
 
 if __name__ == "__main__":

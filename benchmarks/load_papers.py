@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="a store that is there already")
     parser.add_argument("--papers", type=int, default=20_000, metavar="N")
     options = parser.parse_args()
-    with Catalog.open(options.store or store_of("mixed")) as catalog:
+    with Catalog.open(options.store or store_of()) as catalog:
         papers = list(islice(catalog.nodes("Paper"), options.papers))
     chosen, console = setups(papers), stderr()
     timings: dict[str, list[tuple[float, float]]] = {name: [] for name in chosen}

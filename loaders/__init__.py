@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.core.graph_store import GraphStore
     from kg.core.progress import Progress
-    from kg.loaders.neo4j.load import LoadReport
+    from kg.loaders.neo4j.changes import LoadReport
 
 __all__ = ["SCHEMES", "is_server", "load", "open_graph"]
 
@@ -94,4 +94,9 @@ def load(
 
     server = Server.of(uri, user=user, password=password, database=database, corpus=corpus)
     with Catalog.open(Path(store)) as catalog, Neo4jGraph.connect(server) as graph:
-        return graph.load(catalog, generation=catalog.generation, dry_run=dry_run, progress=progress)
+        report = graph.load(
+            catalog, generation=catalog.generation, since=catalog.since, dry_run=dry_run, progress=progress
+        )
+        if not dry_run:
+            catalog.keep_loaded()
+        return report

@@ -16,7 +16,7 @@ from kg.cli.output import print_rows, say
 from kg.cli.text import clean
 
 if TYPE_CHECKING:
-    from kg.loaders.neo4j.load import LoadReport
+    from kg.loaders.neo4j.changes import LoadReport
 
 
 @click.command(

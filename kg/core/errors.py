@@ -57,3 +57,7 @@ class StoreError(KgError):
     def damaged(cls, file: Path, what: str) -> StoreError:
         """A file of a store is not as it was written."""
         return cls(f"{file}: damaged: {what}; see kg doctor --repair --store {file.parent}")
+
+
+class NoDifference(StoreError):
+    """What has changed cannot be told: all has to be compared."""

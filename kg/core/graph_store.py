@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
-from kg.core.graph import Edge, Node, NodeKey
+from kg.core.graph import Edge, Node, NodeKey, Value
 
 if TYPE_CHECKING:
     from typing import Self
@@ -41,6 +41,25 @@ class GraphSource(Protocol):
 
     def counts(self) -> dict[str, int]:
         """The number of nodes of every label, and of relationships of every type."""
+        ...
+
+
+Properties: TypeAlias = Mapping[str, Value]
+
+
+class GraphDifference(Protocol):
+    """What became of a graph since a former state of it: the properties before and now of whatever is not the same,
+    None for what was not there or is no more. What is new or changed comes in order, then what is gone.
+
+    Raises NoDifference when the former state cannot be read.
+    """
+
+    def nodes(self, label: str) -> Iterator[tuple[str, Properties | None, Properties | None]]:
+        """(id, before, now)"""
+        ...
+
+    def edges(self, kind: str) -> Iterator[tuple[str, str, Properties | None, Properties | None]]:
+        """(id of the start, id of the end, before, now)"""
         ...
 
 

@@ -25,6 +25,7 @@ from kg.loaders import open_graph
 from kg.store.cache import Cache
 from kg.store.catalog import CACHE, FILE, Catalog
 from kg.store.files import is_there
+from kg.store.loaded import LOADED, loaded_damage
 from kg.store.lock import at_work
 
 OK, WARNING, FAILED = "ok", "warning", "failed"
@@ -97,6 +98,8 @@ def check_store(store: Path, *, expected: bool = True) -> Iterator[Finding]:
             yield from _check_catalog(catalog, store)
     if not busy and is_there(store / CACHE):
         yield from _check_cache(store)
+    if (store / LOADED).exists():
+        yield _check_loaded(store / LOADED)
     if not os.access(store, os.W_OK):
         yield Finding("store", WARNING, f"{store} cannot be written", "for kg build, change who may write there")
 
@@ -145,6 +148,13 @@ def _check_cache(store: Path) -> Iterator[Finding]:
         damage = [str(error)]
     if damage:
         yield Finding("cache", FAILED, "; ".join(damage), f"kg doctor --repair --store {store}")
+
+
+def _check_loaded(kept: Path) -> Finding:
+    if damage := loaded_damage(kept):
+        remedy = f"nothing: the next kg load compares everything; kg doctor --repair --store {kept.parent} removes it"
+        return Finding("loaded", WARNING, damage, remedy)
+    return Finding("loaded", OK, f"{kept.name}: what kg load last took to a server, for the next one to compare with")
 
 
 def size_of(counts: Mapping[str, int]) -> str:

@@ -13,6 +13,7 @@ from kg.pipeline.build import rebuild
 from kg.pipeline.doctor import FAILED, OK, WARNING, Finding, catalog_damage, kept_difference
 from kg.store.catalog import CACHE, FILE, Catalog
 from kg.store.files import is_ours
+from kg.store.loaded import LOADED, loaded_damage
 from kg.store.salvage import aside, mend_cache, mend_catalog
 
 
@@ -47,6 +48,9 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
                 for name in GRAPHS:
                     (store / name).unlink(missing_ok=True)
                 yield Finding("graph", OK, "removed; the next kg query makes it")
+        if (store / LOADED).exists() and loaded_damage(store / LOADED):
+            (store / LOADED).unlink()
+            yield Finding("loaded", OK, "removed; the next kg load compares everything")
     except KgError as error:
         yield Finding("repair", FAILED, str(error), again)
 

@@ -6,6 +6,7 @@ write.py     a new catalog, filled node by node and column by column
 read.py      the questions that a catalog answers about its graph
 cache.py     what is kept between builds: records and analyses
 files.py     how files of a store are made, named, checked and opened
+loaded.py    the catalog that a server was made equal to, and what has changed since
 lock.py      one build at a time
 salvage.py   what can be used of damaged files
 

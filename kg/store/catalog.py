@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # what only builds and few questions need
     from kg.core.account import Duplicate, SourceAccount
     from kg.core.vectors import Vectors
     from kg.store.cache import Cache
+    from kg.store.loaded import Difference
     from kg.store.write import Draft, MergeRow
 
 T = TypeVar("T")
@@ -279,6 +280,19 @@ class Catalog(Database):
     def counts(self) -> dict[str, int]:
         """The number of nodes of every label, and of relationships of every type."""
         return self.graph.counts()
+
+    def since(self, generation: str) -> Difference | None:
+        """What has changed since the catalog of this generation was loaded; None where that was not kept. To be asked
+        once."""
+        from kg.store.loaded import difference_since
+
+        return difference_since(self._db, self.path, generation)
+
+    def keep_loaded(self) -> None:
+        """Keep this catalog as the one that a server was last made equal to."""
+        from kg.store.loaded import keep_loaded
+
+        keep_loaded(self.path, self.generation)
 
     def merges(self, concept: str = "") -> Iterator[MergeRow]:
         """(concept id, kept spelling, merged spelling, reason, score) of every merge, or of one concept."""

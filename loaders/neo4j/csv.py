@@ -107,10 +107,10 @@ class _Writer:
 
     def _marked_nodes(self, label: str) -> Iterator[tuple[Node, int]]:
         """Nodes with their digests."""
-        types, tally = NODES[label], self.check.setdefault(label, [0, 0, 0])
+        tally = self.check.setdefault(label, [0, 0, 0])
         for node in self._graph.nodes(label):
             digest = node_digest(node)
-            _count(tally, digest, content(digest, node.properties, types))
+            _count(tally, digest, content(label, digest, node.properties))
             yield node, digest
 
     def _node_cells(self, node: Node, digest: int) -> list[str]:
@@ -121,7 +121,7 @@ class _Writer:
         tally = self.check.setdefault(kind, [0, 0, 0])
         for edge in self._graph.edges(kind):
             digest = edge_digest(edge)
-            _count(tally, digest, content(digest, edge.properties, types))
+            _count(tally, digest, content(kind, digest, edge.properties))
             ends = [_quoted(self._prefix + edge.start[1]), _quoted(self._prefix + edge.end[1])]
             yield [*ends, str(digest), *(_cell(edge.properties.get(name)) for name in types)]
 

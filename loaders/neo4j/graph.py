@@ -15,7 +15,8 @@ from kg.core.progress import Progress
 from kg.loaders.cypher import queries as cypher
 from kg.loaders.cypher.graph import CypherGraph
 from kg.loaders.neo4j import queries as cypher_load
-from kg.loaders.neo4j.load import LoadReport, load
+from kg.loaders.neo4j.changes import LoadReport
+from kg.loaders.neo4j.load import Since, load
 from kg.loaders.neo4j.rows import plain_rows, query_error
 from kg.loaders.neo4j.server import Connection, Server, plain_errors
 from kg.loaders.neo4j.state import read_state
@@ -72,12 +73,21 @@ class Neo4jGraph(CypherGraph):
         graph: GraphSource,
         *,
         generation: str = "",
+        since: Since = lambda _: None,
         dry_run: bool = False,
         batch: int = BATCH,
         progress: Progress | None = None,
     ) -> LoadReport:
         """Make the corpus equal to `graph` (see kg.loaders.neo4j.load.load). Nothing that a user added is touched."""
-        return load(self._connection, graph, generation=generation, dry_run=dry_run, batch=batch, progress=progress)
+        return load(
+            self._connection,
+            graph,
+            generation=generation,
+            since=since,
+            dry_run=dry_run,
+            batch=batch,
+            progress=progress,
+        )
 
     def query(
         self,

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from hashlib import blake2b
 
-from kg.core.graph import BOOLEAN, FLOAT, INTEGER, INTEGERS, STRING, STRINGS, Edge, Node, Value
+from kg.core.graph import (
+    BOOLEAN,
+    FLOAT,
+    INTEGER,
+    INTEGERS,
+    NODES,
+    RELATIONSHIPS,
+    STRING,
+    STRINGS,
+    Edge,
+    Node,
+    Value,
+)
 
 MODULUS = 1_000_003
 """Keeps the number of a long list small: sums over ten million relationships stay integers of Neo4j."""
+
+_to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode  # json.dumps makes one a call
 
 _SIZES = {
     STRING: len,
@@ -21,31 +35,45 @@ _SIZES = {
     INTEGERS: lambda value: _folded(value),
 }
 
+_TERMS = {
+    name: {each: (position, _SIZES[type_]) for position, (each, type_) in enumerate(types.items(), start=2)}
+    for name, types in (*NODES.items(), *((kind, types) for kind, (_, _, types) in RELATIONSHIPS.items()))
+}
+
 
 def node_digest(node: Node) -> int:
-    """40 bits of a hash of the id and the properties."""
-    return _digest(node.id, node.properties)
+    """The digest of the id and the properties."""
+    return digest(node.id, node.properties)
 
 
 def edge_digest(edge: Edge) -> int:
-    """40 bits of a hash of the ids of both ends and the properties."""
-    return _digest(edge.start[1], edge.end[1], edge.properties)
+    """The digest of the ids of both ends and the properties."""
+    return digest(edge.start[1], edge.end[1], edge.properties)
 
 
-def content(digest: int, properties: Mapping[str, Value], types: Mapping[str, str]) -> int:
-    """The number that kg.loaders.neo4j.queries.check_nodes and check_edges sum up, of one node or relationship."""
-    sizes = [
-        position * (-1 if (value := properties.get(name)) is None else _SIZES[type_](value))
-        for position, (name, type_) in enumerate(types.items(), start=2)
-    ]
-    return (sum(sizes) if sizes else 1) * (digest % 997)
+def content(name: str, digest: int, properties: Mapping[str, Value]) -> int:
+    """The number that kg.loaders.neo4j.queries.check_nodes and check_edges sum up, of one node or relationship; name:
+    its label or type."""
+    return weight(name, properties) * (digest % 997)
+
+
+def weight(name: str, properties: Mapping[str, Value], among: Iterable[str] | None = None) -> int:
+    """What `content` multiplies by a part of the digest; of it the share of the properties `among`."""
+    if not (terms := _TERMS[name]):
+        return 1
+    total = 0
+    for each in terms if among is None else among:
+        position, size = terms[each]
+        value = properties.get(each)
+        total += position * (-1 if value is None else size(value))
+    return total
 
 
 def _folded(numbers) -> int:
     return reduce(lambda total, each: 3 * (total % MODULUS) + each, numbers, 1)
 
 
-def _digest(*content: object) -> int:
+def digest(*content: object) -> int:
     """40 bits: a sum of eight million of them is still an integer of Neo4j."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    text = _to_json(content)
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).digest(), "big")

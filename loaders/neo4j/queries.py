@@ -6,6 +6,8 @@ one of them may run twice with the same effect as once: a transaction is sent ag
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.core.graph import BOOLEAN, CYPHER_TYPES, FLOAT, INTEGER, INTEGERS, NODES, RELATIONSHIPS, STRING, STRINGS
 from kg.loaders.cypher.queries import DIGEST, HIDDEN, IN_CORPUS, KEY, STATE
 from kg.loaders.neo4j.marks import MODULUS
@@ -39,6 +41,11 @@ SOURCES = f"MATCH (n:Source) WHERE {IN_CORPUS} RETURN count(n), count(n.{STATE})
 
 READ_STATE = f"MATCH (n:Source) WHERE {IN_CORPUS} RETURN n.{STATE}"
 
+STATES = f"MATCH (n:Source) WHERE n.{KEY} IS NOT NULL RETURN DISTINCT split(n.{KEY}, '/')[0], n.{STATE}"
+"""Corpus and state of every corpus; null for the state of one that has none, or is not whole."""
+
+CLAIM_STATE = f"MATCH (n:Source) WHERE {IN_CORPUS} AND n.{STATE} = $state SET n.{STATE} = null RETURN count(n)"
+
 WRITE_STATE = f"MATCH (n:Source) WHERE {IN_CORPUS} SET n.{STATE} = $state RETURN count(n)"
 
 
@@ -70,6 +77,16 @@ def edges_of(kind: str) -> str:
     return (
         f"UNWIND $keys AS key MATCH (n:{start} {{{KEY}: key}})-[r:{CYPHER_TYPES[kind]}]->(m) "
         f"WHERE r.{DIGEST} IS NOT NULL RETURN key, collect([m.{KEY}, r.{DIGEST}])"
+    )
+
+
+def totals() -> str:
+    """name, count: of all nodes of each label and all relationships of each type, whosever they are. The server keeps
+    these numbers, so nothing is read."""
+    counted = {label: f"(x:{label})" for label in NODES}
+    counted |= {kind: f"(:{RELATIONSHIPS[kind][0]})-[x:{CYPHER_TYPES[kind]}]->()" for kind in RELATIONSHIPS}
+    return " UNION ALL ".join(
+        f"MATCH {what} WITH count(x) AS count RETURN '{name}' AS name, count" for name, what in counted.items()
     )
 
 
@@ -144,13 +161,22 @@ def put_edges(kind: str) -> str:
     )
 
 
-def update_edges(kind: str) -> str:
-    """Update $rows, as for put_edges; how many."""
-    start, end, properties = RELATIONSHIPS[kind]
-    values = [f"r.{name} = edge[{position}]" for position, name in enumerate((DIGEST, *properties), start=1)]
+def update_edges(kind: str, names: Iterable[str]) -> str:
+    """Set the digest and properties of $rows, each a key of the start and {key of the end: [digest, values...]}; how
+    many."""
+    values = [f"r.{name} = edge[{position}]" for position, name in enumerate((DIGEST, *names))]
+    return f"{_listed_edges(kind)} SET {', '.join(values)} RETURN count(r)"
+
+
+def _listed_edges(kind: str) -> str:
+    """Each relationship of ours, r, that leaves the start of a row and whose end the row lists; edge: what for it.
+
+    The start is looked up, not the ends: several relationships of one start are the rule.
+    """
+    start, _, _ = RELATIONSHIPS[kind]
     return (
-        f"{_each_edge(start, end)} MATCH (n)-[r:{CYPHER_TYPES[kind]}]->(m) WHERE r.{DIGEST} IS NOT NULL "
-        f"SET {', '.join(values)} RETURN count(r)"
+        f"UNWIND $rows AS row MATCH (n:{start} {{{KEY}: row[0]}})-[r:{CYPHER_TYPES[kind]}]->(m) "
+        f"WHERE r.{DIGEST} IS NOT NULL WITH r, row[1][m.{KEY}] AS edge WHERE edge IS NOT NULL"
     )
 
 
@@ -162,13 +188,8 @@ def _each_edge(start: str, end: str) -> str:
 
 
 def delete_edges(kind: str) -> str:
-    """Delete what is ours between $rows, as for put_edges (the keys count); how many."""
-    start, _, _ = RELATIONSHIPS[kind]
-    return (
-        f"UNWIND $rows AS row MATCH (n:{start} {{{KEY}: row[0]}}) UNWIND row[1] AS edge "
-        f"MATCH (n)-[r:{CYPHER_TYPES[kind]}]->(m) WHERE m.{KEY} = edge[0] AND r.{DIGEST} IS NOT NULL "
-        f"DELETE r RETURN count(r)"
-    )
+    """Delete what is ours between $rows, as for update_edges (the keys count); how many."""
+    return f"{_listed_edges(kind)} DELETE r RETURN count(r)"
 
 
 def delete_nodes(label: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kg.core.errors import StoreError
@@ -24,12 +24,14 @@ FILLED = 50_000
 class State:
     """generation: as kg.store.catalog names contents; check: label or type -> (count, sum of digests, sum of contents).
 
-    imported: made by the import tool (kg.loaders.neo4j.csv) and not yet completed.
+    imported: made by the import tool (kg.loaders.neo4j.csv) and not yet completed. others: label or type -> how many
+    there were in the database that no corpus counts as its own; empty where that is not known.
     """
 
     generation: str
     check: dict[str, list[int]]
     imported: bool = False
+    others: dict[str, int] = field(default_factory=dict)
 
     def text(self) -> str:
         """The state as it is stored."""
@@ -51,6 +53,11 @@ def write_state(connection: Connection, state: State) -> None:
     connection.write(cypher.WRITE_STATE, prefix=connection.server.prefix, state=state.text())
 
 
+def claim_state(connection: Connection, state: State) -> bool:
+    """Remove the state, if it is still this one: of two loads that begin with it one gets it."""
+    return connection.write(cypher.CLAIM_STATE, prefix=connection.server.prefix, state=state.text()) > 0
+
+
 def clear_state(connection: Connection) -> None:
     """Remove the state of the corpus."""
     connection.write(cypher.WRITE_STATE, prefix=connection.server.prefix, state=None)
@@ -69,6 +76,20 @@ def current_check(connection: Connection) -> dict[str, list[int]]:
     statements = {label: cypher.check_nodes(label) for label in NODES}
     statements |= {kind: cypher.check_edges(kind) for kind in RELATIONSHIPS}
     return {name: _check(connection, statement) for name, statement in statements.items()}
+
+
+def others(connection: Connection, check: dict[str, list[int]]) -> dict[str, int]:
+    """The numbers of State.others as they are now, if `check` is what this corpus has; {} where another has no state.
+
+    Takes no time, however large the database is, and shows what was created or deleted, though not what was changed.
+    """
+    texts = [text for corpus, text in connection.read(list, cypher.STATES) if corpus != connection.server.corpus]
+    try:
+        known = [check, *(State(**json.loads(text)).check for text in texts)]
+        totals = connection.read(dict, cypher.totals())
+        return {name: total - sum(each[name][0] for each in known) for name, total in totals.items()}
+    except (TypeError, ValueError, KeyError, IndexError):
+        return {}
 
 
 def _check(connection: Connection, statement: str) -> list[int]:

@@ -20,16 +20,25 @@ _Group = Callable[[Sequence[Any]], list[Any]]
 class Writer:
     """Batches go out in order, one on its way at a time. Leaving the block waits for the last.
 
-    before: called once, before anything is written.
+    before: called once, before anything is written. strict: rows that change nothing where each has to are a
+    StoreError, else they are counted in `missing`.
     """
 
     def __init__(
-        self, connection: Connection, before: Callable[[], None], progress: Progress, *, dry_run: bool
+        self,
+        connection: Connection,
+        before: Callable[[], None],
+        progress: Progress,
+        *,
+        dry_run: bool = False,
+        strict: bool = True,
     ) -> None:
+        self.dry_run = dry_run
+        self.missing = 0
         self._connection = connection
         self._before: Callable[[], None] | None = before
         self._progress = progress
-        self._dry_run = dry_run
+        self._strict = strict
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[int] | None = None
         self._advance = 0
@@ -40,22 +49,21 @@ class Writer:
         rows: Sequence[Any],
         *,
         group: _Group = list,
-        expected: int | None = None,
         name: str = "",
         advance: bool = True,
     ) -> None:
-        """Run the statement on $rows, soon. expected: how many it has to change, else a StoreError that has `name`."""
+        """Run the statement on $rows, soon. name: of the relationships of which every row has to change one."""
         if not rows:
             return
         self._wait()
-        if self._dry_run:
+        if self.dry_run:
             self._progress.advance(len(rows) * advance)
             return
         if self._before:
             self._before()
             self._before = None
         self._advance = len(rows) * advance
-        self._pending = self._thread.submit(self._run, statement, rows, group, expected, name)
+        self._pending = self._thread.submit(self._run, statement, rows, group, name)
 
     def send_now(self, statement: str, rows: Sequence[Any]) -> int:
         """Run it and wait for the number that it returns; 0 in a dry run."""
@@ -70,10 +78,12 @@ class Writer:
         self._progress.advance(self._advance)
         return result
 
-    def _run(self, statement: str, rows: Sequence[Any], group: _Group, expected: int | None, name: str) -> int:
+    def _run(self, statement: str, rows: Sequence[Any], group: _Group, name: str) -> int:
         done = self._write(statement, rows, group)
-        if expected is not None and done < expected:
-            raise StoreError(f"{expected - done} of {expected} {name} relationships name no node of the graph")
+        if name and (missing := len(rows) - done) > 0:
+            if self._strict:
+                raise StoreError(f"{missing} of {len(rows)} {name} relationships name no node of the graph")
+            self.missing += missing
         return done
 
     def _write(self, statement: str, rows: Sequence[Any], group: _Group) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,12 +18,14 @@ from click.testing import CliRunner, Result
 from graph_fixture import HandMade
 from neo4j_fixture import PASSWORD, TestServer, dump, free_port, run, version
 from proxy import Proxy
+from seed_fixture import seed_papers, write_jsonl
 
 from kg.cli import cli
 from kg.core.errors import StoreError
 from kg.core.graph import Node
 from kg.loaders.neo4j.graph import Neo4jGraph
 from kg.loaders.neo4j.server import Connection, Server
+from kg.pipeline.build import build
 from kg.store.catalog import Catalog
 
 MOMENTS = (0.1, 0.5, 0.9)
@@ -257,6 +260,64 @@ def test_a_loader_that_is_killed_while_it_brings_a_graph_up_to_date(
     with Proxy(server.port, at=size // 2, action=Proxy.stay_cut) as proxy:
         assert why_no_load(proxy.uri, seed_store)
     kg("load", server.uri, "--store", str(seed_store))
+    assert dump(server.address) == expected
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A store that was loaded, and the same after a build of more papers; both say so by what they keep."""
+    folder = tmp_path_factory.mktemp("grown")
+    loaded, store = folder / "loaded", folder / "store"
+    first = write_jsonl(folder / "first.jsonl", seed_papers()[:43])
+    build([first], store, fast=True)
+    with Catalog.open(store) as catalog:
+        catalog.keep_loaded()
+    shutil.copytree(store, loaded)
+    build([first, write_jsonl(folder / "second.jsonl", seed_papers()[43:])], store, fast=True)
+    return loaded, store
+
+
+def load_difference(uri: str, store: Path) -> None:
+    """As `load`, with what the store knows of the last load."""
+    with Catalog.open(store) as catalog, Neo4jGraph.connect(Server(uri, password=PASSWORD, retry_seconds=1.0)) as graph:
+        graph.load(catalog, generation=catalog.generation, since=catalog.since, batch=SMALL)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_load_of_a_difference_that_is_killed_is_finished_by_the_next(
+    server: TestServer, grown: tuple[Path, Path], moment: float
+) -> None:
+    former, store = grown
+    load(server.uri, former)
+    with Proxy(server.port) as proxy:
+        load_difference(proxy.uri, store)
+        expected, size = dump(server.address), proxy.passed
+    run(server.address, "MATCH (n) DETACH DELETE n")
+    load(server.uri, former)
+    before = dump(server.address)
+    with Proxy(server.port, at=int(moment * size), action=Proxy.stay_cut) as proxy, pytest.raises(StoreError):
+        load_difference(proxy.uri, store)
+    assert dump(server.address) not in (before, expected) or moment == MOMENTS[0]
+    load_difference(server.uri, store)
+    assert dump(server.address) == expected
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_load_of_a_difference_goes_on_over_a_connection_that_was_cut(
+    server: TestServer, grown: tuple[Path, Path], moment: float
+) -> None:
+    former, store = grown
+    load(server.uri, store)
+    expected = dump(server.address)
+    run(server.address, "MATCH (n) DETACH DELETE n")
+    load(server.uri, former)
+    with Proxy(server.port) as proxy:
+        load_difference(proxy.uri, store)
+        size = proxy.passed
+    run(server.address, "MATCH (n) DETACH DELETE n")
+    load(server.uri, former)
+    with Proxy(server.port, at=int(moment * size), action=Proxy.cut) as proxy:
+        load_difference(proxy.uri, store)
     assert dump(server.address) == expected
 
 

@@ -16,8 +16,8 @@ from seed_fixture import seed_papers, write_jsonl
 from kg.cli import cli
 from kg.core.errors import StoreError
 from kg.core.graph import Edge, Node
+from kg.loaders.neo4j.changes import LoadReport
 from kg.loaders.neo4j.graph import Neo4jGraph
-from kg.loaders.neo4j.load import LoadReport
 from kg.loaders.neo4j.server import Server
 from kg.pipeline.build import build
 from kg.store.catalog import Catalog
