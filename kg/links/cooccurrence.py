@@ -30,7 +30,7 @@ _SURE = 0.05
 """How often chance would share as many papers as two concepts do, if they shared the least that `weight` trusts in."""
 _LEAST = 0.15
 """The least weight: what is nearly as often together by chance is true of a whole field ("chaos", "emergence")."""
-_ROWS, _PAIRS = 5_000, 100_000
+_ROWS, _PAIRS = 5_000, 20_000
 """Concepts whose pairs are counted at once, and pairs whose papers are."""
 _IN_ALL_PAIRS = 60
 """Concepts of one paper that are paired with each other; the weaker ones are left out."""

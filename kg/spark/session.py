@@ -101,8 +101,10 @@ def _insist_on_an_answer(address: str) -> None:
 
 
 def _started(master: str, folder: Path, log: Path) -> SparkSession:
+    import pyarrow
     from pyspark.sql import SparkSession
 
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # its own keeps what is freed
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # it only asks for it
     python = os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     os.environ.setdefault("PYSPARK_DRIVER_PYTHON", python)
