@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, MutableMapping, Sequence
 from copy import copy
 
@@ -23,9 +24,9 @@ class Phrases(MutableMapping[str, Phrase]):
         self._made_of = len(keys)
         self._row = dict(zip(keys, range(len(keys)), strict=True))
         self._texts: list[str] = spellings.values
-        # looked up one by one, a view of memory gives Python's numbers three times as fast as an array
-        self._times, self._papers = times.data, papers.values.data
-        self._spelled, self._held = spellings.bounds.data, papers.bounds.data
+        # looked up one by one, these give Python's numbers three times as fast as NumPy's arrays
+        self._times, self._papers = array("i", times.tobytes()), array("i", papers.values.tobytes())
+        self._spelled, self._held = array("q", spellings.bounds.tobytes()), array("q", papers.bounds.tobytes())
         self._put_in: list[Phrase] = []
 
     def copy(self) -> Phrases:

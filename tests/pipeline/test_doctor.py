@@ -20,13 +20,14 @@ from kg.loaders import open_graph
 from kg.loaders.cypher.embedded import FILES as GRAPHS
 from kg.pipeline import doctor as health
 from kg.store.catalog import FILE
+from kg.store.loaded import LOADED
 from kg.store.lock import BuildLock
 
 
 @pytest.fixture
 def store(seed_store, tmp_path) -> Path:
     """A copy that may be broken."""
-    shutil.copytree(seed_store, tmp_path / "库 1")
+    shutil.copytree(seed_store, tmp_path / "库 1", ignore=shutil.ignore_patterns(LOADED))  # other tests load it
     with open_graph(tmp_path / "库 1") as graph:
         graph.query("RETURN 1")  # makes the file
     return tmp_path / "库 1"
