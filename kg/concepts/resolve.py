@@ -25,7 +25,7 @@ from kg.concepts.tag import Tagged, gazetteer_of, keywords_of, meanings_of, tag_
 from kg.concepts.tally import occurrences_of, shows_noun, tally
 from kg.concepts.written import as_written
 from kg.core.corrections import Correction, Outcome
-from kg.core.engine import ALONE, Engine
+from kg.core.engine import ALONE, Engine, workers_stopped
 from kg.core.records import Concept, Paper
 from kg.core.tables import Keywords, Meanings, Mentions, Texts
 
@@ -148,8 +148,11 @@ def choose(
 
 
 def _again(batches: Iterable[Tagged]) -> Iterable[Tagged]:
-    """What can be gone through several times."""
-    return list(batches) if isinstance(batches, Iterator) else batches
+    """What can be gone through several times. Processes that were at work on it end: each holds memory."""
+    if not isinstance(batches, Iterator):
+        return batches
+    with workers_stopped():
+        return list(batches)
 
 
 def _kinds(resolved: Resolved, concept_of: Mapping[int, int]) -> dict[tuple[int, int], str]:
