@@ -32,12 +32,12 @@ class Lists:
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
         for rows in chunks(len(self)):  # all values as objects would take ten times the memory
             bounds = self.bounds[rows.start : rows.stop + 1].tolist()
-            some = Lists(self.values[bounds[0] : bounds[-1]], np.zeros(1)).plain()
+            some = _plain(self.values[bounds[0] : bounds[-1]])
             yield from (tuple(some[start - bounds[0] : end - bounds[0]]) for start, end in pairwise(bounds))
 
     def plain(self) -> list[Any]:
         """All values as a list of Python objects, one list after the other."""
-        return self.values.tolist() if isinstance(self.values, np.ndarray) else self.values
+        return _plain(self.values)
 
     def __getitem__(self, rows: np.ndarray | slice) -> Lists:
         """The lists of the rows with these numbers, of this mask or slice. values has to be an array."""
@@ -54,6 +54,10 @@ class Lists:
 
 AT_ONCE = 20_000
 """Rows of a chunk that is small in memory."""
+
+
+def _plain(values: np.ndarray | list[Any]) -> list[Any]:
+    return values.tolist() if isinstance(values, np.ndarray) else values
 
 
 def chunks(size: int, most: int = AT_ONCE) -> Iterator[slice]:

