@@ -50,7 +50,9 @@ class Update:
         """Send what is new or other; the keys of what is no more."""
         self._progress.stage(label)
         change = self._changes.by_name[label]
+        former = former_nodes(self._connection, label)
         rows: list[Row] = []
+        returning: list[str] = []
         gone: list[str] = []
         for id_, before, now in self._difference.nodes(label):
             key = self._prefix + id_
@@ -60,17 +62,14 @@ class Update:
                 continue
             change.changed += before is not None
             change.created += before is None
+            if key in former:
+                returning.append(key)
             rows.append([key, digest, *values(now, NODES[label])])
             if len(rows) == self._batch:
-                self._put_nodes(label, rows)
-                rows = []
-        self._put_nodes(label, rows)
+                self._changes.put_nodes(label, rows, returning)
+                rows, returning = [], []
+        self._changes.put_nodes(label, rows, returning)
         return gone
-
-    def _put_nodes(self, label: str, rows: list[Row]) -> None:
-        if rows:
-            former = former_nodes(self._connection, label)
-            self._changes.put_nodes(label, rows, [row[0] for row in rows if row[0] in former])
 
     # -- relationships -------------------------------------------------------------------------
 
