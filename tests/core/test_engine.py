@@ -45,6 +45,15 @@ try:
 except KgError as error:
     raise SystemExit(f"Error: {error}")
 """
+LEAKED = """
+import os
+from joblib.externals.loky.backend import resource_tracker
+from kg.core.engine import Engine
+
+next(Engine(jobs=2).map(sum, ([n] for n in range(10)), seconds=100))
+resource_tracker.register("/nowhere", "folder")
+os._exit(1)
+"""
 PATIENCE = 60  # seconds
 
 
@@ -147,3 +156,8 @@ def test_two_kinds_of_work_share_the_processes_which_end_with_the_block() -> Non
 def test_work_that_is_left_lying_says_nothing() -> None:
     done = subprocess.run([sys.executable, "-c", LEFT], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "Error: something else failed\n")
+
+
+def test_what_killed_workers_leave_is_removed_without_a_word() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAKED], capture_output=True, text=True, check=False, timeout=PATIENCE)
+    assert (done.returncode, done.stderr) == (1, "")

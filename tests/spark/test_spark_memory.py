@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, POSIX]
 from kg.spark.build import build  # noqa: E402
 
 FEW, MANY = 150, 600
-BUDGET = 16_000
+BUDGET = 28_000
 """Bytes a paper."""
 
 
