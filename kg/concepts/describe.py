@@ -46,25 +46,26 @@ def _names(
     most frequent, among Chinese ones the most `usual`; aliases are sorted."""
 
     initials = {"".join(word[0] for word in key.split(" ")).lower() for key in members if " " in key}
+    known = {key: phrases[key] for key in members}
+    spelled = {key: phrase.spelling for key, phrase in known.items()}
 
     def first(key: str) -> tuple[int, bool]:
-        spelling = phrases[key].spelling
-        return rank.get(key, 0), bool(acronym(spelling)) or spelling.lower() in initials
+        return rank.get(key, 0), bool(acronym(spelled[key])) or spelled[key].lower() in initials
 
     def by_use(key: str) -> tuple:
-        return (*first(key), -len(phrases[key].papers), -len(key), key)
+        return (*first(key), -len(known[key].papers), -len(key), key)
 
-    in_english = sorted((k for k in members if not phrases[k].chinese), key=by_use)
+    in_english = sorted((k for k in members if not known[k].chinese), key=by_use)
     english = in_english[0] if in_english else ""
-    in_chinese = [phrases[k] for k in members if phrases[k].chinese]
-    by_usage = usual(in_chinese, [phrases[k].spelling for k in in_english])
+    in_chinese = [known[k] for k in members if known[k].chinese]
+    by_usage = usual(in_chinese, [spelled[k] for k in in_english])
     chinese = min((p.key for p in in_chinese), key=lambda key: (*first(key), by_usage[key]), default="")
-    name_en = phrases[english].spelling if english else ""
+    name_en = spelled.get(english, "")
     name_en = name_en if english in rank else written.get(name_en, name_en)
-    name_zh = phrases[chinese].spelling if chinese else ""
+    name_zh = spelled.get(chinese, "")
     only_acronym = acronym(name_en) and name_zh and rank.get(english, 0) >= rank.get(chinese, 0)
     name = name_zh if name_zh and (chinese_first or only_acronym) else name_en or name_zh
-    spellings = {s for key in members for s in phrases[key].spellings}
+    spellings = {s for phrase in known.values() for s in phrase.spellings}
     return name, name_en, name_zh, tuple(sorted(spellings - {name, name_en, name_zh}))
 
 

@@ -53,10 +53,9 @@ class Grammar(NamedTuple):
 
 def grammar(counts: Counts, resolved: Resolved) -> Grammar:
     """What the clusters are. A phrase that is seen rarely is judged by its words, in all phrases they end or begin."""
-    heads, phrases = resolved.heads, resolved.phrases
+    heads, spellings = resolved.heads, resolved.spellings
     first_word, last_word = [h.partition(" ")[0] for h in heads], [h.rpartition(" ")[2] for h in heads]
     first, last = counts.by(numbered(first_word)), counts.by(numbered(last_word))
-    spellings = [phrases[head].spelling for head in heads]
     several = np.array([" " in head for head in heads], bool)
     chinese = np.array([is_chinese(head) for head in heads], bool)
     ing_first, ing_last = (np.array([w.endswith("ing") for w in words], bool) for words in (first_word, last_word))

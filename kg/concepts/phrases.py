@@ -39,10 +39,12 @@ class Phrases(MutableMapping[str, Phrase]):
         row = self._row[key]
         if row >= self._made_of:
             return self._put_in[row - self._made_of]
-        spelled = slice(self._spelled[row], self._spelled[row + 1])
-        held = slice(self._held[row], self._held[row + 1])
-        spellings = dict(zip(self._texts[spelled], self._times[spelled].tolist(), strict=True))
-        return Phrase(key, spellings, self._papers[held].tolist())
+        start, end = self._spelled[row], self._spelled[row + 1]
+        if end - start == 1:
+            spellings = {self._texts[start]: self._times[start]}
+        else:
+            spellings = dict(zip(self._texts[start:end], self._times[start:end], strict=True))
+        return Phrase(key, spellings, self._papers[self._held[row] : self._held[row + 1]].tolist())
 
     def __setitem__(self, key: str, phrase: Phrase) -> None:
         self._row[key] = self._made_of + len(self._put_in)

@@ -109,7 +109,8 @@ def resolve(
     corrected = correct(corrections, clusters, known, own_meanings, papers)
     heads, cluster_of = clusters.numbered()
     cluster = np.array([cluster_of.get(key, -1) for key in found.keys], np.int32)
-    return Resolved(known, clusters, own_meanings, corrected, heads, cluster_of, cluster[found.key])
+    spellings = [known[head].spelling for head in heads]
+    return Resolved(known, clusters, own_meanings, corrected, heads, spellings, cluster_of, cluster[found.key])
 
 
 def tagged(texts: Texts, found: Analysed, resolved: Resolved, engine: Engine) -> Iterator[Tagged]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
-from kg.concepts.clusters import Phrase
+from kg.concepts.clusters import is_chinese
 from kg.concepts.noun_phrases import Grammar
 from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolved import Resolved
@@ -75,14 +75,14 @@ def _telling_ones(
     alone = np.bincount(unpack(good)[1], minlength=len(resolved.heads)).tolist()
     narrower = np.bincount(unpack(_with_heads(good, resolved))[1], minlength=len(resolved.heads)).tolist()
     heads = [resolved.heads[cluster] for cluster in clusters]
-    phrases = (resolved.phrases[head] for head in heads)
+    names = ((resolved.spellings[cluster], resolved.heads[cluster]) for cluster in clusters)
     found_telling = {
         cluster
-        for cluster, phrase, n, titled in zip(clusters, phrases, papers, titles, strict=True)
-        if (titled >= max(TITLES, TITLED * n) or not is_generic(phrase.key))
+        for cluster, name, n, titled in zip(clusters, names, papers, titles, strict=True)
+        if (titled >= max(TITLES, TITLED * n) or not is_generic(name[1]))
         and (
-            _is_telling(phrase, alone[cluster], n, found.papers)
-            or _is_own(phrase, alone[cluster], narrower[cluster], n, found.papers)
+            _is_telling(*name, alone[cluster], n, found.papers)
+            or _is_own(*name, alone[cluster], narrower[cluster], n, found.papers)
         )
     }
     kinds = Counter(
@@ -97,18 +97,18 @@ def _telling_ones(
     }
 
 
-def _is_telling(phrase: Phrase, keyphrase_in: int, papers: int, corpus: int) -> bool:
+def _is_telling(spelling: str, key: str, keyphrase_in: int, papers: int, corpus: int) -> bool:
     least = TELLING + BY_SHARE * papers / (corpus + SMALL)
-    return telling(phrase.spelling, phrase.key, keyphrase_in, papers) >= least
+    return telling(spelling, key, keyphrase_in, papers) >= least
 
 
-def _is_own(phrase: Phrase, alone: int, narrower: int, papers: int, corpus: int) -> bool:
-    if phrase.chinese:
+def _is_own(spelling: str, key: str, alone: int, narrower: int, papers: int, corpus: int) -> bool:
+    if is_chinese(key):
         return False
-    if " " in phrase.key:
+    if " " in key:
         return papers >= OWN_PAPERS and narrower / papers >= OWN
-    share = telling(phrase.spelling, phrase.key, alone, papers)
-    return share >= OWN and lift(phrase.spelling, papers / corpus) >= OWN_LIFT
+    share = telling(spelling, key, alone, papers)
+    return share >= OWN and lift(spelling, papers / corpus) >= OWN_LIFT
 
 
 def _named_by_authors(found: Analysed, resolved: Resolved) -> np.ndarray:

@@ -34,7 +34,7 @@ def as_written(
 
     kept: clusters. occurrences: theirs in the whole corpus, by cluster.
     """
-    spellings = {cluster: resolved.phrases[resolved.heads[cluster]].spelling for cluster in kept}
+    spellings = {cluster: resolved.spellings[cluster] for cluster in kept}
     in_abstracts = _in_abstracts({c: s for c, s in spellings.items() if _CAPITALISED.search(s)}, occurrences, papers)
     words = _word_counts(resolved.phrases.values())
     small = {word for word, count in words.items() if word.islower() and count >= words[word.capitalize()]}

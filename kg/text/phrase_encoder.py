@@ -38,7 +38,10 @@ class PhraseEncoder:
         self._model, self._blas = model, ThreadpoolController()
         self._projection, self._to_text = _in_units(model.proj_W), _in_units(model.cnn_W)
         twice = zip(zip(model.w1, model.b1, strict=True), zip(model.w2, model.b2, strict=True), strict=True)
-        self._convolutions = [[(_in_units(weights), bias) for weights, bias in both] for both in twice]
+        self._convolutions = [
+            [(_in_units(weights).reshape(size, -1, weights.shape[1]), bias) for weights, bias in both]
+            for (size, _), both in zip(_ORDERS, twice, strict=True)
+        ]
         self._dense = [_in_units(weights) for weights in (model.d0, model.d1, model.d2, model.d3)]
         self._past = [_in_units(weights) for weights in (model.p1, model.p3)]
         self._of_word = lru_cache(maxsize=50_000)(model.sp.encode)
@@ -128,15 +131,23 @@ def _convolved(
     of_token: np.ndarray, rows: np.ndarray, around: np.ndarray, weights: np.ndarray, bias: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """One convolution, added to what it is made of: the row of each of n tokens, and the rows. Arguments of the same
-    kind: (n,), (m, d); around: see `_around`."""
+    kind: (n,), (m, d); around: see `_around`. weights: (size, d, d), from `_in_units`.
+
+    What a row adds at a place of windows is computed once for all of them; exact sums are the same in any order.
+    """
     nothing = len(rows)
     seen = np.append(of_token, nothing)[around]
     window = seen[:, 0]
     for column in seen.T[1:]:
         window = np.unique(window * (nothing + 1) + column, return_inverse=True)[1]
     first = np.unique(window, return_index=True)[1]
-    padded = np.vstack([rows, np.zeros((1, rows.shape[1]), rows.dtype)])
-    made = _product(padded[seen[first]].reshape(len(first), -1), weights)
+    units = np.vstack([_units(rows), np.zeros(rows.shape[1])])
+    added = np.zeros((len(first), rows.shape[1]))
+    for column, of_place in zip(seen[first].T, weights, strict=True):
+        here = np.zeros(len(units), bool)
+        here[column] = True
+        added += (units[here] @ of_place)[(np.cumsum(here) - 1)[column]]
+    made = added.astype(np.float32)
     made += bias
     np.maximum(made, 0, out=made)
     made += rows[of_token[first]]
@@ -154,8 +165,13 @@ def _normed(rows: np.ndarray, gain: np.ndarray, bias: np.ndarray, eps: float) ->
 
 def _product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """rows @ weights, float32. rows: float32. weights: from `_in_units`."""
+    return (_units(rows) @ weights).astype(np.float32)
+
+
+def _units(rows: np.ndarray) -> np.ndarray:
+    """The rows for products with weights: float64, whole numbers of units."""
     units = np.multiply(rows, _OF_ROWS, dtype=np.float64)
-    return (np.rint(units, out=units) @ weights).astype(np.float32)
+    return np.rint(units, out=units)
 
 
 def _in_units(weights: np.ndarray) -> np.ndarray:

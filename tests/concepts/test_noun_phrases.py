@@ -62,7 +62,8 @@ def told(spellings: Sequence[str], abstracts: Sequence[str]) -> tuple[Grammar, R
     phrases = {phrase_key(s): Phrase(phrase_key(s), {s: 1}, [0]) for s in spellings}
     clusters = Clusters(phrases)
     heads, cluster_of = clusters.numbered()
-    resolved = Resolved(phrases, clusters, {}, Corrected(), heads, cluster_of, np.zeros(0, np.int32))
+    spelled = [phrases[head].spelling for head in heads]
+    resolved = Resolved(phrases, clusters, {}, Corrected(), heads, spelled, cluster_of, np.zeros(0, np.int32))
     papers = [Paper(f"p{n}", "", text, "en") for n, text in enumerate(abstracts)]
     gazetteer = gazetteer_of(phrases, cluster_of, {}, frozenset())
     keywords = Keywords(np.zeros(0, np.int32), np.zeros(0, np.int32))

@@ -60,8 +60,8 @@ def _rearranged(phrases: Mapping[str, Phrase]) -> Iterator[Merge]:
             *modifiers, head = map(_word_key, _HYPHENATED.sub(_in_order, spelling).split(" "))
             ordered = modifiers if _DIRECTED & {*key.split(" ")} else sorted(modifiers)
             alike[" ".join([*ordered, head])].append(key)
-    for key in sorted(alike):
-        yield from into_first(most_used_first(alike[key], phrases), "word order")
+    for words in sorted(words for words, keys in alike.items() if len(keys) > 1):
+        yield from into_first(most_used_first(alike[words], phrases), "word order")
 
 
 @lru_cache(maxsize=200_000)

@@ -7,7 +7,6 @@ Parts of the Chinese term are laid over words of the English one so that as much
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from kg.text.language import HAN
@@ -122,24 +121,26 @@ def _turned(english: English, links: Sequence[Link], tail_left: bool) -> bool:
 def _links(english: English, chinese: Chinese) -> list[Link]:
     links: dict[tuple[int, int, int], float] = {}
     in_order: set[tuple[int, int, int]] = set()
-    roots = english.roots.keys() & chinese.first_roots
+    stems, families = english.stems, english.roots
+    roots = families.keys() & chinese.first_roots
     for start, end, glosses in chinese.parts if roots else ():
-        for words, trust in chain.from_iterable(glosses[key] for key in roots if key in glosses):
-            bits, last, lowered = 0, 0, trust
-            for word in words:
-                if word in english.stems:
-                    last = english.stems[word]
-                elif (r := root(word)) in english.roots:
-                    last = english.roots[r]
-                    lowered = min(lowered, trust * FAMILY)
+        for key in roots:
+            for words, trust in glosses.get(key, ()):
+                bits, last, lowered = 0, 0, trust
+                for word in words:
+                    if word in stems:
+                        last = stems[word]
+                    elif (r := root(word)) in families:
+                        last = families[r]
+                        lowered = min(lowered, trust * FAMILY)
+                    else:
+                        break
+                    bits |= last
                 else:
-                    break
-                bits |= last
-            else:
-                at = start, end, bits
-                links[at] = max(lowered, links.get(at, 0.0))
-                if last.bit_length() == bits.bit_length():
-                    in_order.add(at)
+                    at = start, end, bits
+                    links[at] = max(lowered, links.get(at, 0.0))
+                    if last.bit_length() == bits.bit_length():
+                        in_order.add(at)
     for start, end, name in chinese.latin:
         bits = english.stems.get(name) or english.stems.get(name.upper()) or 0
         if bits:

@@ -39,7 +39,7 @@ def said(english: str, chinese: str) -> Said | None:
     A noun is said by itself, or by a verb that it comes from: "prediction" by "to predict". It is not said by a verb
     that is written alike ("induces"), nor by another noun of the family: "atomization" is no atom.
     """
-    term = tuple(lemma(word.lower()) for word in term_words(english) if not is_small(word))
+    term = _lemmas(english)
     senses = _senses(chinese)
     kinds = [kind for sense in senses if (kind := _kind(term, sense))]
     if not term or not {_NOUN, _FROM_VERB} & {*kinds}:
@@ -80,10 +80,19 @@ def _senses(chinese: str) -> list[list[tuple[bool, tuple[str, ...]]]]:
 def _glosses(sense: str) -> list[tuple[bool, tuple[str, ...]]]:
     found = []
     for text in gloss_texts(sense):
-        words = tuple(lemma(w.lower()) for w in term_words(without_opening(text)) if not is_small(w))
-        if words:
+        if words := _lemmas(without_opening(text)):
             found.append((text.startswith("to "), words))
     return found
+
+
+def _lemmas(english: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(_lemma, term_words(english))))
+
+
+@lru_cache(maxsize=100_000)
+def _lemma(word: str) -> str:
+    """The lemma of a word; "" for a small one."""
+    return "" if is_small(word) else lemma(word.lower())
 
 
 @lru_cache(maxsize=1)
