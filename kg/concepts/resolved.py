@@ -17,8 +17,8 @@ class Resolved:
     """Phrases in clusters, each of which may become a concept.
 
     phrases: by key. heads: cluster -> the key that heads it; clusters are numbered in the order of their heads.
-    spellings: cluster -> the spelling of its head. cluster_of: key -> number of its cluster. of_text: (texts,) int32, the cluster of every text of
-    kg.concepts.phrase_table, -1 for none. own_meanings: see kg.concepts.rules.acronyms.
+    spellings: cluster -> the spelling of its head. cluster_of: key -> number of its cluster. of_text: (texts,) int32,
+    the cluster of every text of kg.concepts.phrase_table, -1 for none. own_meanings: see kg.concepts.rules.acronyms.
     """
 
     phrases: Mapping[str, Phrase]

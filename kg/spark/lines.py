@@ -21,6 +21,7 @@ from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.formats.jsonl import SUFFIXES, is_by_line
 from kg.papers.readers.read import FORMATS, SourceFile, format_of
+from kg.spark.session import address_of, plainly
 from kg.spark.workers import RECORDS, Arrow, OfBatches, account_row, record_rows
 
 if TYPE_CHECKING:
@@ -67,16 +68,17 @@ def lying_at(
     session: SparkSession, addresses: Sequence[str], on_skip: Callable[[InputError], None] | None = None
 ) -> list[Lying]:
     """The files at these addresses: themselves, or in folders those whose suffix promises JSON lines or Parquet.
-    on_skip: hears of the others. Raises InputError where there is none."""
-    from pyspark.errors import AnalysisException
+    on_skip: hears of the others. Raises InputError where there is none, or nothing answers."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
 
     found: dict[str, Lying] = {}
     for address in addresses:
         files = session.read.option("recursiveFileLookup", "true").format("binaryFile")
         try:
             rows = files.load(address).select("_metadata.*").collect()
-        except AnalysisException:
-            raise InputError("no such file or folder", address) from None
+        except (PySparkException, Py4JJavaError) as error:
+            raise InputError(_why_not(str(error)), address) from None
         is_empty = True
         for row in rows:
             at = unquote(row.file_path)
@@ -90,6 +92,27 @@ def lying_at(
         if is_empty:
             raise InputError("the folder holds no file that can be read as abstracts", address)
     return list(found.values())
+
+
+_WHY_NOT = {
+    "PATH_NOT_FOUND": "no such file or folder",
+    "NoSuchBucketException": "no such bucket",
+    "FileSystem not found": "Spark lacks the jars of this file system; name them in spark.jars.packages",
+    "No FileSystem for scheme": "Spark knows no such file system",
+    "UnknownHostException": "no such host",
+    "Connection refused": "nothing answers there",
+    "ConnectTimeoutException": "nothing answers there",
+    "AccessControlException": "you may not read it",
+    "AccessDeniedException": "you may not read it",
+    "StandbyException": "this is a standby; name the service, or the active one",
+}
+"""What Spark and Hadoop say -> what is told."""
+
+
+def _why_not(said: str) -> str:
+    """Why an address cannot be read, in a line."""
+    known = next((reason for sign, reason in _WHY_NOT.items() if sign in said), "")
+    return known or f"cannot be read: {plainly(said)}"
 
 
 def _name(address: str) -> str:
@@ -109,7 +132,7 @@ def write_records(
             lines = _lines(session, some, is_table)
             counted = lines.mapInArrow(_counted(some, form), _PARTS).collect()
             begins = _begins([_Part(*row) for row in counted])
-            lines.mapInArrow(_read(some, begins, mapping), RECORDS).write.mode("append").parquet(str(folder))
+            lines.mapInArrow(_read(some, begins, mapping), RECORDS).write.mode("append").parquet(address_of(folder))
 
 
 @contextmanager

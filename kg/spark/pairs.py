@@ -17,6 +17,7 @@ from scipy import sparse
 from kg.links.pool import Compared, pool_of, pool_of_candidates, rare, recall
 from kg.links.similar import NEIGHBOURS
 from kg.links.tfidf import Matrix
+from kg.spark.session import address_of
 from kg.spark.tables import in_order
 from kg.spark.workers import Arrow, OfBatches, share, shared
 
@@ -120,7 +121,7 @@ def how_compared(folder: Path) -> str:
 def _run(cluster: Cluster, folder: Path, work: OfBatches, blocks: range, papers: int) -> tuple[np.ndarray, Matrix]:
     """The numbers of the papers of these blocks, and their rows."""
     numbers = cluster.session.range(blocks.start, blocks.stop, blocks.step, len(blocks))
-    numbers.mapInArrow(work, _POOL).write.parquet(str(folder))
+    numbers.mapInArrow(work, _POOL).write.parquet(address_of(folder))
     read = pa.concat_tables([file.read(["row", "nearest", "score"]) for file in in_order(folder, "row")])
     row, nearest, score = (column.combine_chunks() for column in read.columns)
     cells = score.flatten().to_numpy(), nearest.flatten().to_numpy(), np.asarray(nearest.offsets)

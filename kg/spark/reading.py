@@ -19,6 +19,7 @@ from kg.papers.readers.read import Seen, SourceFile
 from kg.pipeline.build import Reading, account_of, digest_of, digest_with
 from kg.spark import workers
 from kg.spark.lines import Lying, write_records
+from kg.spark.session import address_of
 from kg.spark.stages import Cluster
 
 _ACCOUNTS = "_accounts.json"
@@ -67,7 +68,7 @@ def make_records(cluster: Cluster, folder: Path, files: Sequence[Source], readin
         listed.write_text(json.dumps(told), encoding="utf-8")
         numbers = cluster.session.range(0, len(here), 1, min(len(here), cluster.divided(len(here) * _LIKE_PAPERS)))
         of = workers.read(str(listed), reading.form, dict(reading.mapping), reading.separator, reading.skip_errors)
-        numbers.mapInArrow(of, workers.RECORDS).write.parquet(str(records))
+        numbers.mapInArrow(of, workers.RECORDS).write.parquet(address_of(records))
     if lying:
         write_records(cluster.session, records, lying, reading.form, dict(reading.mapping), _PART)
     table = pq.read_table(records, columns=["number", "file", "account"], filters=[("account", "!=", "")])

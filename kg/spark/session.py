@@ -49,6 +49,12 @@ def insist(master: str) -> None:
         raise KgError("--engine yarn: HADOOP_CONF_DIR names no folder with the configuration of the cluster")
 
 
+def address_of(folder: Path) -> str:
+    """How Spark is told of a folder that all machines see under this path. A path alone would be one in the file system
+    of the cluster, as on YARN HDFS."""
+    return f"file:///{folder.as_posix().lstrip('/')}"
+
+
 @contextmanager
 def spark(master: str, folder: Path, log: Path) -> Iterator[SparkSession]:
     """A session on this master, stopped when the block ends. folder: for what Spark writes. log: takes all it says.
@@ -160,7 +166,7 @@ def failures_told(log: Path) -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError, Py4JNetworkError, ConnectionError) as error:
-        raise KgError(f"Spark failed: {_plainly(error)}; all that it said is in {log}") from error
+        raise KgError(f"Spark failed: {plainly(str(error))}; all that it said is in {log}") from error
 
 
 _PYTHON = "a Python worker ran out of memory; use more partitions or fewer cores an executor"
@@ -176,11 +182,11 @@ _REMEDIES = {
 }
 
 
-def _plainly(error: Exception) -> str:
-    text = str(error)
+def plainly(text: str) -> str:
+    """What of a failure of Spark people can use, in a line."""
     for sign, remedy in _REMEDIES.items():
         if sign in text:
             return remedy
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(("\t", " "))]
     own = [line for line in lines if re.match(r"[\w.]*(?:Error|Exception)\b", line)]
-    return (own or lines or [type(error).__name__])[-1][:300]
+    return (own or lines or ["it does not say why"])[-1].removeprefix("Caused by: ")[:300]

@@ -30,6 +30,7 @@ from kg.links.tfidf import FEWEST, Matrix, TermCounts, Weights, factors, matrix_
 from kg.papers.merge import merge_all
 from kg.spark import checkpoints, pairs, workers
 from kg.spark.mapped import SCHEMA, Papers, record_of
+from kg.spark.session import address_of
 from kg.spark.tables import PACKED, Batches, in_order, rows
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Cluster:
         self.session.conf.set("spark.sql.shuffle.partitions", self.divided(size))
 
     def read(self, folder: Path) -> DataFrame:
-        return self.session.read.parquet(str(folder))
+        return self.session.read.parquet(address_of(folder))
 
     def of_papers(self, *columns: str) -> DataFrame:
         """`number`, the position of a paper among all, and these columns; a partition a file, in this order."""
@@ -95,7 +96,7 @@ def _make_papers(cluster: Cluster, folder: Path, records: Path) -> None:
     keys = found.select("number", F.explode("keys").alias("key"))
     common = keys.groupBy("key").agg(F.count("*").alias("times")).where("times > 1").select("key")
     meeting = folder / "meeting"
-    keys.join(common, "key").select("number").distinct().write.parquet(str(meeting))
+    keys.join(common, "key").select("number").distinct().write.parquet(address_of(meeting))
     several = cluster.read(meeting)
     met = found.join(several, "number").select("number", "record").toArrow().sort_by("number")
     merged = merge_all(map(record_of, met.column("record").to_pylist()))
@@ -104,7 +105,7 @@ def _make_papers(cluster: Cluster, folder: Path, records: Path) -> None:
     alone = found.join(several, "number", "left_anti").select("record").mapInArrow(workers.alone, workers.PAPERS)
     every = alone.unionByName(cluster.read(folder / "merged"))
     ordered = every.repartitionByRange(cluster.divided(size), "id").sortWithinPartitions("id")
-    ordered.withColumn("place", F.monotonically_increasing_id()).write.parquet(str(folder / "papers"))
+    ordered.withColumn("place", F.monotonically_increasing_id()).write.parquet(address_of(folder / "papers"))
     _map_papers(folder)
 
 
@@ -148,7 +149,7 @@ def _load_papers(cluster: Cluster, folder: Path) -> tuple[Any, ...]:
 
 def _make_analyses(cluster: Cluster, folder: Path, _papers: Papers) -> None:
     made = cluster.of_papers("paper").mapInArrow(workers.analyse(cluster.fast), workers.ANALYSES)
-    made.write.parquet(str(folder / "analyses"))
+    made.write.parquet(address_of(folder / "analyses"))
 
 
 @dataclass(frozen=True)
@@ -174,7 +175,7 @@ def _load_texts(cluster: Cluster, papers: Papers) -> tuple[Texts]:
 
 
 def _make_ngrams(cluster: Cluster, folder: Path, _texts: Texts) -> None:
-    cluster.of_papers(*_TEXTS).mapInArrow(workers.ngrams, PACKED).write.parquet(str(folder / "ngrams"))
+    cluster.of_papers(*_TEXTS).mapInArrow(workers.ngrams, PACKED).write.parquet(address_of(folder / "ngrams"))
 
 
 def _load_ngrams(cluster: Cluster, folder: Path) -> tuple[Path]:
@@ -189,7 +190,7 @@ def _make_tagged(cluster: Cluster, folder: Path, texts: Texts, found: Analysed, 
     wanted = folder / "looked_for"
     workers.share_looked_for(wanted, *looked_for(texts, found, resolved))
     tagged = cluster.of_papers(*_TEXTS).mapInArrow(workers.tagged(str(wanted)), PACKED)
-    tagged.write.parquet(str(folder / "tagged"))
+    tagged.write.parquet(address_of(folder / "tagged"))
 
 
 def _load_tagged(cluster: Cluster, folder: Path) -> tuple[Batches[Tagged]]:
@@ -201,7 +202,7 @@ def _make_terms(
 ) -> None:
     alike = folder / "alike"
     workers.share_synonyms(alike, known, synonyms(concepts, ancestors))
-    cluster.read(ngrams).mapInArrow(workers.terms(str(alike)), PACKED).write.parquet(str(folder / "terms"))
+    cluster.read(ngrams).mapInArrow(workers.terms(str(alike)), PACKED).write.parquet(address_of(folder / "terms"))
 
 
 def _load_terms(cluster: Cluster, folder: Path) -> tuple[Path]:
@@ -219,7 +220,7 @@ def _make_weights(cluster: Cluster, folder: Path, papers: Papers, terms: Path) -
     known = factors(TermCounts(term.view(np.uint64), *others).sorted(), len(papers))
     workers.share(folder / "known", papers=np.array(len(papers)), **known._asdict())
     made = found.mapInArrow(workers.weights(str(folder / "known")), PACKED)
-    made.write.parquet(str(folder / "weights"))
+    made.write.parquet(address_of(folder / "weights"))
 
 
 def _load_weights(cluster: Cluster, folder: Path) -> tuple[Matrix]:

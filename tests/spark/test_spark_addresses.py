@@ -1,6 +1,6 @@
 """JSON lines and Parquet at an address are read by Spark, in parts, with the records of a local build.
 
-The addresses are file://; hdfs:// and s3a:// take the same way, with another file system of Hadoop behind it.
+The addresses are file://; test_spark_hadoop.py has hdfs://, and s3a:// takes the same way.
 """
 
 from __future__ import annotations
