@@ -78,6 +78,7 @@ class Outcome(NamedTuple):
 
 
 APPLIES = Outcome("yes", "")
+NO_GRAPH = Outcome("no", "the graph has to be made again")
 
 
 def quoted(name: str) -> str:

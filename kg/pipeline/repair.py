@@ -11,6 +11,7 @@ from kg.core.progress import Progress
 from kg.loaders.cypher.embedded import FILES as GRAPHS
 from kg.pipeline.build import rebuild
 from kg.pipeline.doctor import FAILED, OK, WARNING, Finding, catalog_damage, kept_difference
+from kg.store.cache import Cache
 from kg.store.catalog import CACHE, FILE, Catalog
 from kg.store.files import is_ours
 from kg.store.loaded import LOADED, loaded_damage
@@ -36,10 +37,10 @@ def repair(store: Path, *, jobs: int = 0, progress: Progress | None = None) -> I
         if cache.sources:
             some = ", ".join(cache.sources[:3]) + ", ..." * (len(cache.sources) > 3)
             yield Finding("sources", WARNING, f"{len(cache.sources)} have to be read again: {some}", again)
-        if (store / FILE).is_file() and [*catalog_damage(store)]:
+        if ((store / FILE).is_file() or Cache.seals_of(store)) and [*catalog_damage(store)]:
             if not _lacks_only_a_graph(store):
-                corrected = mend_catalog(store)
-                found = f"{counted(corrected, 'correction')} kept; damaged: {aside(store / FILE)}"
+                was = f"damaged: {aside(store / FILE)}" if (store / FILE).is_file() else f"{store / FILE} is missing"
+                found = f"{counted(mend_catalog(store), 'correction')} kept; {was}"
                 yield Finding("corrections", WARNING, found, "see whether some are missing: kg concepts list")
             rebuild(store, jobs=jobs, progress=progress)
             yield Finding("catalog", OK, "the graph was made again from what had been read")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.account import SourceAccount
+from kg.core.corrections import Correction
 from kg.core.errors import StoreError
 from kg.core.records import Record
 from kg.store.account import packed, unpacked
@@ -249,6 +250,11 @@ class Cache(Database):
             if _is_whole(content):
                 return json.loads(zlib.decompress(content))
         return None
+
+
+def corrections_noted(made_of: Any) -> list[Correction]:
+    """The corrections in what `Cache.made_of` gives."""
+    return [Correction(action, tuple(names), *source) for action, names, *source in made_of["decisions"]]
 
 
 _FIELDS = [field.name for field in fields_of(Record)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kg.core.corrections import Correction, Outcome
+from kg.core.corrections import NO_GRAPH, Correction, Outcome
 from kg.core.errors import KgError, StoreError
 from kg.core.graph import Edge, Node
 from kg.store.files import (
@@ -93,8 +94,22 @@ class Catalog(Database):
 
     @classmethod
     def create(cls, store: Path) -> Catalog:
-        """The catalog of a store, to build it; made if it is not there yet. Raises StoreError if a build is at work."""
-        return cls._to_build(store, lambda path: cls._checked(path) if is_there(path) else cls(no_catalog(), path))
+        """The catalog of a store, to build it; made if it is not there yet, with the corrections that the cache notes
+        where only that is left. Raises StoreError if a build is at work."""
+        return cls._to_build(store, lambda path: cls._checked(path) if is_there(path) else cls._of_notes(path))
+
+    @classmethod
+    def _of_notes(cls, path: Path) -> Catalog:
+        """A catalog without a graph, in memory."""
+        from kg.store.cache import Cache, corrections_noted
+        from kg.store.write import put_corrections
+
+        connection = no_catalog()
+        if is_there(path.with_name(CACHE)):
+            with closing(Cache.open(path.parent)) as cache:
+                corrections = corrections_noted(cache.made_of() or {"decisions": ()})
+            put_corrections(connection, corrections, repeat(NO_GRAPH, len(corrections)))
+        return cls(connection, path)
 
     @classmethod
     def _to_build(cls, store: Path, opened: Callable[[Path], Catalog]) -> Catalog:

@@ -12,9 +12,9 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from kg.core.corrections import Correction, Outcome
+from kg.core.corrections import NO_GRAPH
 from kg.core.errors import StoreError
-from kg.store.cache import Cache
+from kg.store.cache import Cache, corrections_noted
 from kg.store.catalog import Catalog
 from kg.store.files import CACHE, FILE, address, is_there, make_cache, plainly, row_sum
 from kg.store.lock import BuildLock
@@ -27,7 +27,6 @@ CACHE_KEYS = {
     "seal": "number",
 }
 """Table -> its key."""
-NO_GRAPH = Outcome("no", "the graph has to be made again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def mend_cache(store: Path) -> Mended:
 
 
 def mend_catalog(store: Path) -> int:
-    """Put a catalog without a graph in the place of a damaged one, which is kept aside.
+    """Put a catalog without a graph in the place of a damaged one, which is kept aside, or of one that is missing.
 
     Corrections and the options of the build are taken from the cache, else from what is left of the file. Returns the
     number of corrections. Raises StoreError when a build is at work, nothing can be written, or nothing says that the
@@ -80,10 +79,11 @@ def mend_catalog(store: Path) -> int:
         Catalog.readable(store).close()
         made_of = {"decisions": _corrections(path), "options": _options(path)}
     try:
-        shutil.copyfile(path, aside(path))
+        if path.is_file():
+            shutil.copyfile(path, aside(path))
     except OSError as error:
         raise StoreError(f"{aside(path)}: cannot write: {plainly(error)}") from error
-    corrections = [Correction(action, tuple(names), *source) for action, names, *source in made_of["decisions"]]
+    corrections = corrections_noted(made_of)
     with Catalog.anew(store) as catalog, catalog.exchange() as draft:
         draft.put_graph((), (), ())
         draft.put_corrections(corrections, repeat(NO_GRAPH, len(corrections)))

@@ -30,6 +30,16 @@ MergeRow = tuple[str, str, str, str, float]
 """(concept id, kept spelling, merged spelling, reason, score)."""
 
 
+def put_corrections(
+    connection: sqlite3.Connection, corrections: Iterable[Correction], outcomes: Iterable[Outcome]
+) -> None:
+    """Write corrections with their outcomes into a catalog that has none."""
+    for number, (correction, outcome) in enumerate(zip(corrections, outcomes, strict=True), start=1):
+        names = json.dumps(correction.names, ensure_ascii=False)
+        row = (number, correction.action, names, *outcome, correction.source)
+        connection.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
+
+
 class Draft:
     """A new catalog in a file of its own. Raises sqlite3.Error, and StoreError for a graph that cannot be written."""
 
@@ -64,10 +74,7 @@ class Draft:
 
     def put_corrections(self, corrections: Iterable[Correction], outcomes: Iterable[Outcome]) -> None:
         """Write the corrections with their outcomes, numbered from 1. To be called once."""
-        for number, (correction, outcome) in enumerate(zip(corrections, outcomes, strict=True), start=1):
-            names = json.dumps(correction.names, ensure_ascii=False)
-            row = (number, correction.action, names, *outcome, correction.source)
-            self._db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, row_sum(*row)))
+        put_corrections(self._db, corrections, outcomes)
 
     def put_account(self, accounts: Iterable[SourceAccount], duplicates: Iterable[Duplicate]) -> None:
         """Write what became of the entries of the sources. To be called once."""

@@ -173,6 +173,16 @@ def test_where_the_cache_is_gone_too_corrections_are_taken_from_what_is_left(who
     assert exports(store) == exports(whole)
 
 
+@pytest.mark.parametrize("content", [None, b""])
+def test_a_catalog_that_is_gone_is_made_again_with_its_corrections(whole, store, content):
+    for mend in (lambda: doctor(store, "--repair"), lambda: again(store, whole.parent / "papers.jsonl")):
+        (store / FILE).unlink()
+        if content is not None:
+            (store / FILE).write_bytes(content)
+        mend()
+        assert exports(store) == exports(whole)
+
+
 def test_a_cache_that_is_gone_is_made_again(whole, store):
     (store / CACHE).unlink()
     assert doctor(store)[1]["catalog"]["state"] == "ok"

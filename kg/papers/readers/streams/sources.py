@@ -156,7 +156,15 @@ def _identity(source: SourceFile) -> object:
 
 
 def _show(path: Path) -> str:
-    return _UNPRINTABLE.sub("\ufffd", path.as_posix())
+    """The path, with what cannot be shown as \\x1b: two files must not get one name."""
+    return _UNPRINTABLE.sub(_escaped, path.as_posix())
+
+
+def _escaped(character: re.Match[str]) -> str:
+    code = ord(character[0])
+    if 0xDC80 <= code <= 0xDCFF:  # a byte that is no UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def _reason(error: Exception) -> str:
