@@ -195,7 +195,7 @@ def _unapplied(catalog: Catalog) -> tuple[str, ...]:
 
 def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progress: Progress) -> tuple[int, int, int]:
     """Read changed sources in one transaction, and drop those that are gone. Returns (sources read, entries read from
-    them, sources removed)."""
+    them, sources removed). Raises InputError, also where no paper would be left."""
     cache = catalog.cache
     known = cache.sources()
     progress.stage("reading", len(files))
@@ -226,6 +226,8 @@ def _read(catalog: Catalog, files: Sequence[SourceFile], reading: Reading, progr
         gone = known.keys() - {file.name for file in files}
         for path in gone:
             cache.drop_source(path)
+        if next(cache.records(), None) is None:
+            raise InputError("nothing could be read as a paper; the store is left as it was", files[0].name)
     return read, entries, len(gone)
 
 

@@ -32,6 +32,14 @@ def test_a_folder_is_searched_recursively_in_order_of_names(tmp_path):
     ]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there a name is any bytes")
+def test_files_with_names_in_another_encoding_are_files_of_their_own(tmp_path):
+    for name in ("论文.txt", "文献.txt", "报告\n.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name.encode("gbk"))).write_text("One.", encoding="utf-8")
+    names = [source.name.removeprefix(f"{tmp_path.as_posix()}/") for source in find_sources([tmp_path])]
+    assert names == [r"\xb1\xa8\xb8\xe6\x0a.txt", r"\xc2\xdb\xce\xc4.txt", r"\xce\xc4\xcf\xd7.txt"]
+
+
 def test_what_lies_beside_the_abstracts_in_a_folder_is_passed_over(tmp_path):
     write(tmp_path / "one.txt", f"One.\n{MARKER}\n")
     write(tmp_path / "dump.dat", f"Two.\n{MARKER}\n")

@@ -323,3 +323,19 @@ def test_a_store_in_its_first_build_says_so(corpus):
         Catalog.open(store)
     with pytest.raises(StoreError, match="did not finish"):
         Catalog.open(store)
+
+
+@pytest.mark.parametrize("skip_errors", [False, True])
+def test_sources_without_any_paper_leave_the_store_as_it_was(tmp_path, skip_errors):
+    paper = write_jsonl(tmp_path / "one.jsonl", list(seed_papers()[:1]))
+    build(paper, tmp_path / "store", fast=True)
+    before = dump(tmp_path / "store")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.bib").write_text("" if not skip_errors else "@article{broken", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.bib: nothing could be read as a paper; the store is left as it was"):
+        build(folder, tmp_path / "store", fast=True, skip_errors=skip_errors)
+    assert dump(tmp_path / "store") == before
+    with pytest.raises(InputError):
+        build(folder, tmp_path / "new", fast=True, skip_errors=skip_errors)
+    assert not (tmp_path / "new").exists()
