@@ -18,18 +18,20 @@ MOSTLY = 0.75
 def describe(
     kept: Mapping[int, int], resolved: Resolved, written: Mapping[str, str], *, chinese_first: bool
 ) -> tuple[list[Concept], dict[int, int]]:
-    """The concepts, sorted by id, and cluster -> index of its concept.
+    """The concepts, sorted by id, and cluster -> index of its concept. Of several that would have one id, the one in
+    most papers has it.
 
     kept: cluster -> number of its papers. written: spelling -> what to write in its place, see kg.concepts.written.
     """
     members, phrases = resolved.clusters.members(), resolved.phrases
     rank = resolved.corrected.rank
     named = sorted(
-        (_names(members[resolved.heads[cluster]], phrases, rank, written, chinese_first), cluster) for cluster in kept
+        (-papers, _names(members[resolved.heads[cluster]], phrases, rank, written, chinese_first), cluster)
+        for cluster, papers in kept.items()
     )
     concepts: dict[int, Concept] = {}
     used: set[str] = set()
-    for names, cluster in named:
+    for _, names, cluster in named:
         concepts[cluster] = Concept(_free(_slug(names[0]), used), *names, kept[cluster])
     by_id = sorted(concepts.items(), key=lambda item: item[1].id)
     return [concept for _, concept in by_id], {cluster: n for n, (cluster, _) in enumerate(by_id)}

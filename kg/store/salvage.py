@@ -69,12 +69,12 @@ def mend_cache(store: Path) -> Mended:
 def mend_catalog(store: Path) -> int:
     """Put a catalog without a graph in the place of a damaged one, which is kept aside, or of one that is missing.
 
-    Corrections and the options of the build are taken from the cache, else from what is left of the file. Returns the
-    number of corrections. Raises StoreError when a build is at work, nothing can be written, or nothing says that the
-    file was ever a catalog.
+    Corrections and the options of the build are its own where these are whole, for the cache may be an older one; else
+    they are taken from the cache, else from what is left of the file. Returns the number of corrections. Raises
+    StoreError when a build is at work, nothing can be written, or nothing says that the file was ever a catalog.
     """
     path = store / FILE
-    made_of = _noted(store)
+    made_of = _of_whole(store) or _noted(store)
     if not made_of:
         Catalog.readable(store).close()
         made_of = {"decisions": _corrections(path), "options": _options(path)}
@@ -89,6 +89,18 @@ def mend_catalog(store: Path) -> int:
         draft.put_corrections(corrections, repeat(NO_GRAPH, len(corrections)))
         draft.set_meta("options", made_of["options"])
     return len(corrections)
+
+
+def _of_whole(store: Path) -> dict[str, Any] | None:
+    """What a catalog was made of, None where its pages or its notes are damaged."""
+    try:
+        with Catalog.readable(store) as catalog:
+            if catalog.broken_pages():
+                return None
+            catalog.check_sums()
+            return {"decisions": _corrections(store / FILE), "options": catalog.meta("options")}
+    except StoreError:
+        return None
 
 
 def _noted(store: Path) -> Any:

@@ -218,6 +218,13 @@ def test_names_that_differ_in_signs_alone_get_ids_of_their_own():
     assert (found["GPT"], found["GPT-2"]) == ("gpt", "gpt-2")
 
 
+def test_the_plain_id_is_that_of_the_concept_in_most_papers():
+    found = concepts_of(
+        *["A database holds tables. The database is fast."] * 3, "DataBase is our tool. DataBase helps."
+    )
+    assert (found["database"], found["DataBase"]) == ("database", "database-2")
+
+
 def test_a_name_that_the_corpus_writes_with_a_capital_gets_it_where_a_paper_forgot():
     careful = ("Markov decision process", "Markov random field", "Markov logic network", "Markov blanket")
     texts = [

@@ -173,6 +173,16 @@ def test_where_the_cache_is_gone_too_corrections_are_taken_from_what_is_left(who
     assert exports(store) == exports(whole)
 
 
+def test_corrections_that_an_older_cache_lacks_are_kept(whole, store):
+    with Catalog.open(store) as catalog:
+        name = str(next(catalog.nodes("Concept")).properties["name"])
+    assert ask(store, "concepts", "ignore", name)[0] == 0
+    before = exports(store)
+    shutil.copyfile(whole / CACHE, store / CACHE)
+    doctor(store, "--repair")
+    assert exports(store) == before
+
+
 @pytest.mark.parametrize("content", [None, b""])
 def test_a_catalog_that_is_gone_is_made_again_with_its_corrections(whole, store, content):
     for mend in (lambda: doctor(store, "--repair"), lambda: again(store, whole.parent / "papers.jsonl")):
