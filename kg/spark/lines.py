@@ -25,7 +25,7 @@ from kg.spark.session import address_of, plainly
 from kg.spark.workers import RECORDS, Arrow, OfBatches, account_row, record_rows
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HEAD = 1 << 16
@@ -152,8 +152,26 @@ def _lines(session: SparkSession, files: Mapping[int, Lying], is_table: bool) ->
     from pyspark.sql import functions as F
 
     addresses = [file.address for file in files.values()]
-    read = session.read.parquet(*addresses) if is_table else session.read.text(addresses)
-    line = F.to_json(F.struct(*map(F.col, read.columns))) if is_table else F.col("value")
+    return _rows(session, addresses) if is_table else _with_places(session.read.text(addresses), F.col("value"))
+
+
+def _rows(session: SparkSession, addresses: Sequence[str]) -> DataFrame:
+    """The rows of tables as lines: fields that a table lacks are left out. Tables whose columns have one name and types
+    that do not go together are read apart from one another."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.sql import functions as F
+
+    try:
+        read = session.read.option("mergeSchema", "true").parquet(*addresses)
+    except Py4JJavaError as error:
+        if len(addresses) > 1 and "CANNOT_MERGE_SCHEMAS" in str(error):
+            half = len(addresses) // 2
+            return _rows(session, addresses[:half]).union(_rows(session, addresses[half:]))
+        raise
+    return _with_places(read, F.to_json(F.struct(*map(F.col, read.columns))))
+
+
+def _with_places(read: DataFrame, line: Column) -> DataFrame:
     return read.select("_metadata.file_path", "_metadata.file_block_start", line.cast("binary").alias("line"))
 
 

@@ -81,6 +81,23 @@ def test_rows_of_parquet_are_lines_of_json(tmp_path, monkeypatch):
     assert papers(tmp_path / "store") == papers(tmp_path / "here")
 
 
+def test_tables_of_different_columns_keep_all_their_fields(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    more: dict[str, object] = {"doi": "10.1234/loom.2", "year": 2002, "authors": ["Ana Novak"]}
+    for name, fields in {"a": {}, "b": more, "c": {"year": "2003"}, "d": {"year": 2004}}.items():
+        row = {"title": f"Looms {name}", "abstract": f"We weave graph {name} of papers.", **fields}
+        for kind in ("tables", "lines"):
+            (tmp_path / kind).mkdir(exist_ok=True)
+        pq.write_table(pa.Table.from_pylist([row]), tmp_path / "tables" / f"{name}.parquet")
+        (tmp_path / "lines" / f"{name}.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    build(f"file://{tmp_path}/tables", tmp_path / "out", engine="local[2]", partitions=2, fast=True)
+    store_from_parquet(tmp_path / "out", tmp_path / "store")
+    build_here(tmp_path / "lines", tmp_path / "here", fast=True)
+    assert papers(tmp_path / "store") == papers(tmp_path / "here")
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("broken.jsonl", '{"abstract": "We weave."}\n{"abstract": \n'), ("none.jsonl", '{"id": "a"}\n')],
