@@ -160,3 +160,16 @@ def test_beyond_the_stated_size_papers_are_compared_by_rare_terms_and_recall_is_
     assert "of the 20 nearest of 292 papers 100.00% were found" in line
     rows = [list(ParquetGraph(folder / "tables").rows("SIMILAR.parquet")) for folder in (out, in_seven)]
     assert rows[0] == rows[1]
+
+
+def test_a_local_build_makes_exact_what_was_found_by_candidates(tmp_path):
+    build(SEEDS, tmp_path / "out", engine="local[2]", partitions=1, exact=5, fast=True)
+    store = tmp_path / "store"
+    store_from_parquet(tmp_path / "out", store)
+    build_here(SEEDS, tmp_path / "here", fast=True)
+    with Catalog.open(store) as made, Catalog.open(tmp_path / "here") as exact:
+        assert made.generation != exact.generation
+    assert build_here(SEEDS, store, fast=True).changed
+    assert dump(store) == dump(tmp_path / "here")
+    with Catalog.open(store) as made, Catalog.open(tmp_path / "here") as exact:
+        assert made.generation == exact.generation
