@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from kg.core.errors import KgError, StoreError
 from kg.core.progress import Progress
 from kg.loaders.neo4j.csv import write_neo4j_csv
 from kg.pipeline.build import build as build_here
+from kg.store.cache import Cache
 from kg.store.catalog import Catalog
 
 pytest.importorskip("pyspark", reason="they need Spark (extra spark, group ci; Java 17)")
@@ -131,6 +133,16 @@ def test_a_store_that_is_there_is_not_overwritten(in_seven, here):
     with pytest.raises(StoreError, match="there already"):
         store_from_parquet(in_seven, here)
     assert (here / "catalog.sqlite").read_bytes() == before
+
+
+def test_a_store_that_was_left_half_made_is_made_again(in_seven, here, tmp_path):
+    (tmp_path / "store").mkdir()
+    with closing(Cache.open(tmp_path / "store")) as cache, cache.transaction():
+        cache.put_source("/of/another.jsonl", "digest", [])
+        cache.put_analysis("key", b"content", b"phrases", None)
+    store_from_parquet(in_seven, tmp_path / "store")
+    made, expected = tables(tmp_path / "store"), tables(here)
+    assert [name for name in expected if made[name] != expected[name]] == []
 
 
 @pytest.mark.parametrize("file", ["Paper.parquet", "MENTIONS.parquet", "about.json", "records/_accounts.json"])
