@@ -15,6 +15,7 @@ from kg.core.errors import KgError, MissingExtra, StoreError
 from kg.core.progress import Progress
 from kg.core.records import Record
 from kg.core.tables import EdgeTable
+from kg.spark.digests import first_damaged
 from kg.store.cache import Cache
 from kg.store.catalog import FILE, Catalog
 from kg.store.files import is_there
@@ -41,6 +42,8 @@ def store_from_parquet(folder: str | Path, store: str | Path, *, progress: Progr
     folder, store, progress = Path(folder), Path(store), progress or Progress()
     source = ParquetGraph(folder / "tables" if (folder / "tables").is_dir() else folder)
     _insist_on_no_store(store)
+    if file := first_damaged(source.folder):
+        raise KgError(f"{file}: damaged: not as the build wrote it; build again")
     try:
         with Catalog.create(store) as catalog:
             try:

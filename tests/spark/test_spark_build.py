@@ -157,6 +157,32 @@ def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
     assert not (tmp_path / "store" / "cache.sqlite").exists()
 
 
+def flip(file: Path) -> None:
+    """Change one bit in the middle, in this file alone."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.unlink()
+    file.write_bytes(content)
+
+
+def test_a_flipped_bit_in_a_table_is_told_and_in_a_checkpoint_it_is_made_again(in_seven, corpus, tmp_path):
+    out = Path(shutil.copytree(in_seven, tmp_path / "out"))
+    for file in ("Paper.parquet", "vectors.parquet", "about.json"):
+        before = (out / "tables" / file).read_bytes()
+        flip(out / "tables" / file)
+        with pytest.raises(KgError, match=str(out / "tables")) as told:
+            store_from_parquet(out, tmp_path / "store")
+        assert "\n" not in str(told.value)
+        (out / "tables" / file).write_bytes(before)
+    checkpoints = out / "checkpoints"
+    for name in ("Paper-*/Paper.parquet", "analyse_batch-*/analyses/*.parquet", "choose-*/tables.pickle"):
+        flip(sorted(checkpoints.glob(name))[0])
+    begun = build(corpus, out, engine="local[2]", partitions=7, fast=True).begun
+    assert {"analyse_batch", "Paper"} <= set(begun)
+    assert "records" not in begun
+    store_from_parquet(out, tmp_path / "store")
+
+
 def test_tables_say_how_they_were_made(in_seven):
     about = json.loads((in_seven / "tables" / "about.json").read_text(encoding="utf-8"))
     assert (about["fast"], about["top_n"], len(about["sources"])) == (True, 10, 5)
