@@ -84,6 +84,19 @@ class TestWithSpark:
         assert (tmp_path / "out" / "spark.log").read_text() == "of the first"
         first.release()
 
+    def test_a_damaged_file_of_a_table_is_named(self, tmp_path):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        from kg.spark.tables import rows
+
+        file = tmp_path / "part.parquet"
+        pq.write_table(pa.table({"number": range(9), "text": ["We weave."] * 9}), file, compression="zstd")
+        content = file.read_bytes()
+        file.write_bytes(content[:4] + bytes(len(content) // 4) + content[4 + len(content) // 4 :])
+        with pytest.raises(KgError, match=f"{file}: damaged"):
+            list(rows(tmp_path, ["text"], "number"))
+
     def test_a_checkpoint_that_calls_something_is_refused(self, tmp_path):
         from kg.spark import checkpoints
 
