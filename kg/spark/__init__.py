@@ -6,7 +6,7 @@ publish.py     these in their place as a whole, and the files for Neo4j
 stages.py      which stages of kg.pipeline.stages run on executors, and how; all others run on the driver, as they are
 reading.py     sources to records, file by file; lines.py: those at addresses, in parts, by Spark's readers
 workers.py     what runs in the partitions; pairs.py: comparing papers, there and on the driver
-checkpoints.py what a stage gave, in a folder under its fingerprint
+checkpoints.py what a stage gave, in a folder under its fingerprint; digests.py: whether files are as they were written
 mapped.py      tables of papers that the driver reads from files without holding them; tables.py: tables as bytes
 session.py     Spark itself: starting it, and what is said when that fails
 graph.py       the graph as Parquet; store.py: a store made of it, without Spark

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from kg.spark.publish import TABLES, publish
 from kg.spark.run import Run
 from kg.spark.session import insist, spark
 from kg.spark.stages import Cluster
+from kg.store.lock import BuildLock
 
 LOG = "spark.log"
 """All that Spark said."""
@@ -64,7 +67,8 @@ def build(
     exact; beyond, papers are compared by rare terms, and a message says how many of the nearest were found. Others: as
     of kg.pipeline.build.build.
 
-    Raises InputError for sources, KgError for what Spark cannot do, MissingExtra without it.
+    Raises InputError for sources, StoreError where another build is at work in the folder, KgError for what Spark
+    cannot do, MissingExtra without it.
     """
     started = time.perf_counter()
     progress = progress or Progress()
@@ -83,16 +87,16 @@ def build(
     reading.insist_on_files(here)
     insist(engine)
     folder = _made(Path(out).absolute())
-    with spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
+    with _alone_in(folder), spark(engine, folder / "checkpoints", folder / LOG) as session, garbage_rarely():
         files = reading.in_place([*here, *lines.lying_at(session, addresses, hear)])
         key = reading.key_of(files, how)
         cluster = Cluster(session, fast, partitions, exact, progress.message)
         kept = Checkpoints(folder / "checkpoints")
         run = Run(cluster, kept, how, top_n, progress)
         done = run.all(files, key)
-        command = publish(done, folder, _about(run, fast, top_n), progress)
+        papers = graph.rows_in(done.tables["Paper"] / "Paper.parquet")
+        command = publish(done, folder, _about(run, fast, top_n, papers > exact), progress)
         kept.keep(done.checkpoints)
-    shutil.rmtree(folder / "checkpoints" / "scratch", ignore_errors=True)
     counts = graph.ParquetGraph(folder / TABLES).counts()
     for error in (error for each in run.accounts for error in reading.left_out(each)):
         on_skip(error)
@@ -108,6 +112,17 @@ def build(
     )
 
 
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Within the block no other build is at work in the folder; at its end Spark's own files go."""
+    lock = BuildLock(folder, "folder")
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder / "checkpoints" / "scratch", ignore_errors=True)
+        lock.release()
+
+
 def _made(folder: Path) -> Path:
     try:
         (folder / "checkpoints").mkdir(parents=True, exist_ok=True)
@@ -116,7 +131,11 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _about(run: Run, fast: bool, top_n: int) -> dict[str, object]:
-    """What a store notes of the build."""
+def _about(run: Run, fast: bool, top_n: int, approximate: bool) -> dict[str, object]:
+    """What a store notes of the build. approximate: SIMILAR was found by candidates; then the settings are those of no
+    local build, so that the next one makes it exact."""
     sources = {each["name"]: reading.source_digest(each, run.reading) for each in run.accounts}
-    return {"fast": fast, "top_n": top_n, "settings": settings_of(sources, (), fast, top_n), "sources": sources}
+    settings = settings_of(sources, (), fast, top_n)
+    if approximate:
+        settings = hashlib.sha256(f"{settings} by candidates".encode()).hexdigest()
+    return {"fast": fast, "top_n": top_n, "settings": settings, "sources": sources}

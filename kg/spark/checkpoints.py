@@ -1,6 +1,7 @@
 """What a stage gave, in a folder named by the stage and a fingerprint of all that it depends on.
 
-A folder is filled under another name and renamed when it is whole, so what has its name is whole.
+A folder is filled under another name and renamed when it is whole, so what has its name is whole, unless its files have
+been damaged since (kg.spark.digests).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.errors import KgError
+from kg.spark import digests
 
 
 class Checkpoints:
@@ -21,13 +23,17 @@ class Checkpoints:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._looked_at: dict[str, bool] = {}
 
     def of(self, name: str) -> Path:
         """The folder of a checkpoint, whether it is there or not."""
         return self.folder / name
 
     def is_whole(self, name: str) -> bool:
-        return self.of(name).is_dir()
+        """Whether it is there, as it was written. Its files are read for that once."""
+        if name not in self._looked_at:
+            self._looked_at[name] = self.of(name).is_dir() and digests.first_damaged(self.of(name)) is None
+        return self._looked_at[name]
 
     @contextmanager
     def new(self, name: str) -> Iterator[Path]:
@@ -37,7 +43,10 @@ class Checkpoints:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir(parents=True)
             yield part
+            digests.note(part)
+            shutil.rmtree(self.of(name), ignore_errors=True)  # a damaged one
             part.rename(self.of(name))
+            self._looked_at[name] = True
         except OSError as error:
             raise KgError(f"cannot write {part}: {error.strerror or error}") from error
         except BaseException:

@@ -160,7 +160,7 @@ class ParquetGraph:
             yield EdgeTable(kind, start, end, at, at, columns)
 
     def counts(self) -> dict[str, int]:
-        return {name: pq.read_metadata(self.folder / f"{name}.parquet").num_rows for name in (*NODES, *RELATIONSHIPS)}
+        return {name: rows_in(self.folder / f"{name}.parquet") for name in (*NODES, *RELATIONSHIPS)}
 
     def rows(self, file: str) -> Iterator[dict[str, Any]]:
         """The rows of a file of these tables."""
@@ -172,7 +172,20 @@ class ParquetGraph:
         try:
             yield from pq.ParquetFile(self.folder / file, memory_map=True).iter_batches(_AT_ONCE)
         except (OSError, pa.ArrowException) as error:
-            raise KgError(f"{self.folder / file}: damaged: {error}; build again") from error
+            raise damaged(self.folder / file, error) from error
+
+
+def rows_in(file: Path) -> int:
+    """The number of rows of a table."""
+    try:
+        return pq.read_metadata(file).num_rows
+    except (OSError, pa.ArrowException) as error:
+        raise damaged(file, error) from error
+
+
+def damaged(file: Path, error: object) -> KgError:
+    """The error for a file that is not as it was written."""
+    return KgError(f"{file}: damaged: {error}; build again")
 
 
 def _frozen(value: Any) -> Any:

@@ -21,11 +21,11 @@ from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
 from kg.papers.readers.formats.jsonl import SUFFIXES, is_by_line
 from kg.papers.readers.read import FORMATS, SourceFile, format_of
-from kg.spark.session import address_of, plainly
+from kg.spark.session import address_of, exactly, plainly
 from kg.spark.workers import RECORDS, Arrow, OfBatches, account_row, record_rows
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HEAD = 1 << 16
@@ -90,8 +90,17 @@ def lying_at(
             elif on_skip:
                 on_skip(InputError("passed over: no JSON lines, no Parquet", _name(at)))
         if is_empty:
-            raise InputError("the folder holds no file that can be read as abstracts", address)
+            raise InputError(_NOTHING if not _is_hidden(address) else _HIDDEN, address)
     return list(found.values())
+
+
+_NOTHING = "the folder holds no file that can be read as abstracts"
+_HIDDEN = "Spark passes over names that begin with _ or a point; give the file another name"
+
+
+def _is_hidden(address: str) -> bool:
+    """Whether Spark passes over a file of this name."""
+    return address.rstrip("/").rpartition("/")[2].startswith(("_", "."))
 
 
 _WHY_NOT = {
@@ -151,9 +160,27 @@ def _lines(session: SparkSession, files: Mapping[int, Lying], is_table: bool) ->
     """(address, start of the part in bytes, line). A row of a table is a line of JSON."""
     from pyspark.sql import functions as F
 
-    addresses = [file.address for file in files.values()]
-    read = session.read.parquet(*addresses) if is_table else session.read.text(addresses)
-    line = F.to_json(F.struct(*map(F.col, read.columns))) if is_table else F.col("value")
+    addresses = [exactly(file.address) for file in files.values()]
+    return _rows(session, addresses) if is_table else _with_places(session.read.text(addresses), F.col("value"))
+
+
+def _rows(session: SparkSession, addresses: Sequence[str]) -> DataFrame:
+    """The rows of tables as lines: fields that a table lacks are left out. Tables whose columns have one name and types
+    that do not go together are read apart from one another."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.sql import functions as F
+
+    try:
+        read = session.read.option("mergeSchema", "true").parquet(*addresses)
+    except Py4JJavaError as error:
+        if len(addresses) > 1 and "CANNOT_MERGE_SCHEMAS" in str(error):
+            half = len(addresses) // 2
+            return _rows(session, addresses[:half]).union(_rows(session, addresses[half:]))
+        raise
+    return _with_places(read, F.to_json(F.struct("*")))
+
+
+def _with_places(read: DataFrame, line: Column) -> DataFrame:
     return read.select("_metadata.file_path", "_metadata.file_block_start", line.cast("binary").alias("line"))
 
 

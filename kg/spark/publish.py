@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.core.progress import Progress
 from kg.loaders.neo4j.csv import write_neo4j_csv
-from kg.spark import graph
+from kg.spark import digests, graph
 from kg.spark.run import Done
 
 TABLES, NEO4J = "tables", "neo4j"
@@ -29,6 +29,7 @@ def publish(done: Done, out: Path, about: dict[str, object], progress: Progress)
             (folder / name).mkdir()
             _link_all(place, folder / name)
         (folder / graph.ABOUT).write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+        digests.note(folder)
     progress.stage("files for Neo4j")
     with _Replaced(out / NEO4J, make=False) as folder:
         source, generation = graph.ParquetGraph(out / TABLES), str(about["settings"])

@@ -53,8 +53,18 @@ def insist_on_files(files: Iterable[SourceFile]) -> None:
 
 
 def in_place(files: Iterable[Source]) -> list[Source]:
-    """The files in the order in which a local build takes their records: by name."""
-    return sorted(files, key=lambda file: file.name.encode("utf-8", "replace"))
+    """The files in the order in which a local build takes their records: by name. One that has a path and an address is
+    there once, as it comes first."""
+    once: dict[object, Source] = {}
+    for file in files:
+        once.setdefault(_identity(file), file)
+    return sorted(once.values(), key=lambda file: file.name.encode("utf-8", "replace"))
+
+
+def _identity(file: Source) -> object:
+    if isinstance(file, SourceFile):
+        return file.path and file.path.resolve(), file.member
+    return (Path(file.name).resolve(), "") if file.address.startswith("file:") else file.address
 
 
 def make_records(cluster: Cluster, folder: Path, files: Sequence[Source], reading: Reading) -> None:

@@ -21,6 +21,8 @@ from kg.spark.written import WRITTEN
 
 _CODE = tuple(f"spark/{name}.py" for name in "graph lines mapped pairs reading stages tables workers written".split())
 
+_ANALYSES = "analyse_batch"
+
 
 class Done(NamedTuple):
     """Where a run has left what it made. tables: table -> folder. records, analyses: their folders. checkpoints: the
@@ -85,7 +87,7 @@ class Run:
                 give_back_memory()
                 self.progress.advance()
         of = self.kept.of
-        (analyses,) = [of(step.checkpoint) for step in steps if step.name == "analyse_batch"]
+        (analyses,) = [of(step.checkpoint) for step in steps if step.name == _ANALYSES]
         return Done(
             {step.name: of(step.checkpoint) for step in steps if not step.stage},
             of(_records(key)) / "records",
@@ -126,12 +128,13 @@ class Run:
         return steps
 
     def _needed(self, steps: Sequence[Step]) -> list[Step]:
-        """The steps whose tables are asked for by a step that is not whole, in their order."""
+        """The steps that are not whole of those that a build leaves, and those whose tables they ask for, in their
+        order."""
         asked = {""}
         needed = []
         for step in reversed(steps):
-            writes = not step.gives
-            if (writes and not self._is_whole(step)) or asked.intersection(step.gives):
+            is_left = not step.gives or step.name == _ANALYSES
+            if (is_left and not self._is_whole(step)) or asked.intersection(step.gives):
                 needed.append(step)
                 if not self._is_whole(step):
                     asked.update(step.takes)

@@ -55,6 +55,11 @@ def address_of(folder: Path) -> str:
     return f"file:///{folder.as_posix().lstrip('/')}"
 
 
+def exactly(address: str) -> str:
+    """An address as Spark's readers take it for a name, where they would see a pattern. Its writers see none."""
+    return re.sub(r"[][{}*?\\]", r"\\\g<0>", address)
+
+
 @contextmanager
 def spark(master: str, folder: Path, log: Path) -> Iterator[SparkSession]:
     """A session on this master, stopped when the block ends. folder: for what Spark writes. log: takes all it says.

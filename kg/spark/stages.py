@@ -30,7 +30,7 @@ from kg.links.tfidf import FEWEST, Matrix, TermCounts, Weights, factors, matrix_
 from kg.papers.merge import merge_all
 from kg.spark import checkpoints, pairs, workers
 from kg.spark.mapped import SCHEMA, Papers, record_of
-from kg.spark.session import address_of
+from kg.spark.session import address_of, exactly
 from kg.spark.tables import PACKED, Batches, in_order, rows
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Cluster:
         self.session.conf.set("spark.sql.shuffle.partitions", self.divided(size))
 
     def read(self, folder: Path) -> DataFrame:
-        return self.session.read.parquet(address_of(folder))
+        return self.session.read.parquet(exactly(address_of(folder)))
 
     def of_papers(self, *columns: str) -> DataFrame:
         """`number`, the position of a paper among all, and these columns; a partition a file, in this order."""

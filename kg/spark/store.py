@@ -15,8 +15,9 @@ from kg.core.errors import KgError, MissingExtra, StoreError
 from kg.core.progress import Progress
 from kg.core.records import Record
 from kg.core.tables import EdgeTable
+from kg.spark.digests import first_damaged
 from kg.store.cache import Cache
-from kg.store.catalog import CACHE, FILE, Catalog
+from kg.store.catalog import FILE, Catalog
 from kg.store.files import is_there
 from kg.store.vectors import joined
 
@@ -40,11 +41,14 @@ def store_from_parquet(folder: str | Path, store: str | Path, *, progress: Progr
         raise MissingExtra("spark", "tables of a build on Spark take pyarrow") from error
     folder, store, progress = Path(folder), Path(store), progress or Progress()
     source = ParquetGraph(folder / "tables" if (folder / "tables").is_dir() else folder)
-    if is_there(store / FILE) or is_there(store / CACHE):
-        raise StoreError(f"{store}: a store is there already; --store names another")
+    _insist_on_no_store(store)
+    if file := first_damaged(source.folder):
+        raise KgError(f"{file}: damaged: not as the build wrote it; build again")
     try:
         with Catalog.create(store) as catalog:
             try:
+                _insist_on_no_store(store)  # none was made before this one had the lock
+                catalog.cache.forget_all()  # left by one that was killed
                 _fill(catalog, source, progress)
             except BaseException:
                 catalog.discard_if_new()
@@ -52,6 +56,12 @@ def store_from_parquet(folder: str | Path, store: str | Path, *, progress: Progr
     except (KeyError, ValueError, TypeError) as error:
         raise KgError(f"{source.folder}: damaged: {error}; build again") from error
     return source.counts()
+
+
+def _insist_on_no_store(store: Path) -> None:
+    """A folder without a catalog is none: its build did not end."""
+    if is_there(store / FILE):
+        raise StoreError(f"{store}: a store is there already; --store names another")
 
 
 def _fill(catalog: Catalog, source: Any, progress: Progress) -> None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.core.columns import Lists, Table
+from kg.core.errors import KgError
 
 T = TypeVar("T")
 
@@ -81,12 +82,21 @@ class Batches(Generic[T]):
 def rows(folder: Path, columns: list[str], key: str, *, at_once: int = 1000) -> Iterator[tuple[Any, dict[str, Any]]]:
     """(key, row) of a folder of Parquet files, each of which is sorted by the key and holds a range of it; in this
     order. Text and numbers are Python's, bytes are buffers that copy nothing."""
-    for file in in_order(folder, key):
-        for batch in file.iter_batches(at_once, columns=[key, *columns]):
-            keys = batch.column(0).to_pylist()
-            values = [_values(batch.column(name)) for name in columns]
-            for number, row in zip(keys, zip(*values, strict=True), strict=True):
-                yield number, dict(zip(columns, row, strict=True))
+    for batch in _batches(folder, [key, *columns], key, at_once):
+        keys = batch.column(0).to_pylist()
+        values = [_values(batch.column(name)) for name in columns]
+        for number, row in zip(keys, zip(*values, strict=True), strict=True):
+            yield number, dict(zip(columns, row, strict=True))
+
+
+def _batches(folder: Path, columns: list[str], key: str, at_once: int) -> Iterator[pa.RecordBatch]:
+    """Raises KgError for a file that is damaged; Arrow does not name it."""
+    path = folder
+    try:
+        for path, file in _files(folder, key):  # noqa: B007
+            yield from file.iter_batches(at_once, columns=columns)
+    except (OSError, pa.ArrowException) as error:
+        raise KgError(f"{path}: damaged: {error}; build again") from error
 
 
 def _values(column: Any) -> list[Any]:
@@ -97,12 +107,18 @@ def _values(column: Any) -> list[Any]:
 
 def in_order(folder: Path, key: str) -> list[pq.ParquetFile]:
     """The files of the folder, by the least key that each holds; those without rows are left out."""
-    files = [pq.ParquetFile(path, memory_map=True) for path in folder.glob("*.parquet")]
-    files = [file for file in files if file.metadata.num_rows]
-    place = {id(file): file.schema_arrow.get_field_index(key) for file in files}
+    return [file for _, file in _files(folder, key)]
 
-    def first(file: pq.ParquetFile) -> Any:
+
+def _files(folder: Path, key: str) -> list[tuple[Path, pq.ParquetFile]]:
+    """The same, with their paths."""
+    files = [(path, pq.ParquetFile(path, memory_map=True)) for path in folder.glob("*.parquet")]
+    files = [(path, file) for path, file in files if file.metadata.num_rows]
+    place = {path: file.schema_arrow.get_field_index(key) for path, file in files}
+
+    def first(found: tuple[Path, pq.ParquetFile]) -> Any:
+        path, file = found
         groups = (file.metadata.row_group(n) for n in range(file.metadata.num_row_groups))
-        return min(group.column(place[id(file)]).statistics.min for group in groups)
+        return min(group.column(place[path]).statistics.min for group in groups)
 
     return sorted(files, key=first)

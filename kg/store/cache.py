@@ -207,6 +207,13 @@ class Cache(Database):
             self._db.execute(REMEMBERED)
             self._db.execute("DELETE FROM remembered")
 
+    def forget_all(self) -> None:
+        """Forget what was read, too."""
+        self.forget_worked_out()
+        with self.transaction():
+            for table in ("source", "record", "seal"):
+                self._db.execute(f"DELETE FROM {table}")
+
     def forget_damaged(self) -> None:
         """Forget what was worked out of all papers and cannot be read."""
         names = self.damaged_memories()

@@ -25,10 +25,11 @@ def at_work(store: Path) -> bool:
 class BuildLock:
     """One build a store at a time. SQLite holds the lock on a file of its own, so a killed build lets go of it.
 
-    created: this build made the store. Raises StoreError when another build holds the lock.
+    what: the folder is, a store unless it is said. created: this build made the store. Raises StoreError when another
+    build holds the lock.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, what: str = "store") -> None:
         self._path = store / FILE
         self.created = False
         with ExitStack() as undo:
@@ -40,14 +41,14 @@ class BuildLock:
                 self._db.execute("PRAGMA journal_mode=MEMORY")  # nothing is ever written
                 self._db.execute("BEGIN EXCLUSIVE")
             except (OSError, sqlite3.Error) as error:
-                raise self._refusal(store, error) from error
+                raise self._refusal(store, what, error) from error
             undo.pop_all()
 
     @staticmethod
-    def _refusal(store: Path, error: Exception) -> StoreError:
+    def _refusal(store: Path, what: str, error: Exception) -> StoreError:
         busy = "locked" in str(error)
-        what = "another kg build is at work in this store" if busy else f"cannot make a store: {error}"
-        return StoreError(f"{store}: {what}")
+        why = f"another kg build is at work in this {what}" if busy else f"cannot make a {what}: {error}"
+        return StoreError(f"{store}: {why}")
 
     def release(self) -> None:
         self._db.close()

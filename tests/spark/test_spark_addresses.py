@@ -14,7 +14,7 @@ from process_fixture import POSIX
 from seed_fixture import dump
 from spark_fixture import mixed_corpus
 
-from kg.core.errors import KgError
+from kg.core.errors import InputError, KgError
 from kg.pipeline.build import build as build_here
 
 pytest.importorskip("pyspark", reason="they need Spark (extra spark, group ci; Java 17)")
@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.slow, POSIX]
 
 from kg.spark import reading  # noqa: E402
 from kg.spark.build import build  # noqa: E402
+from kg.spark.lines import lying_at  # noqa: E402
+from kg.spark.session import spark  # noqa: E402
 from kg.spark.store import store_from_parquet  # noqa: E402
 
 READ_ALIKE = ("record", "account", "duplicate")
@@ -81,6 +83,37 @@ def test_rows_of_parquet_are_lines_of_json(tmp_path, monkeypatch):
     assert papers(tmp_path / "store") == papers(tmp_path / "here")
 
 
+def test_tables_of_different_columns_keep_all_their_fields(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    more: dict[str, object] = {"doi": "10.1234/loom.2", "year": 2002, "authors": ["Ana Novak"]}
+    for name, fields in {"a": {}, "b": more, "c": {"year": "2003"}, "d": {"year": 2004}}.items():
+        row = {"title": f"Looms {name}", "abstract": f"We weave graph {name} of papers.", **fields}
+        for kind in ("tables", "lines"):
+            (tmp_path / kind).mkdir(exist_ok=True)
+        pq.write_table(pa.Table.from_pylist([row]), tmp_path / "tables" / f"{name}.parquet")
+        (tmp_path / "lines" / f"{name}.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    build(f"file://{tmp_path}/tables", tmp_path / "out", engine="local[2]", partitions=2, fast=True)
+    store_from_parquet(tmp_path / "out", tmp_path / "store")
+    build_here(tmp_path / "lines", tmp_path / "here", fast=True)
+    assert papers(tmp_path / "store") == papers(tmp_path / "here")
+
+
+def test_names_that_look_like_patterns_are_names_and_each_file_is_read_once(tmp_path):
+    folder = tmp_path / "dump [1]"
+    folder.mkdir()
+    for n, name in enumerate(("g[1]", "g1", "s*", "s2", "{a,b}?", "back\\slash")):
+        line = json.dumps({"title": f"Looms {n}", "abstract": f"We weave graph {n} of papers."})
+        (folder / f"{name}.jsonl").write_text(line, encoding="utf-8")
+    sources: list[str | Path] = [folder / "g1.jsonl", f"file://{tmp_path}/dump \\[1\\]"]
+    report = build(sources, tmp_path / "x[a]" / "out*", engine="local[2]", partitions=2, fast=True)
+    assert (report.sources, report.papers) == (6, 6)
+    store_from_parquet(tmp_path / "x[a]" / "out*", tmp_path / "store")
+    build_here(folder, tmp_path / "here", fast=True)
+    assert dump(tmp_path / "store") == dump(tmp_path / "here")
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("broken.jsonl", '{"abstract": "We weave."}\n{"abstract": \n'), ("none.jsonl", '{"id": "a"}\n')],
@@ -96,6 +129,11 @@ def test_what_is_wrong_at_an_address_is_told_as_a_local_build_tells_it(name, con
 
 
 def test_an_address_that_is_none_and_other_formats_are_told(tmp_path):
+    with spark("local[1]", tmp_path, tmp_path / "spark.log") as session:
+        for name in ("_works.jsonl", ".works.jsonl"):
+            (tmp_path / name).write_text('{"abstract": "We weave."}', encoding="utf-8")
+            with pytest.raises(InputError, match=f"{name}: Spark passes over"):
+                lying_at(session, [f"file://{tmp_path}/{name}"])
     (tmp_path / "papers.bib").write_text("@article{a, title={On looms}, abstract={We weave.}}", encoding="utf-8")
     for name, told in (("nothing.jsonl", "no such file or folder"), ("papers.bib", "mount it for other formats")):
         with pytest.raises(KgError, match=told):

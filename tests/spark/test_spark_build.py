@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from kg.core.errors import KgError, StoreError
 from kg.core.progress import Progress
 from kg.loaders.neo4j.csv import write_neo4j_csv
 from kg.pipeline.build import build as build_here
+from kg.store.cache import Cache
 from kg.store.catalog import Catalog
 
 pytest.importorskip("pyspark", reason="they need Spark (extra spark, group ci; Java 17)")
@@ -133,6 +135,16 @@ def test_a_store_that_is_there_is_not_overwritten(in_seven, here):
     assert (here / "catalog.sqlite").read_bytes() == before
 
 
+def test_a_store_that_was_left_half_made_is_made_again(in_seven, here, tmp_path):
+    (tmp_path / "store").mkdir()
+    with closing(Cache.open(tmp_path / "store")) as cache, cache.transaction():
+        cache.put_source("/of/another.jsonl", "digest", [])
+        cache.put_analysis("key", b"content", b"phrases", None)
+    store_from_parquet(in_seven, tmp_path / "store")
+    made, expected = tables(tmp_path / "store"), tables(here)
+    assert [name for name in expected if made[name] != expected[name]] == []
+
+
 @pytest.mark.parametrize("file", ["Paper.parquet", "MENTIONS.parquet", "about.json", "records/_accounts.json"])
 def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
     folder = Path(shutil.copytree(in_seven / "tables", tmp_path / "tables"))
@@ -143,6 +155,32 @@ def test_of_damaged_tables_no_store_is_made(file, in_seven, tmp_path):
     assert "\n" not in str(told.value)
     assert not (tmp_path / "store" / "catalog.sqlite").exists()
     assert not (tmp_path / "store" / "cache.sqlite").exists()
+
+
+def flip(file: Path) -> None:
+    """Change one bit in the middle, in this file alone."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.unlink()
+    file.write_bytes(content)
+
+
+def test_a_flipped_bit_in_a_table_is_told_and_in_a_checkpoint_it_is_made_again(in_seven, corpus, tmp_path):
+    out = Path(shutil.copytree(in_seven, tmp_path / "out"))
+    for file in ("Paper.parquet", "vectors.parquet", "about.json"):
+        before = (out / "tables" / file).read_bytes()
+        flip(out / "tables" / file)
+        with pytest.raises(KgError, match=str(out / "tables")) as told:
+            store_from_parquet(out, tmp_path / "store")
+        assert "\n" not in str(told.value)
+        (out / "tables" / file).write_bytes(before)
+    checkpoints = out / "checkpoints"
+    for name in ("Paper-*/Paper.parquet", "analyse_batch-*/analyses/*.parquet", "choose-*/tables.pickle"):
+        flip(sorted(checkpoints.glob(name))[0])
+    begun = build(corpus, out, engine="local[2]", partitions=7, fast=True).begun
+    assert {"analyse_batch", "Paper"} <= set(begun)
+    assert "records" not in begun
+    store_from_parquet(out, tmp_path / "store")
 
 
 def test_tables_say_how_they_were_made(in_seven):
@@ -160,3 +198,16 @@ def test_beyond_the_stated_size_papers_are_compared_by_rare_terms_and_recall_is_
     assert "of the 20 nearest of 292 papers 100.00% were found" in line
     rows = [list(ParquetGraph(folder / "tables").rows("SIMILAR.parquet")) for folder in (out, in_seven)]
     assert rows[0] == rows[1]
+
+
+def test_a_local_build_makes_exact_what_was_found_by_candidates(tmp_path):
+    build(SEEDS, tmp_path / "out", engine="local[2]", partitions=1, exact=5, fast=True)
+    store = tmp_path / "store"
+    store_from_parquet(tmp_path / "out", store)
+    build_here(SEEDS, tmp_path / "here", fast=True)
+    with Catalog.open(store) as made, Catalog.open(tmp_path / "here") as exact:
+        assert made.generation != exact.generation
+    assert build_here(SEEDS, store, fast=True).changed
+    assert dump(store) == dump(tmp_path / "here")
+    with Catalog.open(store) as made, Catalog.open(tmp_path / "here") as exact:
+        assert made.generation == exact.generation

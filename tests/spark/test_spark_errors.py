@@ -74,6 +74,29 @@ class TestWithSpark:
         (tmp_path / "out").write_text("")
         assert str(tmp_path / "out") in one_line(run(*ASKED, "local[2]", "--out", tmp_path / "out"))
 
+    def test_of_two_builds_in_one_folder_the_second_is_refused(self, tmp_path):
+        from kg.store.lock import BuildLock
+
+        first = BuildLock(tmp_path / "out", "folder")
+        (tmp_path / "out" / "spark.log").write_text("of the first")
+        told = one_line(run(*ASKED, "local[2]", "--out", tmp_path / "out"))
+        assert told == f"{tmp_path / 'out'}: another kg build is at work in this folder"
+        assert (tmp_path / "out" / "spark.log").read_text() == "of the first"
+        first.release()
+
+    def test_a_damaged_file_of_a_table_is_named(self, tmp_path):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        from kg.spark.tables import rows
+
+        file = tmp_path / "part.parquet"
+        pq.write_table(pa.table({"number": range(9), "text": ["We weave."] * 9}), file, compression="zstd")
+        content = file.read_bytes()
+        file.write_bytes(content[:4] + bytes(len(content) // 4) + content[4 + len(content) // 4 :])
+        with pytest.raises(KgError, match=f"{file}: damaged"):
+            list(rows(tmp_path, ["text"], "number"))
+
     def test_a_checkpoint_that_calls_something_is_refused(self, tmp_path):
         from kg.spark import checkpoints
 
