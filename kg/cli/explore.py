@@ -105,9 +105,10 @@ def similar(graph: GraphStore, paper: str, limit: int, form: str) -> None:
 @format_option
 @reads_graph
 def path(graph: GraphStore, start: str, end: str, form: str) -> None:
-    """Show the shortest way from one NODE to another.
+    """Show the strongest way from one NODE to another.
 
-    NODE is a name, an alias in either language, or an id.
+    The strengths of its links multiply to more than those of any other way, so that many strong links win over few weak
+    ones. NODE is a name, an alias in either language, or an id.
     """
     first, last = find(graph, start), find(graph, end)
     steps = kg.path(graph, first, last)

@@ -25,7 +25,12 @@ _KINDS = ("papers", "strategic", "evolution", "timeline")
     ),
 )
 @click.argument("kind", type=click.Choice(_KINDS), default="papers")
-@click.option("-o", "--output", metavar="FILE", help="Ends in .html, .svg or .png; else kg-map-KIND.html.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Ends in .html, .svg or .png, of papers in .html only; else kg-map-KIND.html.",
+)
 @click.option("--level", type=click.IntRange(1, 2), default=1, help="Topics of strategic: 1, or 2 for their parts.")
 @click.option(
     "--periods", type=click.IntRange(2, 8), default=4, help="Of evolution: so many, with as many papers each."

@@ -16,6 +16,10 @@ import numpy as np
 if TYPE_CHECKING:
     from kg.text.phrase_encoder import PhraseEncoder
 
+MOST = 30_000
+"""Characters of a text that are embedded, its first ones: the model takes some 15 KB of memory a token, and what is no
+language may have a token a character. An abstract has a tenth of them."""
+
 
 class Embedder(Protocol):
     """A model that turns texts into vectors of d numbers."""
@@ -44,15 +48,16 @@ class UniversalSentenceEncoder:
         """(n, 512) float32, a unit vector for each of n texts, computed as one batch."""
         if not texts:
             return np.zeros((0, 512), np.float32)
-        rows = self._model.encode(list(texts))
+        rows = self._model.encode([text[:MOST] for text in texts])
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def embed_phrases(self, texts: Sequence[str]) -> np.ndarray:
         """The same for many short texts, twice as fast: each of them once, in any company with the same bits."""
-        distinct = sorted(set(texts))
+        short = [text[:MOST] for text in texts]
+        distinct = sorted(set(short))
         rows = self._phrases.encode(distinct)
         at = {text: n for n, text in enumerate(distinct)}
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True))[[at[text] for text in texts]]
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True))[[at[text] for text in short]]
 
     @cached_property
     def _phrases(self) -> PhraseEncoder:

@@ -20,7 +20,8 @@ JOINER = "\u2060"
 INNER_SPACE = "\x02"
 """A space inside a word: that of "E. coli" and "in vivo"."""
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+(?<![.,;:!?])|\S+@\S+\.\w+", re.ASCII)
+_URL = re.compile(r"(?:https?://|www\.)[^\s，。；、）)】\]}>]+(?<![.,;:!?])", re.ASCII)
+_MAIL = re.compile(r"(?<!\S)\S[^\s@]*@\S+\.\w+", re.ASCII)
 _LATEX_SYMBOL = re.compile(r"\$([^$]{1,60}?)\$(-?)")
 _PLAIN_MATH = re.compile(r"[\s\\A-Za-z0-9_{}^-]{1,6}")
 _LATEX_POINTER = re.compile(r"\\(?:[a-z]*cite[a-z]*|[a-z]*ref|label)\*?\s*(?:\[[^\]]*\]\s*)*\{[^{}]*\}")
@@ -95,8 +96,10 @@ def mask(text: str) -> str:
             text = _LABEL_ZH.sub(_cut, text)
     if ":" in text and len(_LABEL.findall(text)) >= _FEWEST_LABELS:
         text = _LABEL.sub(_cut, text)
-    if "://" in text or "www." in text or "@" in text:
+    if "://" in text or "www." in text:
         text = _URL.sub(_cut, text)
+    if "@" in text:
+        text = _MAIL.sub(_cut, text)
     if "$" in text:
         text = _LATEX_SYMBOL.sub(_math, text)
     if "\\" in text:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -149,6 +152,24 @@ def test_a_fragment_is_what_always_stands_in_something_longer():
     assert not inside[part, whole]  # it stands alone, too
     assert not inside[part, word]
     assert not inside.diagonal().any()
+
+
+def test_fragments_of_a_text_that_says_one_thing_many_thousand_times_need_no_pairs_of_occurrences() -> None:
+    ((_, found),) = find_candidates([untitled("deep neural networks help with " * 2000)])
+    assert sum(len(c.at) for c in found) > 8000
+    tracemalloc.start()
+    try:
+        inside = wholes(found)
+        assert tracemalloc.get_traced_memory()[1] < 20e6
+    finally:
+        tracemalloc.stop()
+    assert inside.any()
+
+
+def test_a_chunk_without_end_takes_time_by_its_length() -> None:
+    began = time.perf_counter()
+    assert "ab" in candidates("ab " * 25_000)
+    assert time.perf_counter() - began < 6
 
 
 def test_a_fragment_comes_after_its_whole_unless_it_is_much_better():

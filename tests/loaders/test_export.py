@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from graph_fixture import EDGES, NODES, HandMade
 
+import kg
 from kg.cli import cli
 from kg.cli.export import places_of
 from kg.core.errors import KgError
@@ -207,6 +208,25 @@ def test_csv_tables_hold_everything_and_run_nothing(graph, tmp_path):
     cells = [cell for rows in tables.values() for row in rows for cell in row.values()]
     assert not [cell for cell in cells if cell[:1] in "=+@\t\r" and cell]
     assert not [cell for cell in cells if cell.startswith("-") and not re.fullmatch(r"-[\d.e-]+", cell)]
+
+
+def test_ids_that_are_formulas_have_an_apostrophe_in_every_table_and_still_join(tmp_path):
+    source = tmp_path / "formulas.jsonl"
+    abstracts = {
+        "=cmd|' /C calc'!A0": "+SUM(1) of neural networks is used for deep learning.",
+        "@b": "-Neural networks are trained on clouds; rivers, lakes and deep learning follow.",
+    }
+    papers = [{"id": id_, "title": f"-{id_}", "abstract": abstract} for id_, abstract in abstracts.items()]
+    source.write_text("\n".join(map(json.dumps, papers)))
+    kg.build(source, tmp_path / "store", fast=True)
+    with Catalog.open(tmp_path / "store") as graph:
+        write_csv(graph, tmp_path / "out")
+    paper, mentions, contains = (
+        list(csv.DictReader((tmp_path / "out" / f"{kind}.csv").read_text("utf-8-sig").splitlines()))
+        for kind in ("Paper", "MENTIONS", "CONTAINS")
+    )
+    assert {(row["id"], row["abstract"]) for row in paper} == {(f"'{a}", f"'{b}") for a, b in abstracts.items()}
+    assert {row["start"] for row in mentions} == {row["end"] for row in contains} == {row["id"] for row in paper}
 
 
 def test_a_bibtex_parser_reads_every_paper_and_its_authors(graph):

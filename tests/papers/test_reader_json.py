@@ -209,3 +209,10 @@ def test_json_of_other_things_in_a_folder_is_passed_over_unless_it_is_mapped(tmp
     assert "citationid" in str(failure(tmp_path / "citations.jsonl"))
     write(tmp_path / "cut.json", "{cut")
     failure(tmp_path)
+
+
+def test_a_mapped_field_that_no_entry_has_is_told_with_those_that_there_are(tmp_path):
+    path = write(tmp_path / "a.jsonl", '{"title": "T", "abstract": "short"}\n{"title": "U", "Notes": "Graphs."}\n')
+    error = failure(path, mapping={"abstract": "Notez"})
+    assert "no entry has a field 'Notez'; the fields are: title, abstract, Notes" in str(error)
+    assert [record.abstract for record in read(path, mapping={"abstract": "Notes"})] == ["", "Graphs."]

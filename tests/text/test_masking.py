@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kg.text.masking import BREAK, INNER_SPACE, mask, readable
@@ -44,3 +46,16 @@ def test_what_is_one_word_with_a_space_in_it_is_joined(word: str) -> None:
 )
 def test_an_initial_or_a_preposition_joins_no_other_word(text: str) -> None:
     assert mask(text) == text
+
+
+@pytest.mark.parametrize("run", ["a@" * 4000, "a@b" * 4000, "@" * 8000])
+def test_signs_of_addresses_that_are_none_take_no_time(run: str) -> None:
+    began = time.perf_counter()
+    assert mask(run) == run
+    assert time.perf_counter() - began < 2
+
+
+def test_addresses_are_cut_out() -> None:
+    text = "Ask a.b@uni.example.org, (c@d.org) or http://e.org/@f.html. Not @g."
+    left = "".join(mask(text).split(BREAK))
+    assert left == "Ask , ) or . Not @g."

@@ -8,18 +8,21 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from graph_fixture import HandMade
 from map_fixture import EACH, FIRST, TOPICS, corpus
 
 import kg
 from kg.core.errors import KgError
+from kg.core.graph import Node
 from kg.loaders.networkx import NetworkXGraph
-from kg.viz.figures.drawing import Box, width
+from kg.viz.figures.drawing import WIDTH, Box, width
 from kg.viz.figures.evidence import Figure
 from kg.viz.figures.evolution import evolution
 from kg.viz.figures.page import render_figure, write_figure
 from kg.viz.figures.periods import Group, cut, flows, groups
 from kg.viz.figures.strategic import strategic
 from kg.viz.figures.timeline import timeline
+from kg.viz.page import asset
 
 FIGURES = {"strategic": strategic, "evolution": evolution, "timeline": timeline}
 
@@ -72,17 +75,41 @@ def test_more_central_topics_stand_farther_right_and_denser_ones_higher():
     assert y == sorted(set(y))
 
 
+def test_names_stay_inside_the_strategic_diagram() -> None:
+    told = {"level": 1, "papers": 9, "year_mean": 2005.0, "name": "decentralised wireless measurement, telescopes"}
+    crowd = [
+        Node("Topic", f"t{n:02}", {"id": f"t{n:02}", "centrality": n * 1.0, "density": n % 3 * 9.0, **told})
+        for n in range(30)
+    ]
+    graph = NetworkXGraph()
+    graph.load(HandMade(crowd, []))
+    drawn = ElementTree.fromstring(strategic(graph).svg)
+    names = [text for text in drawn.iter("{http://www.w3.org/2000/svg}text") if text.get("data-key")]
+    assert len(names) >= len(crowd)
+    for text in names:
+        half = width(str(text.text), float(text.attrib["font-size"])) / 2
+        assert half <= float(text.attrib["x"]) <= WIDTH - half
+
+
 def test_periods_have_about_as_many_papers_or_begin_where_they_are_told_to():
     years = {2000: 10, 2001: 10, 2002: 10, 2003: 30, 2005: 60}
     assert [(p.first, p.last, p.papers) for p in cut(years, 2)] == [(2000, 2004, 60), (2005, 2005, 60)]
     assert [(p.first, p.last) for p in cut(years, 9, (2003, 1990))] == [(2000, 2002), (2003, 2005)]
     assert sum(p.papers for p in cut(years, 4)) == 120
+    assert [(p.first, p.last) for p in cut({2000: 1, 2001: 1, 2004: 98}, 4)] == [(2000, 2003), (2004, 2004)]
 
 
 @pytest.mark.parametrize("years", [{}, {2001: 9}])
 def test_an_evolution_needs_two_periods(years):
     with pytest.raises(KgError, match="two periods"):
         cut(years, 4)
+
+
+@pytest.mark.parametrize("outside", [1990, 1998, 2020])
+def test_a_cut_outside_the_years_of_the_papers_is_told_with_these(outside: int) -> None:
+    with pytest.raises(KgError, match="1998 to 2019, and no cut") as told:
+        cut({1998: 5, 2007: 3, 2019: 4}, 4, (outside,))
+    assert told.value.args[0].template in asset("data/chinese.js")
 
 
 def test_topics_of_a_period_are_groups_of_like_papers():

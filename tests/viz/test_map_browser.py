@@ -20,6 +20,7 @@ def test_all_topics_have_a_name_on_the_map_and_in_the_list(open_page):
         assert named == set(TOPICS)
         assert all(topic in details(page) for topic in TOPICS)
         assert page.locator("#counts").inner_text() == f"All {3 * EACH} papers of the corpus"
+        assert "whose home" in str(page.locator("#details small").first.get_attribute("title"))
 
 
 def test_names_on_the_map_do_not_overlap(open_page):

@@ -16,7 +16,7 @@ from kg.links.topics.communities import communities
 from kg.links.topics.words import apart
 from kg.viz.corpus import batches, paper_keys
 from kg.viz.figures.evidence import year_of
-from kg.viz.figures.words import words
+from kg.viz.figures.words import Words, words
 
 LEAST, MOST, NAMES = 3, 9, 2
 """Papers of a group, groups of a period (the largest), and concepts that one is called by."""
@@ -73,13 +73,26 @@ def cut(years: Mapping[int, int], periods: int, cuts: Sequence[int] = ()) -> lis
             so_far += years[year]
             if so_far * periods >= total * len(starts) and len(starts) < periods:
                 starts.append(following)
+        if len(starts) == 1 < len(known):  # most papers are of the last year
+            starts.append(known[-1])
     if len(starts) < 2:
-        raise KgError(words("an evolution needs papers of two periods; their years are all one, or unknown"))
+        raise KgError(_one_period(known))
     ends = [*(start - 1 for start in starts[1:]), known[-1]]
     return [
         Period(first, last, sum(n for year, n in years.items() if first <= year <= last))
         for first, last in zip(starts, ends, strict=True)
     ]
+
+
+def _one_period(known: Sequence[int]) -> Words:
+    """Why there are not two. known: the years of papers, in order."""
+    if len(known) < 2:
+        return words("an evolution needs papers of two periods; their years are all one, or unknown")
+    return words(
+        "an evolution needs papers of two periods; their years are {first} to {last}, and no cut parts these",
+        first=str(known[0]),
+        last=str(known[-1]),
+    )
 
 
 def groups(store: GraphStore, periods: Sequence[Period]) -> list[Group]:

@@ -108,7 +108,7 @@ def _box(x: float, y: float, radius: float) -> Box:
 
 
 def _name(drawing: Drawing, topic: Topic, x: float, y: float, radius: float, taken: Sequence[Box]) -> Box:
-    """The name, where it meets least: below, above, right, left."""
+    """The name, where it meets least, inside the drawing: below, above, right, left."""
     told = lines(topic.name, _LINE, 3)
     wide, high = max(width(line, _SIZE) for line in told), 1.2 * _SIZE * len(told)
     corners = [
@@ -121,7 +121,8 @@ def _name(drawing: Drawing, topic: Topic, x: float, y: float, radius: float, tak
             (x - gap - wide, y - high / 2),
         )
     ]
-    boxes = [Box(left, top, left + wide, top + high) for left, top in corners]
+    inside = [(min(max(left, MARGIN / 2), WIDTH - MARGIN / 2 - wide), top) for left, top in corners]
+    boxes = [Box(left, top, left + wide, top + high) for left, top in inside]
     box = boxes[free_place(boxes, taken)]
     for n, line in enumerate(told):
         drawing.text(

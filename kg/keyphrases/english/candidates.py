@@ -111,8 +111,9 @@ def english_candidates(document: Document) -> list[Candidate]:
             if not _may_begin(words[i]):
                 continue
             whole = i + MAX_WHOLE_WORDS if i == start or words[i - 1].lower() in _GENERIC else 0
-            for j in ends:
-                if j <= i or (j > i + MAX_WORDS and not (j == end and j <= whole)):
+            farthest = max(i + MAX_WORDS, whole)
+            for j in ends[bisect_right(ends, i) : bisect_right(ends, farthest)]:
+                if j > i + MAX_WORDS and j != end:
                     continue
                 if (glued[i] or glued[j]) and not (j == i + 1 and words[i].isupper()):
                     continue

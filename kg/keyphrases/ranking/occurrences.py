@@ -105,10 +105,15 @@ def offsets(lengths: Sequence[int]) -> np.ndarray:
 def wholes(found: Sequence[Candidate]) -> np.ndarray:
     """(n, n) bool for the candidates of one paper: every occurrence of i stands inside one of j, which is longer."""
     start, size = np.array([at for c in found for at in c.at], np.intp).reshape(-1, 2).T
-    first = offsets([len(c.at) for c in found])
-    end = start + size
-    inside = (start[:, None] >= start) & (end[:, None] <= end) & (size[:, None] < size)
-    return np.logical_and.reduceat(np.logical_or.reduceat(inside, first, 1), first, 0)
+    count = [len(c.at) for c in found]
+    end, candidate = start + size, np.repeat(np.arange(len(found)), count)
+    # how far a candidate reaches from a place or before it; pairs of occurrences would be too many in a long text
+    places, at = np.unique(start, return_inverse=True)
+    reach = np.zeros((len(places) + 1, len(found)), np.intp)
+    np.maximum.at(reach, (at + 1, candidate), end)
+    np.maximum.accumulate(reach, 0, out=reach)
+    inside = (reach[at] >= end[:, None]) | (reach[at + 1] > end[:, None])
+    return np.logical_and.reduceat(inside, offsets(count), 0)
 
 
 def one_of(prefix: str, kind: np.ndarray, names: Sequence[str]) -> Features:

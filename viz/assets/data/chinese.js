@@ -132,7 +132,9 @@ export const CHINESE = {
   "the graph cannot be asked: {why}": "无法查询图谱：{why}",
   "Nothing is here. An address of kg serve holds until that is ended; the next start prints another one.": "此处没有内容。kg serve 的网址在其结束后失效；再次启动时会显示新的网址。",
   "No picture: {why}": "没有图：{why}",
+  "an evolution needs papers of two periods; their years are {first} to {last}, and no cut parts these": "主题演化需要两个时期的论文；论文的年份为 {first} 至 {last}，所给分界都不在其间",
   "an evolution needs papers of two periods; their years are all one, or unknown": "主题演化需要两个时期的论文；这些论文只有一个年份，或年份不明",
+  "Papers whose home is this topic; others may belong to it, too": "以此主题为主的论文；其他论文也可能属于它",
   "a timeline needs papers with a year; none has one": "时间线需要有年份的论文；这里的论文都没有年份",
 
   // a paper, a concept, others

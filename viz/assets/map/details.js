@@ -7,8 +7,8 @@ import { el, swatch } from "../panels/dom.js";
 
 export function createDetails(box, papers, seen, select) {
   const dot = (topic) => (topic < 0 ? el("span", { class: "swatch" }) : swatch({ color: topic % COLORS }));
-  const row = (label, told, target, topic = null) =>
-    el("li", {}, el("button", { type: "button", onclick: () => select(target) }, topic === null ? null : dot(topic), el("span", { dir: "auto" }, label), told ? el("small", {}, told) : null));
+  const row = (label, told, target, topic = null, meaning = "") =>
+    el("li", {}, el("button", { type: "button", onclick: () => select(target) }, topic === null ? null : dot(topic), el("span", { dir: "auto" }, label), told ? el("small", meaning ? { title: meaning } : {}, told) : null));
   const list = (heading, rows) => (rows.length ? [el("h3", {}, heading), el("ul", {}, rows)] : []);
   const year = (paper) => (papers.year[paper] ? String(papers.year[paper]) : "");
   const paperRows = (found, most = 12) => found.slice(0, most).map((paper) => row(clip(papers.titles[paper], 140), year(paper), { paper }, papers.topic[paper]));
@@ -55,7 +55,7 @@ export function createDetails(box, papers, seen, select) {
 
   return {
     overview() {
-      box.replaceChildren(...[list(t("Topics"), papers.topics.toSorted((a, b) => b.papers - a.papers).map((topic) => row(topic.name, topic.papers.toLocaleString("en"), { topic: topic.node }, topic.node)))].flat(9));
+      box.replaceChildren(...[list(t("Topics"), papers.topics.toSorted((a, b) => b.papers - a.papers).map((topic) => row(topic.name, topic.papers.toLocaleString("en"), { topic: topic.node }, topic.node, t("Papers whose home is this topic; others may belong to it, too"))))].flat(9));
     },
     found({ topics, concepts, titles }) {
       const regions = topics.map(({ list: kind, landmark }) => row(landmark.name, String(landmark.papers), { [kind === "topics" ? "topic" : "part"]: landmark.node }));

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import islice
 
 from kg.core.errors import InputError, NothingToRead
 from kg.core.records import Record
@@ -35,11 +36,12 @@ def json_format(
     suffixes: frozenset[str] = frozenset(),
     promised: frozenset[str] = frozenset(),
     within: frozenset[str] | None = None,
+    is_mapped: bool = False,
 ) -> Format:
-    """A format whose entries are JSON objects; the rest as in Format."""
+    """A format whose entries are JSON objects. is_mapped: its fields heed the user's mapping; the rest as in Format."""
 
     def read(text: SourceText) -> Entries:
-        return _read(text, fields)
+        return _read(text, fields, is_mapped)
 
     def of_lines(lines: Lines, source: str, mapping: Mapping[str, str], first: int) -> Entries:
         return _records(_line_entries(lines, source), fields, source, mapping, first)
@@ -73,16 +75,28 @@ def _recognises(start: str) -> bool:
     return _OBJECT.search(start) is not None
 
 
-def _read(text: SourceText, fields: Fields) -> Entries:
+def _read(text: SourceText, fields: Fields, is_mapped: bool) -> Entries:
     """A broken line is one bad entry; a document that breaks off ends there."""
     by_line = is_by_line(text.start)
     found = _line_entries(text.lines(), text.name) if by_line else _document_entries(text)
-    is_empty = True
-    for entry in _records(found, fields, text.name, text.mapping, 0):
+    is_empty, names = True, dict[str, None]()
+    for entry in _records(_noted(found, names), fields, text.name, text.mapping, 0):
         is_empty = False
         yield entry
     if is_empty:
         raise NothingToRead("there is no entry in the file", text.name)
+    if is_mapped and names and (missing := [name for name in text.mapping.values() if name not in names]):
+        raise InputError(f"no entry has a field {missing[0]!r}; the fields are: {_shown(names)}", text.name)
+
+
+def _noted(
+    found: Iterator[tuple[int, object] | InputError], names: dict[str, None]
+) -> Iterator[tuple[int, object] | InputError]:
+    """The entries as they come; the names of their fields are added to `names`."""
+    for entry in found:
+        if not isinstance(entry, InputError) and isinstance(entry[1], dict):
+            names.update(dict.fromkeys(entry[1]))
+        yield entry
 
 
 def _records(
@@ -171,9 +185,14 @@ def _refusal(answer: Mapping[str, object]) -> str:
 
 
 def _no_field(names: tuple[str, ...]) -> str:
-    shown = ", ".join(one_line(str(name)[:40]) for name in names[:30])
-    return f"no field is known as abstract or title (fields: {shown}); name one: --map abstract=FIELD"
+    return f"no field is known as abstract or title (fields: {_shown(names)}); name one: --map abstract=FIELD"
+
+
+def _shown(names: Collection[str]) -> str:
+    return ", ".join(one_line(str(name)[:40]) for name in islice(names, 30))
 
 
 # A folder may hold JSON of any kind (settings, notebooks), so there the name must promise papers, or say nothing.
-FORMAT = json_format("json", _recognises, pick, suffixes=SUFFIXES, promised=SUFFIXES, within=frozenset({""}))
+FORMAT = json_format(
+    "json", _recognises, pick, suffixes=SUFFIXES, promised=SUFFIXES, within=frozenset({""}), is_mapped=True
+)
