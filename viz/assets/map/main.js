@@ -50,9 +50,12 @@ async function start() {
     const below = side.width > innerWidth * 0.9;
     return { left: below ? 0 : side.right, width: innerWidth - (below ? 0 : side.right), height: innerHeight - (below ? side.height : 0) };
   };
-  // The middle of the map and how far it reaches, without the few papers far outside.
-  const [left, right] = ends(papers.x, 0.005);
-  const [top, bottom] = ends(papers.y, 0.005);
+  // The middle of the map and how far it reaches, without the few papers far outside, and those like no other, which
+  // have no topic and lie apart.
+  const inTopics = papers.topic.some((topic) => topic >= 0);
+  const near = (values) => (inTopics ? values.filter((_, i) => papers.topic[i] >= 0) : values);
+  const [left, right] = ends(near(papers.x), 0.005);
+  const [top, bottom] = ends(near(papers.y), 0.005);
   const least = () => Math.min((FILLED * room().width) / Math.max(right - left, 1), (FILLED * room().height) / Math.max(bottom - top, 1));
   const whole = () => ({ k: least(), x: room().left + room().width / 2 - (least() * (left + right)) / 2, y: room().height / 2 - (least() * (top + bottom)) / 2 });
   const zoom = () => view.camera.k / least();
