@@ -82,5 +82,5 @@ def test_without_maven_too_where_the_jars_are_not_there_yet(tmp_path: Path) -> N
     for ci, word, expected in (("", "1 skipped", 0), ("true", "1 error", 1)):
         code, output = pytest_run(tmp_path / "bin", CI=ci, XDG_CACHE_HOME=str(tmp_path / "cache"))
         assert (code, word in output) == (expected, True), output
-        assert "no Neo4j server: no Maven (mvn) to fetch Neo4j's jars with" in output
+        assert "no Neo4j server: no Maven (mvn) to fetch its jars with" in output
     assert [path for path in (tmp_path / "cache").rglob("*") if path.name.startswith("tmp")] == []
