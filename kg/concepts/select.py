@@ -75,14 +75,14 @@ def _telling_ones(
     alone = np.bincount(unpack(good)[1], minlength=len(resolved.heads)).tolist()
     narrower = np.bincount(unpack(_with_heads(good, resolved))[1], minlength=len(resolved.heads)).tolist()
     heads = [resolved.heads[cluster] for cluster in clusters]
-    names = ((resolved.spellings[cluster], resolved.heads[cluster]) for cluster in clusters)
+    spellings = (resolved.spellings[cluster] for cluster in clusters)
     found_telling = {
         cluster
-        for cluster, name, n, titled in zip(clusters, names, papers, titles, strict=True)
-        if (titled >= max(TITLES, TITLED * n) or not is_generic(name[1]))
+        for cluster, spelling, head, n, titled in zip(clusters, spellings, heads, papers, titles, strict=True)
+        if (titled >= max(TITLES, TITLED * n) or not is_generic(head))
         and (
-            _is_telling(*name, alone[cluster], n, found.papers)
-            or _is_own(*name, alone[cluster], narrower[cluster], n, found.papers)
+            _is_telling(spelling, head, alone[cluster], n, found.papers)
+            or _is_own(spelling, head, alone[cluster], narrower[cluster], n, found.papers)
         )
     }
     kinds = Counter(

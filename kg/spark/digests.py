@@ -6,6 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from kg.core.errors import KgError
+
 FILE = "digests"
 
 
@@ -23,6 +25,11 @@ def first_damaged(folder: Path) -> Path | None:
     except (OSError, ValueError, TypeError):
         return folder / FILE
     return next((folder / name for name, digest in digests.items() if _digest(folder / name) != digest), None)
+
+
+def damaged(file: Path, why: object) -> KgError:
+    """The error for a file that is not as it was written."""
+    return KgError(f"{file}: damaged: {why}; build again")
 
 
 def _digest(file: Path) -> str:

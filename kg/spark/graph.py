@@ -36,6 +36,7 @@ from kg.core.graph import (
 )
 from kg.core.tables import EdgeTable
 from kg.core.vectors import Vectors
+from kg.spark.digests import damaged
 from kg.store import vectors
 
 _TYPES = {
@@ -181,11 +182,6 @@ def rows_in(file: Path) -> int:
         return pq.read_metadata(file).num_rows
     except (OSError, pa.ArrowException) as error:
         raise damaged(file, error) from error
-
-
-def damaged(file: Path, error: object) -> KgError:
-    """The error for a file that is not as it was written."""
-    return KgError(f"{file}: damaged: {error}; build again")
 
 
 def _frozen(value: Any) -> Any:

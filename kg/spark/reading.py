@@ -16,6 +16,7 @@ from kg.core.account import SourceAccount
 from kg.core.errors import InputError, KgError
 from kg.core.fingerprint import fingerprint
 from kg.papers.readers.read import Seen, SourceFile
+from kg.papers.readers.streams.sources import identity
 from kg.pipeline.build import Reading, account_of, digest_of, digest_with
 from kg.spark import workers
 from kg.spark.lines import Lying, write_records
@@ -63,7 +64,7 @@ def in_place(files: Iterable[Source]) -> list[Source]:
 
 def _identity(file: Source) -> object:
     if isinstance(file, SourceFile):
-        return file.path and file.path.resolve(), file.member
+        return identity(file)
     return (Path(file.name).resolve(), "") if file.address.startswith("file:") else file.address
 
 

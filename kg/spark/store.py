@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.core.account import Duplicate
-from kg.core.errors import KgError, MissingExtra, StoreError
+from kg.core.errors import MissingExtra, StoreError
 from kg.core.progress import Progress
 from kg.core.records import Record
 from kg.core.tables import EdgeTable
-from kg.spark.digests import first_damaged
+from kg.spark.digests import damaged, first_damaged
 from kg.store.cache import Cache
 from kg.store.catalog import FILE, Catalog
 from kg.store.files import is_there
@@ -43,7 +43,7 @@ def store_from_parquet(folder: str | Path, store: str | Path, *, progress: Progr
     source = ParquetGraph(folder / "tables" if (folder / "tables").is_dir() else folder)
     _insist_on_no_store(store)
     if file := first_damaged(source.folder):
-        raise KgError(f"{file}: damaged: not as the build wrote it; build again")
+        raise damaged(file, "not as the build wrote it")
     try:
         with Catalog.create(store) as catalog:
             try:
@@ -54,13 +54,13 @@ def store_from_parquet(folder: str | Path, store: str | Path, *, progress: Progr
                 catalog.discard_if_new()
                 raise
     except (KeyError, ValueError, TypeError) as error:
-        raise KgError(f"{source.folder}: damaged: {error}; build again") from error
+        raise damaged(source.folder, error) from error
     return source.counts()
 
 
 def _insist_on_no_store(store: Path) -> None:
-    """A folder without a catalog is none: its build did not end."""
-    if is_there(store / FILE):
+    """A folder without a catalog is none, its build did not end; unless a build has noted one, which was lost."""
+    if is_there(store / FILE) or Cache.seals_of(store):
         raise StoreError(f"{store}: a store is there already; --store names another")
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kg.core.columns import Lists, Table
-from kg.core.errors import KgError
+from kg.spark.digests import damaged
 
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ def _batches(folder: Path, columns: list[str], key: str, at_once: int) -> Iterat
         for path, file in _files(folder, key):  # noqa: B007
             yield from file.iter_batches(at_once, columns=columns)
     except (OSError, pa.ArrowException) as error:
-        raise KgError(f"{path}: damaged: {error}; build again") from error
+        raise damaged(path, error) from error
 
 
 def _values(column: Any) -> list[Any]:

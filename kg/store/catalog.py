@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -96,20 +96,19 @@ class Catalog(Database):
     def create(cls, store: Path) -> Catalog:
         """The catalog of a store, to build it; made if it is not there yet, with the corrections that the cache notes
         where only that is left. Raises StoreError if a build is at work."""
-        return cls._to_build(store, lambda path: cls._checked(path) if is_there(path) else cls._of_notes(path))
+        catalog = cls._to_build(store, lambda path: cls._checked(path) if is_there(path) else cls(no_catalog(), path))
+        if not is_there(catalog.path):
+            with catalog._closed_on_error():
+                catalog._take_noted_corrections()
+        return catalog
 
-    @classmethod
-    def _of_notes(cls, path: Path) -> Catalog:
-        """A catalog without a graph, in memory."""
-        from kg.store.cache import Cache, corrections_noted
+    def _take_noted_corrections(self) -> None:
+        from kg.store.cache import corrections_noted
         from kg.store.write import put_corrections
 
-        connection = no_catalog()
-        if is_there(path.with_name(CACHE)):
-            with closing(Cache.open(path.parent)) as cache:
-                corrections = corrections_noted(cache.made_of() or {"decisions": ()})
-            put_corrections(connection, corrections, repeat(NO_GRAPH, len(corrections)))
-        return cls(connection, path)
+        if made_of := self.cache.made_of():
+            corrections = corrections_noted(made_of)
+            put_corrections(self._db, corrections, repeat(NO_GRAPH, len(corrections)))
 
     @classmethod
     def _to_build(cls, store: Path, opened: Callable[[Path], Catalog]) -> Catalog:

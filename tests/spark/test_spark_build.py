@@ -135,6 +135,15 @@ def test_a_store_that_is_there_is_not_overwritten(in_seven, here):
     assert (here / "catalog.sqlite").read_bytes() == before
 
 
+def test_a_store_that_lost_its_catalog_is_not_overwritten(in_seven, here, tmp_path):
+    store = Path(shutil.copytree(here, tmp_path / "store"))
+    (store / "catalog.sqlite").unlink()
+    before = (store / "cache.sqlite").read_bytes()
+    with pytest.raises(StoreError, match="there already"):
+        store_from_parquet(in_seven, store)
+    assert (store / "cache.sqlite").read_bytes() == before
+
+
 def test_a_store_that_was_left_half_made_is_made_again(in_seven, here, tmp_path):
     (tmp_path / "store").mkdir()
     with closing(Cache.open(tmp_path / "store")) as cache, cache.transaction():

@@ -80,12 +80,14 @@ def _read(text: SourceText, fields: Fields, is_mapped: bool) -> Entries:
     by_line = is_by_line(text.start)
     found = _line_entries(text.lines(), text.name) if by_line else _document_entries(text)
     is_empty, names = True, dict[str, None]()
-    for entry in _records(_noted(found, names), fields, text.name, text.mapping, 0):
+    if is_mapped and text.mapping:
+        found = _noted(found, names)
+    for entry in _records(found, fields, text.name, text.mapping, 0):
         is_empty = False
         yield entry
     if is_empty:
         raise NothingToRead("there is no entry in the file", text.name)
-    if is_mapped and names and (missing := [name for name in text.mapping.values() if name not in names]):
+    if names and (missing := [name for name in text.mapping.values() if name not in names]):
         raise InputError(f"no entry has a field {missing[0]!r}; the fields are: {_shown(names)}", text.name)
 
 

@@ -71,13 +71,13 @@ def find_files(
         elif is_zip(path):
             files, holder = _files_in_zip(named), "archive"
         else:
-            taken.setdefault(_identity(named), named)
+            taken.setdefault(identity(named), named)
             continue
         found = 0
         for source in files:
             if wanted(source):
                 found += 1
-                taken.setdefault(_identity(source), source)
+                taken.setdefault(identity(source), source)
             else:
                 passed_over.append(source)
         if not found:
@@ -147,7 +147,8 @@ def _is_regular_or_missing(path: Path) -> bool:
         return True
 
 
-def _identity(source: SourceFile) -> object:
+def identity(source: SourceFile) -> object:
+    """What is equal for sources that are one file, whatever they are called."""
     path = cast(Path, source.path)
     try:
         return path.resolve(), source.member
