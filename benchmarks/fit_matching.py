@@ -25,6 +25,7 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.table import stderr
 from kg.concepts.matching import assignment, blocking
+from kg.concepts.matching.compare import compared
 from kg.concepts.matching.features import FEATURES, features
 from kg.text.zh_en import dictionary, units
 from kg.text.zh_en.phonetics import sounds_alike
@@ -149,7 +150,8 @@ def judged(pairs: list[tuple[str, str]], chosen: list[int], others: list[int]):
     a, _ = blocking.term_vectors(english, blocking.FRAMES[0])
     b, _ = blocking.term_vectors(chinese, blocking.FRAMES[1])
     found = blocking.candidates(a, b, left, other)
-    evidence, _ = features(left, other, found, blocking.cosines(a, b, found))
+    told = compared(left, other, found)
+    evidence = features(blocking.cosines(a, b, found), told)
     return found, evidence, np.array([(english[i], chinese[j]) in right for i, j in found])
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 
 from kg.concepts.clusters import Phrase
-from kg.core.columns import expand, pack, unpack
+from kg.core.columns import distinct, expand, pack, unpack
 from kg.core.steps import octave, quarter_octaves
 from kg.core.tables import Texts
 from kg.text.language import HAN_CHARACTERS
@@ -134,9 +134,9 @@ class _Topics:
             held.extend(phrase.papers)
             sizes.append(len(phrase.papers))
         cluster, paper = np.repeat(np.array(number, np.int64), sizes), np.array(held, np.int64)
-        owner, self._paper = unpack(np.unique(pack(cluster, paper)))
+        owner, self._paper = unpack(distinct(pack(cluster, paper)))
         self._of_cluster = np.searchsorted(owner, np.arange(len(self._number) + 1))
-        papers, self._cluster = unpack(np.unique(pack(self._paper, owner)))
+        papers, self._cluster = unpack(distinct(pack(self._paper, owner)))
         self._corpus = int(papers.max(initial=-1)) + 1
         self._of_paper = np.searchsorted(papers, np.arange(self._corpus + 1))
         ratio = octave(self._corpus) / quarter_octaves(np.diff(self._of_cluster))

@@ -23,6 +23,7 @@ from kg.concepts.rules.spelling import spelling
 from kg.concepts.rules.synonyms import synonyms
 from kg.concepts.rules.translations import paper_vectors, translations
 from kg.concepts.rules.word_order import word_order
+from kg.core.engine import ALONE, Engine
 from kg.core.records import Paper, given_title
 
 
@@ -41,6 +42,7 @@ class Known:
     own_meanings: OwnMeanings
     extra_phrases: Mapping[str, Sequence[int]]
     embeddings: np.ndarray | None
+    engine: Engine = ALONE
 
     def texts(self) -> Iterator[str]:
         """Titles and abstracts, paper by paper."""
@@ -86,6 +88,7 @@ RULES = (
             paper_vectors(known.papers, known.embeddings),
             known.papers,
             known.own_meanings,
+            known.engine,
         ),
         languages=frozenset({"en", "zh"}),
         allowed=one_english_core,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.concepts.phrases import Phrases
-from kg.core.columns import Lists, cumcount, pack, unpack
+from kg.core.columns import Lists, cumcount, distinct, pack, unpack
 from kg.core.tables import Definitions, ExtraPhrases, Keyphrases, ProperNames
 from kg.keyphrases.analysis import Analysis
 from kg.text.phrases import keys_of, phrase_key
@@ -138,8 +138,8 @@ def vocabulary(found: Analysed) -> Phrases:
     texts, (key, paper, spelled, times) = _counted(found)
     ways, row = np.unique(pack(key, spelled), return_inverse=True)
     phrase, spelled = unpack(ways)
-    owner, paper = unpack(np.unique(pack(key, paper)))
-    known = np.unique(phrase)
+    owner, paper = unpack(distinct(pack(key, paper)))
+    known = distinct(phrase)
     of_phrase, of_owner = (np.append(np.searchsorted(of, known), len(of)) for of in (phrase, owner))
     return Phrases(
         [found.keys[n] for n in known.tolist()],
@@ -171,7 +171,7 @@ def _proper_names_spelled(found: Analysed) -> tuple[list[str], np.ndarray]:
     name."""
     number = dict(zip(found.texts, range(len(found.texts)), strict=True))
     spelling = np.arange(len(found.texts))
-    for n in np.unique(found.proper_names.text).tolist():
+    for n in distinct(found.proper_names.text).tolist():
         spelling[n] = number.setdefault(_lower_first(found.texts[n]), len(number))
     return list(number), spelling
 

@@ -66,7 +66,7 @@ def find_concepts(
     corrections have the last word on what is one concept.
     """
     known = phrases_of(found)
-    applied = merged(papers, found, *known, embeddings, merging=merging)
+    applied = merged(papers, found, *known, embeddings, merging=merging, engine=engine)
     resolved = resolve(papers, found, *known, applied, corrections=corrections)
     return choose(papers, found, resolved, tagged(Texts.of(papers), found, resolved, engine), top_n=top_n)
 
@@ -85,11 +85,12 @@ def merged(
     embeddings: np.ndarray | None,
     *,
     merging: bool = True,
+    engine: Engine = ALONE,
 ) -> Applied:
     """What the rules do to the phrases; arguments as of `find_concepts` and from `phrases_of`. Depends on nothing of a
     paper but what its analysis depends on."""
     extra_phrases = papers_of_extra(found.extra_phrases) if any(p.lang == "zh" for p in papers) else {}
-    known = Known(phrases.copy(), Clusters(phrases), papers, own_meanings, extra_phrases, embeddings)
+    known = Known(phrases.copy(), Clusters(phrases), papers, own_meanings, extra_phrases, embeddings, engine)
     return merge_phrases(known, RULES if merging else (ACRONYMS,))
 
 

@@ -13,7 +13,7 @@ from kg.concepts.noun_phrases import Grammar
 from kg.concepts.phrase_table import Analysed
 from kg.concepts.resolved import Resolved
 from kg.concepts.tally import Tally
-from kg.core.columns import expand, lookup, pack, unpack
+from kg.core.columns import distinct, expand, lookup, pack, unpack
 from kg.core.graph import SCALE
 from kg.core.tables import Keyphrases
 from kg.text.language import HAN
@@ -114,7 +114,7 @@ def _is_own(spelling: str, key: str, alone: int, narrower: int, papers: int, cor
 def _named_by_authors(found: Analysed, resolved: Resolved) -> np.ndarray:
     """The clusters of keywords and of coined names."""
     given = found.keyphrases.text[found.keyphrases.from_author], found.proper_names.text[found.proper_names.coined]
-    cluster = np.unique(resolved.of_text[np.concatenate(given)])
+    cluster = distinct(resolved.of_text[np.concatenate(given)])
     return cluster[cluster >= 0]
 
 
@@ -127,7 +127,7 @@ def _with_heads(pairs: np.ndarray, resolved: Resolved) -> np.ndarray:
         ends.extend(found)
         sizes.append(len(found))
     row, at = expand(np.append(0, np.cumsum(sizes)), cluster)
-    return np.unique(np.append(pairs, pack(paper[row], np.array(ends, np.int64)[at])))
+    return distinct(np.append(pairs, pack(paper[row], np.array(ends, np.int64)[at])))
 
 
 def _ends(key: str, cluster_of: Mapping[str, int]) -> list[int]:
@@ -143,7 +143,7 @@ def _in_papers(found: Analysed, resolved: Resolved, rows: np.ndarray) -> np.ndar
     coined = found.proper_names.coined
     paper = np.append(found.keyphrases.paper[rows], found.proper_names.paper[coined])
     cluster = resolved.of_text[np.append(found.keyphrases.text[rows], found.proper_names.text[coined])]
-    return np.unique(pack(paper, cluster)[cluster >= 0])
+    return distinct(pack(paper, cluster)[cluster >= 0])
 
 
 def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, int]) -> np.ndarray:
@@ -154,7 +154,7 @@ def _best(found: Analysed, resolved: Resolved, top_n: int, whole: Mapping[int, i
     holder = np.full(len(resolved.heads), -1)
     holder[list(whole)] = list(whole.values())
     paper, cluster = unpack(_in_papers(found, resolved, _short(found) & _among(found.keyphrases, top_n)))
-    return np.unique(pack(paper, holder[cluster])[holder[cluster] >= 0])
+    return distinct(pack(paper, holder[cluster])[holder[cluster] >= 0])
 
 
 def _among(keyphrases: Keyphrases, top_n: int) -> np.ndarray:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kg.core.columns import first_of_group, lookup, pack, unpack
+from kg.core.columns import distinct, first_of_group, lookup, pack, unpack
 from kg.core.tables import Meanings, Nested
 from kg.text.boundaries import SHORT, Boundaries
 from kg.text.phrase_hashes import Phrases, find_phrases
@@ -107,7 +107,7 @@ def nested(spans: Spans) -> Nested:
         holds = (end[other] >= end[row]) & (spans.cluster[other] != spans.cluster[row])
         rows.append(row[holds])
         around.append(spans.cluster[other[holds]])
-    row, other = unpack(np.unique(pack(np.concatenate(rows), np.concatenate(around))))
+    row, other = unpack(distinct(pack(np.concatenate(rows), np.concatenate(around))))
     return summed(spans.cluster[row], other, np.ones(len(row), np.int64))
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from kg.concepts.spans import ALONE, ALWAYS, NEVER, Gazetteer, Spans, longest, nested, spans_of
-from kg.core.columns import Lists, pack, unpack
+from kg.core.columns import Lists, distinct, pack, unpack
 from kg.core.engine import Engine
 from kg.core.tables import ClusterOccurrences, Keyphrases, Keywords, Meanings, Nested, Standing, Texts
 from kg.text.boundaries import After, Before, Boundaries
@@ -86,7 +86,7 @@ def keywords_of(keyphrases: Keyphrases, cluster: np.ndarray) -> Keywords:
     """The clusters of the author's keywords. cluster: (texts,) int32, that of every text, -1 for none."""
     found = cluster[keyphrases.text]
     rows = keyphrases.from_author & (found >= 0)
-    return Keywords(*(c.astype(np.int32) for c in unpack(np.unique(pack(keyphrases.paper[rows], found[rows])))))
+    return Keywords(*(c.astype(np.int32) for c in unpack(distinct(pack(keyphrases.paper[rows], found[rows])))))
 
 
 def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
@@ -97,7 +97,7 @@ def tag(batch: Batch, gazetteer: Gazetteer) -> Tagged:
     meanings, keywords = _counted_from_0(batch.meanings, texts.paper), _counted_from_0(batch.keywords, texts.paper)
     spans = longest(spans_of(both, boundaries, meanings, gazetteer))
     found = pack(spans.cluster, spans.text // 2)
-    rows = np.unique(np.append(found, pack(keywords.cluster, keywords.paper)))
+    rows = distinct(np.append(found, pack(keywords.cluster, keywords.paper)))
     cluster, paper = unpack(rows)
     row = np.searchsorted(rows, found)
     titled = spans.text % 2 == 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from scipy import sparse, special
 
-from kg.core.columns import chunks, cumcount, expand, lookup, pack, unpack
+from kg.core.columns import chunks, cumcount, distinct, expand, lookup, pack, unpack
 from kg.core.graph import SCALE
 from kg.core.records import Concept, Paper
 from kg.core.steps import octave, quarter_octaves
@@ -106,7 +106,7 @@ def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarra
     mentioned = pack(mentions.paper, mentions.concept)
     x, y, where = side_by_side(mentions)
     named = lookup(pack(x, y), pack(a, b))
-    beside = np.unique(pack(named[named >= 0], where[named >= 0]))
+    beside = distinct(pack(named[named >= 0], where[named >= 0]))
     told = [np.zeros(0)]
     for rows in chunks(len(a), _PAIRS):  # whole, the papers of all pairs would take hundreds of megabytes
         pair, at = expand(bounds, rare[rows])  # pair: from 0 in these rows
@@ -121,7 +121,7 @@ def _evidence(mentions: Mentions, a: np.ndarray, b: np.ndarray, count: np.ndarra
 def _counted(pair: np.ndarray, group: np.ndarray, pairs: int) -> np.ndarray:
     """(pairs,) what papers of these groups count for a pair; see `_evidence`."""
     papers = np.bincount(pair, minlength=pairs)
-    groups = np.bincount(unpack(np.unique(pack(pair, group)))[0], minlength=pairs)
+    groups = np.bincount(unpack(distinct(pack(pair, group)))[0], minlength=pairs)
     return np.where(groups > 1, groups + _FOLLOWING * (papers - groups), groups)
 
 
@@ -130,7 +130,7 @@ def _among_the_best(a: np.ndarray, b: np.ndarray, order: np.ndarray) -> np.ndarr
     concept, pair = np.append(a[order], b[order]), np.append(order, order)
     place = np.lexsort((np.tile(np.arange(len(order)), 2), concept))
     best = place[cumcount(concept[place]) < RELATED_PER_CONCEPT]
-    rows = np.unique(pair[best])
+    rows = distinct(pair[best])
     return rows[np.lexsort((b[rows], a[rows]))]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import sparse
 
-from kg.core.columns import Lists, cumcount, pack, unpack
+from kg.core.columns import Lists, cumcount, distinct, pack, unpack
 from kg.core.steps import octave, quarter_octaves
 from kg.core.tables import EdgeTable
 from kg.core.vectors import in_weights
@@ -74,4 +74,4 @@ def _references(papers: int, cites: EdgeTable, cited: Cited, outside: Sequence[s
     works = np.array([number[name] for names in cited.outside for name in names], np.int64)
     itself = np.arange(papers)
     paper, work = np.concatenate([cites.start, citing, itself]), np.concatenate([cites.end, works, itself])
-    return unpack(np.unique(pack(paper, work)))
+    return unpack(distinct(pack(paper, work)))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kg.core.columns import cumcount, expand, first_of_group, pack, unpack
+from kg.core.columns import cumcount, distinct, expand, first_of_group, pack, unpack
 from kg.core.tables import Mentions
 
 _GAP = 1
@@ -35,7 +35,7 @@ def _in_papers(mentions: Mentions) -> np.ndarray:
     row = np.repeat(np.arange(len(mentions)), lengths)
     one, other = _touching(mentions.paper[row], mentions.spans.values[::2], mentions.spans.values[1::2])
     different = row[one] != row[other]
-    span, beside = unpack(np.unique(pack(one[different], row[other[different]])))
+    span, beside = unpack(distinct(pack(one[different], row[other[different]])))
     pairs, spans = np.unique(pack(row[span], beside), return_counts=True)
     one, other = unpack(pairs)
     bound = spans == lengths[one]

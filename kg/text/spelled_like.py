@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kg.core.columns import distinct
 from kg.text.names import ALIKE, LEAST_ALIKE
 
 _END = "\n"
@@ -65,7 +66,7 @@ class _Wanted:
 
     def __init__(self, text: str) -> None:
         points = _points([text])
-        self.pairs = np.unique(_pairs(points[:-1], points[1:]))
+        self.pairs = distinct(_pairs(points[:-1], points[1:]))
         encoded = [each.encode("utf-8", "replace") for each in (_END, *text, _END)]
         self._known = np.zeros(1 << 16, bool)
         self._known[[a[-1] << 8 | b[0] for a, b in pairwise(encoded)]] = True

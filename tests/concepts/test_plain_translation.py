@@ -6,7 +6,7 @@ import pytest
 
 from kg.concepts.clusters import Phrase
 from kg.concepts.fragments import is_piece
-from kg.concepts.matching.features import of_another_kind
+from kg.concepts.matching.differences import of_another_kind
 from kg.concepts.matching.plain import plainness
 from kg.concepts.rules.translations import DOUBTFUL, PLAIN, PLAIN_THERE, translations
 from kg.core.records import Paper

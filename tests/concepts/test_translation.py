@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import kg
 from kg.concepts.clusters import Clusters, Phrase
-from kg.concepts.matching.features import of_another_kind
+from kg.concepts.matching import compare
+from kg.concepts.matching.differences import of_another_kind
 from kg.concepts.merge import Known, merge_phrases
+from kg.core.engine import Engine, workers_stopped
 from kg.core.records import Paper
 from kg.text.language import detect_language
 from kg.text.phrases import phrase_key
@@ -336,3 +339,15 @@ def test_names_are_known_by_their_sound():
 def test_meanings_are_those_of_the_word_alone():
     assert "distil" in meanings("蒸馏")
     assert meanings("蒸馏模型的词") == set()
+
+
+def test_names_compared_by_several_processes_in_small_batches_are_told_the_same_of(monkeypatch):
+    english, chinese = [English(each) for each in PLAIN], [Chinese(each) for each in PLAIN.values()]
+    pairs = np.stack(np.divmod(np.arange(len(PLAIN) ** 2), len(PLAIN)), axis=1)
+    alone = compare.compared(english, chinese, pairs)
+    monkeypatch.setattr(compare, "PAIRS", 50)
+    with workers_stopped():
+        together = compare.compared(english, chinese, pairs, Engine(jobs=2, worth=0))
+    assert [column.tolist() for column in alone] == [column.tolist() for column in together]
+    mine = alone.english.reshape(len(PLAIN), -1).argmax(1).tolist()
+    assert sum(n == best for n, best in enumerate(mine)) >= len(PLAIN) - 2

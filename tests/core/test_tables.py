@@ -10,7 +10,7 @@ import pytest
 from seed_fixture import seed_papers
 from stage_fixture import records, tables_of_a_build
 
-from kg.core.columns import Lists, Table, cumcount, expand, first_of_group, lookup, pack, to_arrow, unpack
+from kg.core.columns import Lists, Table, cumcount, distinct, expand, first_of_group, lookup, pack, to_arrow, unpack
 from kg.core.tables import EdgeTable, Keyphrases, Mentions, NGrams, Texts
 
 EVERY = {table.__name__: table for table in Table.__subclasses__()}
@@ -108,6 +108,9 @@ def test_joins_and_groups_by_hand():
     assert first_of_group(np.array([1, 1, 2]), np.array([4, 5, 5])).tolist() == [True, True, True]
     assert first_of_group(np.array([], int)).tolist() == []
     assert cumcount(np.array([2, 2, 5])).tolist() == [0, 1, 0]
+    assert cumcount(np.array([], int)).tolist() == []
+    assert distinct(np.array([5, -2, 5, 2])).tolist() == [-2, 2, 5]
+    assert distinct(np.array([], np.int64)).tolist() == []
     assert [column.tolist() for column in unpack(pack(np.array([1, 70_000]), np.array([5, 2**31])))] == [
         [1, 70_000],
         [5, 2**31],

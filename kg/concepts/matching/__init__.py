@@ -3,7 +3,9 @@
 match.py       kg.match_terms: translations, spellings and acronyms of two lists; open this first
 score.py       English and Chinese terms -> rated pairs, all decided together
 blocking.py    which pairs are worth a closer look: near in meaning, or explained by the dictionary
-features.py    four numbers that speak for a pair, and what rules it out
+compare.py     what the dictionary says of every such pair, in batches
+differences.py what rules a pair out, and what speaks for another name
+features.py    four numbers that speak for a pair
 plain.py       single words of the dictionary: senses, names and papers -> log-odds
 blocks.py      scored pairs -> decisions, and which pairs one depends on
 assignment.py  features -> score, lead over rivals, probability

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
-from kg.core.columns import cumcount
+from kg.core.columns import cumcount, distinct
 from kg.text.embedding import default_embedder
 from kg.text.zh_en.units import Chinese, English, words_say
 
@@ -49,7 +49,7 @@ def cosines(a: np.ndarray, b: np.ndarray, pairs: np.ndarray) -> np.ndarray:
 def candidates(a: np.ndarray, b: np.ndarray, english: Sequence[English], chinese: Sequence[Chinese]) -> np.ndarray:
     """(n, 2) positions of the pairs that are worth a closer look, sorted. a, b: their vectors."""
     pairs = np.concatenate([nearest(a, b), explained(english, chinese)])
-    rows, columns = np.divmod(np.unique(pairs[:, 0] * len(b) + pairs[:, 1]), len(b))
+    rows, columns = np.divmod(distinct(pairs[:, 0] * len(b) + pairs[:, 1]), len(b))
     return np.stack([rows, columns], axis=1)
 
 
@@ -140,10 +140,13 @@ def wholly_explained(english: Sequence[English], chinese: Sequence[str]) -> Iter
     """
     words = [words_say(c) for c in chinese]
     holds, says = _rows(english, [{root: 1.0 for _, roots in each for root in roots} for each in words])
+    least = [ALL * sum(size for size, _ in each) for each in words]
     for j, i in _most(says, holds, ALL).tolist():
-        roots = english[i].roots
-        explained_size = sum(size for size, may_say in words[j] if not roots.keys().isdisjoint(may_say))
-        if explained_size >= ALL * sum(size for size, _ in words[j]):
+        held, explained_size = english[i].roots.keys(), 0.0
+        for size, may_say in words[j]:  # no sum of a generator: there are millions of pairs
+            if not held.isdisjoint(may_say):
+                explained_size += size
+        if explained_size >= least[j]:
             yield i, j
 
 

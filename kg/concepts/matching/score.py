@@ -10,16 +10,10 @@ import numpy as np
 from kg.concepts.matching import blocking
 from kg.concepts.matching.assignment import NO_RIVAL, for_these_lists, scores
 from kg.concepts.matching.blocks import Block, decide
-from kg.concepts.matching.features import (
-    FEATURES,
-    contradicts,
-    features,
-    holds,
-    known_otherwise,
-    of_another_kind,
-    says_another,
-)
+from kg.concepts.matching.compare import compared
+from kg.concepts.matching.features import CLEARLY_NEAR, FEATURES, features
 from kg.core.columns import first_of_group
+from kg.core.engine import ALONE, Engine
 from kg.text.zh_en.units import Chinese, English
 
 REST = FEATURES.index("rest")
@@ -52,6 +46,7 @@ def rate(
     english: Sequence[str],
     chinese: Sequence[str],
     concepts: tuple[Sequence[int], Sequence[int]] | None = None,
+    engine: Engine = ALONE,
 ) -> Rated:
     """The best pairs of two lists. Terms are distinct, Chinese ones in simplified script.
 
@@ -64,7 +59,7 @@ def rate(
     a, bare_a = blocking.term_vectors(english, blocking.FRAMES[0])
     b, bare_b = blocking.term_vectors(chinese, blocking.FRAMES[1])
     vectors = {**dict(zip(english, bare_a, strict=True)), **dict(zip(chinese, bare_b, strict=True))}
-    seen = _seen([English(e) for e in english], [Chinese(c) for c in chinese], a, b, vectors)
+    seen = _seen([English(e) for e in english], [Chinese(c) for c in chinese], a, b, vectors, engine)
     sides = seen.pairs
     if concepts:
         sides = np.stack([np.take(c, seen.pairs[:, k]) for k, c in enumerate(concepts)], axis=1)
@@ -96,24 +91,21 @@ class _Seen(NamedTuple):
 
 
 def _seen(
-    left: Sequence[English], right: Sequence[Chinese], a: np.ndarray, b: np.ndarray, vectors: Mapping[str, np.ndarray]
+    left: Sequence[English],
+    right: Sequence[Chinese],
+    a: np.ndarray,
+    b: np.ndarray,
+    vectors: Mapping[str, np.ndarray],
+    engine: Engine,
 ) -> _Seen:
     """a, b: the term vectors of both sides. vectors: of bare terms."""
     pairs = blocking.candidates(a, b, left, right)
-    rows, covered = features(left, right, pairs, blocking.cosines(a, b, pairs), vectors)
+    told = compared(left, right, pairs, engine)
+    rows = features(blocking.cosines(a, b, pairs), told, vectors)
     lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
-    out, odd, otherwise, known = np.zeros((4, len(pairs)), bool)
-    columns = zip(pairs.tolist(), covered, lone.tolist(), rows[:, REST].tolist(), strict=True)
-    for n, ((i, j), each, is_lone, rest) in enumerate(columns):
-        if contradicts(left[i], right[j], each) or holds(left[i], right[j]):
-            out[n] = True
-            continue
-        odd[n] = each.turned or of_another_kind(left[i], right[j])
-        otherwise[n] = known_otherwise(left[i], right[j])
-        known[n] = otherwise[n] or (is_lone and says_another(each, rest))
-    score = np.where(out, NO_RIVAL, scores(rows) - ODD * odd)
-    explained = np.array([min(each.english, each.chinese) for each in covered])
-    return _Seen(pairs, score, odd, otherwise, explained, known)
+    known = told.otherwise | (lone & told.strangers & (rows[:, REST] < CLEARLY_NEAR))
+    score = np.where(told.out, NO_RIVAL, scores(rows) - ODD * told.odd)
+    return _Seen(pairs, score, told.odd, told.otherwise, np.minimum(told.english, told.chinese), known)
 
 
 def _best_names(seen: _Seen, sides: np.ndarray) -> np.ndarray:

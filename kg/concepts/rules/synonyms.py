@@ -154,13 +154,13 @@ def _comparable(
             if first not in known:
                 continue
             for second in block:
-                pair = (min(first, second), max(first, second))
-                if first == second or pair in seen or not may_be_one(*pair):
-                    continue
-                seen.add(pair)
                 if second not in known and (len(first) != len(second) or first[-2:] != second[-2:]):
                     continue  # an extra phrase of another length is a keyphrase with its surroundings
-                if _share_acronym(first, second, shorts) or _alike(*pair):
+                pair = (first, second) if first < second else (second, first)
+                if first == second or pair in seen:
+                    continue
+                seen.add(pair)
+                if may_be_one(*pair) and (_share_acronym(first, second, shorts) or _alike(*pair)):
                     yield pair
 
 

@@ -21,6 +21,7 @@ from kg.concepts.fragments import is_piece
 from kg.concepts.matching.match import further
 from kg.concepts.matching.plain import plainness
 from kg.concepts.matching.score import rate
+from kg.core.engine import ALONE, Engine
 from kg.core.records import Paper
 from kg.text.language import HAN
 from kg.text.phrases import phrase_key
@@ -77,6 +78,7 @@ def translations(
     vectors: Mapping[int, np.ndarray] | None = None,
     papers: Sequence[Paper] = (),
     own_meanings: OwnMeanings | None = None,
+    engine: Engine = ALONE,
 ) -> Proposal:
     """A Chinese concept joins the English one that it translates, all of them decided together, the likeliest first.
 
@@ -91,7 +93,7 @@ def translations(
         return key if key in extra else cluster_of(key)
 
     concepts = _numbered(english, chinese, concept)
-    rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts)
+    rated = rate([spelling[key] for key in english], [unspaced(key) for key in chinese], concepts, engine)
     same_acronym = _same_acronym(own_meanings or {}, phrases, cluster_of)
 
     def where(key: str) -> Sequence[int]:

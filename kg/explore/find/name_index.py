@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from kg.core.columns import distinct
 from kg.core.graph_store import Match, Names
 from kg.explore.find.ranking import alike, rank
 from kg.text.names import ALIKE, fold, key_word
@@ -43,14 +44,14 @@ class NameIndex:
 
         2 common / (mine + theirs) >= ALIKE, and theirs >= common: so common >= ALIKE * mine / (2 - ALIKE).
         """
-        wanted = np.unique(_pair_codes(f"{_END}{fold(text)}{_END}"))
+        wanted = distinct(_pair_codes(f"{_END}{fold(text)}{_END}"))
         hits = np.flatnonzero(np.isin(self._pairs, wanted))
         lines = np.searchsorted(self._starts, hits, side="right") - 1
         shared = np.bincount(lines, minlength=len(self._owner))
         return self._owners(np.flatnonzero(shared >= ALIKE * len(wanted) / (2 - ALIKE)))
 
     def _owners(self, lines: np.ndarray) -> list[Names]:
-        return [self._names[i] for i in np.unique(self._owner[lines]).tolist()]
+        return [self._names[i] for i in distinct(self._owner[lines]).tolist()]
 
 
 def _pair_codes(text: str) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 from graspologic_native import leiden_csr  # pyright: ignore[reportAttributeAccessIssue] (it has no stubs)
 from scipy import sparse
 
-from kg.core.columns import lookup
+from kg.core.columns import distinct, lookup
 
 RUNS, ROUNDS = 4, 3
 """Partitions that are compared, and how often each is improved."""
@@ -27,7 +27,7 @@ def communities(a: np.ndarray, b: np.ndarray, weight: np.ndarray, nodes: int, *,
     one node (core groups: Ovelgoenne, Geyer-Schulz, ICDM Workshops 2012), and of TRIALS partitions of that much smaller
     graph the best is taken. The same graph gives the same groups, with any number of threads.
     """
-    joined = np.unique(np.append(a, b))
+    joined = distinct(np.append(a, b))
     if not len(joined):
         return np.full(nodes, -1)
     matrix = _symmetric(lookup(a, joined), lookup(b, joined), weight, len(joined))
