@@ -33,7 +33,7 @@ class Known:
 
     papers: sorted by id. embeddings: (papers, d) float32 unit rows, None in fast mode. own_meanings: see
     kg.concepts.rules.acronyms. extra_phrases: phrase that may be another name of a keyphrase -> positions of the papers
-    that hold it.
+    that hold it. engine: names of two languages are compared with it.
     """
 
     phrases: MutableMapping[str, Phrase]

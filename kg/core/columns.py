@@ -86,8 +86,10 @@ def cumcount(column: np.ndarray) -> np.ndarray:
 
 
 def distinct(values: np.ndarray) -> np.ndarray:
-    """(m,) the values, each once, sorted. `np.unique` looks for equal ones by a hash table first, which takes fifty
-    times as long for millions of numbers."""
+    """(m,) the values, each once, sorted. values: (n,).
+
+    `np.unique` looks for equal ones by a hash table first, which takes fifty times as long for millions of numbers.
+    """
     values = np.sort(values)
     return values[first_of_group(values)]
 

@@ -142,7 +142,7 @@ def wholly_explained(english: Sequence[English], chinese: Sequence[str]) -> Iter
     holds, says = _rows(english, [{root: 1.0 for _, roots in each for root in roots} for each in words])
     least = [ALL * sum(size for size, _ in each) for each in words]
     for j, i in _most(says, holds, ALL).tolist():
-        held, explained_size = english[i].roots.keys(), 0.0
+        held, explained_size = english[i].roots.keys(), 0
         for size, may_say in words[j]:  # no sum of a generator: there are millions of pairs
             if not held.isdisjoint(may_say):
                 explained_size += size

@@ -44,6 +44,11 @@ class Compared(NamedTuple):
     otherwise: np.ndarray
     strangers: np.ndarray
 
+    @property
+    def least(self) -> np.ndarray:
+        """(n,) the lesser of both shares."""
+        return np.minimum(self.english, self.chinese)
+
 
 def compared(
     english: Sequence[English], chinese: Sequence[Chinese], pairs: np.ndarray, engine: Engine = ALONE
@@ -52,7 +57,8 @@ def compared(
     # a Chinese term is the larger object: all its pairs go to one process
     order = np.argsort(pairs[:, 1], kind="stable")
     done = engine.map(compare, _batches(english, chinese, pairs[order]), seconds=SECONDS * len(pairs))
-    columns = zip(*(compare(Batch([], [], pairs[:0])), *done), strict=True)
+    nothing = compare(Batch([], [], pairs[:0]))  # no pairs are no batches
+    columns = zip(nothing, *done, strict=True)
     back = np.argsort(order)
     return Compared(*(np.concatenate(parts)[back] for parts in columns))
 

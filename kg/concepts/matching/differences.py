@@ -93,8 +93,7 @@ def of_another_kind(english: English, chinese: Chinese) -> bool:
 
 def strangers(covered: Coverage) -> bool:
     """Whether one word and one dictionary word are left that the dictionary does not bring together: "teacher" and
-    学生. They are, unless their cosine says that they mean the same
-    (kg.concepts.matching.features.CLEARLY_NEAR)."""
+    学生. They may still be CLEARLY_NEAR, see kg.concepts.matching.features."""
     if len(covered.words_left) != 1 or len(covered.characters_left) != 1:
         return False
     return any(len(gloss.words) == 1 and gloss.trust == 1 for gloss in glosses(covered.characters_left[0]))

@@ -28,9 +28,9 @@ def features(
     cosine: (n,) of the term vectors. told: what the dictionary says of these pairs. vectors: of texts that are embedded
     already: what is left of a pair often is all of it.
     """
-    least, both = np.minimum(told.english, told.chinese), told.english + told.chinese
+    both = told.english + told.chinese
     mean = np.divide(2 * told.english * told.chinese, both, out=np.zeros(len(both)), where=both > 0)
-    return np.round(np.column_stack([cosine, mean, least, rest_cosines(told, vectors)]), 4)
+    return np.round(np.column_stack([cosine, mean, told.least, rest_cosines(told, vectors)]), 4)
 
 
 def rest_cosines(told: Compared, vectors: Mapping[str, np.ndarray]) -> list[float]:

@@ -51,7 +51,8 @@ def rate(
     """The best pairs of two lists. Terms are distinct, Chinese ones in simplified script.
 
     concepts: for the English and the Chinese terms the numbers of the concepts that they are known to name. Names of
-    one concept are no rivals, and two concepts keep only the best pair of their names.
+    one concept are no rivals, and two concepts keep only the best pair of their names. engine: pairs are compared with
+    it; the rows are the same with any.
     """
     if not english or not chinese:
         none, no = np.empty(0), np.empty(0, bool)
@@ -105,7 +106,7 @@ def _seen(
     lone = np.bincount(pairs[:, 0])[pairs[:, 0]] + np.bincount(pairs[:, 1])[pairs[:, 1]] == 2  # nothing to compare with
     known = told.otherwise | (lone & told.strangers & (rows[:, REST] < CLEARLY_NEAR))
     score = np.where(told.out, NO_RIVAL, scores(rows) - ODD * told.odd)
-    return _Seen(pairs, score, told.odd, told.otherwise, np.minimum(told.english, told.chinese), known)
+    return _Seen(pairs, score, told.odd, told.otherwise, told.least, known)
 
 
 def _best_names(seen: _Seen, sides: np.ndarray) -> np.ndarray:

@@ -86,6 +86,7 @@ def translations(
     explains wholly by a keyphrase takes part, and is brought along when it is taken, so that its papers are found too.
     vectors: see `paper_vectors`; names whose papers lie far apart need to be the surer translations. papers: without
     them no phrase is known for a piece of another. own_meanings: what papers define the same acronym as needs less.
+    engine: names are compared with it.
     """
     english, chinese, spelling, extra = _names(phrases, extra_phrases)
 
